@@ -1,0 +1,28 @@
+"""Claim kinds: one file per kind, found by name.
+
+A module here exposes `KIND` (a string) and `find(page, statements) -> Iterable[Claim]`. Modules whose name begins with
+an underscore are shared grammar, not kinds.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Sequence
+from functools import cache
+from types import ModuleType
+
+from stemma.model import Claim, Page, Statement
+
+
+@cache
+def modules() -> tuple[ModuleType, ...]:
+    """Every kind found in this folder, by name."""
+    names = sorted(info.name for info in pkgutil.iter_modules(__path__) if not info.name.startswith("_"))
+    return tuple(importlib.import_module(f"{__name__}.{name}") for name in names)
+
+
+def claims_of(page: Page, statements: Sequence[Statement]) -> tuple[Claim, ...]:
+    """All claims of a document, in the order of the text."""
+    found = {claim.id: claim for module in modules() for claim in module.find(page, statements)}
+    return tuple(sorted(found.values(), key=lambda c: (c.span, c.kind, c.id)))

@@ -1,0 +1,327 @@
+"""The nouns. Documents contain statements; statements carry claims; copied statements form families that go back
+to one origin; statements about the same happening form an incident; an assessment says what the independent
+origins support.
+
+Frozen, typed, without behaviour; every stage takes some of these and returns others. Offsets are Unicode code points
+of Document.text, which never changes. `doc` fields hold Document.id.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from stemma.values import Channel, Count, Geo, Scope, Source, Span, Stance, Victims, When
+
+# --------------------------------------------------------------------------------------------- precious
+
+
+class Document(Struct, frozen=True):
+    """One report as read. Raw bytes lie beside it in the store under `sha256`."""
+
+    id: str  # make_id("d", sha256, name)
+    name: str  # the id of its JSON line or its file's stem; what people and the dossier call it
+    sha256: str  # of the raw bytes as received
+    text: str  # as received (decoded, nothing else changed); for HTML the extracted text
+    media_type: str  # text/plain, text/html, application/json
+    path: str | None = None  # where it was read from, for messages
+    url: str | None = None
+    outlet: str | None = None
+    title: str | None = None  # only when given beside the text (a JSON field, a <title>)
+    published: date | None = None  # only when given beside the text; never guessed
+    retrieved: datetime | None = None
+    lang: str | None = None  # ISO 639-1
+
+
+class Judgement(Struct, frozen=True):
+    """What a person decided about a pair or a value; withdrawn, never erased."""
+
+    id: str
+    kind: str  # e.g. "same_incident", "same_party", "copy_of", "value"
+    subject: str  # id of a statement, claim or party
+    other: str | None
+    verdict: Literal["yes", "no", "unsure"] | None
+    value: str | None  # a corrected value, JSON
+    quoted: str  # the words decided on, so that it outlives re-clustering
+    by: str
+    at: datetime
+    note: str = ""
+    withdrawn: datetime | None = None
+
+
+class Problem(Struct, frozen=True):
+    """Something that could not be done. The run goes on."""
+
+    stage: str  # read, reading, statements ...
+    subject: str  # file, document id or row id
+    code: str  # short and stable: "empty-file", "not-utf8", "no-text", ...
+    message: str  # one plain sentence
+    place: str | None = None  # line or offset, where there is one
+
+
+# --------------------------------------------------------------------------------- one document, read
+
+
+class Furniture(Struct, frozen=True):
+    """Text in the file that is not part of the report; marked, never removed."""
+
+    span: Span
+    kind: Literal["advert", "navigation", "credit", "donation", "topics", "comments", "notice", "repeated_headline",
+                  "dateline", "byline", "share", "related", "other"]
+
+
+class Sentence(Struct, frozen=True):
+    """A sentence, or a headline or caption, outside the furniture."""
+
+    span: Span
+    number: int  # position in the document, from 0
+    paragraph: int  # paragraphs are separated by line ends in most reports, by blank lines in hard-wrapped ones
+    part: Literal["headline", "body", "caption", "box"] = "body"
+
+
+class Quote(Struct, frozen=True):
+    """Quoted words. `outer` includes the marks where they are there."""
+
+    span: Span  # the words between the marks
+    outer: Span
+    closed: bool = True
+
+
+class DateMention(Struct, frozen=True):
+    """A date or a period as written, and what it is taken to mean."""
+
+    span: Span
+    when: When
+
+
+class DocumentDate(Struct, frozen=True):
+    """The day a document was published, with where that is known from."""
+
+    day: date | None
+    basis: Literal["given", "dateline", "text", "unknown"] = "unknown"
+    span: Span | None = None
+
+
+class Mention(Struct, frozen=True):
+    """A name at a span and what it is taken to mean; unresolved is a result, rivals are kept."""
+
+    id: str  # make_id("m", doc, kind, start, end)
+    doc: str
+    kind: Literal["person", "org", "place"]
+    span: Span
+    name: str  # as written, possessive and article cut off
+    role: str | None = None  # "interior ministry adviser"; for places the class noun ("village")
+    refers_to: str | None = None  # fullest form in the same document ("Kirby" -> "John Kirby"; "HPF" -> long form)
+    geo: Geo | None = None  # places: the reading held most likely
+    rivals: tuple[Geo, ...] = ()
+
+
+class Page(Struct, frozen=True):
+    """What one document's text contains, before anyone is heard."""
+
+    document: Document
+    published: DocumentDate
+    furniture: tuple[Furniture, ...]
+    sentences: tuple[Sentence, ...]
+    quotes: tuple[Quote, ...]
+    dates: tuple[DateMention, ...]
+    mentions: tuple[Mention, ...]
+    outlet: str | None = None  # given, or read from the masthead
+
+    @property
+    def text(self) -> str:
+        return self.document.text
+
+
+class Statement(Struct, frozen=True):
+    """Someone says something, here."""
+
+    id: str  # make_id("s", doc, start, end)
+    doc: str
+    span: Span  # the content: what is said, without quotation marks at its ends and without the cue
+    cue: Span | None  # the words that say that it is said: "wrote on Telegram"
+    source: Source
+    direct: bool  # are the content's words quoted?
+    channel: Channel | None = None
+    via: str | None = None  # outlet that first carried it, as named in the text
+    said: When | None = None  # "on Monday", where the cue says when
+    parent: str | None = None  # statement that this one is nested in ("Reuters reported that the governor said")
+
+
+class Claim(Struct, frozen=True):
+    """One typed value in one document. Harms have a count, other kinds a short canonical value."""
+
+    id: str  # make_id("c", doc, kind, start, end, low, high, victims)
+    doc: str
+    kind: str  # a harm (stemma.values.HARMS) or weapon, damage, perpetrator, control, denial, verification, ...
+    span: Span  # the evidence, as short as carries the figure and the harm
+    source: Source
+    sentence: int  # Sentence.number
+    stance: Stance = "asserted"
+    scope: Scope = "incident"
+    count: Count | None = None
+    victims: Victims = Victims()
+    value: str = ""  # other kinds: "BM-21 Grad rockets", "talks put off"
+    statement: str | None = None  # Statement.id
+    part_of: str | None = None  # Claim.id of the total that this is a part of
+    when: When | None = None  # of the happening, as far as the text says
+    place: str | None = None  # Mention.id of the happening's place, as far as the text says
+    as_of: When | None = None  # the time the figure stood at ("by noon on Tuesday")
+
+
+class Reading(Struct, frozen=True):
+    """Everything read from one document alone: a pure function of it."""
+
+    page: Page
+    statements: tuple[Statement, ...]
+    claims: tuple[Claim, ...]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def document(self) -> Document:
+        return self.page.document
+
+
+# ------------------------------------------------------------------------------------ across documents
+
+
+class Party(Struct, frozen=True):
+    """A person or organisation, whatever the spellings. Parties are keyed by name, never merged on a surname alone."""
+
+    key: str  # readable slug: "anton-herashchenko", "unnamed:senior-us-defense-official"
+    kind: Literal["person", "org", "unnamed"]
+    name: str  # the fullest spelling
+    role: str | None
+    variants: tuple[str, ...]  # every spelling in these documents
+    mentions: tuple[str, ...]  # Mention.id
+    docs: tuple[str, ...]
+
+
+class Place(Struct, frozen=True):
+    """A place, whatever the spellings; without coordinates where the gazetteer does not know it."""
+
+    key: str
+    name: str
+    variants: tuple[str, ...]
+    kind: str
+    country: str | None
+    lat: float | None
+    lon: float | None
+    mentions: tuple[str, ...]
+    rivals: tuple[Geo, ...] = ()
+
+
+class Edge(Struct, frozen=True):
+    """How one document's text descends from (or shares with) another's, with the aligned passages."""
+
+    a: str  # Document.id
+    b: str
+    how: Literal["verbatim", "reprint", "rewrite", "translation", "shared_passage", "shared_quotation"]
+    share: float  # part of the shorter text that has a counterpart, 0..1
+    passages: tuple[tuple[Span, Span], ...]  # (in a, in b)
+    direction: Literal["a_from_b", "b_from_a", "unknown"] = "unknown"
+    reason: str = ""
+
+
+class Family(Struct, frozen=True):
+    """Documents that descend from one telling; a document alone is a family of one."""
+
+    id: str
+    docs: tuple[str, ...]
+    edges: tuple[Edge, ...]
+
+
+class Link(Struct, frozen=True):
+    """Why a claim or statement is held to go back to an origin."""
+
+    row: str  # Claim.id or Statement.id
+    reason: str  # plain words
+
+
+class Origin(Struct, frozen=True):
+    """One act of reporting by one source. Sources that are unknown have no origin."""
+
+    id: str
+    party: str  # Party.key
+    channel: Channel | None
+    date: date | None
+    about: str  # one line
+    docs: tuple[str, ...]
+    claims: tuple[str, ...]
+    statements: tuple[str, ...]
+    links: tuple[Link, ...]
+
+
+class Drift(Struct, frozen=True):
+    """Where a retelling changed what was told."""
+
+    id: str
+    kind: Literal["number", "harm", "hedge", "attribution", "actor", "place", "day", "quotation", "words"]
+    severity: Literal["high", "medium", "low"]
+    doc: str  # the document that has drifted
+    span: Span
+    against: str  # the document it is compared with
+    against_span: Span
+    why: str
+
+
+class Incident(Struct, frozen=True):
+    """Claims held to be about one happening."""
+
+    id: str
+    main: bool  # the one that most documents of the case are about
+    title: str  # "Shelling of Kharkiv"
+    when: When
+    place: str | None  # Place.key
+    kind: str  # shelling, airstrike, missile_strike, drone_strike, bombing, suicide_attack, armed_attack, ...
+    perpetrators: tuple[str, ...]
+    weapons: tuple[str, ...]
+    targets: tuple[str, ...]
+    docs: tuple[str, ...]
+    claims: tuple[str, ...]
+    reasons: tuple[Link, ...] = ()  # why each claim was joined
+
+
+class Assessment(Struct, frozen=True):
+    """What the independent sources support for one incident and one harm. Never an average."""
+
+    incident: str
+    kind: str
+    low: int | None
+    high: int | None
+    open_end: bool  # whether the highest figure is a lower bound ("at least 20")
+    sources: tuple[str, ...]  # Party.key, one for each independent source
+    origins: tuple[str, ...]
+    claims: tuple[str, ...]  # what the range was read from
+    excluded: tuple[Link, ...]  # figures that are not this toll, with the reason
+    rule: str  # name of the rule that decided
+    words: str  # "five reports, two independent sources: four of the five repeat one post"
+
+
+class Contradiction(Struct, frozen=True):
+    """Where accounts differ, and who holds which."""
+
+    id: str
+    incident: str | None
+    about: Literal["killed", "injured", "weapon", "perpetrator", "control", "place", "time", "other"]
+    items: tuple[str, ...]  # Claim.id or Statement.id
+    why: str
+
+
+class Record(Struct, frozen=True):
+    """A whole case, derived: what pages and exports are made of."""
+
+    readings: tuple[Reading, ...]
+    parties: tuple[Party, ...]
+    speakers: dict[str, str]  # Statement.id or Claim.id -> Party.key; a row without a source is not in it
+    places: tuple[Place, ...]
+    claim_places: dict[str, str]  # Claim.id -> Place.key, where it differs from the incident's place
+    families: tuple[Family, ...]
+    origins: tuple[Origin, ...]
+    drifts: tuple[Drift, ...]
+    incidents: tuple[Incident, ...]
+    assessments: tuple[Assessment, ...]
+    contradictions: tuple[Contradiction, ...]
+    problems: tuple[Problem, ...]

@@ -1,0 +1,72 @@
+"""The whole program on a page: the one place that knows the order of the stages.
+
+Everything up to Reading is a pure function of one document; the rest are keyed joins over readings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from stemma import kinds
+from stemma.assessments.contradictions import contradictions
+from stemma.assessments.weighing import assess
+from stemma.copies.drift import drifts
+from stemma.copies.families import families
+from stemma.copies.origins import origins
+from stemma.incidents.clustering import cluster
+from stemma.incidents.scenes import situate
+from stemma.model import Document, Judgement, Page, Reading, Record
+from stemma.names.parties import parties_of
+from stemma.names.places import places_of
+from stemma.reading.clean import furniture_of
+from stemma.reading.dates import dates_of, document_date
+from stemma.reading.names import names_of
+from stemma.reading.outlets import outlet_of
+from stemma.reading.places import toponyms_of
+from stemma.reading.quotes import quotes_of
+from stemma.reading.sentences import sentences_of
+from stemma.statements import statements_of
+
+
+def open_page(document: Document) -> Page:
+    """What one document's text contains, before anyone is heard."""
+    furniture = furniture_of(document)
+    sentences = sentences_of(document, furniture)
+    published = document_date(document, furniture)
+    places = toponyms_of(document, sentences)
+    return Page(
+        document=document,
+        published=published,
+        furniture=furniture,
+        sentences=sentences,
+        quotes=quotes_of(document, sentences),
+        dates=dates_of(document, sentences, published),
+        mentions=tuple(sorted((*places, *names_of(document, sentences, places)), key=lambda m: (m.span, m.kind))),
+        outlet=outlet_of(document, furniture),
+    )
+
+
+def read(document: Document) -> Reading:
+    """Statements and claims of one document: a pure function of it."""
+    page = open_page(document)
+    statements = statements_of(page)
+    claims = situate(page, kinds.claims_of(page, statements))
+    return Reading(page=page, statements=statements, claims=claims)
+
+
+def join(readings: Sequence[Reading], judgements: Sequence[Judgement] = ()) -> Record:
+    """Families, parties, origins, incidents and assessments over all readings, in whatever order they come."""
+    readings = tuple(sorted(readings, key=lambda r: r.document.id))
+    related = families(readings)
+    parties, speakers = parties_of(readings)
+    places, places_by_mention = places_of(readings)
+    traced = origins(readings, parties, speakers, related)
+    incidents, readings, claim_places = cluster(readings, places, places_by_mention, traced, related)
+    return Record(
+        readings=readings, parties=parties, speakers=speakers, places=places, claim_places=claim_places,
+        families=related, origins=traced, drifts=drifts(readings, related),
+        incidents=incidents,
+        assessments=assess(readings, incidents, traced, parties, speakers, related),
+        contradictions=contradictions(readings, incidents, traced, speakers),
+        problems=tuple(problem for reading in readings for problem in reading.problems),
+    )
