@@ -1,0 +1,160 @@
+"""Families: documents whose text descends from one telling, each edge with its aligned passages.
+
+Candidates are found by key (rare features shared by sentences), then scored on the few pairs that share keys.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from stemma.copies.features import Line, likeness, lines_of, rare_keys
+from stemma.ids import make_id
+from stemma.model import Edge, Family, Reading
+from stemma.values import Span
+
+# Thresholds set on pairs of invented and public reports (verbatim copies, paraphrases, back-translations against
+# independent reports of one event, which share quotations and facts but not their order and wording).
+ALIKE = 0.34  # two sentences say the same in like words
+VERBATIM = 0.93
+FAMILY_SHARE = 0.40  # part of the shorter text that must have a counterpart
+PASSAGE_LIKENESS = 0.75  # shared agency paragraphs are near-verbatim
+COMMON_KEY = 40  # a key that more sentences than this hold says nothing
+
+
+class Pair(Struct, frozen=True):
+    """Two aligned sentences."""
+
+    a: Line
+    b: Line
+    score: float
+
+
+def families(readings: Sequence[Reading]) -> tuple[Family, ...]:
+    """Groups of documents that descend from one telling, with the edges; a document alone is a family of one."""
+    lines = {reading.document.id: lines_of(reading.page) for reading in readings}
+    dates = {reading.document.id: reading.page.published.day for reading in readings}
+    edges = [edge for a, b in candidates(lines) if (edge := compare(lines[a], lines[b], dates[a], dates[b]))]
+    return tuple(group(sorted(lines), edges))
+
+
+def candidates(lines: dict[str, tuple[Line, ...]]) -> list[tuple[str, str]]:
+    """Pairs of documents that share enough rare keys, by an inverted index."""
+    holders: dict[str, set[str]] = defaultdict(set)
+    for doc, own in lines.items():
+        for line in own:
+            for key in rare_keys(line.features):
+                holders[key].add(doc)
+    shared: Counter[tuple[str, str]] = Counter()
+    for docs in holders.values():
+        if 1 < len(docs) <= COMMON_KEY:
+            ordered = sorted(docs)
+            shared.update((a, b) for i, a in enumerate(ordered) for b in ordered[i + 1 :])
+    return sorted(pair for pair, keys in shared.items() if keys >= 5)
+
+
+def align(a: Sequence[Line], b: Sequence[Line]) -> list[Pair]:
+    """One-to-one pairs of alike sentences, the best first; order in the texts does not matter."""
+    index: dict[str, list[int]] = defaultdict(list)
+    for number, line in enumerate(b):
+        for key in line.features:
+            index[key].append(number)
+    scored = []
+    for i, line in enumerate(a):
+        near = Counter(j for key in line.features for j in index.get(key, ()))
+        for j, common in near.items():
+            if common >= 2 and (score := likeness(line, b[j])) >= ALIKE:
+                scored.append((score, i, j))
+    used_a: set[int] = set()
+    used_b: set[int] = set()
+    pairs = []
+    for score, i, j in sorted(scored, key=lambda row: (-row[0], abs(row[1] - row[2]), row[1], row[2])):
+        if i not in used_a and j not in used_b:
+            used_a.add(i)
+            used_b.add(j)
+            pairs.append(Pair(a[i], b[j], score))
+    return sorted(pairs, key=lambda pair: pair.a.span)
+
+
+def compare(a: Sequence[Line], b: Sequence[Line], day_a: date | None, day_b: date | None) -> Edge | None:
+    """The edge between two documents, or None where they only tell of the same things."""
+    if not a or not b:
+        return None
+    pairs = align(a, b)
+    own_words = [pair for pair in pairs if min(pair.a.quoted, pair.b.quoted) < 0.6]
+    share_a, share_b = (sum(side(p).weight * min(1.0, p.score * 1.5) for p in own_words) /
+                        max(1.0, sum(line.weight for line in all_lines if line.quoted < 0.6))
+                        for side, all_lines in ((lambda p: p.a, a), (lambda p: p.b, b)))
+    share = max(share_a, share_b)
+    if share >= FAMILY_SHARE and len(own_words) >= min(3, len(a), len(b)):
+        return make_edge(a, b, pairs, share, how_copied(pairs, share_a, share_b), day_a, day_b)
+    shared = [pair for pair in pairs if pair.score >= PASSAGE_LIKENESS and pair.a.weight >= 6]
+    if not shared:
+        return None
+    quoted = all(min(pair.a.quoted, pair.b.quoted) >= 0.5 for pair in shared)
+    return make_edge(a, b, shared, share, "shared_quotation" if quoted else "shared_passage", day_a, day_b)
+
+
+def how_copied(pairs: Sequence[Pair], share_a: float, share_b: float) -> str:
+    """What kind of copy the aligned sentences show."""
+    exact = sum(pair.score >= VERBATIM for pair in pairs) / len(pairs)
+    if exact > 0.9 and min(share_a, share_b) > 0.85:
+        return "verbatim"
+    return "reprint" if exact > 0.45 else "rewrite"
+
+
+def make_edge(a: Sequence[Line], b: Sequence[Line], pairs: Sequence[Pair], share: float, how: str,
+              day_a: date | None, day_b: date | None) -> Edge:
+    """The edge with its passages and the direction in which the text likely ran."""
+    direction, reason = run_of(a, b, day_a, day_b, how)
+    passages = tuple((pair.a.span, pair.b.span) for pair in pairs)
+    return Edge(a=a[0].doc, b=b[0].doc, how=how, share=round(min(1.0, share), 3), passages=passages,
+                direction=direction, reason=reason)
+
+
+def run_of(a: Sequence[Line], b: Sequence[Line], day_a: date | None, day_b: date | None, how: str) -> tuple[str, str]:
+    """Which text likely came from which: by dates, else by what a copy has lost; unknown where neither tells."""
+    if how.startswith("shared"):
+        return "unknown", "only passages are shared"
+    if day_a and day_b and day_a != day_b:
+        return ("b_from_a", f"published {day_a}, before {day_b}") if day_a < day_b else (
+            "a_from_b", f"published {day_b}, before {day_a}")
+    weight_a, weight_b = sum(line.weight for line in a), sum(line.weight for line in b)
+    if max(weight_a, weight_b) > 1.2 * min(weight_a, weight_b):
+        return ("b_from_a", "the fuller text") if weight_a > weight_b else ("a_from_b", "the fuller text")
+    return "unknown", "same day, like length"
+
+
+def group(docs: Sequence[str], edges: Sequence[Edge]) -> list[Family]:
+    """Families by copying edges; edges that share only passages stay with the family of their first document."""
+    parent = {doc: doc for doc in docs}
+
+    def root(doc: str) -> str:
+        while parent[doc] != doc:
+            doc = parent[doc]
+        return doc
+
+    for edge in edges:
+        if not edge.how.startswith("shared"):
+            low, high = sorted((root(edge.a), root(edge.b)))
+            parent[high] = low
+    members: dict[str, list[str]] = defaultdict(list)
+    for doc in docs:
+        members[root(doc)].append(doc)
+    held: dict[str, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        held[root(edge.a)].append(edge)
+    return [Family(make_id("f", *own), tuple(own), tuple(held[first])) for first, own in sorted(members.items())]
+
+
+def counterparts(family: Sequence[Family]) -> dict[tuple[str, str], list[tuple[Span, Span]]]:
+    """Aligned passages by ordered pair of documents, both ways round."""
+    found: dict[tuple[str, str], list[tuple[Span, Span]]] = defaultdict(list)
+    for one in family:
+        for edge in one.edges:
+            found[edge.a, edge.b].extend(edge.passages)
+            found[edge.b, edge.a].extend((b, a) for a, b in edge.passages)
+    return found

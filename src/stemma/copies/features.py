@@ -1,0 +1,131 @@
+"""What survives when a text is copied, rewritten or translated back: numbers, names, stems of content words.
+
+Weights are fixed, not learnt from the case: adding a document never changes how alike two others are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from anyascii import anyascii
+from msgspec import Struct
+
+from stemma.model import Page
+from stemma.values import Span
+
+WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
+NUMBER_WEIGHT, NAME_WEIGHT, WORD_WEIGHT = 2.0, 1.5, 1.0
+
+STOP = frozenset(
+    """
+    a an the and or but of to in on at by for from with as is are was were be been being has have
+    had do does did it its he she they them his her their this that these those who whom which what
+    when where while there here not no nor so than then also after before over under into out up
+    down about against during between through more most some any all other another said say says
+    told tell tells according added add stated state mr mrs ms one we our us i you your my me would
+    could will can may might should had having if because since until per via off again still just
+    only very""".split()
+)
+UNITS = """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+    sixteen seventeen eighteen nineteen""".split()
+TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+NUMBER_WORDS = {word: value for value, word in enumerate(UNITS)} | TENS | {"dozen": 12}
+SUFFIX = re.compile(r"(?:ations?|ingly|ements?|ing|edly|ed|ies|es|s|ly|er|ers)$")
+
+
+class Feature(Struct, frozen=True):
+    """One thing in a sentence that a copy is likely to keep."""
+
+    key: str
+    weight: float
+
+
+class Line(Struct, frozen=True):
+    """A sentence, reduced to its features."""
+
+    doc: str
+    number: int  # Sentence.number
+    span: Span
+    features: dict[str, float]
+    quoted: float  # share of the sentence's characters that stand in quotation marks, 0..1
+
+    @property
+    def weight(self) -> float:
+        return sum(self.features.values())
+
+
+def skeleton(name: str) -> str:
+    """A spelling-tolerant key of a name: consonants only, close letters folded ("Kharkov", "Kharkiv" -> "krkv")."""
+    plain = anyascii(name).casefold().translate(str.maketrans("cqwzgjy", "kkvshii"))
+    kept = re.sub(r"[aeiouh'’`\-. ]", "", plain)
+    return re.sub(r"(.)\1+", r"\1", kept) or plain
+
+
+def stem(word: str) -> str:
+    """A crude English stem; equal for the forms of one verb or noun in most cases."""
+    return SUFFIX.sub("", word) if len(word) > 5 else word.removesuffix("s") if len(word) > 3 else word
+
+
+def number_value(word: str, following: str | None) -> int | None:
+    """The value of a number word, with its unit ("thirty", "one" -> 31); None if it is none."""
+    value = NUMBER_WORDS.get(word)
+    if value is not None and value >= 20 and word in TENS and following in UNITS[1:10]:
+        return value + UNITS.index(following)
+    return value
+
+
+def features_of(text: str) -> dict[str, float]:
+    """Features of one sentence and their weights."""
+    tokens = [match.group() for match in WORD.finditer(text)]
+    found: dict[str, float] = {}
+    for index, token in enumerate(tokens):
+        folded = token.casefold().replace("’", "'").removesuffix("'s")
+        following = tokens[index + 1].casefold() if index + 1 < len(tokens) else None
+        if token[0].isdigit():
+            found["#" + token.replace(",", "").rstrip(".")] = NUMBER_WEIGHT
+        elif (value := number_value(folded, following)) is not None and value > 1:
+            found[f"#{value}"] = NUMBER_WEIGHT
+        elif folded in STOP:
+            continue
+        elif token[0].isupper() and index and len(token) > 2:
+            found["@" + skeleton(folded)] = NAME_WEIGHT
+        else:
+            found.setdefault(stem(folded), WORD_WEIGHT)
+    return found
+
+
+def lines_of(page: Page) -> tuple[Line, ...]:
+    """The sentences of a page as features; sentences with almost nothing in them are left out."""
+    lines = []
+    for sentence in page.sentences:
+        features = features_of(sentence.span.of(page.text))
+        if len(features) >= 3:
+            inside = sum(overlap(sentence.span, quote.span) for quote in page.quotes)
+            lines.append(Line(page.document.id, sentence.number, sentence.span, features,
+                              min(1.0, inside / max(1, len(sentence.span)))))
+    return tuple(lines)
+
+
+def overlap(a: Span, b: Span) -> int:
+    """Characters that two spans share."""
+    return max(0, min(a.end, b.end) - max(a.start, b.start))
+
+
+def likeness(a: Line, b: Line) -> float:
+    """How much of two sentences is the same, 0..1: Dice over feature weights, or most of a much shorter one."""
+    small, large = (a, b) if len(a.features) <= len(b.features) else (b, a)
+    shared = sum(weight for key, weight in small.features.items() if key in large.features)
+    if not shared:
+        return 0.0
+    dice = 2 * shared / (a.weight + b.weight)
+    contained = 0.8 * shared / min(a.weight, b.weight)
+    return max(dice, contained) if min(a.weight, b.weight) >= 6 else dice
+
+
+def rare_keys(features: Iterable[str]) -> list[str]:
+    """Keys under which sentences are looked up as candidates: pairs of numbers and names, and single long stems."""
+    strong = sorted(key for key in features if key[0] in "#@")
+    pairs = [f"{a}{b}" for i, a in enumerate(strong) for b in strong[i + 1 : i + 6]]
+    return pairs + [key for key in features if key[0] not in "#@" and len(key) >= 5]

@@ -1,0 +1,138 @@
+"""One source behind two names: a body and the person who speaks for it, and names that a copy has lost.
+
+Both would otherwise be counted as two independent sources. What is found here is a reason to count them once; the
+speaker that each document names is left as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from stemma.copies.families import counterparts
+from stemma.model import Claim, Family, Party, Reading, Statement
+from stemma.values import HARMS, Span
+
+ARMY = frozenset(["army", "military", "armed", "forces", "force", "air", "navy", "defence", "defense"])
+BODY = ARMY | frozenset(
+    """
+    police ministry government hospital front bureau office agency service council authority
+    authorities administration committee kremlin pentagon party movement guard militia commission
+    board department brigade command corps court prosecutor mission coalition union alliance group
+    army""".split())
+OFFICE = frozenset(
+    """
+    the for and its his her spokesman spokeswoman spokesperson chief head senior director commander
+    minister adviser advisor deputy official officer general colonel major captain lieutenant
+    brigadier superintendent inspector president chairman secretary governor mayor""".split())
+
+
+class Stand(Struct, frozen=True):
+    """The party that a row is counted under, and why."""
+
+    party: str
+    reason: str
+
+
+def one_source(readings: Sequence[Reading], parties: Sequence[Party], speakers: dict[str, str],
+               families: Sequence[Family]) -> dict[str, Stand]:
+    """Rows that are counted under another party than the one their document names."""
+    known = {party.key: party for party in parties}
+    found = spokespersons(readings, known, speakers, families)
+    for row, stand in lost_names(readings, known, speakers, families).items():
+        found.setdefault(row, stand)
+    return found
+
+
+def spokespersons(readings: Sequence[Reading], known: dict[str, Party], speakers: dict[str, str],
+                  families: Sequence[Family]) -> dict[str, Stand]:
+    """Rows of a body whose spokesperson is heard in the same text, or gives the same figure elsewhere."""
+    related = {doc: family.id for family in families for doc in family.docs}
+    houses = voices(known, speakers)
+    told = {item.id: (related[reading.document.id], figure(item))
+            for reading in readings for item in (*reading.statements, *reading.claims) if item.id in speakers}
+    heard: dict[str, set] = defaultdict(set)
+    for row, party in speakers.items():
+        if row in told:
+            heard[party].update(part for part in told[row] if part)
+    found = {}
+    for row, party in sorted(speakers.items()):
+        voice = houses.get(party)
+        if voice and row in told and heard[voice] & set(told[row]) - {None}:
+            found[row] = Stand(voice, f"{known[voice].name} speaks for {known[party].name}; counted as one source")
+    return found
+
+
+def voices(known: dict[str, Party], speakers: dict[str, str]) -> dict[str, str]:
+    """The one person of the case who speaks for a body, by the body's key; bodies with several are left out."""
+    used = sorted(set(speakers.values()) & set(known))
+    people = [known[key] for key in used if known[key].kind == "person"]
+    found = {}
+    for key in used:
+        own = [person.key for person in people if known[key].kind != "person" and same_house(person, known[key])]
+        if len(own) == 1:
+            found[key] = own[0]
+    return found
+
+
+def figure(item: Statement | Claim) -> tuple | None:
+    """A claim's harm and bounds, by which it is recognised elsewhere."""
+    if isinstance(item, Claim) and item.count is not None and item.count.stated and item.count.wording != "none":
+        return item.kind, item.count.low, item.count.high
+    return None
+
+
+def same_house(person: Party, body: Party) -> bool:
+    """Whether a person speaks for a body: the role names it ("an army spokesman", "the army")."""
+    theirs = house_words(body.name)
+    own = house_words(person.role or "")
+    return bool(theirs & BODY & own or theirs & own & {"army"}) and (theirs <= own or own <= theirs)
+
+
+def house_words(name: str) -> frozenset[str]:
+    """The words that tell which body a name or role belongs to; the words for an army count as one."""
+    words = {word for word in re.findall(r"[a-z]+", name.casefold()) if len(word) > 2} - OFFICE
+    return frozenset("army" if word in ARMY else word for word in words)
+
+
+def lost_names(readings: Sequence[Reading], known: dict[str, Party], speakers: dict[str, str],
+               families: Sequence[Family]) -> dict[str, Stand]:
+    """Rows of a copy whose unnamed source is a named one in the passage that it was copied from."""
+    rows: dict[str, list[Statement | Claim]] = {
+        reading.document.id: [item for item in (*reading.statements, *reading.claims) if item.id in speakers]
+        for reading in readings}
+    found: dict[str, Stand] = {}
+    for (doc, other), passages in sorted(counterparts(families).items()):
+        names: dict[str, Counter[str]] = defaultdict(Counter)
+        for item in rows.get(doc, ()):
+            if known.get(speakers[item.id]) and known[speakers[item.id]].kind == "unnamed":
+                for twin in twins(item, rows.get(other, ()), passages):
+                    names[speakers[item.id]][speakers[twin.id]] += 1
+        for item in rows.get(doc, ()):
+            best = names[speakers[item.id]].most_common(1)
+            named = known.get(best[0][0]) if best else None
+            if named and named.key != speakers[item.id] and named.kind != "unnamed":
+                found.setdefault(item.id, Stand(named.key, f"the text it was copied from names {named.name}"))
+    return found
+
+
+def twins(item: Statement | Claim, others: Sequence[Statement | Claim], passages: Sequence[tuple[Span, Span]]):
+    """Rows of the same sort and figure in the passage that stands opposite."""
+    for mine, theirs in passages:
+        if mine.overlaps(item.span):
+            for other in others:
+                if theirs.overlaps(other.span) and alike(item, other):
+                    yield other
+
+
+def alike(a: Statement | Claim, b: Statement | Claim) -> bool:
+    """Whether two rows in aligned passages may be one: two statements, or claims that share a figure or a kind."""
+    if isinstance(a, Statement) or isinstance(b, Statement):
+        return type(a) is type(b)
+    if a.kind in HARMS and b.kind in HARMS:
+        return a.count is not None and b.count is not None and bool(
+            {a.count.low, a.count.high} & {b.count.low, b.count.high})
+    return a.kind == b.kind
