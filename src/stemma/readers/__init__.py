@@ -1,1 +1,97 @@
-""""""
+"""Readers: one file per ingest format, found by name.
+
+A module here exposes `EXTENSIONS` (lower case, with the dot) and `read(path, raw) -> Iterator[Found]`: every report in
+one file's bytes, or the Problem that stood in the way. It opens nothing itself. Modules whose name begins with an
+underscore are shared by readers and read no format.
+
+What a reader never does: change a text, guess a field that the file does not state, or raise on a bad file.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+from stemma.model import Document, Problem
+
+Found = tuple[Document, bytes] | Problem
+
+STAGE = "read"
+LARGEST_FILE = 1 << 30  # bytes; a file is held in memory while it is read
+
+
+@cache
+def modules() -> tuple[ModuleType, ...]:
+    """Every reader found in this folder, by name."""
+    names = sorted(info.name for info in pkgutil.iter_modules(__path__) if not info.name.startswith("_"))
+    return tuple(importlib.import_module(f"{__name__}.{name}") for name in names)
+
+
+def reader_for(path: str) -> ModuleType | None:
+    """The reader whose extension the path ends with; the longest extension wins."""
+    lowered = path.casefold()
+    fitting = [(len(end), module) for module in modules() for end in module.EXTENSIONS if lowered.endswith(end)]
+    return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
+
+
+def read_paths(paths: Iterable[str | Path]) -> Iterator[Found]:
+    """Every report in these files and folders; a file reached twice is read once.
+
+    Folders are walked in sorted order; names that begin with a dot and links to folders are passed over.
+    """
+    seen: set[str] = set()
+    for given in paths:
+        for path in _files_of(str(given)):
+            if isinstance(path, Problem):
+                yield path
+                continue
+            real = os.path.realpath(path)
+            if real not in seen:
+                seen.add(real)
+                yield from read_file(path)
+
+
+def read_file(path: str) -> Iterator[Found]:
+    """Every report in one file."""
+    reader = reader_for(path)
+    if reader is None:
+        known = " ".join(end for module in modules() for end in module.EXTENSIONS)
+        yield Problem(STAGE, path, "unknown-format", f"Skipped: no reader for this kind of file (known: {known}).")
+        return
+    if not os.path.isfile(path):
+        yield Problem(STAGE, path, "not-a-file", "Skipped: not a regular file.")
+        return
+    try:
+        size = os.path.getsize(path)
+        if size > LARGEST_FILE:
+            message = f"Skipped: {size:,} bytes; split files over {LARGEST_FILE:,} bytes."
+            yield Problem(STAGE, path, "too-large", message)
+            return
+        raw = Path(path).read_bytes()
+    except OSError as error:
+        yield Problem(STAGE, path, "unreadable", f"Cannot be read: {error.strerror or error}.")
+        return
+    if not raw.strip():
+        yield Problem(STAGE, path, "empty-file", "Skipped: the file is empty.")
+        return
+    yield from reader.read(path, raw)
+
+
+def _files_of(given: str) -> Iterator[str | Problem]:
+    """The files that a path stands for: itself, or everything below a folder."""
+    if not os.path.lexists(given):
+        yield Problem(STAGE, given, "not-found", "No such file or folder.")
+    elif not os.path.isdir(given):
+        yield given
+    else:
+        unlisted: list[OSError] = []
+        for folder, folders, files in os.walk(given, onerror=unlisted.append):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            yield from (os.path.join(folder, name) for name in sorted(files) if not name.startswith("."))
+        for error in unlisted:
+            yield Problem(STAGE, str(error.filename), "unreadable", f"Cannot be listed: {error.strerror or error}.")

@@ -1,0 +1,133 @@
+"""What an HTML page holds. Imported only when a page is read: its libraries take a while to load.
+
+Metadata are taken from where a page states them: meta elements, schema.org data, link and title elements. Dates and
+outlets are never looked for in the visible text, where they would be guesses.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from datetime import date
+
+import msgspec
+import trafilatura
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from stemma.readers._documents import stated_date
+
+# The libraries warn about pages without text; that is said once, as a Problem.
+for _name in ("trafilatura", "htmldate", "justext", "courlan"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
+
+# In the order of trust; keys are what <meta> elements carry in property, name or itemprop, casefolded.
+_TITLE = ("og:title", "twitter:title", "dc.title", "headline")
+_DATE = ("article:published_time", "og:published_time", "datepublished", "dc.date.issued", "dcterms.issued",
+         "dc.date", "dcterms.date", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publication_date",
+         "date")
+_OUTLET = ("og:site_name", "dc.publisher", "dcterms.publisher", "application-name", "publisher")
+_ARTICLES = frozenset({"Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting", "LiveBlogPosting", "Report"})
+_DEEPEST = 8  # levels of schema.org data that are looked into
+
+
+def parse(page: str) -> HtmlElement | None:
+    """The page's tree, or None where there is nothing to parse."""
+    try:
+        # Bytes with a stated encoding: a string that declares another encoding would be refused.
+        return document_fromstring(page.encode("utf-8"), parser=HTMLParser(encoding="utf-8"))
+    except (etree.LxmlError, ValueError, AssertionError):
+        return None
+
+
+def article_text(tree: HtmlElement) -> str:
+    """The article's text, paragraphs separated by line ends; "" where none is found."""
+    try:
+        result = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=False)
+    except Exception:  # a third party's heuristics on an arbitrary page: whatever they raise means no text
+        return ""
+    return (result.text or "") if result is not None else ""
+
+
+def stated(tree: HtmlElement) -> dict[str, object]:
+    """title, published, outlet and url, each only where the page's metadata give it."""
+    metas = _metas(tree)
+    article = next(_articles(tree), {})
+    return {
+        "title": _first(metas, _TITLE) or _text(article.get("headline")) or _clean(tree.findtext(".//title")),
+        "published": _published(metas, article, tree),
+        "outlet": _first(metas, _OUTLET) or _text(_name_of(article.get("publisher"))),
+        "url": _url(tree, metas),
+    }
+
+
+def _metas(tree: HtmlElement) -> dict[str, str]:
+    """The first non-empty content of each <meta>, by its casefolded name."""
+    metas: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        content = _clean(element.get("content"))
+        for attribute in ("property", "name", "itemprop"):
+            key = element.get(attribute)
+            if key and content:
+                metas.setdefault(key.strip().casefold(), content)
+    return metas
+
+
+def _articles(tree: HtmlElement) -> Iterator[dict]:
+    """The page's schema.org articles."""
+    for script in tree.iter("script"):
+        if (script.get("type") or "").strip().casefold() == "application/ld+json" and script.text:
+            try:
+                yield from _objects(msgspec.json.decode(script.text.encode("utf-8", "replace")), _DEEPEST)
+            except (msgspec.DecodeError, RecursionError):
+                continue
+
+
+def _objects(value: object, levels: int) -> Iterator[dict]:
+    """Article objects in schema.org data: the value itself, a list of them, or under @graph."""
+    if isinstance(value, list) and levels:
+        for item in value:
+            yield from _objects(item, levels - 1)
+    elif isinstance(value, dict):
+        types = value.get("@type")
+        if not _ARTICLES.isdisjoint(name for name in (types if isinstance(types, list) else [types])
+                                    if isinstance(name, str)):
+            yield value
+        elif levels:
+            yield from _objects(value.get("@graph"), levels - 1)
+
+
+def _published(metas: dict[str, str], article: dict, tree: HtmlElement) -> date | None:
+    """The day of publication, where it is stated as an ISO date."""
+    stated_at = [metas[key] for key in _DATE if key in metas]
+    stated_at.append(_text(article.get("datePublished")) or "")
+    for element in tree.iter("time"):
+        if element.get("pubdate") is not None or (element.get("itemprop") or "").casefold() == "datepublished":
+            stated_at.append(element.get("datetime") or "")
+    return next((day for value in stated_at if (day := stated_date(value))), None)
+
+
+def _url(tree: HtmlElement, metas: dict[str, str]) -> str | None:
+    """The page's own address: canonical link, else Open Graph."""
+    links = (link.get("href") for link in tree.iter("link") if (link.get("rel") or "").casefold() == "canonical")
+    candidates = (_clean(url) for url in (*links, metas.get("og:url")))
+    return next((url for url in candidates if url and url.casefold().startswith(("http://", "https://"))), None)
+
+
+def _first(metas: dict[str, str], keys: tuple[str, ...]) -> str | None:
+    return next((metas[key] for key in keys if key in metas), None)
+
+
+def _name_of(publisher: object) -> object:
+    if isinstance(publisher, list) and publisher:
+        publisher = publisher[0]
+    return publisher.get("name") if isinstance(publisher, dict) else publisher
+
+
+def _text(value: object) -> str | None:
+    return _clean(value) if isinstance(value, str) else None
+
+
+def _clean(value: str | None) -> str | None:
+    """A metadata value on one line, or None where nothing is left."""
+    return " ".join((value or "").split()) or None

@@ -1,0 +1,126 @@
+"""JSON lines: one report per line, {id?, url?, outlet?, published?, title?, text|html}.
+
+`date` is read where `published` is missing and `publisher` where `outlet` is; other keys are ignored. The raw bytes of
+a report are its line, without the line end.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+from collections.abc import Iterator
+from datetime import date
+from typing import BinaryIO
+
+import msgspec
+
+from stemma.model import Document, Problem
+from stemma.readers._decoding import decode
+from stemma.readers._documents import STAGE, binary, found, make_document, not_utf8, stated_date, stem_of
+
+EXTENSIONS = (".jsonl", ".jsonl.gz")
+
+LONGEST_LINE = 64 << 20  # bytes
+# A packed file may grow to this many times its size, or to the floor: text packs about 3 to 20 times, a bomb 1,000.
+LARGEST_GROWTH = 100
+GROWTH_FLOOR = 16 << 20  # bytes
+_BLANK = " \t\r\n\ufeff"
+
+
+class Line(msgspec.Struct):
+    """What a JSON line may state."""
+
+    id: str | int | None = None
+    url: str | None = None
+    outlet: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+    date: str | None = None
+    title: str | None = None
+    text: str | None = None
+    html: str | None = None
+
+
+_DECODER = msgspec.json.Decoder(Line)
+
+
+def read(path: str, raw: bytes) -> Iterator[tuple[Document, bytes] | Problem]:
+    """Every report in a file of JSON lines; a bad line is a Problem with its number, and the next is read."""
+    packed = raw.startswith(b"\x1f\x8b")
+    limit = max(LARGEST_GROWTH * len(raw), GROWTH_FLOOR) if packed else len(raw)
+    stream: BinaryIO = io.BytesIO(raw)
+    if packed:
+        stream = io.BufferedReader(gzip.GzipFile(fileobj=stream), 1 << 16)
+    number = taken = 0
+    try:
+        while line := stream.readline(LONGEST_LINE + 1):
+            number += 1
+            taken += len(line)
+            if len(line) > LONGEST_LINE or taken > limit:
+                what = f"the file unpacks to over {limit:,}" if taken > limit else f"a line of over {LONGEST_LINE:,}"
+                yield Problem(STAGE, path, "too-large", f"Stopped here: {what} bytes.", f"line {number}")
+                return
+            if not line.isspace():
+                yield from _report(path, number, line.rstrip(b"\r\n"))
+    except (OSError, EOFError, zlib.error) as error:
+        yield Problem(STAGE, path, "bad-gzip", f"Stopped here: the packed file is damaged ({error}).", f"line {number}")
+
+
+def _report(path: str, number: int, raw: bytes) -> Iterator[tuple[Document, bytes] | Problem]:
+    """The report on one line."""
+    place = f"line {number}"
+    decoded = decode(raw)
+    if decoded is None:
+        yield binary(path, place)
+        return
+    written = decoded.text.strip(_BLANK)
+    if not written:
+        return
+    if decoded.encoding != "utf-8":
+        yield not_utf8(path, decoded, place)
+    try:
+        line = _DECODER.decode(written.encode("utf-8"))
+    except (msgspec.DecodeError, RecursionError) as error:
+        yield Problem(STAGE, path, "bad-json", f"Skipped: not a report in JSON ({error}).", place)
+        return
+    text, metadata = _text_of(line)
+    if not text.strip(_BLANK):
+        yield Problem(STAGE, path, "no-text", "Skipped: the line has no text.", place)
+    elif "\0" in text:
+        yield binary(path, place)
+    else:
+        day, problem = _published(line, path, place)
+        if problem:
+            yield problem
+        document = make_document(
+            name=_name(line, path, number), raw=raw, text=text, media_type="application/json", path=path,
+            url=line.url or metadata.get("url"), outlet=line.outlet or line.publisher or metadata.get("outlet"),
+            title=line.title or metadata.get("title"), published=day or metadata.get("published"),
+        )
+        yield from found(document, raw, place)
+
+
+def _text_of(line: Line) -> tuple[str, dict[str, object]]:
+    """The text given, or the text and metadata of the page given."""
+    if line.text is not None or not line.html:
+        return line.text or "", {}
+    from stemma.readers.html import text_and_metadata
+
+    return text_and_metadata(line.html)
+
+
+def _published(line: Line, path: str, place: str) -> tuple[date | None, Problem | None]:
+    """The day stated; a date that is no ISO date is left out and said so."""
+    value = line.published or line.date
+    if not value:
+        return None, None
+    if day := stated_date(value):
+        return day, None
+    return None, Problem(STAGE, path, "bad-date", f"Date left out: {value[:40]!r} is not ISO 8601.", place)
+
+
+def _name(line: Line, path: str, number: int) -> str:
+    """The line's own id, else the file's stem and the line number."""
+    given = "" if line.id is None else str(line.id).strip()
+    return given or f"{stem_of(path, EXTENSIONS)}:{number}"
