@@ -61,7 +61,7 @@ def join(readings: Sequence[Reading], judgements: Sequence[Judgement] = ()) -> R
     parties, speakers = parties_of(readings)
     places, places_by_mention = places_of(readings)
     traced = origins(readings, parties, speakers, related)
-    incidents, readings, claim_places = cluster(readings, places, places_by_mention, traced, related)
+    incidents, readings, claim_places = cluster(readings, places, places_by_mention, related)
     return Record(
         readings=readings, parties=parties, speakers=speakers, places=places, claim_places=claim_places,
         families=related, origins=traced, drifts=drifts(readings, related),

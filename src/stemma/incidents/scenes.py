@@ -1,0 +1,283 @@
+"""Scenes: where and when each claim of one document happened, as far as the document says.
+
+A report is mostly about one happening, its focus. A claim belongs to the focus unless its sentence (or the one that it
+leans on) names another place where something violent happened, or another day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from stemma.incidents.triggers import CARE, HARM, STRUCK, kinds_in, violent
+from stemma.model import Claim, DateMention, Mention, Page, Sentence
+from stemma.values import HARMS, Span, When
+
+LEAD = 6  # sentences from the top in which a report says what it is about
+WIDE = frozenset({"country", "region", "water", "border"})
+WIDE_WORDS = frozenset("province region country district state governorate oblast county border river sea strait "
+                       "republic island".split())
+SPEECH = re.compile(r"\b(?:said|says|told|wrote|added|announced|statement|post(?:ed)?|tweet(?:ed)?|briefing|interview|"
+                    r"reporters|warned|according|spoke|telephone|reported|call(?:ed)?)\b[^.;]{0,25}$",
+                    re.IGNORECASE)
+LEANING = re.compile(r"\b(?:there|the (?:village|town|city|attack|raid|strike|ambush|shelling|blast|wounded|dead|two attacks)|"
+                     r"this attack|that attack|both|it|them|they|its)\b", re.IGNORECASE)
+# A past happening that a report recalls: "since the ambush of a night bus in January last year".
+RECALLED = re.compile(r"\b(?:last (?:year|january|february|march|april|may|june|july|august|september|october|november|"
+                      r"december)|years? (?:ago|since|after)|anniversary|(?:deadliest|worst|bloodiest)[^.]{0,60}since|"
+                      r"in (?:19|20)\d\d|previous(?:ly)?|earlier this year|months ago|decades?|a year (?:ago|earlier))\b",
+                      re.IGNORECASE)
+
+
+class Scene(Struct, frozen=True):
+    """Where and when, by the mention that names the place; None is unknown."""
+
+    place: Mention | None
+    when: When | None
+    recalled: bool = False
+
+
+def situate(page: Page, claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """The claims with the place and day of their happening filled in."""
+    view = View(page)
+    focus = focus_of(view)
+    scenes = scenes_of(view, focus)
+    return tuple(placed(claim, view, scenes, focus) for claim in claims)
+
+
+class View:
+    """A page with its mentions and dates by sentence."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.sentences = page.sentences
+        self.places = by_sentence(page.sentences, [m for m in page.mentions if m.kind == "place"])
+        self.dates = by_sentence(page.sentences, page.dates)
+        self.text = {s.number: s.span.of(page.text) for s in page.sentences}
+
+    def local_places(self, number: int) -> list[Mention]:
+        """Towns, villages and sites of a sentence; countries, regions and waters are too wide to be a scene."""
+        return [m for m in self.places.get(number, ()) if not wide(m)]
+
+    def happening_dates(self, sentence: Sentence) -> list[DateMention]:
+        """Dates of a sentence that say when something happened, rather than when it was said."""
+        kept = []
+        for mention in self.dates.get(sentence.number, ()):
+            before = self.page.text[sentence.span.start : mention.span.start]
+            if not mention.when.since and not SPEECH.search(before):
+                kept.append(mention)
+        return kept
+
+
+def wide(mention: Mention) -> bool:
+    """Whether a place is too large to be where something happened."""
+    if mention.geo is not None:
+        return mention.geo.kind in WIDE
+    return (mention.role or "").casefold() in WIDE_WORDS
+
+
+def by_sentence(sentences: Sequence[Sentence], items: Sequence) -> dict[int, list]:
+    """Items with a span, under the number of the sentence that they start in."""
+    found: dict[int, list] = defaultdict(list)
+    ordered = sorted(items, key=lambda item: item.span)
+    index = 0
+    for item in ordered:
+        while index < len(sentences) and sentences[index].span.end <= item.span.start:
+            index += 1
+        if index < len(sentences) and sentences[index].span.start <= item.span.start:
+            found[sentences[index].number].append(item)
+    return found
+
+
+def same_name(a: Mention | None, b: Mention | None) -> bool:
+    """Whether two mentions of one document name one place."""
+    if a is None or b is None:
+        return a is b
+    if a.geo is not None and b.geo is not None:
+        return a.geo.id == b.geo.id
+    return (a.refers_to or a.name).casefold() == (b.refers_to or b.name).casefold()
+
+
+def focus_of(view: View) -> Scene:
+    """What the report is mostly about."""
+    weights: dict[str, float] = defaultdict(float)
+    first: dict[str, Mention] = {}
+    for sentence in view.sentences:
+        words = view.text[sentence.number]
+        if not violent(words) or RECALLED.search(words):
+            continue
+        top = 3.0 if sentence.number < LEAD else 1.0
+        force = top * (1 + bool(HARM.search(words)) + bool(kinds_in(words)))
+        for mention in struck_places(view, sentence):
+            key = mention.geo.id if mention.geo else (mention.refers_to or mention.name).casefold()
+            weights[key] += force
+            first.setdefault(key, mention)
+    if not weights:
+        return Scene(None, focus_date(view, None))
+    best = max(sorted(weights), key=lambda key: (weights[key], -first[key].span.start))
+    return Scene(first[best], focus_date(view, first[best]))
+
+
+def focus_date(view: View, place: Mention | None) -> When | None:
+    """The day that the report gives for its focus: the best supported of the dates beside words of violence."""
+    weights: dict[tuple, float] = defaultdict(float)
+    whens: dict[tuple, When] = {}
+    for sentence in view.sentences:
+        words = view.text[sentence.number]
+        if not violent(words) or RECALLED.search(words):
+            continue
+        here = any(same_name(m, place) for m in view.local_places(sentence.number))
+        elsewhere = not here and bool(struck_places(view, sentence))
+        for mention in view.happening_dates(sentence):
+            when = mention.when
+            if when.precision not in ("day", "days") and when.weekday is None and when.month_day is None:
+                continue
+            key = day_key(when)
+            weights[key] += (3.0 if sentence.number < LEAD else 1.0) * (2.0 if here else 0.3 if elsewhere else 1.0)
+            if key not in whens or specificity(when) > specificity(whens[key]):
+                whens[key] = when
+    if not weights:
+        return None
+    best = max(sorted(weights, key=str), key=lambda key: weights[key])
+    return whens[best]
+
+
+def day_key(when: When) -> tuple:
+    """What makes two dates of one document the same day."""
+    if when.start is not None:
+        return ("day", when.start)
+    return ("weekday", when.weekday) if when.weekday is not None else ("other", when.month_day, when.offset)
+
+
+def specificity(when: When) -> int:
+    """How much a date says."""
+    return 4 * (when.start is not None) + 2 * (when.month_day is not None) + (when.weekday is not None)
+
+
+def struck_places(view: View, sentence: Sentence) -> list[Mention]:
+    """Local places of a sentence that its words make a place of violence, not of care, speech or direction."""
+    words = view.text[sentence.number]
+    if not (STRUCK.search(words) or kinds_in(words) or HARM.search(words)):
+        return []
+    return [m for m in view.local_places(sentence.number) if not aside(view.page.text, sentence, m)]
+
+
+ASIDE_BEFORE = re.compile(r"\b(?:from|to|towards?|outside|reporters in|briefing in|hospitals? (?:in|at|of)|clinic (?:in|at)|"
+                          r"told|capital,?|road to|way to|"
+                          r"miles (?:from|of)|km (?:from|of)|kilomet(?:re|er)s (?:from|of))\s+(?:the\s+)?$", re.IGNORECASE)
+ASIDE_AFTER = re.compile(r"^(?:['’]s)?\s+(?:said|says|told|has denied|denied|accused|warned|hospital|government|officials?|"
+                         r"correspondent|newspaper|time\b)")
+
+
+def aside(text: str, sentence: Sentence, mention: Mention) -> bool:
+    """Whether a place stands in a sentence only as a direction, a speaker or a place of care."""
+    before = text[sentence.span.start : mention.span.start]
+    after = text[mention.span.end : sentence.span.end]
+    if ASIDE_BEFORE.search(before) or ASIDE_AFTER.match(after):
+        return True
+    near = before[-60:] + after[:30]
+    return bool(CARE.search(near)) and not STRUCK.search(near) and not kinds_in(near)
+
+
+def scenes_of(view: View, focus: Scene) -> dict[int, Scene]:
+    """The scene of each sentence, by its number."""
+    found: dict[int, Scene] = {}
+    section = focus
+    last, paragraph = focus, -1
+    for sentence in view.sentences:
+        if is_section_title(view, sentence):
+            section = scene_here(view, sentence, focus) or focus
+        if sentence.paragraph != paragraph:
+            last, paragraph = section, sentence.paragraph
+        own = scene_here(view, sentence, focus)
+        if own is not None:
+            last = own
+        elif last.recalled or not LEANING.search(view.text[sentence.number]):
+            last = section
+        found[sentence.number] = last
+    return found
+
+
+def is_section_title(view: View, sentence: Sentence) -> bool:
+    """A short line of its own that names a place: "Binawera, Sunday evening"."""
+    words = view.text[sentence.number]
+    return (sentence.number >= 2 and len(words) < 50 and words[-1:] not in ".!?”\"’'" and
+            bool(view.local_places(sentence.number)) and len(words.split()) <= 6)
+
+
+def scene_here(view: View, sentence: Sentence, focus: Scene) -> Scene | None:
+    """The scene that a sentence names itself; None where it names neither another place nor another day."""
+    words = view.text[sentence.number]
+    struck = struck_places(view, sentence)
+    if not struck and is_section_title(view, sentence):
+        struck = view.local_places(sentence.number)
+    recalled = bool(RECALLED.search(words))
+    dates = view.happening_dates(sentence) if violent(words) or struck else []
+    when = dates[0].when if dates else None
+    if not struck:
+        if recalled and when is not None and focus.when is not None and not may_be_one_day(when, focus.when):
+            return Scene(None, when, True)
+        return None
+    place = next((m for m in struck if same_name(m, focus.place)), None) if not recalled else None
+    if place is not None and (when is None or focus.when is None or may_be_one_day(when, focus.when)):
+        return focus
+    place = place or struck[0]
+    if same_name(place, focus.place) and not recalled:
+        return Scene(place, when)
+    return Scene(place, when, recalled)
+
+
+def may_be_one_day(a: When, b: When) -> bool:
+    """Whether two dates may be the same day; what is not known keeps nothing apart."""
+    if a.start is not None and b.start is not None:
+        return a.start <= (b.end or b.start) and b.start <= (a.end or a.start)
+    if a.month_day and b.month_day and a.month_day != b.month_day:
+        return False
+    if a.weekday is not None and b.weekday is not None and a.weekday != b.weekday:
+        return False
+    known, other = (a, b) if a.start is not None else (b, a)
+    if known.start is not None:
+        if other.month_day and other.month_day != (known.start.month, known.start.day):
+            return False
+        return other.weekday is None or other.weekday == known.start.weekday()
+    return True
+
+
+def placed(claim: Claim, view: View, scenes: dict[int, Scene], focus: Scene) -> Claim:
+    """A claim with the scene of its sentence; a toll over a wide area gets the area that its sentence names."""
+    scene = scenes.get(claim.sentence, focus)
+    if claim.scope == "aggregate":
+        area = next((m for m in nearest(view.places.get(claim.sentence, ()), claim.span) if wide(m)), None)
+        return replace(claim, place=area.id if area else None)
+    split = clause_scene(claim, view, scene, focus)
+    when = claim.when or split.when
+    scope = claim.scope
+    if claim.kind in HARMS and scope == "incident" and split.recalled:
+        scope = "other"
+    return replace(claim, place=split.place.id if split.place else None, when=when, scope=scope)
+
+
+def clause_scene(claim: Claim, view: View, scene: Scene, focus: Scene) -> Scene:
+    """Where one sentence names two struck places, a claim belongs to the one nearest to it."""
+    sentence = next((s for s in view.sentences if s.number == claim.sentence), None)
+    if sentence is None or claim.kind not in HARMS:
+        return scene
+    struck = struck_places(view, sentence)
+    if len({(m.refers_to or m.name).casefold() for m in struck}) < 2:
+        return scene
+    closest = nearest(struck, claim.span)[0]
+    if same_name(closest, focus.place) and not scene.recalled:
+        return focus
+    return Scene(closest, scene.when if scene.place and same_name(scene.place, closest) else None, scene.recalled)
+
+
+def nearest(mentions: Sequence[Mention], span: Span) -> list[Mention]:
+    """Mentions by their distance from a span, in characters; those behind it come first at equal distance."""
+    def distance(m: Mention) -> tuple[int, int]:
+        gap = max(m.span.start - span.end, span.start - m.span.end, 0)
+        return gap, m.span.start < span.start
+    return sorted(mentions, key=distance)
