@@ -1,0 +1,181 @@
+"""What people do with a case file: read paths into it and rebuild what is derived. The command line and the pages call
+this; it holds the order of the work, the pool of processes and nothing else.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import chain
+from multiprocessing import get_context
+from pathlib import Path
+
+from msgspec import Struct
+
+from stemma.errors import UsageError
+from stemma.model import Document, Problem, Reading, Record
+
+FEW = 32  # documents; up to so many are read in this process, since starting others takes longer
+CHUNK = 8  # documents handed to a process at a time
+
+Tell = Callable[[str, int, int | None], None]  # what is being done, how many are done, of how many if known
+
+
+class Built(Struct, frozen=True):
+    """What a build found: counts over the whole case, and the problems of this build."""
+
+    case: str
+    documents: int
+    new: int
+    known: int  # read now, but held by the case before
+    statements: int
+    claims: int
+    incidents: int
+    problems: tuple[Problem, ...]
+
+
+def build(case_path: str, paths: Sequence[str], jobs: int | None = None, tell: Tell | None = None) -> Built:
+    """Read paths into a case, creating it where needed, and derive its record anew.
+
+    Without paths the record of an existing case is derived anew. The result depends neither on the order of the paths
+    nor on the number of jobs.
+    """
+    from stemma.store import open_case
+
+    tell = tell or _silent
+    _refuse_folder(case_path)
+    if not paths and not os.path.exists(case_path):
+        raise UsageError(f"{case_path} does not exist yet: name the files or folders to read into it.")
+    unread: list[Problem] = []
+    found = _documents(paths, case_path, unread, tell)
+    first = next(found, None)
+    if paths and first is None:
+        raise UsageError(_nothing_read(unread))
+    with open_case(case_path, create=first is not None) as case:
+        offered = _Counted(chain(() if first is None else (first,), found))
+        new = case.add(offered)
+        readings, failed = read_all(case.documents(), jobs, tell)
+        tell("Comparing reports", 0, None)
+        record = _join(readings, case.judgements())
+        problems = (*unread, *failed, *record.problems)
+        tell("Writing the case", 0, None)
+        case.replace_record(record, problems)
+    return _built(case_path, record, len(readings) + len(failed), new, offered.count - new, problems)
+
+
+def read_all(documents: Sequence[Document], jobs: int | None = None,
+             tell: Tell | None = None) -> tuple[list[Reading], list[Problem]]:
+    """The readings of documents, in their order, and a Problem for each that the rules failed on.
+
+    jobs: number of processes; None for one per core. Few documents are read in this process.
+    """
+    tell = tell or _silent
+    jobs = jobs or _cores()
+    readings: list[Reading] = []
+    failed: list[Problem] = []
+    for done, result in enumerate(_results(documents, jobs), start=1):
+        (failed if isinstance(result, Problem) else readings).append(result)
+        tell("Reading reports", done, len(documents))
+    return readings, failed
+
+
+def read_one(document: Document) -> Reading | Problem:
+    """A document's reading. An error in the rules costs that document, never the run, and says where it arose."""
+    from stemma.pipeline import read
+
+    try:
+        return read(document)
+    except Exception as error:  # any fault of any rule: one document must not stop ten thousand
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(at.filename).name}, line {at.lineno}"
+        message = f"{document.name}: the rules failed on this report ({type(error).__name__} in {where}): {error}"
+        return Problem("reading", document.id, "reading-failed", message)
+
+
+def _results(documents: Sequence[Document], jobs: int) -> Iterator[Reading | Problem]:
+    if jobs == 1 or len(documents) <= FEW:
+        yield from map(read_one, documents)
+        return
+    # Fresh processes: a copy of this one would copy the locks of its progress bar in whatever state they are.
+    pool = ProcessPoolExecutor(min(jobs, len(documents) // CHUNK + 1), get_context("spawn"), _leave_interrupts)
+    try:
+        yield from pool.map(read_one, documents, chunksize=CHUNK)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C is for the parent, which then stops its workers."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _join(readings: Sequence[Reading], judgements: Sequence) -> Record:
+    from stemma.pipeline import join
+
+    return join(readings, judgements)
+
+
+def _documents(paths: Sequence[str], case_path: str, unread: list[Problem],
+               tell: Tell) -> Iterator[tuple[Document, bytes]]:
+    """The documents in these paths; problems are put aside, except about the case file itself."""
+    from stemma.readers import read_paths
+
+    own = os.path.realpath(case_path)
+    count = 0
+    for found in read_paths(paths):
+        if isinstance(found, Problem):
+            if not os.path.realpath(found.subject).startswith(own):
+                unread.append(found)
+            continue
+        count += 1
+        tell("Opening files", count, None)
+        yield found
+
+
+class _Counted:
+    """Passes documents on and counts them."""
+
+    def __init__(self, documents: Iterable[tuple[Document, bytes]]) -> None:
+        self.documents = documents
+        self.count = 0
+
+    def __iter__(self) -> Iterator[tuple[Document, bytes]]:
+        for item in self.documents:
+            self.count += 1
+            yield item
+
+
+def _nothing_read(problems: Sequence[Problem]) -> str:
+    """Why no report could be read, in one line."""
+    if not problems:
+        return "Nothing to read: the folder holds no files."
+    first = problems[0]
+    more = f" ({len(problems) - 1} more like it)" if len(problems) > 1 else ""
+    return f"Nothing could be read. {first.subject}: {first.message}{more}"
+
+
+def _refuse_folder(case_path: str) -> None:
+    if os.path.isdir(case_path):
+        raise UsageError(f"{case_path} is a folder: name a case file first, e.g. my.case, then what to read into it.")
+
+
+def _built(case_path: str, record: Record, documents: int, new: int, known: int,
+           problems: tuple[Problem, ...]) -> Built:
+    return Built(
+        case=case_path, documents=documents, new=new, known=known,
+        statements=sum(len(reading.statements) for reading in record.readings),
+        claims=sum(len(reading.claims) for reading in record.readings),
+        incidents=len(record.incidents), problems=problems,
+    )
+
+
+def _silent(what: str, done: int, total: int | None) -> None:
+    """Tell nobody."""

@@ -1,0 +1,170 @@
+"""The commands. Everything that takes long to load is imported where it is needed: `--help` must answer at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="stemma", help="A pile of reports in, source-traced incident records out.",
+    epilog="Start with: stemma demo", add_completion=False, rich_markup_mode=None,
+    pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+CaseArgument = Annotated[Path, typer.Argument(metavar="CASE", help="The case file.", show_default=False)]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+
+
+def _version(value: bool) -> None:
+    if value:
+        from stemma import __version__
+
+        typer.echo(f"stemma {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def stemma(version: Annotated[bool, typer.Option("--version", help="Print the version.", callback=_version,
+                                                 is_eager=True)] = False) -> None:
+    """A pile of reports in, source-traced incident records out."""
+
+
+@app.command(epilog="Example: stemma build orvane.case reports/ more.jsonl.gz")
+def build(
+    case: CaseArgument,
+    paths: Annotated[list[Path] | None, typer.Argument(
+        metavar="PATH", help="Files and folders: .txt .html .htm .jsonl .jsonl.gz. Without any, the record of an "
+        "existing case is derived anew.", show_default=False)] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Processes to read with; one per core if not given.",
+                                             show_default=False)] = None,
+    json: JsonOption = False,
+) -> None:
+    """Read reports into a case and derive its incident records."""
+    from stemma import casework
+    from stemma.cli import console, record
+
+    with console.progress() as tell:
+        built = casework.build(str(case), [str(path) for path in paths or ()], jobs, tell)
+    if json:
+        console.print_json(built)
+    else:
+        console.print_lines(record.built_lines(built))
+
+
+@app.command(epilog="Examples: stemma show orvane.case; stemma show orvane.case 1")
+def show(
+    case: CaseArgument,
+    incident: Annotated[str | None, typer.Argument(
+        metavar="INCIDENT", help="Its number in the list, or its id; without it the list of incidents.",
+        show_default=False)] = None,
+    problems: Annotated[bool, typer.Option("--problems", help="List what could not be read or done.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Print the incidents of a case, or the record of one of them."""
+    from stemma.cli import console, record
+    from stemma.store import open_case
+
+    with open_case(str(case), create=False) as opened:
+        if problems:
+            found = opened.problems()
+            return console.print_json(found) if json else console.print_lines(record.problem_lines(found))
+        view = record.case_view(opened.record())
+    if incident is None:
+        return console.print_json(record.rows_of(view)) if json else console.print_lines(
+            record.list_lines(view, console.width()))
+    chosen = record.chosen(view, incident)
+    if json:
+        return console.print_json(chosen)
+    return console.print_lines(record.incident_lines(view, chosen, console.width()))
+
+
+@app.command(epilog="Example: stemma report orvane.case -o orvane.html")
+def report(
+    case: CaseArgument,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE.html", help="Where to write the page.",
+                                         show_default=False)],
+    title: Annotated[str | None, typer.Option(help="Title of the page; the main incident's if not given.",
+                                              show_default=False)] = None,
+) -> None:
+    """Write the case as one web page that needs no network."""
+    from stemma.cli import console
+    from stemma.report import render
+    from stemma.store import open_case
+
+    with open_case(str(case), create=False) as opened, console.progress() as tell:
+        tell("Writing the page", 0, None)
+        page = render(opened.record(), title)
+    console.write_file(output, page.encode("utf-8"))
+    console.print_lines([f"Written: {output}"])
+
+
+@app.command(epilog="Examples: stemma export orvane.case --to list; stemma export orvane.case --to csv -o orvane.csv")
+def export(
+    case: CaseArgument,
+    to: Annotated[str, typer.Option("--to", metavar="FORMAT", help="The format; 'list' names them all.",
+                                    show_default=False)],
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", show_default=False,
+                                                help="Where to write; standard output if not given.")] = None,
+) -> None:
+    """Write the record in a format that other tools read."""
+    from stemma.cli import console, record
+    from stemma.errors import UsageError
+    from stemma.exporters import formats
+    from stemma.store import open_case
+
+    known = formats()
+    if to == "list":
+        return console.print_lines(record.format_lines(known))
+    if to not in known:
+        raise UsageError(f"No format is called {to!r}; there are: {', '.join(sorted(known))}.")
+    with open_case(str(case), create=False) as opened, console.progress() as tell:
+        tell("Writing", 0, None)
+        content = known[to].export(opened.record())
+    if output is None:
+        return console.print_bytes(content)
+    console.write_file(output, content)
+    return console.print_lines([f"Written: {output}"])
+
+
+@app.command(epilog="Example: stemma check orvane.case")
+def check(case: CaseArgument, json: JsonOption = False) -> int:
+    """Check that a case file is whole.
+
+    Looks at every digest, every quotation and every link between rows; exit status 1 where something is wrong.
+    """
+    from stemma.cli import console, record
+    from stemma.store import open_case
+
+    with open_case(str(case), create=False) as opened, console.progress() as tell:
+        tell("Checking", 0, None)
+        wrong = opened.check()
+    if json:
+        console.print_json(wrong)
+    else:
+        console.print_lines(record.check_lines(str(case), wrong))
+    return 1 if wrong else 0
+
+
+@app.command(epilog="Example: stemma demo --out somewhere")
+def demo(
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the case and its page go.")] = Path("out"),
+    json: JsonOption = False,
+) -> None:
+    """Build the sample case and print its main record.
+
+    The reports are invented and come with Stemma; the case and its page go to a folder.
+    """
+    from stemma.cli import console, record, sample
+
+    with console.progress() as tell:
+        made = sample.make(out, tell)
+    if json:
+        return console.print_json({"built": made.built, "page": made.page})
+    view = record.case_view(made.record)
+    lines = record.built_lines(made.built)[:-1]
+    if view.incidents:
+        lines = [*record.incident_lines(view, view.incidents[0], console.width()), "", *lines]
+    return console.print_lines([*lines, "", f"The page:  {made.page}", f"The case:  {made.built.case}",
+                                f"Look on:   stemma show {made.built.case}"])

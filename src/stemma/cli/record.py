@@ -1,0 +1,292 @@
+"""A case as lines of plain text: the same facts as the page, from the same views, 60 to 110 columns wide.
+
+Pure functions. Numbers in brackets are the numbers of sentences, the same as on the page.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from types import ModuleType
+
+from msgspec import Struct
+
+from stemma.casework import Built
+from stemma.errors import UsageError
+from stemma.model import Problem, Record
+from stemma.report import views
+from stemma.report.lookup import Holder, Ref
+from stemma.report.origins import OriginView
+from stemma.report.views import CaseView, IncidentView, Toll
+
+INDENT = "  "
+MOST_HOLDERS = 4  # named in one line; the others are counted
+MOST_REFS = 8
+MOST_ROWS = 12  # of one table; the page shows all
+HEADINGS = {"perpetrator": "HELD RESPONSIBLE", "verification": "VERIFIED / NOT VERIFIED"}
+
+
+class IncidentRow(Struct, frozen=True):
+    """One incident in the list."""
+
+    number: int
+    id: str
+    main: bool
+    when: str
+    where: str
+    title: str
+    killed: str
+    injured: str
+    sources: str
+    reports: int
+
+
+def case_view(record: Record) -> CaseView:
+    """What the page of a record shows; the terminal shows a part of it."""
+    return views.case_view(record, None)
+
+
+# --------------------------------------------------------------------------------------- list of incidents
+
+
+def rows_of(view: CaseView) -> tuple[IncidentRow, ...]:
+    """The incidents of a case, in the order of the page."""
+    return tuple(_row(incident) for incident in view.incidents)
+
+
+def _row(incident: IncidentView) -> IncidentRow:
+    tolls = {toll.harm: toll for toll in incident.tolls}
+    fullest = max(incident.tolls, key=lambda toll: toll.known, default=None)
+    return IncidentRow(
+        number=incident.position, id=incident.anchor, main=incident.main, when=incident.when, where=incident.where,
+        title=incident.title, killed=_span(tolls.get("killed")), injured=_span(tolls.get("injured")),
+        sources=fullest.independent if fullest else "", reports=len(set(_letters(incident.reports))),
+    )
+
+
+def _span(toll: Toll | None) -> str:
+    return toll.span.replace("\u2009", " ") if toll else "unknown"
+
+
+def _letters(reports: str) -> list[str]:
+    """ "Reports A, C and D" as its letters."""
+    return [word for word in reports.replace(",", " ").split()[1:] if word.isupper()]
+
+
+def list_lines(view: CaseView, width: int) -> list[str]:
+    """The incidents as a table."""
+    rows = rows_of(view)
+    if not rows:
+        return [view.summary, "No incident was found. stemma show CASE --problems lists what could not be read."]
+    cells = [("", "WHEN", "WHAT", "KILLED", "INJURED", "REPORTS")]
+    cells += [(str(row.number), row.when, _what(row), row.killed, row.injured, str(row.reports)) for row in rows]
+    return [view.summary, "", *table(cells, width, stretch=2, right=(0, 3, 4, 5)), "",
+            "The record of one: stemma show CASE NUMBER"]
+
+
+def _what(row: IncidentRow) -> str:
+    place = row.where.split(",")[0]
+    return row.title if place.casefold() in row.title.casefold() else f"{row.title}, {row.where}"
+
+
+def table(rows: Sequence[Sequence[str]], width: int, stretch: int, right: Iterable[int] = ()) -> list[str]:
+    """Rows as aligned columns; the column `stretch` is cut where the width does not suffice."""
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    spare = width - sum(widths) - 2 * (len(widths) - 1)
+    widths[stretch] = max(12, widths[stretch] + min(0, spare))
+    lines = []
+    for row in rows:
+        cells = [cut(cell, size) for cell, size in zip(row, widths, strict=True)]
+        lines.append("  ".join(cell.rjust(size) if at in right else cell.ljust(size)
+                               for at, (cell, size) in enumerate(zip(cells, widths, strict=True))).rstrip())
+    return lines
+
+
+def cut(text: str, size: int) -> str:
+    """The text, or its beginning with an ellipsis."""
+    return text if len(text) <= size else text[: max(0, size - 1)].rstrip() + "…"
+
+
+def chosen(view: CaseView, wanted: str) -> IncidentView:
+    """The incident with this number in the list, or whose id begins so."""
+    fitting = [incident for incident in view.incidents if str(incident.position) == wanted]
+    fitting = fitting or [incident for incident in view.incidents if incident.anchor.startswith(wanted)]
+    if len(fitting) == 1:
+        return fitting[0]
+    count = len(view.incidents)
+    known = f"the case has {count} (numbers 1 to {count})" if count else "the case has none"
+    raise UsageError(f"{'More than one' if fitting else 'No'} incident is called {wanted!r}; {known}.")
+
+
+# ------------------------------------------------------------------------------------ record of an incident
+
+
+def incident_lines(view: CaseView, incident: IncidentView, width: int) -> list[str]:
+    """One incident, top to bottom: the range and its holders first, then where they come from."""
+    lines = _head(view, incident, width)
+    lines += _tolls(incident, width)
+    lines += _first_said(incident, width)
+    lines += _section("FIGURES BY SOURCE", [
+        line for figures in incident.figures for line in _rows(figures.rows, width, label=figures.label)], width)
+    lines += _section("A PART OF THE TOLL", _rows(incident.parts, width), width)
+    lines += _section("WHERE ACCOUNTS DIFFER", [
+        line for differing in incident.differing
+        for line in (*_wrapped(f"{differing.about}: {differing.why}", width, 1), *_rows(differing.rows, width, depth=2))
+    ], width)
+    lines += _section("NOT THIS INCIDENT'S TOLL", _rows(incident.not_toll, width), width)
+    for group in incident.groups:
+        lines += _section(HEADINGS.get(group.key, group.label.upper()), _rows(group.rows, width), width)
+    return lines + _reports(view, incident, width)
+
+
+def _head(view: CaseView, incident: IncidentView, width: int) -> list[str]:
+    top = f"{incident.where} · {incident.when}"
+    of = f"incident {incident.position} of {len(view.incidents)}"
+    room = width - len(top) - len(of)
+    lines = [top + " " * room + of] if room >= 2 else [*_wrapped(top, width, 0), of]
+    lines += _wrapped(incident.title, width, 0)
+    lines += _wrapped(f"({incident.when_precision}; {incident.where_precision})", width, 0)
+    for happened in incident.happened:
+        lines += _wrapped(happened, width, 0)
+    return [*lines, ""]
+
+
+def _tolls(incident: IncidentView, width: int) -> list[str]:
+    lines = []
+    for toll in incident.tolls:
+        name = toll.label.split(",")[0].upper()
+        span = _span(toll)
+        lines.append(f"{INDENT}{name:<12}{span:<18} {toll.independent}".rstrip())
+        for end in toll.ends:
+            holders = f" – {holder_words(end.holders)}" if end.holders else ""
+            lines += _wrapped(f"{end.label}: “{end.text}”{holders} {ref_words(end.refs)}", width, 2)
+        if toll.words:
+            lines += _wrapped(toll.words, width, 2)
+    return lines
+
+
+def _first_said(incident: IncidentView, width: int) -> list[str]:
+    lines = [line for origin in incident.behind for line in _origin(origin, width)]
+    if incident.beside:
+        names = list(dict.fromkeys(origin.name for origin in incident.beside))
+        lines += _wrapped(f"Others who are cited, without a toll: {_some(names)}", width, 1)
+    return _section("WHO SAID IT FIRST", lines, width)
+
+
+def _origin(origin: OriginView, width: int) -> list[str]:
+    who = ", ".join(filter(None, (origin.name, origin.role)))
+    lines = _wrapped(f"● {who}{f' · {origin.act}' if origin.act else ''}", width, 1, hang=2)
+    if origin.quote:
+        quote = f"“{origin.quote}”" if origin.direct else origin.quote
+        lines += _wrapped(quote, width, 2)
+    for at, leaf in enumerate(origin.leaves):
+        branch = "└─" if at == len(origin.leaves) - 1 else "├─"
+        text = f"{leaf.letter}  {leaf.outlet}: {leaf.how} {ref_words(leaf.refs)}"
+        lines += _wrapped(f"{branch} {INDENT * leaf.depth}{text}", width, 2, hang=6)
+        for drift in leaf.drift:
+            lines += _wrapped(f"! changed on the way: {drift}", width, 5)
+    return lines
+
+
+def _rows(rows: Sequence[views.Row], width: int, label: str = "", depth: int = 1) -> list[str]:
+    """Value, note, holders and sentences: one row to a line, wrapped."""
+    lines = []
+    for row in rows[:MOST_ROWS]:
+        head = ": ".join(filter(None, (label, row.value)))
+        note = f" ({row.note})" if row.note else ""
+        holders = f" – {holder_words(row.holders)}" if row.holders else ""
+        lines += _wrapped(f"{head}{note}{holders} {ref_words(row.refs)}", width, depth, hang=2)
+    if len(rows) > MOST_ROWS:
+        lines.append(f"{INDENT * depth}and {len(rows) - MOST_ROWS} more; the page shows them all")
+    return lines
+
+
+def _reports(view: CaseView, incident: IncidentView, width: int) -> list[str]:
+    letters = set(_letters(incident.reports))
+    lines = []
+    for document in view.documents:
+        if document.letter in letters:
+            title = f" · {document.title}" if document.title and document.title != document.name else ""
+            lines += _wrapped(f"{document.letter:<3}{document.name}{title} · {document.published}", width, 1, hang=3)
+    for relation in view.relations:
+        for edge in relation.edges:
+            lines += _wrapped(edge.sentence, width, 1)
+    return _section("REPORTS", lines, width)
+
+
+def _section(heading: str, lines: Sequence[str], width: int) -> list[str]:
+    """A heading with a rule and its lines; nothing where there are none."""
+    rule = "─" * max(0, width - len(heading) - 1)
+    return ["", f"{heading} {rule}", *lines] if lines else []
+
+
+def holder_words(holders: Sequence[Holder]) -> str:
+    """Who holds a value: name and role where there is one, names where there are more, the rest counted."""
+    if len(holders) == 1:
+        return ", ".join(filter(None, (holders[0].name, holders[0].role)))
+    return _some([holder.name for holder in holders])
+
+
+def _some(names: Sequence[str]) -> str:
+    shown = "; ".join(names[:MOST_HOLDERS])
+    return f"{shown}; {len(names) - MOST_HOLDERS} more" if len(names) > MOST_HOLDERS else shown
+
+
+def ref_words(refs: Sequence[Ref]) -> str:
+    """ "[3 7 12]": the sentences that carry a value."""
+    shown = " ".join(str(ref.number) for ref in refs[:MOST_REFS])
+    return f"[{shown}{' …' if len(refs) > MOST_REFS else ''}]" if refs else ""
+
+
+def _wrapped(text: str, width: int, depth: int, hang: int = 0) -> list[str]:
+    """A paragraph at a depth of indents, its further lines `hang` columns further in."""
+    margin = INDENT * depth
+    body = " ".join(text.replace("\u2009", " ").split(" ")).rstrip()
+    return textwrap.wrap(body, width, initial_indent=margin, subsequent_indent=margin + " " * hang,
+                         break_on_hyphens=False, drop_whitespace=True) or [""]
+
+
+# ------------------------------------------------------------------------------------- what commands report
+
+
+def built_lines(built: Built) -> list[str]:
+    """What a build found, and how to look at it."""
+    lines = [
+        f"Documents   {built.documents:>7,}   {built.new:,} new, {built.known:,} known before",
+        f"Statements  {built.statements:>7,}",
+        f"Claims      {built.claims:>7,}",
+        f"Incidents   {built.incidents:>7,}",
+        f"Problems    {len(built.problems):>7,}{_kinds_of(built.problems)}",
+    ]
+    if built.problems:
+        lines.append(f"What went wrong: stemma show {built.case} --problems")
+    return [*lines, f"Look on: stemma show {built.case}"]
+
+
+def _kinds_of(problems: Sequence[Problem]) -> str:
+    counted = Counter(problem.code for problem in problems)
+    kinds = ", ".join(f"{count:,} {code}" for code, count in sorted(counted.items(), key=lambda c: (-c[1], c[0])))
+    return f"   {kinds}" if kinds else ""
+
+
+def problem_lines(problems: Sequence[Problem]) -> list[str]:
+    """One line to a problem: where, what, code."""
+    if not problems:
+        return ["No problems."]
+    return [f"{problem.subject}{f', {problem.place}' if problem.place else ''}: {problem.message} [{problem.code}]"
+            for problem in problems]
+
+
+def check_lines(case: str, wrong: Sequence[Problem]) -> list[str]:
+    """Whether a case is whole, and what is not."""
+    if not wrong:
+        return [f"{case} is whole."]
+    return [*problem_lines(wrong), f"{case}: {len(wrong):,} thing{'s' if len(wrong) > 1 else ''} wrong."]
+
+
+def format_lines(formats: Mapping[str, ModuleType]) -> list[str]:
+    """The export formats, each with the first sentence of its description."""
+    size = max((len(name) for name in formats), default=0)
+    return [f"{name:<{size}}  {(module.__doc__ or '').strip().split('. ')[0].splitlines()[0].rstrip('.:')}"
+            for name, module in sorted(formats.items())]
