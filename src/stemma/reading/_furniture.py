@@ -62,7 +62,8 @@ CREDIT_PARAGRAPH = re.compile(rf"[(\[]?(?:{_CREDIT_SENTENCE}\s*){{1,6}}[)\]]?$")
 
 _END = r"\s*[:.!…»>]*\s*$"
 HEADERS = re.compile(
-    r"(?i)(?:(?:read|see) (?:also|more|next)|also read|related(?: stories| articles?| news| content| coverage| topics)?|"
+    r"(?i)(?:(?:read|see) (?:also|more|next)|also read|"
+    r"related(?: stories| articles?| news| content| coverage| topics)?|"
     r"more (?:stories|news|from .{2,40}|on this story|like this)|you (?:may|might)(?: also)? (?:like|be interested in)|"
     r"don[’']t miss|most (?:read|popular|viewed)|recommended(?: (?:for you|stories|reading))?|trending(?: now)?|"
     r"further reading|what to read next|latest news|top stories|editors?[’']s? (?:picks|choice)|in other news)"
@@ -82,13 +83,16 @@ LINE_RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"(?i)(?:scroll (?:down )?to continue|(?:story|article|content) continues (?:below|after)|advertise with us|"
         r"skip advert).{0,60}$|classifieds?:|remove ads?\b.{0,40}$")),
     ("notice", re.compile(
-        r"(?i)(?:IE ?\d+|internet explorer|(?:this|your) browser)\b.{0,60}(?:not|no longer|does not|doesn[’']t) (?:be )?"
-        r"support|(?:please )?(?:enable|turn on) javascript|javascript (?:is|must be) |(?:this|our) (?:web)?site uses cookies|"
-        r"we(?: and our partners)? use cookies|we value your privacy|accept (?:all )?cookies|cookie (?:policy|settings)|"
+        r"(?i)(?:IE ?\d+|internet explorer|(?:this|your) browser)\b.{0,60}"
+        r"(?:not|no longer|does not|doesn[’']t) (?:be )?support|"
+        r"(?:please )?(?:enable|turn on) javascript|javascript (?:is|must be) |(?:this|our) (?:web)?site uses cookies|"
+        r"we(?: and our partners)? use cookies|we value your privacy|accept (?:all )?cookies|"
+        r"cookie (?:policy|settings)|"
         r"by (?:using|continuing to (?:use|browse)) (?:this|our) |automatic(?:ally)? translat(?:ion|ed)\b|"
         r"machine translat(?:ion|ed)\b|all rights reserved|copyright (?:©|\(c\)|\d{4})|(?:©|\(c\)) ?(?:copyright )?"
         r"(?:\d{4} )?[A-Z][^.]{1,50}(?:[.,] .{0,80})?$|terms (?:of|and) (?:use|conditions|service)|privacy policy|"
-        r"this (?:article|story|page) (?:was|is|has been) (?:originally |first )?(?:published|posted|reproduced|syndicated)|"
+        r"this (?:article|story|page) (?:was|is|has been) (?:originally |first )?"
+        r"(?:published|posted|reproduced|syndicated)|"
         r"for more information,? (?:visit|click|see) |page not found|loading\.{3}")),
     ("comments", re.compile(
         r"(?i)(?:leave (?:a|your) (?:reply|comment)|(?:post|add|write) a comment|\d+ comments?|comments? ?(?:\(\d+\)|"
@@ -96,19 +100,22 @@ LINE_RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"your email address will not be published.{0,80}|cancel reply|comments?)" + _END)),
     ("other", re.compile(r"(?i)(?:source|original|via|permalink) (?:link|article|url)" + _END)),
     ("donation", re.compile(
-        r"(?i)(?:if you (?:would like|want|wish) to (?:donate|help|support)|(?:please )?donate (?:now|here|today|to (?:us|our))|"
+        r"(?i)(?:if you (?:would like|want|wish) to (?:donate|help|support)|"
+        r"(?:please )?donate (?:now|here|today|to (?:us|our))|"
         r"(?:please )?support (?:us|our (?:work|journalism)|independent|the [A-Z]\w+ (?:from|today|with))|"
-        r"like what you(?:[’']re)? read(?:ing)?\?|make a (?:donation|contribution)|your (?:support|donation|contribution) |"
+        r"like what you(?:[’']re)? read(?:ing)?\?|make a (?:donation|contribution)|"
+        r"your (?:support|donation|contribution) |"
         r"become a (?:member|patron|supporter|subscriber)|click here (?:to|for) )")),
     ("donation", re.compile(
         r"(?i)(?:subscribe(?: now| today| here| to (?:our|the) .{0,60}| from .{0,40})?(?:[:!] .{0,80})?" + _END
-        + r"|(?:get|sign up (?:for|to)|join) (?:the|our) .{0,60}(?:newsletter|briefing|e-?mails?|alerts?|channel)\b.{0,100}$|"
+        + r"|(?:get|sign up (?:for|to)|join) (?:the|our) .{0,60}"
+        r"(?:newsletter|briefing|e-?mails?|alerts?|channel)\b.{0,100}$|"
         r"(?:our |the |free |daily |weekly )?newsletters?\s?[:!].{0,120}$|sign up (?:for|to|here|now|today).{0,100}$|"
         r"follow (?:us|[A-Z].{1,40}) on (?:x|twitter|facebook|telegram|whatsapp|instagram|google news|youtube).{0,80}$|"
         r"(?:download|get) (?:the|our) .{0,30}app\b.{0,80}$)")),
     ("topics", re.compile(
-        r"(?i)(?:topics?|tags?|tagged|keywords?|filed under|categor(?:y|ies)|more (?:about|on)|in this (?:story|article))"
-        r"\s?:\s?.{2,300}(?<![.!?])$")),
+        r"(?i)(?:topics?|tags?|tagged|keywords?|filed under|categor(?:y|ies)|more (?:about|on)|"
+        r"in this (?:story|article))\s?:\s?.{2,300}(?<![.!?])$")),
     ("related", re.compile(_RELATED)),
     ("related", HEADERS),
     ("share", re.compile(
@@ -118,13 +125,15 @@ LINE_RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 _BAR_WORDS = frozenset(
-    "share tweet email e-mail mail print subscribe sign in up log login register facebook twitter whatsapp telegram x "
-    "linkedin reddit pinterest instagram youtube messenger copy link save bookmark menu home search skip to content "
-    "main navigation back top next previous close open comments comment follow us more news world sport sports business "
-    "politics opinion culture tech weather video videos live e-paper epaper newsletter contact about account my the and "
-    "accept all reject settings manage ok".split()
+    "share tweet email e-mail mail print subscribe sign in up log login register facebook twitter whatsapp "
+    "telegram x linkedin reddit pinterest instagram youtube messenger copy link save bookmark menu home search "
+    "skip to content main navigation back top next previous close open comments comment follow us more news world "
+    "sport sports business politics opinion culture tech weather video videos live e-paper epaper newsletter "
+    "contact about account my the and accept all reject settings manage ok".split()
 )
-_BAR_MARKS = frozenset("share tweet subscribe sign log login menu home search skip print copy accept newsletter".split())
+_BAR_MARKS = frozenset(
+    "share tweet subscribe sign log login menu home search skip print copy accept newsletter".split()
+)
 
 
 def is_link_bar(text: str) -> bool:
@@ -143,8 +152,8 @@ def is_link_bar(text: str) -> bool:
 
 
 _DATELINE_WORDS = frozenset(
-    "by staff at on the of and in published updated posted modified last edition date first issue no weekend morning "
-    "evening local time reporter writer desk min read ago".split()
+    "by staff at on the of and in published updated posted modified last edition date first issue no weekend "
+    "morning evening local time reporter writer desk min read ago".split()
 )
 
 
@@ -157,11 +166,16 @@ def is_dateline(text: str) -> bool:
     return len(plain) <= 6 and all(word[0].isupper() for word in plain)
 
 
+_OUR_WRITERS = re.compile(
+    r"(?:From|By) (?:our|a|the|staff|wire)\b.{0,80}(?:correspondents?|reporters?|staff|desk|writers?|agenc)"
+)
+
+
 def is_byline(text: str) -> bool:
     """A line that names the writers or says where they write from."""
     if len(text) > 140 or text[-1] in ".!?:;":
         return False
-    if re.match(r"(?:From|By) (?:our|a|the|staff|wire)\b.{0,80}(?:correspondents?|reporters?|staff|desk|writers?|agenc)", text):
+    if _OUR_WRITERS.match(text):
         return True
     if re.match(r"(?:[A-Z]\w+,? ){1,4}with (?:additional )?reporting by [A-Zt]", text):
         return True
@@ -205,7 +219,8 @@ def is_plain_credit(text: str) -> bool:
 _PLACE_DATELINE = re.compile(
     r"(?:[A-ZÀ-Þ][A-ZÀ-Þ’'.-]+(?:[ /-][A-ZÀ-Þ][A-ZÀ-Þ’'.-]+){0,3})(?:, (?:[A-Z][\w.’'-]+ ?){1,3})?"
     rf"(?:, (?:{WEEKDAY}, )?{MONTH}\.? \d{{1,2}}(?:, \d{{4}})?)?\s?"
-    r"(?:\((?:[A-Z][\w./’' -]{1,30})\)\s?(?:-{1,2}|[–—:])\s?|(?:-{2}|[–—]|\s-\s)\s?(?=[A-Z\"“])|\.\s(?=[A-Z][a-z]+ [a-z]))"
+    r"(?:\((?:[A-Z][\w./’' -]{1,30})\)\s?(?:-{1,2}|[–—:])\s?|(?:-{2}|[–—]|\s-\s)\s?(?=[A-Z\"“])|"
+    r"\.\s(?=[A-Z][a-z]+ [a-z]))"
 )
 
 

@@ -119,7 +119,8 @@ def _role(text: str, paragraph: Paragraph, mark: Mark, opened: Mark | None) -> s
         return "open" if mark.opens or (mark.char == "“" and after and not after.isspace()) else ""
     if mark.char == "“":
         before = text[max(paragraph.start, mark.start - 3) : mark.start].rstrip()
-        if opened.char == "„" or not after or after.isspace() or (before[-1:] in (",", ".", "!", "?") and after.islower()):
+        turned = before[-1:] in (",", ".", "!", "?") and after.islower()
+        if opened.char == "„" or not after or after.isspace() or turned:
             return "close"  # machine translation turns closing marks round
         # An opening mark inside an open quotation: after dots it goes on with it, elsewhere the first was never closed.
         return "" if before.endswith(".") and not _sentence_between(paragraph, opened, mark) else "open"
@@ -148,7 +149,7 @@ def _closed(text: str, outer_start: int, start: int, end: int, outer_end: int) -
 
 
 def _unclosed(text: str, paragraph: Paragraph, opened: Mark, limit: int, *, to_end: bool = False) -> Quote:
-    """A quotation without a closing mark: to the paragraph's end if it began it or followed a colon, else one sentence."""
+    """A quotation never closed: to its paragraph's end if it began it or followed a colon, else one sentence."""
     before = text[max(paragraph.start, opened.start - 2) : opened.start].strip()
     end = limit
     if not (to_end or opened.start == paragraph.start or before.endswith(":")) or limit < paragraph.end:

@@ -18,8 +18,7 @@ from stemma.values import Span
 LONGEST_TITLE = 220  # characters; a longer line without a final mark is a paragraph
 LONGEST_WRAPPED = 100  # characters; no line of a hard-wrapped text is longer
 
-_CLOSERS = "\"'”’»)]"
-# Runs of final marks with the quotation marks and brackets that close behind them. Dots set apart (". . .") are one run.
+# Runs of final marks with the marks and brackets that close behind them. Dots set apart (". . .") are one run.
 _FINAL = re.compile(r"(?:\.(?:[ \u00a0]\.){2,}|[.!?…。]+)[\"'”’»)\]]*")
 _GLUED = re.compile(r"[^\W\d_]{3}[.!?]+[”\"’']?$")
 _LABEL = re.compile(r"[A-Z][\w /'’()-]{1,32}:\s*\S")
@@ -173,7 +172,7 @@ def _is_title(text: str, unit: Unit) -> bool:
 
 
 def _boxes(text: str, units: list[Unit]) -> frozenset[int]:
-    """Numbers of the units that are lines of a box of facts: two labelled lines or more in one block, one of them a figure."""
+    """Numbers of the units that are lines of a box of facts: two labelled lines in one block, one of them a figure."""
     found: set[int] = set()
     start = 0
     while start < len(units):
@@ -184,9 +183,10 @@ def _boxes(text: str, units: list[Unit]) -> frozenset[int]:
         labelled = [n for n in group if _LABEL.match(text[units[n].start : units[n].end][:60])]
         figures = [n for n in group if _FIGURE_LABEL.match(text[units[n].start : units[n].end][:80])]
         short = all(units[n].end - units[n].start <= 160 for n in group)
-        if short and figures and (len(labelled) >= 2 or (len(group) <= 2 and units[figures[0]].end - units[figures[0]].start <= 60)):
+        lone = len(group) <= 2 and all(units[n].end - units[n].start <= 60 for n in figures)
+        if short and figures and (len(labelled) >= 2 or lone):
             found.update(group)
-        found.update(n for n in group if _SOURCE_LINE.match(text[units[n].start : min(units[n].end, units[n].start + 100)]))
+        found.update(n for n in group if _SOURCE_LINE.match(text, units[n].start, units[n].end))
         start = stop
     return frozenset(found)
 
@@ -296,6 +296,4 @@ def _dot_ends(text: str, dot: int, begin: int, stop: int, rest: str, *, closed: 
         return word in STARTERS or (token.casefold() in ("a.m", "p.m", "etc") and word[:1].isupper())
     if len(token) == 1 and token.isalpha() and token.isupper():
         return word in STARTERS
-    if token in ("No", "Nos", "no", "nos", "para", "Art", "art") and rest[0].isdigit():
-        return False
-    return True
+    return not (token.casefold() in ("no", "nos", "para", "art") and rest[0].isdigit())
