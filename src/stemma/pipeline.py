@@ -61,12 +61,19 @@ def join(readings: Sequence[Reading], judgements: Sequence[Judgement] = ()) -> R
     parties, speakers = parties_of(readings)
     places, places_by_mention = places_of(readings)
     traced = origins(readings, parties, speakers, related)
+    drifted = drifts(readings, related)
     incidents, readings, claim_places = cluster(readings, places, places_by_mention, related)
     return Record(
-        readings=readings, parties=parties, speakers=speakers, places=places, claim_places=claim_places,
-        families=related, origins=traced, drifts=drifts(readings, related),
+        readings=readings,
+        parties=parties,
+        speakers=speakers,
+        places=places,
+        claim_places=claim_places,
+        families=related,
+        origins=traced,
+        drifts=drifted,
         incidents=incidents,
-        assessments=assess(readings, incidents, traced, parties, speakers, related),
-        contradictions=contradictions(readings, incidents, traced, speakers),
+        assessments=assess(readings, incidents, traced, related),
+        contradictions=contradictions(readings, incidents, traced, speakers, drifted),
         problems=tuple(problem for reading in readings for problem in reading.problems),
     )

@@ -20,7 +20,7 @@ from stemma.values import Span
 # independent reports of one event, which share quotations and facts but not their order and wording).
 ALIKE = 0.34  # two sentences say the same in like words
 VERBATIM = 0.93
-FAMILY_SHARE = 0.40  # part of the shorter text that must have a counterpart
+FAMILY_SHARE = 0.55  # part of the shorter text that must have a counterpart
 PASSAGE_LIKENESS = 0.75  # shared agency paragraphs are near-verbatim
 COMMON_KEY = 40  # a key that more sentences than this hold says nothing
 
@@ -85,9 +85,11 @@ def compare(a: Sequence[Line], b: Sequence[Line], day_a: date | None, day_b: dat
         return None
     pairs = align(a, b)
     own_words = [pair for pair in pairs if min(pair.a.quoted, pair.b.quoted) < 0.6]
-    share_a, share_b = (sum(side(p).weight * min(1.0, p.score * 1.5) for p in own_words) /
-                        max(1.0, sum(line.weight for line in all_lines if line.quoted < 0.6))
-                        for side, all_lines in ((lambda p: p.a, a), (lambda p: p.b, b)))
+    share_a, share_b = (
+        sum(side(p).weight * min(1.0, p.score * 1.5) for p in own_words)
+        / max(1.0, sum(line.weight for line in all_lines if line.quoted < 0.6))
+        for side, all_lines in ((lambda p: p.a, a), (lambda p: p.b, b))
+    )
     share = max(share_a, share_b)
     if share >= FAMILY_SHARE and len(own_words) >= min(3, len(a), len(b)):
         return make_edge(a, b, pairs, share, how_copied(pairs, share_a, share_b), day_a, day_b)
@@ -106,13 +108,27 @@ def how_copied(pairs: Sequence[Pair], share_a: float, share_b: float) -> str:
     return "reprint" if exact > 0.45 else "rewrite"
 
 
-def make_edge(a: Sequence[Line], b: Sequence[Line], pairs: Sequence[Pair], share: float, how: str,
-              day_a: date | None, day_b: date | None) -> Edge:
+def make_edge(
+    a: Sequence[Line],
+    b: Sequence[Line],
+    pairs: Sequence[Pair],
+    share: float,
+    how: str,
+    day_a: date | None,
+    day_b: date | None,
+) -> Edge:
     """The edge with its passages and the direction in which the text likely ran."""
     direction, reason = run_of(a, b, day_a, day_b, how)
     passages = tuple((pair.a.span, pair.b.span) for pair in pairs)
-    return Edge(a=a[0].doc, b=b[0].doc, how=how, share=round(min(1.0, share), 3), passages=passages,
-                direction=direction, reason=reason)
+    return Edge(
+        a=a[0].doc,
+        b=b[0].doc,
+        how=how,
+        share=round(min(1.0, share), 3),
+        passages=passages,
+        direction=direction,
+        reason=reason,
+    )
 
 
 def run_of(a: Sequence[Line], b: Sequence[Line], day_a: date | None, day_b: date | None, how: str) -> tuple[str, str]:
@@ -120,8 +136,11 @@ def run_of(a: Sequence[Line], b: Sequence[Line], day_a: date | None, day_b: date
     if how.startswith("shared"):
         return "unknown", "only passages are shared"
     if day_a and day_b and day_a != day_b:
-        return ("b_from_a", f"published {day_a}, before {day_b}") if day_a < day_b else (
-            "a_from_b", f"published {day_b}, before {day_a}")
+        return (
+            ("b_from_a", f"published {day_a}, before {day_b}")
+            if day_a < day_b
+            else ("a_from_b", f"published {day_b}, before {day_a}")
+        )
     weight_a, weight_b = sum(line.weight for line in a), sum(line.weight for line in b)
     if max(weight_a, weight_b) > 1.2 * min(weight_a, weight_b):
         return ("b_from_a", "the fuller text") if weight_a > weight_b else ("a_from_b", "the fuller text")

@@ -103,8 +103,15 @@ def lines_of(page: Page) -> tuple[Line, ...]:
         features = features_of(sentence.span.of(page.text))
         if len(features) >= 3:
             inside = sum(overlap(sentence.span, quote.span) for quote in page.quotes)
-            lines.append(Line(page.document.id, sentence.number, sentence.span, features,
-                              min(1.0, inside / max(1, len(sentence.span)))))
+            lines.append(
+                Line(
+                    page.document.id,
+                    sentence.number,
+                    sentence.span,
+                    features,
+                    min(1.0, inside / max(1, len(sentence.span))),
+                )
+            )
     return tuple(lines)
 
 

@@ -22,9 +22,12 @@ from stemma.model import Claim, Family, Link, Origin, Party, Reading, Statement
 from stemma.values import HARMS, Channel
 
 # Sources that stand for nobody in particular: what they say has no origin.
-NOBODY = re.compile(r"^(?:(?:some|various|several|other|media|news|local|earlier|many|initial|early|unconfirmed|press)"
-                    r"\s+)*(?:reports?|accounts?|analysts?|observers?|experts?|critics|sources?|people|some|others|footage|videos?"
-                    r"|images?|photos?|photographs|social media|both sides|watchdogs?|media)$", re.IGNORECASE)
+NOBODY = re.compile(
+    r"^(?:(?:some|various|several|other|media|news|local|earlier|many|initial|early|unconfirmed|press)"
+    r"\s+)*(?:reports?|accounts?|analysts?|observers?|experts?|critics|sources?|people|some|others|footage|videos?"
+    r"|images?|photos?|photographs|social media|both sides|watchdogs?|media)$",
+    re.IGNORECASE,
+)
 
 
 class Row(Struct, frozen=True):
@@ -39,8 +42,9 @@ class Row(Struct, frozen=True):
     claim: bool
 
 
-def origins(readings: Sequence[Reading], parties: Sequence[Party], speakers: dict[str, str],
-            families: Sequence[Family]) -> tuple[Origin, ...]:
+def origins(
+    readings: Sequence[Reading], parties: Sequence[Party], speakers: dict[str, str], families: Sequence[Family]
+) -> tuple[Origin, ...]:
     """Every act of reporting behind the statements and claims."""
     known = {party.key: party for party in parties}
     behind = one_source(readings, parties, speakers, families)
@@ -58,8 +62,9 @@ def origins(readings: Sequence[Reading], parties: Sequence[Party], speakers: dic
     return tuple(sorted(made, key=lambda origin: origin.id))
 
 
-def rows_of(readings: Sequence[Reading], known: dict[str, Party],
-            speakers: dict[str, str]) -> tuple[list[Row], dict[str, str]]:
+def rows_of(
+    readings: Sequence[Reading], known: dict[str, Party], speakers: dict[str, str]
+) -> tuple[list[Row], dict[str, str]]:
     """All rows that have a source, and for rows whose source was found elsewhere in the document the reason."""
     rows: list[Row] = []
     lent: dict[str, str] = {}
@@ -181,8 +186,9 @@ def one_act(earlier: Sequence[Row], later: Sequence[Row], first_day: dict[str, d
     days, theirs = ({row.told or first_day.get(row.doc) for row in rows} - {None} for rows in (earlier, later))
     if not days or not theirs or days & theirs:
         return True
-    told, told_again = ({row.content for row in rows if row.claim and is_figure(row.content)}
-                        for rows in (earlier, later))
+    told, told_again = (
+        {row.content for row in rows if row.claim and is_figure(row.content)} for rows in (earlier, later)
+    )
     return bool(told_again) and told_again <= told
 
 
@@ -191,21 +197,34 @@ def is_figure(content: tuple) -> bool:
     return bool(content) and content[0] in HARMS and content[1:] != (1, None)
 
 
-def origin_of(act: Sequence[Row], known: dict[str, Party], readings: Sequence[Reading], related: dict[str, str],
-              lent: dict[str, str]) -> Origin:
+def origin_of(
+    act: Sequence[Row],
+    known: dict[str, Party],
+    readings: Sequence[Reading],
+    related: dict[str, str],
+    lent: dict[str, str],
+) -> Origin:
     """The origin of one act, with the reason why each row goes back to it."""
     party = known[act[0].party]
     days = sorted({row.told for row in act if row.told})
     channels = sorted({row.channel for row in act if row.channel})
     docs = tuple(sorted({row.doc for row in act}))
-    links = tuple(Link(row.id, lent.get(row.id) or reason_of(row, party, act, related))
-                  for row in sorted(act, key=lambda r: r.id))
+    links = tuple(
+        Link(row.id, lent.get(row.id) or reason_of(row, party, act, related)) for row in sorted(act, key=lambda r: r.id)
+    )
     claims = tuple(sorted(row.id for row in act if row.claim))
     statements = tuple(sorted(row.id for row in act if not row.claim))
     return Origin(
-        id=make_id("o", party.key, *(claims or statements)), party=party.key,
-        channel=channels[0] if channels else None, date=days[0] if days else None,
-        about=about(act, readings), docs=docs, claims=claims, statements=statements, links=links)
+        id=make_id("o", party.key, *(claims or statements)),
+        party=party.key,
+        channel=channels[0] if channels else None,
+        date=days[0] if days else None,
+        about=about(act, readings),
+        docs=docs,
+        claims=claims,
+        statements=statements,
+        links=links,
+    )
 
 
 def reason_of(row: Row, party: Party, act: Sequence[Row], related: dict[str, str]) -> str:
@@ -224,9 +243,12 @@ def about(act: Sequence[Row], readings: Sequence[Reading]) -> str:
     """One line: the longest words of the act, cut short."""
     texts = {reading.document.id: reading for reading in readings}
     wanted = {row.id for row in act}
-    quotes = [item.span.of(texts[doc].page.text)
-              for doc in sorted({row.doc for row in act})
-              for item in (*texts[doc].statements, *texts[doc].claims) if item.id in wanted]
+    quotes = [
+        item.span.of(texts[doc].page.text)
+        for doc in sorted({row.doc for row in act})
+        for item in (*texts[doc].statements, *texts[doc].claims)
+        if item.id in wanted
+    ]
     best = min(quotes, key=lambda words: (abs(len(words) - 80), words), default="")
     line = " ".join(best.split())
     return line if len(line) <= 120 else line[:117].rsplit(" ", 1)[0] + " …"

@@ -22,12 +22,14 @@ BODY = ARMY | frozenset(
     police ministry government hospital front bureau office agency service council authority
     authorities administration committee kremlin pentagon party movement guard militia commission
     board department brigade command corps court prosecutor mission coalition union alliance group
-    army""".split())
+    army""".split()
+)
 OFFICE = frozenset(
     """
     the for and its his her spokesman spokeswoman spokesperson chief head senior director commander
     minister adviser advisor deputy official officer general colonel major captain lieutenant
-    brigadier superintendent inspector president chairman secretary governor mayor""".split())
+    brigadier superintendent inspector president chairman secretary governor mayor""".split()
+)
 
 
 class Stand(Struct, frozen=True):
@@ -37,8 +39,9 @@ class Stand(Struct, frozen=True):
     reason: str
 
 
-def one_source(readings: Sequence[Reading], parties: Sequence[Party], speakers: dict[str, str],
-               families: Sequence[Family]) -> dict[str, Stand]:
+def one_source(
+    readings: Sequence[Reading], parties: Sequence[Party], speakers: dict[str, str], families: Sequence[Family]
+) -> dict[str, Stand]:
     """Rows that are counted under another party than the one their document names."""
     known = {party.key: party for party in parties}
     found = spokespersons(readings, known, speakers, families)
@@ -47,13 +50,18 @@ def one_source(readings: Sequence[Reading], parties: Sequence[Party], speakers: 
     return found
 
 
-def spokespersons(readings: Sequence[Reading], known: dict[str, Party], speakers: dict[str, str],
-                  families: Sequence[Family]) -> dict[str, Stand]:
+def spokespersons(
+    readings: Sequence[Reading], known: dict[str, Party], speakers: dict[str, str], families: Sequence[Family]
+) -> dict[str, Stand]:
     """Rows of a body whose spokesperson is heard in the same text, or gives the same figure elsewhere."""
     related = {doc: family.id for family in families for doc in family.docs}
     houses = voices(known, speakers)
-    told = {item.id: (related[reading.document.id], figure(item))
-            for reading in readings for item in (*reading.statements, *reading.claims) if item.id in speakers}
+    told = {
+        item.id: (related[reading.document.id], figure(item))
+        for reading in readings
+        for item in (*reading.statements, *reading.claims)
+        if item.id in speakers
+    }
     heard: dict[str, set] = defaultdict(set)
     for row, party in speakers.items():
         if row in told:
@@ -98,12 +106,14 @@ def house_words(name: str) -> frozenset[str]:
     return frozenset("army" if word in ARMY else word for word in words)
 
 
-def lost_names(readings: Sequence[Reading], known: dict[str, Party], speakers: dict[str, str],
-               families: Sequence[Family]) -> dict[str, Stand]:
+def lost_names(
+    readings: Sequence[Reading], known: dict[str, Party], speakers: dict[str, str], families: Sequence[Family]
+) -> dict[str, Stand]:
     """Rows of a copy whose unnamed source is a named one in the passage that it was copied from."""
     rows: dict[str, list[Statement | Claim]] = {
         reading.document.id: [item for item in (*reading.statements, *reading.claims) if item.id in speakers]
-        for reading in readings}
+        for reading in readings
+    }
     found: dict[str, Stand] = {}
     for (doc, other), passages in sorted(counterparts(families).items()):
         names: dict[str, Counter[str]] = defaultdict(Counter)
@@ -133,6 +143,9 @@ def alike(a: Statement | Claim, b: Statement | Claim) -> bool:
     if isinstance(a, Statement) or isinstance(b, Statement):
         return type(a) is type(b)
     if a.kind in HARMS and b.kind in HARMS:
-        return a.count is not None and b.count is not None and bool(
-            {a.count.low, a.count.high} & {b.count.low, b.count.high})
+        return (
+            a.count is not None
+            and b.count is not None
+            and bool({a.count.low, a.count.high} & {b.count.low, b.count.high})
+        )
     return a.kind == b.kind

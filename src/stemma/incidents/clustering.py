@@ -38,24 +38,34 @@ class Group(Struct):
 
     @property
     def days(self) -> set[date]:
-        return {node.when.start for node in self.nodes if node.when and node.when.start and node.when.precision == "day"}
+        return {
+            node.when.start for node in self.nodes if node.when and node.when.start and node.when.precision == "day"
+        }
 
     @property
     def focal(self) -> int:
         return len({node.doc for node in self.nodes if node.focal})
 
 
-def cluster(readings: Sequence[Reading], places: Sequence[Place], places_by_mention: Mapping[str, str],
-            families: Sequence[Family]) -> tuple[tuple[Incident, ...], tuple[Reading, ...], dict[str, str]]:
-    """Incidents over all readings; the readings with scopes seen from each document's focus; places of single claims."""
+def cluster(
+    readings: Sequence[Reading],
+    places: Sequence[Place],
+    places_by_mention: Mapping[str, str],
+    families: Sequence[Family],
+) -> tuple[tuple[Incident, ...], tuple[Reading, ...], dict[str, str]]:
+    """Incidents, the readings with scopes seen from each document's focus, and the places of single claims."""
     nodes = [node for reading in readings for node in nodes_of(reading, places_by_mention)]
     groups = merge_copies(join_places(nodes), families)
     main = main_group(groups)
     by_key = {place.key: place for place in places}
     rescoped = rescope(readings, groups)
     texts = {reading.document.id: reading for reading in rescoped}
-    incidents = tuple(sorted((incident_of(group, group is main, by_key, texts) for group in groups),
-                             key=lambda incident: (not incident.main, incident.id)))
+    incidents = tuple(
+        sorted(
+            (incident_of(group, group is main, by_key, texts) for group in groups),
+            key=lambda incident: (not incident.main, incident.id),
+        )
+    )
     return incidents, rescoped, own_places(rescoped, incidents, places_by_mention)
 
 
@@ -69,7 +79,9 @@ def nodes_of(reading: Reading, places_by_mention: Mapping[str, str]) -> list[Nod
         if claim.kind in HARMS and (claim.scope == "aggregate" or claim.scope == "other" and claim.place is None):
             continue
         key = places_by_mention.get(claim.place) if claim.place else None
-        focal = key == focus_key and (claim.when is None or focus.when is None or may_be_one_day(claim.when, focus.when))
+        focal = key == focus_key and (
+            claim.when is None or focus.when is None or may_be_one_day(claim.when, focus.when)
+        )
         when = focus.when if focal else claim.when
         mark = (key, day_mark(when), focal)
         if mark not in found:
@@ -148,9 +160,11 @@ def close(a: Group, b: Group) -> bool:
 
 def main_group(groups: Sequence[Group]) -> Group | None:
     """The happening that most documents are about; then the one with most figures."""
+
     def weight(group: Group) -> tuple:
         harms = sum(claim.kind in HARMS for node in group.nodes for claim in node.claims)
         return group.focal, harms, len(group.nodes), group.place or ""
+
     return max((group for group in groups if group.focal), key=weight, default=None)
 
 
@@ -168,8 +182,10 @@ def rescope(readings: Sequence[Reading], groups: Sequence[Group]) -> tuple[Readi
         own = about[reading.document.id]
         claims = tuple(
             replace(claim, scope="other")
-            if claim.scope == "incident" and own and home.get(claim.id) is not None and home[claim.id] not in own else claim
-            for claim in reading.claims)
+            if claim.scope == "incident" and own and home.get(claim.id) is not None and home[claim.id] not in own
+            else claim
+            for claim in reading.claims
+        )
         changed.append(replace(reading, claims=claims))
     return tuple(changed)
 
@@ -182,12 +198,23 @@ def incident_of(group: Group, main: bool, places: Mapping[str, Place], readings:
     kind = kind_of(group.nodes, readings)
     texts = [claim for node in group.nodes for claim in node.claims]
     return Incident(
-        id=make_id("i", group.place, when.start or when.text, *claims[:1]), main=main,
-        title=title_of(kind, place.name if place else None), when=when, place=group.place, kind=kind,
-        perpetrators=most_named(texts, "perpetrator"), weapons=most_named(texts, "weapon"),
-        targets=targets_of(texts), docs=tuple(sorted({node.doc for node in group.nodes})), claims=tuple(claims),
-        reasons=tuple(Link(claim.id, reason_of(node, place.name if place else None))
-                      for node in group.nodes for claim in sorted(node.claims, key=lambda c: c.id)))
+        id=make_id("i", group.place, when.start or when.text, *claims[:1]),
+        main=main,
+        title=title_of(kind, place.name if place else None),
+        when=when,
+        place=group.place,
+        kind=kind,
+        perpetrators=most_named(texts, "perpetrator"),
+        weapons=most_named(texts, "weapon"),
+        targets=targets_of(texts),
+        docs=tuple(sorted({node.doc for node in group.nodes})),
+        claims=tuple(claims),
+        reasons=tuple(
+            Link(claim.id, reason_of(node, place.name if place else None))
+            for node in group.nodes
+            for claim in sorted(node.claims, key=lambda c: c.id)
+        ),
+    )
 
 
 def day_of(group: Group) -> When:
@@ -201,13 +228,18 @@ def day_of(group: Group) -> When:
     if votes:
         return words[max(sorted(votes), key=lambda day: votes[day])]
     stated = [node.when for node in sorted(group.nodes, key=order) if node.when]
-    return max(stated, key=lambda w: (w.start is not None, w.month_day is not None, w.weekday is not None),
-               default=When(text=""))
+    return max(
+        stated,
+        key=lambda w: (w.start is not None, w.month_day is not None, w.weekday is not None),
+        default=When(text=""),
+    )
 
 
 def most_named(claims: Sequence[Claim], kind: str) -> tuple[str, ...]:
     """Values of one kind, the most often claimed first; denied ones are left out."""
-    counted = Counter(claim.value for claim in claims if claim.kind == kind and claim.value and claim.stance != "denied")
+    counted = Counter(
+        claim.value for claim in claims if claim.kind == kind and claim.value and claim.stance != "denied"
+    )
     return tuple(value for value, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
 
@@ -218,8 +250,9 @@ def reason_of(node: Node, place: str | None) -> str:
     return f"{where}{when}" + (", which it is mostly about" if node.focal else ", beside its main subject")
 
 
-def own_places(readings: Sequence[Reading], incidents: Sequence[Incident],
-               places_by_mention: Mapping[str, str]) -> dict[str, str]:
+def own_places(
+    readings: Sequence[Reading], incidents: Sequence[Incident], places_by_mention: Mapping[str, str]
+) -> dict[str, str]:
     """Places of claims that differ from their incident's place, or that have no incident."""
     home = {claim: incident.place for incident in incidents for claim in incident.claims}
     found = {}

@@ -9,9 +9,17 @@ from stemma.incidents.triggers import KINDS, kinds_in
 from stemma.model import Claim, Reading
 
 TITLES = {
-    "shelling": "Shelling", "airstrike": "Air strike", "missile_strike": "Missile strike", "drone_strike": "Drone strike",
-    "bombing": "Bombing", "suicide_attack": "Suicide attack", "armed_attack": "Armed attack", "massacre": "Massacre",
-    "clash": "Clash", "explosion": "Explosion", "other": "Incident",
+    "shelling": "Shelling",
+    "airstrike": "Air strike",
+    "missile_strike": "Missile strike",
+    "drone_strike": "Drone strike",
+    "bombing": "Bombing",
+    "suicide_attack": "Suicide attack",
+    "armed_attack": "Armed attack",
+    "massacre": "Massacre",
+    "clash": "Clash",
+    "explosion": "Explosion",
+    "other": "Incident",
 }
 PREFERENCE = {kind: rank for rank, (kind, _) in enumerate(KINDS)}
 
@@ -25,7 +33,7 @@ def kind_of(nodes: Sequence, readings: Mapping[str, Reading]) -> str:
         for sentence in reading.page.sentences:
             if sentence.number in numbers:
                 weight = 3 if sentence.number < 3 else 1
-                votes.update({kind: weight for kind in kinds_in(sentence.span.of(reading.page.text))})
+                votes.update(dict.fromkeys(kinds_in(sentence.span.of(reading.page.text)), weight))
     if not votes:
         return "other"
     # "Explosion" and "attack" are said of everything; a more telling kind wins unless it is rare.

@@ -19,18 +19,26 @@ from stemma.values import HARMS, Span, When
 
 LEAD = 6  # sentences from the top in which a report says what it is about
 WIDE = frozenset({"country", "region", "water", "border"})
-WIDE_WORDS = frozenset("province region country district state governorate oblast county border river sea strait "
-                       "republic island".split())
-SPEECH = re.compile(r"\b(?:said|says|told|wrote|added|announced|statement|post(?:ed)?|tweet(?:ed)?|briefing|interview|"
-                    r"reporters|warned|according|spoke|telephone|reported|call(?:ed)?)\b[^.;]{0,25}$",
-                    re.IGNORECASE)
-LEANING = re.compile(r"\b(?:there|the (?:village|town|city|attack|raid|strike|ambush|shelling|blast|wounded|dead|two attacks)|"
-                     r"this attack|that attack|both|it|them|they|its)\b", re.IGNORECASE)
+WIDE_WORDS = frozenset(
+    "province region country district state governorate oblast county border river sea strait republic island".split()
+)
+SPEECH = re.compile(
+    r"\b(?:said|says|told|wrote|added|announced|statement|post(?:ed)?|tweet(?:ed)?|briefing|interview|"
+    r"reporters|warned|according|spoke|telephone|reported|call(?:ed)?)\b[^.;]{0,25}$",
+    re.IGNORECASE,
+)
+LEANING = re.compile(
+    r"\b(?:there|the (?:village|town|city|attack|raid|strike|ambush|shelling|blast|wounded|dead|two attacks)|"
+    r"this attack|that attack|both|it|them|they|its)\b",
+    re.IGNORECASE,
+)
 # A past happening that a report recalls: "since the ambush of a night bus in January last year".
-RECALLED = re.compile(r"\b(?:last (?:year|january|february|march|april|may|june|july|august|september|october|november|"
-                      r"december)|years? (?:ago|since|after)|anniversary|(?:deadliest|worst|bloodiest)[^.]{0,60}since|"
-                      r"in (?:19|20)\d\d|previous(?:ly)?|earlier this year|months ago|decades?|a year (?:ago|earlier))\b",
-                      re.IGNORECASE)
+RECALLED = re.compile(
+    r"\b(?:last (?:year|january|february|march|april|may|june|july|august|september|october|november|"
+    r"december)|years? (?:ago|since|after)|anniversary|(?:deadliest|worst|bloodiest)[^.]{0,60}since|"
+    r"in (?:19|20)\d\d|previous(?:ly)?|earlier this year|months ago|decades?|a year (?:ago|earlier))\b",
+    re.IGNORECASE,
+)
 
 
 class Scene(Struct, frozen=True):
@@ -166,11 +174,16 @@ def struck_places(view: View, sentence: Sentence) -> list[Mention]:
     return [m for m in view.local_places(sentence.number) if not aside(view.page.text, sentence, m)]
 
 
-ASIDE_BEFORE = re.compile(r"\b(?:from|to|towards?|outside|reporters in|briefing in|hospitals? (?:in|at|of)|clinic (?:in|at)|"
-                          r"told|capital,?|road to|way to|"
-                          r"miles (?:from|of)|km (?:from|of)|kilomet(?:re|er)s (?:from|of))\s+(?:the\s+)?$", re.IGNORECASE)
-ASIDE_AFTER = re.compile(r"^(?:['’]s)?\s+(?:said|says|told|has denied|denied|accused|warned|hospital|government|officials?|"
-                         r"correspondent|newspaper|time\b)")
+ASIDE_BEFORE = re.compile(
+    r"\b(?:from|to|towards?|outside|reporters in|briefing in|hospitals? (?:in|at|of)|clinic (?:in|at)|"
+    r"told|capital,?|road to|way to|"
+    r"miles (?:from|of)|km (?:from|of)|kilomet(?:re|er)s (?:from|of))\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+ASIDE_AFTER = re.compile(
+    r"^(?:['’]s)?\s+(?:said|says|told|has denied|denied|accused|warned|hospital|government|officials?|"
+    r"correspondent|newspaper|time\b)"
+)
 
 
 def aside(text: str, sentence: Sentence, mention: Mention) -> bool:
@@ -205,8 +218,13 @@ def scenes_of(view: View, focus: Scene) -> dict[int, Scene]:
 def is_section_title(view: View, sentence: Sentence) -> bool:
     """A short line of its own that names a place: "Binawera, Sunday evening"."""
     words = view.text[sentence.number]
-    return (sentence.number >= 2 and len(words) < 50 and words[-1:] not in ".!?”\"’'" and
-            bool(view.local_places(sentence.number)) and len(words.split()) <= 6)
+    return (
+        sentence.number >= 2
+        and len(words) < 50
+        and words[-1:] not in ".!?”\"’'"
+        and bool(view.local_places(sentence.number))
+        and len(words.split()) <= 6
+    )
 
 
 def scene_here(view: View, sentence: Sentence, focus: Scene) -> Scene | None:
@@ -277,7 +295,9 @@ def clause_scene(claim: Claim, view: View, scene: Scene, focus: Scene) -> Scene:
 
 def nearest(mentions: Sequence[Mention], span: Span) -> list[Mention]:
     """Mentions by their distance from a span, in characters; those behind it come first at equal distance."""
+
     def distance(m: Mention) -> tuple[int, int]:
         gap = max(m.span.start - span.end, span.start - m.span.end, 0)
         return gap, m.span.start < span.start
+
     return sorted(mentions, key=distance)

@@ -8,27 +8,48 @@ import re
 KINDS: tuple[tuple[str, str], ...] = (
     ("suicide_attack", r"suicide (?:bomb\w*|attack\w*|blast\w*|vest)|blew (?:him|her|them)sel\w+ up|car[- ]ramming"),
     ("drone_strike", r"drones?(?: (?:strike|attack|raid)s?)?|unmanned aerial|UAVs?|quadcopters?"),
-    ("airstrike", r"air[- ]?(?:strikes?|raids?|attacks?|assaults?)|aerial (?:bomb\w*|attack\w*|raids?|descent)|warplanes?|"
-                  r"(?:fighter |war)?(?:jets?|planes?|aircraft)|barrel bombs?|helicopters?|bombing raids?"),
+    (
+        "airstrike",
+        r"air[- ]?(?:strikes?|raids?|attacks?|assaults?)|aerial (?:bomb\w*|attack\w*|raids?|descent)|warplanes?|"
+        r"(?:fighter |war)?(?:jets?|planes?|aircraft)|barrel bombs?|helicopters?|bombing raids?",
+    ),
     ("missile_strike", r"missiles?(?: (?:strike|attack|barrage)s?)?"),
-    ("shelling", r"shell(?:s|ed|ing|fire)?|artillery|mortars?|rockets?|howitzers?|bombardments?|bombard\w*|"
-                 r"multiple launch|cluster (?:bombs?|munitions?)|grads?|barrages?"),
+    (
+        "shelling",
+        r"shell(?:s|ed|ing|fire)?|artillery|mortars?|rockets?|howitzers?|bombardments?|bombard\w*|"
+        r"multiple launch|cluster (?:bombs?|munitions?)|grads?|barrages?",
+    ),
     ("massacre", r"massacre\w*|execut(?:ed|ions?)|summar\w+ kill\w+|mass (?:killing|shooting|grave)s?|beheaded"),
-    ("bombing", r"(?:car|truck|roadside|suicide|home-?made|time|parcel|vehicle) bombs?|IEDs?|explosive devices?|"
-                r"bomb(?:s|ed|ings?)?|booby[- ]trap\w*|land ?mines?|detonat\w+"),
+    (
+        "bombing",
+        r"(?:car|truck|roadside|suicide|home-?made|time|parcel|vehicle) bombs?|IEDs?|explosive devices?|"
+        r"bomb(?:s|ed|ings?)?|booby[- ]trap\w*|land ?mines?|detonat\w+",
+    ),
     ("clash", r"clash(?:es|ed)?|fire ?fights?|gun battles?|fighting|battles?|skirmish\w*|offensive|street fights?"),
-    ("armed_attack", r"gunm[ae]n|gunfire|shot|shooting|shoot(?:s|ers?)?|opened fire|open fire|fired|ambush\w*|raid(?:s|ed|ers)?|"
-                     r"storm(?:ed|ing)?|overran|attackers?|attack(?:s|ed|ing)?|assault(?:s|ed)?|assailants?|machetes?"),
+    (
+        "armed_attack",
+        r"gunm[ae]n|gunfire|shot|shooting|shoot(?:s|ers?)?|opened fire|open fire|fired|ambush\w*|raid(?:s|ed|ers)?|"
+        r"storm(?:ed|ing)?|overran|attackers?|attack(?:s|ed|ing)?|assault(?:s|ed)?|assailants?|machetes?",
+    ),
     ("explosion", r"explosions?|explod\w+|blasts?|erupted"),
 )
 KIND_PATTERNS = tuple((kind, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for kind, pattern in KINDS)
-STRUCK = re.compile(r"\b(?:str(?:ikes?|uck|iking)|hit(?:s|ting)?|target(?:s|ed|ing)?|pounded|pounding|fell|landed|slammed|"
-                    r"came down|tore through|ripped through|destroyed|flattened|levell?ed)\b", re.IGNORECASE)
-HARM = re.compile(r"\b(?:kill(?:s|ed|ing|ings)?|dead|die[sd]?|dying|deaths?|bodies|wound(?:s|ed|ing)|injur(?:ed|ing|ies)|hurt|"
-                  r"casualt(?:y|ies)|victims?|slain|massacred|perished|lives)\b", re.IGNORECASE)
+STRUCK = re.compile(
+    r"\b(?:str(?:ikes?|uck|iking)|hit(?:s|ting)?|target(?:s|ed|ing)?|pounded|pounding|fell|landed|slammed|"
+    r"came down|tore through|ripped through|destroyed|flattened|levell?ed)\b",
+    re.IGNORECASE,
+)
+HARM = re.compile(
+    r"\b(?:kill(?:s|ed|ing|ings)?|dead|die[sd]?|dying|deaths?|bodies|wound(?:s|ed|ing)|injur(?:ed|ing|ies)|hurt|"
+    r"casualt(?:y|ies)|victims?|slain|massacred|perished|lives)\b",
+    re.IGNORECASE,
+)
 # A wounded person's way to a hospital names a place, but no place of attack.
-CARE = re.compile(r"\b(?:hospitals?|clinics?|infirmar(?:y|ies)|morgues?|admitted|treated|patients?|surgeons?|doctors?|"
-                  r"taken to|driven to|evacuated to|transferred to|buried|funerals?|sheltering|displaced|fled to)\b", re.IGNORECASE)
+CARE = re.compile(
+    r"\b(?:hospitals?|clinics?|infirmar(?:y|ies)|morgues?|admitted|treated|patients?|surgeons?|doctors?|"
+    r"taken to|driven to|evacuated to|transferred to|buried|funerals?|sheltering|displaced|fled to)\b",
+    re.IGNORECASE,
+)
 
 
 def kinds_in(text: str) -> list[str]:

@@ -1,0 +1,219 @@
+"""Contradictions: where accounts of one happening differ, and who holds which. Both sides are kept."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from stemma.assessments.figures import claims_by_id, is_indefinite, toll_claims
+from stemma.ids import make_id
+from stemma.model import Claim, Contradiction, Drift, Incident, Origin, Reading
+
+# Weapons that exclude one another as the means of one attack: what falls from the air, what is fired from the ground.
+MEANS = (
+    ("aircraft", ("air", "plane", "jet", "helicopter", "warplane", "bomber")),
+    ("drones", ("drone", "uav", "unmanned")),
+    ("ground fire", ("rocket", "artillery", "shell", "mortar", "grad", "howitzer", "missile", "grenade", "tank")),
+    ("planted bombs", ("mine", "ied", "car bomb", "suicide", "buried", "home-made", "roadside", "booby")),
+    ("small arms", ("gun", "rifle", "machete", "knife", "small arms")),
+)
+CLUSTER = ("cluster", "bomblet", "submunition", "phosphorus", "chemical", "thermobaric", "prohibited")
+
+
+def contradictions(
+    readings: Sequence[Reading],
+    incidents: Sequence[Incident],
+    origins: Sequence[Origin],
+    speakers: Mapping[str, str],
+    drifts: Sequence[Drift],
+) -> tuple[Contradiction, ...]:
+    """Everything on which the accounts of an incident differ."""
+    claims = claims_by_id(readings)
+    party = dict(speakers) | {row: origin.party for origin in origins for row in origin.claims}
+    found: dict[str, Contradiction] = {}
+    for incident in incidents:
+        own = [claims[row] for row in incident.claims if row in claims]
+        for conflict in (
+            *tolls(incident, claims, party),
+            *status(incident, own, party),
+            *weapons(incident, own, party),
+            *perpetrators(incident, own, party),
+            *controls(incident, own, party),
+        ):
+            found[conflict.id] = conflict
+    home = {row: incident.id for incident in incidents for row in incident.claims}
+    for conflict in spoilt(readings, drifts, home):
+        found.setdefault(conflict.id, conflict)
+    return tuple(sorted(found.values(), key=lambda c: c.id))
+
+
+def make(incident: str | None, about: str, rows: Sequence[Claim], why: str) -> Contradiction:
+    """A contradiction between rows, in the order of documents and text."""
+    items = tuple(row.id for row in sorted(rows, key=lambda r: (r.doc, r.span, r.id)))
+    return Contradiction(make_id("x", about, *items), incident, about, items, why)
+
+
+def words(claim: Claim) -> str:
+    """A figure as written."""
+    return claim.count.text if claim.count and claim.count.text else claim.value
+
+
+def holder(claim: Claim, party: Mapping[str, str]) -> str:
+    """Who holds a figure: its source, or else the document that gives none."""
+    return party.get(claim.id) or f"document:{claim.doc}"
+
+
+def tolls(incident: Incident, claims: dict[str, Claim], party: Mapping[str, str]):
+    """Different figures for one toll: between sources, and from one source or within one report."""
+    for harm in ("killed", "injured", "missing", "casualties"):
+        rows = [claim for claim in toll_claims(incident, claims, harm) if not is_indefinite(claim)]
+        figures: dict[tuple, list[Claim]] = defaultdict(list)
+        for row in rows:
+            figures[row.count.low, row.count.high].append(row)
+        if len(figures) < 2:
+            continue
+        about = harm if harm in ("killed", "injured") else "other"
+        told = "; ".join(f"“{words(group[0])}”" for _, group in sorted(figures.items(), key=lambda f: str(f[0])))
+        holders = {holder(row, party) for row in rows}
+        if len(holders) > 1:
+            yield make(incident.id, about, rows, f"different figures for the {harm}: {told}")
+        yield from within(incident, about, rows, party)
+
+
+def within(incident: Incident, about: str, rows: Sequence[Claim], party: Mapping[str, str]):
+    """One source that gives two figures, and a headline that its own report does not bear out."""
+    by_source: dict[str, list[Claim]] = defaultdict(list)
+    by_doc: dict[str, list[Claim]] = defaultdict(list)
+    for row in rows:
+        by_source[holder(row, party)].append(row)
+        by_doc[row.doc].append(row)
+    for source, own in sorted(by_source.items()):
+        if not source.startswith("document:") and not same_value(own) and len(by_source) > 1:
+            yield make(incident.id, about, own, "one source gives different figures: " + told_by(own))
+    for _, own in sorted(by_doc.items()):
+        top = [row for row in own if row.sentence == 0 and row.id not in party]
+        rest = [row for row in own if row.sentence > 0]
+        if top and rest and all(row.count.low != top[0].count.low for row in rest):
+            nearest = min(rest, key=lambda row: (abs((row.count.low or 0) - (top[0].count.low or 0)), row.span))
+            yield make(
+                incident.id,
+                about,
+                [*top, nearest],
+                f"the headline says “{words(top[0])}”, the report “{words(nearest)}”",
+            )
+
+
+def same_value(rows: Sequence[Claim]) -> bool:
+    """Whether figures agree: the same number, or one within what the other leaves open."""
+    return len({row.count.low if row.count.low is not None else row.count.high for row in rows}) < 2
+
+
+def told_by(rows: Sequence[Claim]) -> str:
+    """The figures as written, each once."""
+    return ", ".join(f"“{text}”" for text in dict.fromkeys(words(row) for row in rows))
+
+
+def status(incident: Incident, own: Sequence[Claim], party: Mapping[str, str]):
+    """Victims who are civilians in one account and fighters in another."""
+    rows = [claim for claim in own if claim.kind in ("killed", "casualties") and claim.count is not None]
+    fighters = [
+        row
+        for row in rows
+        if row.scope in ("incident", "other") and row.victims.status == "combatant" and row.count.wording != "none"
+    ]
+    civilians = [
+        row
+        for row in rows
+        if row.victims.status == "civilian"
+        and row.stance != "denied"
+        or row.victims.status == "combatant"
+        and row.count.wording == "none"
+    ]
+    apart = {holder(row, party) for row in fighters} ^ {holder(row, party) for row in civilians}
+    if fighters and civilians and len(apart) > 1:
+        yield make(
+            incident.id,
+            "other",
+            [*fighters, *civilians],
+            "status of the victims: fighters in one account, civilians in another",
+        )
+
+
+def means_of(claim: Claim) -> str | None:
+    """The means of attack that a weapon claim names."""
+    value = claim.value.casefold()
+    return next((name for name, marks in MEANS if any(mark in value for mark in marks)), None)
+
+
+def weapons(incident: Incident, own: Sequence[Claim], party: Mapping[str, str]):
+    """Different means for one attack; and a prohibited weapon that some state and others have not verified."""
+    rows = [claim for claim in own if claim.kind == "weapon"]
+    by_means: dict[str, list[Claim]] = defaultdict(list)
+    for row in rows:
+        if means := means_of(row):
+            by_means[means].append(row)
+    if len(by_means) > 1:
+        held = "; ".join(f"{means} ({told_values(group)})" for means, group in sorted(by_means.items()))
+        yield make(
+            incident.id,
+            "weapon",
+            [row for group in by_means.values() for row in group],
+            f"different means of attack: {held}",
+        )
+    special = [row for row in rows if any(mark in row.value.casefold() for mark in CLUSTER)]
+    sure, unsure = (
+        [row for row in special if (row.stance in ("asserted", "confirmed")) is flag] for flag in (True, False)
+    )
+    if sure and unsure:
+        yield make(
+            incident.id, "weapon", [*sure, *unsure], f"{told_values(special)}: stated by some, not verified by others"
+        )
+
+
+def told_values(rows: Sequence[Claim]) -> str:
+    """Values of claims, each once, at most three."""
+    values = list(dict.fromkeys(row.value for row in rows if row.value))
+    return ", ".join(values[:3]) + (" …" if len(values) > 3 else "")
+
+
+def perpetrators(incident: Incident, own: Sequence[Claim], party: Mapping[str, str]):
+    """An attack that is laid to one side, and that this or another account denies."""
+    accused = [claim for claim in own if claim.kind == "perpetrator" and claim.stance != "denied"]
+    denials = [claim for claim in own if claim.kind == "denial"]
+    sides = {claim.value.casefold() for claim in accused if claim.value} - {"unknown", "not identified"}
+    if denials and accused:
+        yield make(
+            incident.id,
+            "perpetrator",
+            [*accused, *denials],
+            f"attributed to {told_values(accused)}; denied: {told_values(denials)}",
+        )
+    elif len(sides) > 1 and len({holder(claim, party) for claim in accused}) > 1:
+        yield make(incident.id, "perpetrator", accused, f"attributed to different sides: {told_values(accused)}")
+
+
+def controls(incident: Incident, own: Sequence[Claim], party: Mapping[str, str]):
+    """Who holds a place, where accounts name different sides."""
+    rows = [claim for claim in own if claim.kind == "control"]
+    if len({row.value.casefold() for row in rows if row.value}) > 1 and len({holder(r, party) for r in rows}) > 1:
+        yield make(incident.id, "control", rows, f"who holds the place: {told_values(rows)}")
+
+
+def spoilt(readings: Sequence[Reading], drifts: Sequence[Drift], home: Mapping[str, str]):
+    """Figures that a copy has changed against the text that it was copied from."""
+    by_doc: dict[str, list[Claim]] = defaultdict(list)
+    for reading in readings:
+        by_doc[reading.document.id].extend(claim for claim in reading.claims if claim.count is not None)
+    for drift in drifts:
+        if drift.kind not in ("number", "harm"):
+            continue
+        rows = [
+            claim
+            for doc, span in ((drift.doc, drift.span), (drift.against, drift.against_span))
+            for claim in by_doc[doc]
+            if claim.span.overlaps(span)
+        ]
+        if len({row.doc for row in rows}) == 2:
+            kinds = {row.kind for row in rows}
+            about = "killed" if "killed" in kinds else "injured" if "injured" in kinds else "other"
+            yield make(home.get(rows[0].id), about, rows, drift.why)

@@ -1,0 +1,48 @@
+"""Which claims speak of an incident's whole toll, and how two figures compare."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from stemma.model import Claim, Incident, Reading
+from stemma.values import INDEFINITE_WORDINGS, VAGUE_WORDINGS
+
+TOLLS = ("killed", "injured", "casualties", "missing", "captured", "displaced", "affected")
+
+
+def claims_by_id(readings: Sequence[Reading]) -> dict[str, Claim]:
+    """Every claim of a case."""
+    return {claim.id: claim for reading in readings for claim in reading.claims}
+
+
+def toll_claims(incident: Incident, claims: dict[str, Claim], harm: str) -> list[Claim]:
+    """The claims of one harm that give the whole toll of an incident.
+
+    Scope "other" is counted too: it is another happening only for the document that says it in passing. Denied figures
+    are nobody's account of the toll.
+    """
+    own = (claims[row] for row in incident.claims if row in claims)
+    return [
+        claim
+        for claim in own
+        if claim.kind == harm
+        and claim.count is not None
+        and claim.scope in ("incident", "other")
+        and claim.stance != "denied"
+    ]
+
+
+def is_vague(claim: Claim) -> bool:
+    """Whether a figure is a word that stands for a number ("dozens")."""
+    return claim.count is not None and claim.count.wording in VAGUE_WORDINGS
+
+
+def is_indefinite(claim: Claim) -> bool:
+    """Whether a figure says only that somebody was harmed."""
+    return claim.count is None or claim.count.wording in INDEFINITE_WORDINGS
+
+
+def bounds(claim: Claim) -> tuple[int, ...]:
+    """The numbers that a stated figure puts into a range: "at least 20" puts in 20, "up to 30" puts in 30."""
+    count = claim.count
+    return tuple(value for value in (count.low, count.high) if value is not None) if count else ()

@@ -1,0 +1,143 @@
+"""Weighing: the range of a toll and the independent sources behind it.
+
+Rule "stated-before-vague": the low end is the smallest stated figure and the high end the largest; a vague word counts
+with its whole reading only where no stated number reaches its lower bound; "some" and the bare plural never count.
+Sources are counted by who said it first, never by documents.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from stemma.assessments.figures import TOLLS, bounds, claims_by_id, is_indefinite, is_vague, toll_claims
+from stemma.model import Assessment, Claim, Family, Incident, Link, Origin, Reading
+
+RULE = "stated-before-vague"
+
+
+def assess(
+    readings: Sequence[Reading], incidents: Sequence[Incident], origins: Sequence[Origin], families: Sequence[Family]
+) -> tuple[Assessment, ...]:
+    """One assessment for each incident and each harm that it has claims of."""
+    claims = claims_by_id(readings)
+    behind = {row: origin for origin in origins for row in origin.claims}
+    copies = {doc: family.id for family in families for doc in family.docs}
+    found = []
+    for incident in incidents:
+        for harm in TOLLS:
+            if assessment := assess_harm(incident, harm, claims, behind, copies):
+                found.append(assessment)
+    return tuple(found)
+
+
+def assess_harm(
+    incident: Incident, harm: str, claims: Mapping[str, Claim], behind: Mapping[str, Origin], copies: Mapping[str, str]
+) -> Assessment | None:
+    """The toll of one harm; None where no claim of the incident speaks of it."""
+    own = [claims[row] for row in incident.claims if row in claims and claims[row].kind == harm]
+    if not own:
+        return None
+    toll = [claim for claim in toll_claims(incident, dict(claims), harm) if not is_indefinite(claim)]
+    low, high, open_end, used = toll_range(toll)
+    origins = {behind[claim.id].id: behind[claim.id] for claim in toll if claim.id in behind}
+    sources = tuple(sorted({origin.party for origin in origins.values()}))
+    return Assessment(
+        incident=incident.id,
+        kind=harm,
+        low=low,
+        high=high,
+        open_end=open_end,
+        sources=sources,
+        origins=tuple(sorted(origins)),
+        claims=tuple(claim.id for claim in used),
+        excluded=tuple(left_out(incident, own, used, claims)),
+        rule=RULE,
+        words=in_words(toll, behind, copies),
+    )
+
+
+def toll_range(toll: Sequence[Claim]) -> tuple[int | None, int | None, bool, list[Claim]]:
+    """Low, high, whether the high end is open, and the claims that the range was read from."""
+    stated = [claim for claim in toll if not is_vague(claim)]
+    numbers = [value for claim in stated for value in bounds(claim)]
+    largest = max(numbers, default=None)
+    used = list(stated)
+    for claim in toll:
+        if is_vague(claim) and (largest is None or largest < (claim.count.low or 0)):
+            numbers.extend(bounds(claim))
+            used.append(claim)
+    if not numbers:
+        return None, None, False, []
+    high = max(numbers)
+    open_end = any(claim.count.high is None and claim.count.low == high for claim in used)
+    return min(numbers), high, open_end, sorted(used, key=lambda claim: claim.id)
+
+
+SCOPE_REASONS = {
+    "partial": "a part of the toll: one site, one hospital or one group",
+    "aggregate": "a toll over several incidents or a longer time",
+    "other": "the toll of another incident",
+}
+
+
+def left_out(incident: Incident, own: Sequence[Claim], used: Sequence[Claim], claims: Mapping[str, Claim]):
+    """Figures that stand beside the toll without being part of it, with the reason."""
+    counted = {claim.id for claim in used}
+    for claim in sorted(own, key=lambda c: c.id):
+        if claim.id not in counted:
+            yield Link(claim.id, why_not(claim))
+    joined = set(incident.claims)
+    harm = own[0].kind
+    for claim in sorted(claims.values(), key=lambda c: c.id):
+        if claim.kind == harm and claim.scope == "aggregate" and claim.id not in joined and claim.doc in incident.docs:
+            yield Link(claim.id, SCOPE_REASONS["aggregate"])
+
+
+def why_not(claim: Claim) -> str:
+    """Why a figure of the incident is not in the range."""
+    if claim.stance == "denied":
+        return "a figure that its speaker denies or withdraws"
+    if claim.scope in ("partial", "aggregate"):
+        return SCOPE_REASONS[claim.scope]
+    if is_indefinite(claim):
+        return "says that people were harmed, but not how many"
+    return "a vague word, where others give a number that reaches it"
+
+
+ONE_ACT = {
+    "facebook": "one post",
+    "telegram": "one post",
+    "twitter": "one post",
+    "briefing": "one briefing",
+    "press_release": "one statement",
+    "interview": "one interview",
+}
+NUMBER_WORDS = "no one two three four five six seven eight nine ten eleven twelve".split()
+
+
+def number(n: int, one: str = "", many: str | None = None) -> str:
+    """A small number in words, with its noun if there is one: "two sources"."""
+    noun = "" if not one else " " + (one if n == 1 else many or one + "s")
+    return f"{NUMBER_WORDS[n] if n < len(NUMBER_WORDS) else n}{noun}"
+
+
+def in_words(toll: Sequence[Claim], behind: Mapping[str, Origin], copies: Mapping[str, str]) -> str:
+    """How many reports carry the figures and how many independent sources stand behind them."""
+    docs = {claim.doc for claim in toll}
+    if not docs:
+        return "No report gives a figure."
+    acts = {row.id: behind[row.id] for row in toll if row.id in behind}
+    sources = {origin.party for origin in acts.values()}
+    text = f"{number(len(docs), 'report')}, {number(len(sources), 'independent source')}"
+    carried = Counter({origin.id: len({c.doc for c in toll if acts.get(c.id) is origin}) for origin in acts.values()})
+    if carried:
+        origin_id, most = min(carried.items(), key=lambda item: (-item[1], item[0]))
+        if most > 1:
+            channel = next(origin.channel for origin in acts.values() if origin.id == origin_id)
+            share = f"{number(most)} of the {number(len(docs))}" if most < len(docs) else "all of them"
+            text += f": {share} repeat {ONE_ACT.get(channel or '', 'one account')}"
+    texts = {copies.get(doc, doc) for doc in docs}
+    if len(texts) < len(docs):
+        text += f"; {number(len(docs) - len(texts), 'report is a copy', 'reports are copies')} of another"
+    return text[0].upper() + text[1:] + "."

@@ -1,0 +1,94 @@
+"""Drift: where a copy says something else than the passage that it was copied from.
+
+Compared are the figures that stand in aligned passages: the number, killed or injured, the hedge, the source. A change
+is of the copy where the direction is known, else of the later document by id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from stemma.ids import make_id
+from stemma.model import Claim, Drift, Edge, Family, Reading
+from stemma.values import HARMS, Span
+
+HEDGED = frozenset({"at_least", "at_most", "more_than", "about", "range"})
+
+
+def drifts(readings: Sequence[Reading], families: Sequence[Family]) -> tuple[Drift, ...]:
+    """Every change of a figure between aligned passages of copies."""
+    by_doc = {reading.document.id: reading for reading in readings}
+    found = {}
+    for family in families:
+        for edge in family.edges:
+            if not edge.how.startswith("shared"):
+                for drift in edge_drifts(edge, by_doc):
+                    found[drift.id] = drift
+    return tuple(sorted(found.values(), key=lambda drift: (drift.doc, drift.span, drift.kind)))
+
+
+def edge_drifts(edge: Edge, by_doc: dict[str, Reading]) -> Iterable[Drift]:
+    """Changes along one edge, copy against original."""
+    turned = edge.direction == "a_from_b"
+    copy, original = (by_doc[edge.a], by_doc[edge.b]) if turned else (by_doc[edge.b], by_doc[edge.a])
+    for in_a, in_b in edge.passages:
+        mine, theirs = (in_a, in_b) if turned else (in_b, in_a)
+        ours = figures_in(copy, mine)
+        for old, new in pair(figures_in(original, theirs), ours):
+            yield from changes(copy, new, original, old)
+
+
+def figures_in(reading: Reading, span: Span) -> list[Claim]:
+    """Harm claims of a passage, in the order of the text."""
+    return [c for c in reading.claims if c.kind in HARMS and c.count is not None and span.overlaps(c.span)]
+
+
+def pair(old: Sequence[Claim], new: Sequence[Claim]) -> list[tuple[Claim, Claim]]:
+    """Figures of two aligned passages, each with its counterpart: equal ones first, then those left over in order."""
+    rest_old, rest_new, pairs = list(old), list(new), []
+    for test in (
+        lambda a, b: a.kind == b.kind and values(a) == values(b),
+        lambda a, b: a.kind == b.kind and bool(set(values(a)) & set(values(b))),
+        lambda a, b: values(a) == values(b),
+        lambda a, b: a.kind == b.kind,
+    ):
+        for a in tuple(rest_old):
+            match = next((b for b in rest_new if test(a, b)), None)
+            if match is not None:
+                pairs.append((a, match))
+                rest_old.remove(a)
+                rest_new.remove(match)
+    return pairs
+
+
+def values(claim: Claim) -> tuple[int, ...]:
+    """The numbers that a figure states."""
+    return tuple(v for v in (claim.count.low, claim.count.high) if v is not None)
+
+
+def changes(copy: Reading, new: Claim, original: Reading, old: Claim) -> Iterable[Drift]:
+    """What a copy has done to one figure."""
+    was, now = old.span.of(original.page.text), new.span.of(copy.page.text)
+
+    def drift(kind: str, severity: str, why: str) -> Drift:
+        return Drift(
+            make_id("r", kind, copy.document.id, new.span.start, original.document.id, old.span.start),
+            kind,
+            severity,
+            copy.document.id,
+            new.span,
+            original.document.id,
+            old.span,
+            why,
+        )
+
+    if old.kind != new.kind:
+        yield drift(
+            "harm", "high", f"{old.kind} in the text it was copied from has become {new.kind}: “{was}” → “{now}”"
+        )
+    elif not set(values(old)) & set(values(new)):
+        yield drift("number", "high", f"the number has changed: “{was}” → “{now}”")
+    elif old.count.wording in HEDGED and new.count.wording == "exact":
+        yield drift("hedge", "medium", f"“{old.count.text}” has lost its hedge: “{was}” → “{now}”")
+    if old.source.known and not new.source.known:
+        yield drift("attribution", "medium", f"the source, {old.source.name}, has been left out: “{now}”")
