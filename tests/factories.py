@@ -295,7 +295,8 @@ def _incidents(a: Reading, b: Reading, c: Reading, d: Reading) -> tuple[Incident
     claims = tuple(row.id for reading in (a, b, c) for row in reading.claims if row.scope != "aggregate")
     return (
         Incident("i-orvadell-2033-05-02", True, "Rocket attack on Orvadell", MONDAY, "orvadell", "shelling",
-                 ("the army",), ("rockets",), ("covered market",), tuple(sorted(r.document.id for r in (a, b, c))), claims,
+                 ("the army",), ("rockets",), ("covered market",),
+                 tuple(sorted(r.document.id for r in (a, b, c))), claims,
                  (Link(c.claims[0].id, "the same town and day"),)),
         Incident("i-port-sellin", False, "Drone at Port Sellin", When("Tuesday", weekday=1), "port-sellin",
                  "drone_strike", (), ("drone",), (), (d.document.id,), (fall.id,)),

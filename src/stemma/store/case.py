@@ -1,0 +1,266 @@
+"""One case file, open: the documents and judgements that are kept, and the derived record."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import islice
+from types import TracebackType
+
+import msgspec
+
+from stemma import __version__
+from stemma.errors import CaseError, NotACase, UsageError
+from stemma.ids import make_id, sha256
+from stemma.model import Document, Judgement, Problem, Record
+from stemma.store import nouns
+from stemma.store.opening import spoken
+from stemma.store.references import Table, sound
+from stemma.store.rows import TABLES, Row, rows_of
+
+BATCH = 200  # documents in one transaction: few enough that a reader of a pile never holds the file for long
+
+Rebuild = Callable[[Sequence[Document], Sequence[Judgement]], Record]
+
+
+class CaseFile:
+    """An open case. Every change is one transaction: it is there whole or not at all. Made by open_case."""
+
+    def __init__(self, path: str, db: sqlite3.Connection, wait: float):
+        self.path = path
+        self._db = db
+        self._wait = wait
+
+    def __enter__(self) -> CaseFile:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    # ----------------------------------------------------------------------------------------------------- documents
+
+    def add(self, items: Iterable[tuple[Document, bytes]]) -> int:
+        """Keep documents with their raw bytes; how many were new. One already there (same id) is passed over.
+
+        Written in batches: when this returns, everything is on the disk; when it raises, whole batches are.
+        What cannot be stored (a text that is not Unicode, more than SQLite's gigabyte) becomes a problem.
+        """
+        added, items = 0, iter(items)
+        while batch := list(islice(items, BATCH)):
+            packed = [(document, *_pack(document, raw), len(raw)) for document, raw in batch]
+            with self._writing():
+                for document, codec, data, size in packed:
+                    try:
+                        added += self._add_one(document, codec, data, size)
+                    except (UnicodeEncodeError, OverflowError, sqlite3.DataError) as error:
+                        self._write_problems("ingest", [_unstorable(document, error)])
+        return added
+
+    def _add_one(self, document: Document, codec: str, data: bytes, size: int) -> int:
+        document.text.encode()  # a lone surrogate fails here, before anything is written
+        # A file name need not be Unicode; what names the document is made storable, its id stays.
+        row = {name: _storable(value) for name, value in msgspec.to_builtins(document).items()}
+        row["text"] = document.text
+        self._db.execute("INSERT INTO raw VALUES (?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING",
+                         (document.sha256, codec, size, data))
+        return self._insert("document", [row], "ON CONFLICT (id) DO NOTHING")
+
+    def documents(self) -> tuple[Document, ...]:
+        """All documents, by id."""
+        return tuple(msgspec.convert(row, Document) for row in self._rows("SELECT * FROM document ORDER BY id"))
+
+    def raw(self, sha256: str) -> bytes:
+        """The bytes as they were received. UsageError where there are none of this digest."""
+        with self._speaking():
+            found = self._db.execute("SELECT codec, bytes FROM raw WHERE sha256 = ?", (sha256,)).fetchone()
+        if found is None:
+            raise UsageError(f"{self.path} holds no bytes with the digest {sha256}")
+        try:
+            return unpack(*found)
+        except zlib.error as error:
+            raise NotACase(f"{self.path} is damaged: the bytes of {sha256} cannot be unpacked ({error})") from None
+
+    # ---------------------------------------------------------------------------------------------------- judgements
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """All judgements, the withdrawn ones too, by time and id."""
+        return tuple(msgspec.convert(row, Judgement) for row in self._rows("SELECT * FROM judgement ORDER BY at, id"))
+
+    def add_judgement(self, judgement: Judgement) -> bool:
+        """Keep a judgement for ever; False where it was already there. UsageError where its id means another one."""
+        with self._writing():
+            new = self._insert("judgement", [msgspec.to_builtins(judgement)], "ON CONFLICT (id) DO NOTHING")
+        if not new:
+            (kept,) = (j for j in self.judgements() if j.id == judgement.id)
+            if msgspec.structs.replace(kept, withdrawn=None) != msgspec.structs.replace(judgement, withdrawn=None):
+                raise UsageError(f"{self.path} holds another judgement called {judgement.id}")
+        return bool(new)
+
+    def withdraw(self, id: str, at: datetime) -> None:
+        """Mark a judgement as withdrawn; one withdrawn before stays as it is. UsageError where there is none."""
+        with self._writing():
+            if self._db.execute("SELECT 1 FROM judgement WHERE id = ?", (id,)).fetchone() is None:
+                raise UsageError(f"{self.path} holds no judgement called {id}")
+            self._db.execute("UPDATE judgement SET withdrawn = ? WHERE id = ? AND withdrawn IS NULL",
+                             (msgspec.to_builtins(at), id))
+
+    # ------------------------------------------------------------------------------------------------------ problems
+
+    def add_problems(self, problems: Iterable[Problem]) -> None:
+        """Keep problems met while reading files in; a rebuild leaves them alone."""
+        with self._writing():
+            self._write_problems("ingest", problems)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Problems of reading files in, then those of the last build; each once."""
+        rows = self._rows("SELECT DISTINCT stage, subject, code, message, place FROM problem "
+                          "ORDER BY kept = 'derived', stage, subject, code, place, message")
+        return tuple(dict.fromkeys(msgspec.convert(row, Problem) for row in rows))
+
+    def _write_problems(self, kept: str, problems: Iterable[Problem]) -> None:
+        rows = ({name: _storable(value) for name, value in msgspec.structs.asdict(problem).items()}
+                for problem in problems)
+        self._insert("problem", ({"kept": kept, "id": make_id("p", *row.values()), **row} for row in rows),
+                     "ON CONFLICT DO NOTHING")
+
+    # -------------------------------------------------------------------------------------------------------- record
+
+    def replace_record(self, record: Record, problems: Iterable[Problem] = ()) -> None:
+        """Put a new record in the place of the old one, in one transaction.
+
+        problems are further ones of the same build (a document that no stage could read); the next build drops them.
+        UsageError where the record is about a document that the case does not hold.
+        """
+        readings = [(reading.document.id, nouns.encode_reading(reading)) for reading in record.readings]
+        parts = nouns.encode_parts(record)
+        tables = rows_of(record)
+        with self._writing():
+            ids = {id for (id,) in self._db.execute("SELECT id FROM document")}
+            if missing := sorted({doc for doc, _ in readings} - ids):
+                raise UsageError(f"{self.path} does not hold the document {missing[0]}, which the record is about")
+            rows, faults = sound(tables, self.schema(), ids)
+            self._drop_derived()
+            for table in TABLES:
+                self._insert(table, rows[table])
+            self._db.executemany("INSERT INTO reading_json VALUES (?, ?)", readings)
+            self._db.executemany("INSERT INTO record_json VALUES (?, ?)", parts.items())
+            self._db.execute("INSERT INTO build VALUES (1, ?, ?, ?)", (
+                __version__, nouns.basis(ids, self.judgements()),
+                nouns.digest([*(json for _, json in readings), *parts.values()])))
+            self._write_problems("derived", (*record.problems, *problems, *faults))
+
+    def _drop_derived(self) -> None:
+        for table in ("build", "record_json", "reading_json", *reversed(TABLES)):
+            self._db.execute(f"DELETE FROM {table}")
+        self._db.execute("DELETE FROM problem WHERE kept = 'derived'")
+
+    def record(self) -> Record | None:
+        """The record of the last build, exactly as it was handed over; None where there was no build yet."""
+        with self._reading():
+            if self._db.execute("SELECT 1 FROM build").fetchone() is None:
+                return None
+            documents = {document.id: document for document in self.documents()}
+            parts = dict(self._db.execute("SELECT part, json FROM record_json"))
+            readings = self._db.execute("SELECT json FROM reading_json ORDER BY rowid")
+            try:
+                return nouns.decode_record((nouns.decode_reading(json, documents) for (json,) in readings), parts)
+            except (msgspec.DecodeError, KeyError) as error:
+                raise CaseError(f"{self.path}: the derived rows cannot be read ({error}); build again") from None
+
+    def is_current(self) -> bool:
+        """Whether the last build was made from the documents and judgements held now, by this version."""
+        with self._reading():
+            built = self._db.execute("SELECT built_from FROM build").fetchone()
+            ids = [id for (id,) in self._db.execute("SELECT id FROM document")]
+            return built == (nouns.basis(ids, self.judgements()),)
+
+    def check(self, rebuild: Rebuild | None = None) -> list[Problem]:
+        """What is wrong with the file: bytes, quoted words, references, and rows that a rebuild would not give."""
+        from stemma.store.checking import check  # it works on an open case, so it imports this module
+
+        return check(self, rebuild)
+
+    # -------------------------------------------------------------------------------------------------------- inside
+
+    def schema(self) -> dict[str, Table]:
+        """What the file says of its derived tables."""
+        return {name: Table(self._db, name) for name in TABLES}
+
+    def select(self, sql: str, values: Sequence[object] = ()) -> Iterator[tuple]:
+        """Rows of a query as tuples, for the checks."""
+        with self._speaking():
+            yield from self._db.execute(sql, values)
+
+    def _rows(self, sql: str) -> Iterator[Row]:
+        with self._speaking():
+            cursor = self._db.execute(sql)
+            names = [column[0] for column in cursor.description]
+            for row in cursor:
+                yield dict(zip(names, row, strict=True))
+
+    def _insert(self, table: str, rows: Iterable[Row], clause: str = "") -> int:
+        """Insert rows that all have the same columns; how many were written."""
+        rows = list(rows)
+        if not rows:
+            return 0
+        columns = tuple(rows[0])
+        marks = ", ".join("?" * len(columns))
+        sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) {clause}"
+        return self._db.executemany(sql, [tuple(row[c] for c in columns) for row in rows]).rowcount
+
+    def _speaking(self):
+        return spoken(self.path, self._wait)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One transaction that waits its turn; undone whole where anything fails."""
+        with self._speaking():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:  # SQLite has undone it itself where the disk is full
+                    self._db.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Several queries that see one state of the file."""
+        with self._speaking():
+            self._db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._db.execute("ROLLBACK")
+
+
+def _pack(document: Document, raw: bytes) -> tuple[str, bytes]:
+    """The raw bytes as they are kept, compressed where that helps."""
+    if sha256(raw) != document.sha256:
+        raise CaseError(f"the bytes of {document.name} are not those that its digest {document.sha256} names")
+    small = zlib.compress(raw, 6)
+    return ("zlib", small) if len(small) < len(raw) else ("plain", raw)
+
+
+def unpack(codec: str, data: bytes) -> bytes:
+    """Raw bytes as received, from how they are kept."""
+    return zlib.decompress(data) if codec == "zlib" else bytes(data)
+
+
+def _storable(value: str | None) -> str | None:
+    return value and value.encode(errors="backslashreplace").decode()
+
+
+def _unstorable(document: Document, error: Exception) -> Problem:
+    if isinstance(error, UnicodeEncodeError):
+        return Problem("store", document.name, "not-unicode", "The text holds code points that are no characters.",
+                       f"offset {error.start}")
+    return Problem("store", document.name, "too-large", "The document is larger than a case file can hold.")

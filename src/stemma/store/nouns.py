@@ -1,0 +1,58 @@
+"""The exact nouns as JSON, and back: what programs read, beside the rows that people read.
+
+A reading's JSON leaves its document's text out, because the text stands in the document table already.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+import msgspec
+from msgspec.structs import fields, replace
+
+from stemma import __version__
+from stemma.model import Document, Judgement, Reading, Record
+
+# Keys sorted, so that equal content is equal text whatever the order in which a dict was filled.
+_ENCODER = msgspec.json.Encoder(order="deterministic")
+_READING = msgspec.json.Decoder(Reading)
+_PARTS = {field.name: msgspec.json.Decoder(field.type) for field in fields(Record) if field.name != "readings"}
+
+
+def encode_reading(reading: Reading) -> str:
+    """A reading as JSON, its document reduced to what finds it again."""
+    bare = replace(reading, page=replace(reading.page, document=replace(reading.document, text="")))
+    return _ENCODER.encode(bare).decode()
+
+
+def decode_reading(json: str, documents: Mapping[str, Document]) -> Reading:
+    """The reading, with its document as the case holds it."""
+    reading = _READING.decode(json)
+    return replace(reading, page=replace(reading.page, document=documents[reading.document.id]))
+
+
+def encode_parts(record: Record) -> dict[str, str]:
+    """Every field of a record other than its readings, as JSON."""
+    return {name: _ENCODER.encode(getattr(record, name)).decode() for name in _PARTS}
+
+
+def decode_record(readings: Iterable[Reading], parts: Mapping[str, str]) -> Record:
+    """The record again; a field that an older program did not know is empty."""
+    empty = {field.name: () if field.type != dict[str, str] else {} for field in fields(Record)}
+    known = {name: _PARTS[name].decode(json) for name, json in parts.items() if name in _PARTS}
+    return Record(**(empty | known | {"readings": tuple(readings)}))
+
+
+def digest(texts: Iterable[str]) -> str:
+    """One sha-256 over many texts, each closed so that they cannot run into one another."""
+    total = hashlib.sha256()
+    for text in texts:
+        total.update(hashlib.sha256(text.encode()).digest())
+    return total.hexdigest()
+
+
+def basis(documents: Iterable[str], judgements: Iterable[Judgement]) -> str:
+    """What derived rows depend on: the program, the documents' ids and the judgements, in no particular order."""
+    judged = (_ENCODER.encode(judgement).decode() for judgement in judgements)
+    return digest([__version__, *sorted(documents), *sorted(judged)])

@@ -1,0 +1,77 @@
+"""References between derived rows: what points at nothing is left out of the tables and told as a problem.
+
+One slip in one stage must not keep a whole case from being written; the exact nouns keep what the stage said.
+The keys and references themselves are read from the schema, which stays the one place that states them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from stemma.model import Problem
+from stemma.store.rows import TABLES, Row
+
+
+class Table:
+    """What the schema says of one table: its key, its columns that may be empty, and where it refers to."""
+
+    def __init__(self, db: sqlite3.Connection, name: str):
+        self.name = name
+        columns = db.execute(f"PRAGMA table_info({name})").fetchall()  # cid, name, type, notnull, default, pk
+        self.columns = tuple(c[1] for c in columns)
+        self.key = tuple(c[1] for c in sorted(columns, key=lambda c: c[5]) if c[5])
+        self.required = frozenset(c[1] for c in columns if c[3] or c[5])
+        found: dict[int, tuple[str, list[str], list[str]]] = {}
+        for number, _, table, here, there, *_ in db.execute(f"PRAGMA foreign_key_list({name})"):
+            _, mine, theirs = found.setdefault(number, (table, [], []))
+            mine.append(here)
+            theirs.append(there)
+        self.references = tuple((table, tuple(mine), tuple(theirs)) for table, mine, theirs in found.values())
+
+
+def sound(tables: Mapping[str, list[Row]], schema: Mapping[str, Table], documents: Iterable[str]
+          ) -> tuple[dict[str, list[Row]], list[Problem]]:
+    """The rows that can be written, and a problem for each one that cannot be written whole."""
+    known: dict[tuple[str, tuple[str, ...]], set[tuple]] = defaultdict(set)
+    known["document", ("id",)] = {(doc,) for doc in documents}
+    kept: dict[str, list[Row]] = {}
+    problems: list[Problem] = []
+    for name in TABLES:
+        table = schema[name]
+        rows = _without_doubles(table, tables.get(name, []), problems)
+        known[name, table.key] = {tuple(row[c] for c in table.key) for row in rows}
+        kept[name] = [row for row in (_linked(table, row, known, problems) for row in rows) if row is not None]
+        known[name, table.key] = {tuple(row[c] for c in table.key) for row in kept[name]}
+    return kept, problems
+
+
+def _without_doubles(table: Table, rows: Iterable[Row], problems: list[Problem]) -> list[Row]:
+    """Rows with a key of their own; the first of two stays."""
+    seen: dict[tuple, Row] = {}
+    for row in rows:
+        key = tuple(row[c] for c in table.key)
+        if key in seen:
+            problems.append(_problem("double-row", table, row, "stands there twice; the first was kept"))
+        seen.setdefault(key, row)
+    return list(seen.values())
+
+
+def _linked(table: Table, row: Row, known: Mapping, problems: list[Problem]) -> Row | None:
+    """The row with every reference good: an optional one that is not becomes empty, a needed one drops the row."""
+    for other, mine, theirs in table.references:
+        value = tuple(row[c] for c in mine)
+        if None in value or value in known[other, theirs]:
+            continue
+        what = f"refers to the {other} {' '.join(map(str, value))}, which is not there"
+        problems.append(_problem("dangling-reference", table, row, what))
+        if table.required.intersection(mine):
+            return None
+        row = row | dict.fromkeys(mine)
+    return row
+
+
+def _problem(code: str, table: Table, row: Row, what: str) -> Problem:
+    key = " ".join(str(row[c]) for c in table.key)
+    return Problem("store", key, code, f"A row of the table {table.name} {what}.", table.name)
