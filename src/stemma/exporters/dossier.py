@@ -1,0 +1,159 @@
+"""The dossier: one JSON object that holds a case as a careful coder would write it down.
+
+Spans are given as {"start", "end", "text"} in Unicode code points of the document as received. Keys stand in a fixed
+order and rows in the order of the documents' names, so that equal records give equal bytes.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import PurePath
+
+import msgspec
+
+from stemma.exporters._lookup import Lookup, quotes
+from stemma.model import Claim, Drift, Incident, Origin, Party, Place, Reading, Record, Statement
+from stemma.values import HARMS, Span, When
+
+FORMAT = "dossier"
+MEDIA_TYPE = "application/json"
+EXTENSION = ".json"
+
+NARRATOR = "narrator"  # the outlet itself, no source named
+UNNAMED = "unnamed"  # the name of a source whose name no document gives; its role says what is known
+
+Row = dict[str, object]
+
+
+def export(record: Record) -> bytes:
+    """The whole case as UTF-8 JSON, one space of indent."""
+    look = Lookup(record)
+    claims = list(look.claims())
+    dossier = {
+        "cluster": _cluster(record),
+        "documents": [_document(reading, look) for reading in look.in_order()],
+        "families": sorted(look.named(family.docs) for family in record.families),
+        "boilerplate": [row for reading in look.in_order() for row in _boilerplate(reading, look)],
+        "places": [_place(place) for place in record.places],
+        "people": [_person(party) for party in record.parties],
+        "statements": [_statement(statement, reading, look) for reading, statement in look.statements()],
+        "casualties": [_casualty(claim, reading, look) for reading, claim in claims if claim.kind in HARMS],
+        "claims": [_claim(claim, reading, look) for reading, claim in claims if claim.kind not in HARMS],
+        "origins": [_origin(origin, look) for origin in record.origins],
+        "incidents": [_incident(incident, look) for incident in record.incidents],
+        "contradictions": [{"id": c.id, "incident": c.incident, "about": c.about, "items": list(c.items), "why": c.why}
+                           for c in record.contradictions],
+        "corruptions": [row for drift in record.drifts for row in _corruption(drift, look)],
+    }
+    return msgspec.json.format(msgspec.json.encode(dossier), indent=1) + b"\n"
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _span(span: Span, reading: Reading) -> Row:
+    return {"start": span.start, "end": span.end, "text": span.of(reading.document.text)}
+
+
+def _last_day(when: When | None) -> str | None:
+    return _iso(when.end or when.start) if when else None
+
+
+def _cluster(record: Record) -> str | None:
+    """Place and day of the main incident, as far as they are known."""
+    for incident in record.incidents:
+        if incident.main:
+            return "-".join(part for part in (incident.place, _iso(incident.when.start)) if part) or None
+    return None
+
+
+def _document(reading: Reading, look: Lookup) -> Row:
+    document, page = reading.document, reading.page
+    return {
+        "id": look.names[document.id], "url": document.url,
+        "file": PurePath(document.path).name if document.path else None,  # where it lay on a disk is nobody's business
+        "outlet": page.outlet or document.outlet,
+        "published": _iso(document.published or page.published.day), "lang": document.lang, "sha256": document.sha256,
+    }
+
+
+def _boilerplate(reading: Reading, look: Lookup) -> list[Row]:
+    doc, text = look.names[reading.document.id], reading.document.text
+    return [{"doc": doc, **_span(item.span, reading), "kind": item.kind}
+            for item in sorted(reading.page.furniture, key=lambda f: f.span) if quotes(item.span, text)]
+
+
+def _place(place: Place) -> Row:
+    return {"key": place.key, "name": place.name, "variants": list(place.variants), "country": place.country,
+            "lat": place.lat, "lon": place.lon, "kind": place.kind}
+
+
+def _person(party: Party) -> Row:
+    """A source without a name has the name "unnamed", as the format has it; its role and variants say what is known."""
+    unnamed = party.kind == "unnamed"
+    return {"key": party.key, "kind": "person" if unnamed else party.kind, "name": UNNAMED if unnamed else party.name,
+            "role": party.role or (party.name if unnamed else None), "side": None, "variants": list(party.variants)}
+
+
+def _statement(statement: Statement, reading: Reading, look: Lookup) -> Row:
+    origin = look.origins.get(statement.id)
+    return {
+        "id": statement.id, "doc": look.names[statement.doc],
+        "speaker": look.record.speakers.get(statement.id, NARRATOR), "origin": origin.id if origin else None,
+        "cue": statement.cue.of(reading.document.text) if statement.cue else None,
+        "content": _span(statement.span, reading), "direct": statement.direct, "channel": statement.channel,
+        "via": statement.via,
+    }
+
+
+def _links(claim: Claim, look: Lookup) -> Row:
+    """What a claim hangs on: its incident, its place where that is another, its speaker and its origin."""
+    incident, origin = look.incidents.get(claim.id), look.origins.get(claim.id)
+    return {"incident": incident.id if incident else None, "place": look.record.claim_places.get(claim.id),
+            "speaker": look.record.speakers.get(claim.id, NARRATOR), "origin": origin.id if origin else None}
+
+
+def _casualty(claim: Claim, reading: Reading, look: Lookup) -> Row:
+    count = claim.count
+    return {
+        "id": claim.id, "doc": look.names[claim.doc], "evidence": _span(claim.span, reading), "harm": claim.kind,
+        "low": count.low if count else None, "high": count.high if count else None,
+        "wording": count.wording if count else "indefinite",
+        "victims": {"status": claim.victims.status, "group": claim.victims.group}, "scope": claim.scope,
+        **_links(claim, look), "as_of": _last_day(claim.as_of), "stance": claim.stance,
+    }
+
+
+def _claim(claim: Claim, reading: Reading, look: Lookup) -> Row:
+    return {"id": claim.id, "doc": look.names[claim.doc], "evidence": _span(claim.span, reading), "kind": claim.kind,
+            "value": claim.value, **_links(claim, look), "stance": claim.stance}
+
+
+def _origin(origin: Origin, look: Lookup) -> Row:
+    return {"id": origin.id, "speaker": origin.party, "channel": origin.channel, "date": _iso(origin.date),
+            "about": origin.about, "docs": look.named(origin.docs)}
+
+
+def _incident(incident: Incident, look: Lookup) -> Row:
+    when = incident.when
+    found = look.assessments[incident.id]
+    tolls = {harm: {"low": found[harm].low, "high": found[harm].high} if harm in found else {"low": None, "high": None}
+             for harm in ("killed", "injured")}
+    return {
+        "id": incident.id, "main": incident.main, "title": incident.title, "date": _iso(when.start),
+        "date_end": _iso(when.end) if when.end != when.start else None, "place": incident.place, "kind": incident.kind,
+        "perpetrator": list(incident.perpetrators), "weapons": list(incident.weapons),
+        "targets": list(incident.targets), "docs": look.named(incident.docs), **tolls,
+        "independent_origins": {harm: len(found[harm].sources) if harm in found else 0 for harm in tolls},
+    }
+
+
+def _corruption(drift: Drift, look: Lookup) -> list[Row]:
+    """Words that a retelling has changed, with what stood in the text it is compared with."""
+    reading, other = look.readings.get(drift.doc), look.readings.get(drift.against)
+    if reading is None or other is None or not quotes(drift.span, reading.document.text):
+        return []
+    return [{"id": drift.id, "doc": look.names[drift.doc], "evidence": _span(drift.span, reading),
+             "meant": drift.against_span.of(other.document.text), "why": drift.why, "kind": drift.kind,
+             "severity": drift.severity, "against": look.names[drift.against]}]

@@ -1,0 +1,77 @@
+"""All claims as one table: RFC 4180 CSV in UTF-8 with a byte order mark, which spreadsheets need to show names right.
+
+A cell that a spreadsheet would take for a formula gets a leading apostrophe (`defuse`); `restore` takes it off again.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from itertools import groupby
+
+from stemma.exporters._lookup import Lookup
+from stemma.model import Claim, Reading, Record
+
+FORMAT = "csv"
+MEDIA_TYPE = "text/csv"
+EXTENSION = ".csv"
+
+COLUMNS = (
+    "id", "document", "url", "outlet", "published", "kind", "quoted", "start", "end", "sentence",
+    "low", "high", "wording", "figure", "value", "victims_status", "victims_group", "scope", "stance",
+    "speaker", "speaker_role", "channel", "via", "origin", "incident", "incident_title", "incident_date", "place", "happened", "as_of",
+)
+# Beginnings that start a formula or hide one, https://owasp.org/www-community/attacks/CSV_Injection; apostrophes before
+# them count too, so that what was defused can be told from what was written so.
+_FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
+
+
+def export(record: Record) -> bytes:
+    """One line for each claim, casualties and others alike, by document and position."""
+    look = Lookup(record)
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
+    writer.writeheader()
+    for reading, claims in groupby(look.claims(), key=lambda pair: pair[0]):
+        sentences = {s.number: s.span.of(reading.document.text) for s in reading.page.sentences}
+        statements = {s.id: s for s in reading.statements}
+        for _, claim in claims:
+            said = statements.get(claim.statement or "")
+            row = _row(claim, reading, look) | {
+                "sentence": sentences.get(claim.sentence),
+                "channel": said.channel if said else None, "via": said.via if said else None}
+            writer.writerow({name: defuse(value) if isinstance(value, str) else value for name, value in row.items()})
+    return out.getvalue().encode("utf-8-sig")
+
+
+def defuse(cell: str) -> str:
+    """The cell, unable to run as a formula."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def restore(cell: str) -> str:
+    """The cell as it was before defuse."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell, 1) else cell
+
+
+def _row(claim: Claim, reading: Reading, look: Lookup) -> dict[str, object]:
+    document, page, text = reading.document, reading.page, reading.document.text
+    count, origin, incident = claim.count, look.origins.get(claim.id), look.incidents.get(claim.id)
+    party = look.parties.get(look.record.speakers.get(claim.id, ""))
+    place = look.places.get(look.record.claim_places.get(claim.id) or (incident.place if incident else None) or "")
+    day = document.published or page.published.day
+    return {
+        "id": claim.id, "document": look.names[claim.doc], "url": document.url,
+        "outlet": page.outlet or document.outlet, "published": day.isoformat() if day else None, "kind": claim.kind,
+        "quoted": claim.span.of(text), "start": claim.span.start, "end": claim.span.end,
+        "low": count.low if count else None, "high": count.high if count else None,
+        "wording": count.wording if count else None, "figure": count.text if count else None,
+        "value": claim.value, "victims_status": claim.victims.status, "victims_group": claim.victims.group,
+        "scope": claim.scope, "stance": claim.stance, "speaker": party.name if party else "narrator",
+        "speaker_role": party.role if party else None, "origin": origin.id if origin else None,
+        "incident": incident.id if incident else None, "incident_title": incident.title if incident else None,
+        "incident_date": incident.when.start.isoformat() if incident and incident.when.start else None,
+        "place": place.name if place else None, "happened": claim.when.text if claim.when else None,
+        "as_of": claim.as_of.text if claim.as_of else None,
+    }
