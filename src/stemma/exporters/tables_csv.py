@@ -20,7 +20,8 @@ EXTENSION = ".csv"
 COLUMNS = (
     "id", "document", "url", "outlet", "published", "kind", "quoted", "start", "end", "sentence",
     "low", "high", "wording", "figure", "value", "victims_status", "victims_group", "scope", "stance",
-    "speaker", "speaker_role", "channel", "via", "origin", "incident", "incident_title", "incident_date", "place", "happened", "as_of",
+    "speaker", "speaker_role", "channel", "via", "origin", "incident", "incident_title", "incident_date", "place",
+    "happened", "as_of",
 )
 # Beginnings that start a formula or hide one, https://owasp.org/www-community/attacks/CSV_Injection; apostrophes before
 # them count too, so that what was defused can be told from what was written so.

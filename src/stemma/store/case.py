@@ -22,6 +22,7 @@ from stemma.store.references import Table, sound
 from stemma.store.rows import TABLES, Row, rows_of
 
 BATCH = 200  # documents in one transaction: few enough that a reader of a pile never holds the file for long
+INGEST = "read"  # the stage of problems about files
 
 Rebuild = Callable[[Sequence[Document], Sequence[Judgement]], Record]
 
@@ -135,12 +136,13 @@ class CaseFile:
     def replace_record(self, record: Record, problems: Iterable[Problem] = ()) -> None:
         """Put a new record in the place of the old one, in one transaction.
 
-        problems are further ones of the same build (a document that no stage could read); the next build drops them.
+        problems are further ones of the same build. Those of the stage "read" are about files that a rebuild does not
+        open again, so they are kept as add_problems keeps them; the others are dropped by the next build.
         UsageError where the record is about a document that the case does not hold.
         """
         readings = [(reading.document.id, nouns.encode_reading(reading)) for reading in record.readings]
         parts = nouns.encode_parts(record)
-        tables = rows_of(record)
+        tables, problems = rows_of(record), tuple(problems)
         with self._writing():
             ids = {id for (id,) in self._db.execute("SELECT id FROM document")}
             if missing := sorted({doc for doc, _ in readings} - ids):
@@ -154,7 +156,8 @@ class CaseFile:
             self._db.execute("INSERT INTO build VALUES (1, ?, ?, ?)", (
                 __version__, nouns.basis(ids, self.judgements()),
                 nouns.digest([*(json for _, json in readings), *parts.values()])))
-            self._write_problems("derived", (*record.problems, *problems, *faults))
+            self._write_problems("ingest", (p for p in problems if p.stage == INGEST))
+            self._write_problems("derived", (*record.problems, *(p for p in problems if p.stage != INGEST), *faults))
 
     def _drop_derived(self) -> None:
         for table in ("build", "record_json", "reading_json", *reversed(TABLES)):

@@ -38,7 +38,7 @@ def connect(path: str, *, create: bool, readonly: bool, wait: float) -> sqlite3.
     newest = steps[-1][0]
     new = _look(path, create=create and not readonly, newest=newest)
     with spoken(path, wait):
-        db = sqlite3.connect(_uri(path, new, readonly), uri=True, isolation_level=None, timeout=wait)
+        db = sqlite3.connect(_uri(path, new), uri=True, isolation_level=None, timeout=wait)
         try:
             _set_up(db)
             version = _identify(db, path, newest, new)
@@ -90,17 +90,17 @@ def _refuse(path: str, application: int, version: int, newest: int) -> None:
                         "it was left untouched")
 
 
-def _uri(path: str, new: bool, readonly: bool) -> str:
-    """How SQLite is told to open the file.
+def _uri(path: str, new: bool) -> str:
+    """How SQLite is told to open the file: for writing, where that may be.
 
-    A reader too opens for writing where it may (and then sets query_only), because a read-only connection leaves
-    -wal and -shm files behind; from a folder that cannot be written a case is read as a file that never changes.
+    A reader opens for writing too (and then sets query_only), because a read-only connection leaves -wal and -shm
+    files behind. A case in a folder that cannot be written is read as a file that never changes.
     """
     base = Path(os.path.abspath(path)).as_uri()
     if new:
         return f"{base}?mode=rwc"
     folder = os.path.dirname(os.path.abspath(path))
-    if not readonly or (os.access(path, os.W_OK) and os.access(folder, os.W_OK)):
+    if os.access(path, os.W_OK) and os.access(folder, os.W_OK):
         return f"{base}?mode=rw"
     if os.path.exists(f"{path}-wal"):
         return f"{base}?mode=ro"
