@@ -1,0 +1,403 @@
+"""Organisations in a stretch of text: known names, names built with a head noun, and bodies written in lower case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from stemma.reading.name_tokens import Token, joined, tokens_of
+from stemma.reading.nations import BY_DEMONYM, BY_NAME
+from stemma.reading.organisations import (
+    ACTOR_PHRASES,
+    ACTORS,
+    CLASS_NOUNS,
+    HEADS,
+    KNOWN,
+    MODIFIERS,
+    NOT_BODIES,
+    OUTLET_NOUNS,
+    PLACE_HEADS,
+    SMALL_HEADS,
+)
+from stemma.reading.plain_words import CALENDAR, FUNCTION, NOT_NAMES
+from stemma.reading.titles import CUE_VERBS, HONORIFICS, RANKS, ROLE_NOUNS
+
+# Bodies and states whose initials stand before a head noun: "UN refugee agency".
+_WORLD = frozenset(("UN", "U.N.", "US", "U.S.", "UK", "EU", "AU", "Nato", "NATO"))
+_NEED_ACTION = frozenset(("inquiry", "commission", "panel", "mission", "office", "union", "court", "centre", "center"))
+_PROMPTS = frozenset("follow read subscribe visit join like support more about see watch".split())
+_BROADCAST = frozenset("radio tv television agence agencia canal rádio".split())
+_BETWEEN = frozenset("there here still now also again later already only repeatedly".split())
+CONNECTORS = frozenset(("of", "for", "the", "and", "on", "de", "del", "des", "du", "against", "to"))
+_ACTING = frozenset("""
+has have had will would did does was were is are launched fired shelled bombed attacked struck killed seized captured
+opened carried imposed ordered used entered withdrew deployed arrested detained responded retaliated intercepted shot
+could cannot should must speak say deny claim believe think want insist put gave issued began
+stopped closed recovered found counted recorded
+""".split())
+_DATELINE_AGENCY = re.compile(r"\(([A-Z][\w.-]+(?: [A-Z][\w.-]+)?)\)\s*[-\u2013\u2014]")
+_IN_BRACKETS = re.compile(r"\s*\(([A-Z][A-Za-z&/-]{1,9})\)")
+
+
+class Body(NamedTuple):
+    """An organisation over tokens first..last (inclusive)."""
+
+    first: int
+    last: int
+    full: str | None = None  # the long form, for an abbreviation in brackets
+
+
+class Text(NamedTuple):
+    """A stretch of text (a sentence or a line) cut into words."""
+
+    text: str
+    tokens: Sequence[Token]
+    is_place: Callable[[Token], bool]
+
+    def word(self, at: int) -> str:
+        return self.tokens[at].lower if 0 <= at < len(self.tokens) else ""
+
+    def joined(self, at: int) -> bool:
+        """Whether word `at` follows the word before it directly."""
+        return 0 < at < len(self.tokens) and joined(self.text, self.tokens[at - 1], self.tokens[at])
+
+    def of(self, first: int, last: int) -> str:
+        return self.text[self.tokens[first].start : self.tokens[last].end]
+
+
+def _known_names() -> dict[str, list[tuple[tuple[str, ...], bool]]]:
+    """Known names by their first word, longest first; the flag says that "the" must stand before it."""
+    found: dict[str, list[tuple[tuple[str, ...], bool]]] = {}
+    for name in KNOWN:
+        words = tuple(token.word for token in tokens_of(name))
+        needs_article = words[0] == "The" and len(words) == 2
+        words = words[1:] if words[0] == "The" else words
+        found.setdefault(words[0], []).append((words, needs_article))
+    for names in found.values():
+        names.sort(key=lambda entry: (-len(entry[0]), entry))
+    return found
+
+
+_KNOWN = _known_names()
+_ACTOR_PHRASES = tuple(tuple(phrase.split()) for phrase in ACTOR_PHRASES)
+
+
+def known_bodies(line: Text) -> list[Body]:
+    """Names of the world list, the longest at each place; case counts."""
+    found, at = [], 0
+    while at < len(line.tokens):
+        body = _known_at(line, at)
+        if body:
+            found.append(body)
+        at = body.last + 1 if body else at + 1
+    return found
+
+
+def _known_at(line: Text, at: int) -> Body | None:
+    for words, needs_article in _KNOWN.get(line.tokens[at].word, ()):
+        stop = at + len(words)
+        if stop > len(line.tokens) or (needs_article and line.word(at - 1) != "the"):
+            continue
+        if all(line.tokens[at + i].word == word for i, word in enumerate(words)) and _tight(line, at, stop):
+            return Body(at, stop - 1)
+    return None
+
+
+def _tight(line: Text, at: int, stop: int) -> bool:
+    """Whether only blanks, a slash or an ampersand lie between the words."""
+    return all(line.text[line.tokens[i].tail : line.tokens[i + 1].start].strip() in ("", "/", "&")
+               for i in range(at, stop - 1))
+
+
+def capital_runs(line: Text, free: Callable[[int], bool]) -> list[tuple[int, int]]:
+    """Longest stretches of capitalised words with nothing but blanks between them, as (first, last)."""
+    runs: list[tuple[int, int]] = []
+    start = None
+    for at, token in enumerate(line.tokens):
+        fits = token.capital and free(at)
+        if start is not None and not (fits and line.joined(at)):
+            runs.append((start, at - 1))
+            start = None
+        if fits and start is None:
+            start = at
+    return [*runs, (start, len(line.tokens) - 1)] if start is not None else runs
+
+
+def named_bodies(line: Text, free: Callable[[int], bool]) -> list[Body]:
+    """Capitalised names with a head noun: "Tuzla Relief Fund", "Ministry of Defence", "the Lowland Courier"."""
+    found: list[Body] = []
+    taken = -1
+    for first, last in capital_runs(line, free):
+        if first <= taken:
+            continue
+        body = _with_complement(line, first, last, free) or _with_head(line, first, last)
+        body = body or _after_class_noun(line, first, last) or _before_class_noun(line, first, last)
+        if body:
+            found.append(body)
+            taken = body.last
+    return found
+
+
+def _trimmed(line: Text, first: int, last: int) -> int:
+    """The first word that belongs to the name: articles, opening words and possessing places are left out."""
+    at = first
+    while at < last and (line.word(at) in FUNCTION or line.word(at) in ROLE_NOUNS or line.word(at) in _PROMPTS):
+        at += 1
+    for i in range(at, last):
+        token = line.tokens[i]
+        if token.possessive and (token.word in BY_NAME or line.is_place(token)) and token.word not in ("UN", "U.N."):
+            at = i + 1
+    return at
+
+
+def _with_complement(line: Text, first: int, last: int, free: Callable[[int], bool]) -> Body | None:
+    """"State Agency of Mines and Water", "Front for the Defence of Kasra"."""
+    head, step = line.word(last), last + 1
+    if line.word(step) not in ("of", "for", "on", "against") or not line.joined(step):
+        return None
+    end = _complement_end(line, step, free)
+    if end is None or line.tokens[last].possessive:
+        return None
+    liberation = line.word(step) == "for" and any(line.word(i) in ("liberation", "defence", "defense", "salvation")
+                                                  for i in range(step, end + 1))
+    if head in HEADS - PLACE_HEADS or (head in PLACE_HEADS and head in ("university", "college")) or liberation:
+        return Body(_trimmed(line, first, last), end)
+    return None
+
+
+def _complement_end(line: Text, step: int, free: Callable[[int], bool]) -> int | None:
+    """The last capitalised word of a chain of connectors and capitalised words that starts at `step`."""
+    end, at = None, step
+    while at < len(line.tokens) and line.joined(at) and free(at):
+        token = line.tokens[at]
+        if token.word[0].isupper() and token.capital and token.lower not in HONORIFICS:
+            end = at
+        elif token.word not in CONNECTORS or token.possessive or (token.word == "and" and line.word(at - 1) in CONNECTORS):
+            break
+        if token.possessive:
+            break
+        at += 1
+    return end
+
+
+def _with_head(line: Text, first: int, last: int) -> Body | None:
+    """A run that ends with a head noun, or has one before a person's title and name."""
+    at = _trimmed(line, first, last)
+    if line.word(at) in _BROADCAST and at < last and line.word(at + 1) not in NOT_NAMES:
+        return Body(at, last)
+    for end in range(last, at - 1, -1):
+        word = line.word(end)
+        if word not in HEADS and word not in OUTLET_NOUNS:
+            continue
+        if end < last and not _person_follows(line, end + 1, last):
+            continue
+        if _is_name(line, at, end):
+            return Body(at, end)
+    return None
+
+
+def _person_follows(line: Text, at: int, last: int) -> bool:
+    word = line.word(at)
+    return (word in ROLE_NOUNS or word in RANKS or word in HONORIFICS
+            or (last > at and all(line.word(i) not in NOT_NAMES for i in range(at, last + 1))))
+
+
+def _is_name(line: Text, first: int, end: int) -> bool:
+    """Whether the words first..end name a body: a head noun needs a word before it that says which."""
+    head, words = line.word(end), [line.word(i) for i in range(first, end)]
+    if not words:
+        return False
+    which = [w for i, w in enumerate(words) if w not in NOT_NAMES or line.is_place(line.tokens[first + i])]
+    if head in PLACE_HEADS:
+        return False
+    if head in OUTLET_NOUNS and head not in HEADS:
+        return bool(which) or (line.word(first - 1) == "the" and len(words) >= 1)
+    shouted = all(line.tokens[i].shouted for i in range(first, end + 1))
+    return not shouted or bool(which)
+
+
+def _after_class_noun(line: Text, first: int, last: int) -> Body | None:
+    """"the aid group Hamra Relief", "news agency Sulo"."""
+    noun = line.word(first - 1)
+    if noun not in CLASS_NOUNS or not line.joined(first) or line.tokens[first - 1].capital:
+        return None
+    if line.tokens[first - 1].possessive or any(line.word(i) in ROLE_NOUNS for i in range(first, last + 1)):
+        return None
+    return Body(first, last)
+
+
+def _before_class_noun(line: Text, first: int, last: int) -> Body | None:
+    """"Sulo news agency", "CNX, a Geneva-based think tank"."""
+    start = _trimmed(line, first, last)
+    agency = line.word(last + 1) == "news" and line.word(last + 2) in ("agency", "channel", "website", "site")
+    if agency and line.joined(last + 1) and not line.tokens[last].possessive:
+        return Body(start, last + 2) if line.word(start) not in NOT_NAMES else None
+    return None
+
+
+def small_bodies(line: Text, free: Callable[[int], bool]) -> list[Body]:
+    """Bodies in lower case: "the provincial crisis centre", "Moravan army", "police said"."""
+    found: list[Body] = []
+    at = 0
+    while at < len(line.tokens):
+        body = _phrase_at(line, at, free) or _small_at(line, at, free)
+        if body and (not found or body.first > found[-1].last):
+            found.append(body)
+            at = body.last
+        at += 1
+    return found
+
+
+def _phrase_at(line: Text, at: int, free: Callable[[int], bool]) -> Body | None:
+    for words in _ACTOR_PHRASES:
+        if line.word(at) != words[0]:
+            continue
+        end = at + len(words) - 1
+        if all(line.word(at + i) == word for i, word in enumerate(words)) and all(free(i) for i in range(at, end + 1)):
+            return Body(_modified_from(line, at, free), _seat(line, end))
+    return None
+
+
+def _modified_from(line: Text, at: int, free: Callable[[int], bool]) -> int:
+    """The first of the modifiers that stand right before word `at`: "Ukrainian", "regional", "UN human rights"."""
+    while at > 0 and line.joined(at) and free(at - 1):
+        token = line.tokens[at - 1]
+        named = token.capital and (line.is_place(token) or (token.lower not in NOT_NAMES and line.word(at) in MODIFIERS
+                                                            and token.lower not in ROLE_NOUNS))
+        modifies = token.lower in MODIFIERS or token.word in BY_DEMONYM or token.word in _WORLD or named
+        if not modifies or (token.possessive and token.lower not in MODIFIERS and token.word not in ("UN", "U.N.")):
+            break
+        if (named and not line.is_place(token) and token.word not in BY_DEMONYM and at > 1
+                and line.tokens[at - 2].capital and line.joined(at - 1) and line.word(at - 2) not in FUNCTION):
+            break
+        at -= 1
+    return at
+
+
+def _small_at(line: Text, at: int, free: Callable[[int], bool]) -> Body | None:
+    token = line.tokens[at]
+    word = token.lower
+    if word not in SMALL_HEADS or not free(at) or (token.word[0].isupper() and at and line.word(at - 1) != "the"):
+        return None
+    if complement := _small_complement(line, at, free):
+        return complement
+    first = _modified_from(line, at, free)
+    modifiers = [line.word(i) for i in range(first, at)]
+    if any(w in MODIFIERS for w in modifiers):
+        return Body(first, _seat(line, at)) if word not in _NEED_ACTION or _acts(line, first, at) else None
+    if word in ACTORS and (modifiers or (not token.possessive and _acts(line, first, _seat(line, at)))):
+        return Body(first, _seat(line, at))
+    if word in ("office", "cabinet", "government") and at > 0 and line.tokens[at - 1].possessive and line.joined(at):
+        return Body(at - 1, at) if line.tokens[at - 1].capital and free(at - 1) else None
+    return None
+
+
+def _small_complement(line: Text, at: int, free: Callable[[int], bool]) -> Body | None:
+    """"authority of the airport", "council of elders", "office of ... of the UN"."""
+    if line.word(at + 1) != "of" or not line.joined(at + 1):
+        return None
+    for end in range(at + 3, min(at + 10, len(line.tokens))):
+        if not line.joined(end) or not free(end):
+            break
+        if line.tokens[end].word in _WORLD and (line.word(end - 2), line.word(end - 1)) == ("of", "the"):
+            return Body(at, end)
+    noun = at + 3 if line.word(at + 2) == "the" else at + 2
+    if line.word(noun) in MODIFIERS | {"elders"} and line.joined(noun) and line.tokens[noun].word.islower():
+        return Body(at, noun) if all(free(i) for i in range(at, noun + 1)) else None
+    return None
+
+
+def _seat(line: Text, at: int) -> int:
+    """The last word of "police in Brod", "the council in Port Salem": where a body sits belongs to its name."""
+    end = at + 2
+    if line.word(at + 1) != "in" or not line.joined(at + 1) or not line.joined(end) or not line.tokens[end].capital:
+        return at
+    if line.word(end) in CALENDAR:
+        return at
+    while line.joined(end + 1) and line.tokens[end + 1].capital and not line.tokens[end].possessive:
+        end += 1
+    return end
+
+
+def _acts(line: Text, first: int, last: int) -> bool:
+    """Whether a bare body speaks or acts here; "the army post" and "an army spokesman" do not."""
+    step = last + 1
+    while step < last + 3 and line.joined(step) and line.word(step) in _BETWEEN:
+        step += 1
+    after = line.word(step)
+    if line.tokens[last].word[0].isupper() and last and line.word(first - 1) != "the" and first > 0:
+        return False
+    if line.joined(step) and after in CUE_VERBS | _ACTING:
+        return True
+    before = line.word(first - 1)
+    start = first - 2 if before in ("the", "a", "an") else first - 1
+    opening = line.word(start - 1), line.word(start)
+    agent = opening[1] in ("by", "told", "said", "says") or opening == ("according", "to")
+    return agent and not (line.joined(last + 1) and after and after not in FUNCTION)
+
+
+def abbreviations(line: Text, bodies: Sequence[Body], free: Callable[[int], bool]) -> list[Body]:
+    """Short forms in brackets right after a body, with the long form they stand for."""
+    found = []
+    index = {token.start: at for at, token in enumerate(line.tokens)}
+    for body in bodies:
+        match = _IN_BRACKETS.match(line.text, line.tokens[body.last].tail, line.tokens[-1].tail + 1)
+        at = index.get(match.start(1)) if match else None
+        if at is not None and line.tokens[at].word not in BY_NAME:
+            found.append(Body(at, at, line.of(body.first, body.last)))
+    return found
+
+
+def loose_bodies(line: Text, free: Callable[[int], bool], mostly_shouted: bool) -> list[Body]:
+    """Single words that the text uses as a body: an agency in a dateline, capitals that speak, "told Sulo"."""
+    found = []
+    window = line.tokens[0].start, line.tokens[-1].tail + 4
+    agencies = {match.start(1) for match in _DATELINE_AGENCY.finditer(line.text, *window)}
+    for at, token in enumerate(line.tokens):
+        if not free(at) or not token.capital or line.is_place(token):
+            continue
+        in_capitals = token.shouted and not mostly_shouted and _is_abbreviation(token) and not _shouting(line, at)
+        if token.start in agencies or in_capitals or _told(line, at, free):
+            found.append(Body(at, at))
+    return found
+
+
+def _is_abbreviation(token: Token) -> bool:
+    return 3 <= len(token.word) <= 6 and token.lower not in NOT_BODIES | NOT_NAMES and not token.word[-1].isdigit()
+
+
+def _shouting(line: Text, at: int) -> bool:
+    """Whether the capitals are those of a heading or of a dateline ("BROD, Moravia") rather than of an abbreviation."""
+    neighbours = [i for i in (at - 1, at + 1) if 0 <= i < len(line.tokens)]
+    if any(line.tokens[i].shouted and line.joined(max(i, at)) for i in neighbours):
+        return True
+    return at == 0 and len(line.tokens[0].word) > 4 and line.text[line.tokens[0].tail :][:1] in (",", ".", ":")
+
+
+def _told(line: Text, at: int, free: Callable[[int], bool]) -> bool:
+    """"he told Sulo by telephone": a single capitalised word that is told something is mostly an outlet."""
+    alone = not (line.joined(at + 1) and line.tokens[at + 1].capital) if at + 1 < len(line.tokens) else True
+    return (line.word(at - 1) == "told" and line.joined(at) and alone and line.word(at) not in NOT_NAMES
+            and not line.tokens[at].possessive)
+
+
+def speaking_states(line: Text) -> list[Body]:
+    """States that speak: "Russia says", "Moravia has repeatedly denied"."""
+    found = []
+    for at, token in enumerate(line.tokens):
+        if token.word not in BY_NAME or token.possessive:
+            continue
+        step = at + 1
+        while step < at + 4 and line.joined(step) and line.word(step) in ("has", "have", "had", "repeatedly", "always",
+                                                                         "also", "again", "later", "consistently"):
+            step += 1
+        if line.joined(step) and line.word(step) in _STATES_SAY:
+            found.append(Body(at, at))
+    return found
+
+
+_STATES_SAY = frozenset("""
+said says denied denies claimed claims accused accuses insisted insists announced rejected warned vowed condemned blamed
+blames maintains maintained acknowledged confirmed admitted alleges alleged
+""".split())

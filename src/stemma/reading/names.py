@@ -1,0 +1,245 @@
+"""People and organisations in one document, as mentions; short forms point at the fullest form in the document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from stemma.ids import make_id
+from stemma.model import Document, Mention, Sentence
+from stemma.reading import bodies as bodies_in
+from stemma.reading.bodies import Body, Text
+from stemma.reading.name_tokens import Token, tokens_of
+from stemma.reading.persons import Person, alias_of, located_names, persons
+from stemma.reading.plain_words import NOT_NAMES
+from stemma.reading.titles import ABBREVIATED, SUFFIXES
+from stemma.values import Span
+
+_LINE = re.compile(r"[^\n\r]+")
+# What may be dropped from a body's name in later mentions: "Sulo" for "Sulo News Agency".
+_AGENCY_WORDS = frozenset("news agency press media group network tv radio television service relief channel".split())
+_MOST_CAPITALS = 0.6  # a line with a larger share of capitalised words is set like a headline
+
+
+def names_of(document: Document, sentences: Sequence[Sentence], places: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Persons and organisations in a document, in the order of the text.
+
+    `places` are the place mentions found before; one that lies inside a person's or an organisation's name does not
+    keep the name from being found. Text outside the sentences (bylines, credits, mastheads) is read line by line.
+    """
+    search = _Search(document, places)
+    segments = [_Segment(search, span, headline) for span, headline in _spans(document.text, sentences)]
+    segments = [segment for segment in segments if segment.line.tokens]
+    for segment in segments:
+        segment.find_bodies()
+    loose = frozenset(segment.line.of(body.first, body.last) for segment in segments for body in segment.loose)
+    surnames = {segment.line.tokens[last].word for segment in segments
+                for first, last in bodies_in.capital_runs(segment.line, segment.free) if last > first}
+    for segment in segments:
+        segment.spread(loose - surnames, loose & surnames)
+        segment.find_persons()
+    _drop_located(segments)
+    known = _Known(segments)
+    for segment in segments:
+        segment.find_short_forms(known)
+    found = [mention for segment in segments for mention in segment.mentions(document, known)]
+    return tuple(sorted(found, key=lambda m: (m.span, m.kind)))
+
+
+def _spans(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[Span, bool]]:
+    """The sentences, and between them the lines that no sentence covers; the flag marks headlines."""
+    at = 0
+    for sentence in sorted(sentences, key=lambda s: s.span):
+        yield from ((span, False) for span in _lines(text, at, sentence.span.start))
+        yield sentence.span, sentence.part == "headline"
+        at = max(at, sentence.span.end)
+    yield from ((span, False) for span in _lines(text, at, len(text)))
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[Span]:
+    for match in _LINE.finditer(text, start, end):
+        if match.group().strip():
+            yield Span(match.start(), match.end())
+
+
+class _Search:
+    """What holds for the whole document: its places, and the words that it also writes in lower case."""
+
+    def __init__(self, document: Document, places: Sequence[Mention]):
+        self.text = document.text
+        self.places = {at for place in places if place.kind == "place" for at in _starts(document.text, place.span)}
+
+    def is_place(self, token: Token) -> bool:
+        return token.start in self.places
+
+
+def _starts(text: str, span: Span) -> list[int]:
+    return [token.start for token in tokens_of(text, span.start, span.end)]
+
+
+class _Segment:
+    """One sentence or line and the names found in it so far."""
+
+    def __init__(self, search: _Search, span: Span, headline: bool):
+        self.line = Text(search.text, tokens_of(search.text, span.start, span.end), search.is_place)
+        capitals = sum(t.word[0].isupper() for t in self.line.tokens)
+        letters = sum(t.word[0].isalpha() for t in self.line.tokens)
+        self.shouted = sum(t.shouted for t in self.line.tokens) > 0.5 * max(1, letters)
+        self.titled = headline or (letters >= 5 and capitals > _MOST_CAPITALS * letters)
+        self.used: set[int] = set()
+        self.bodies: list[Body] = []
+        self.persons: list[Person] = []
+        self.short: list[tuple[int, int, str, str]] = []  # first, last, kind, full name
+
+    def free(self, at: int) -> bool:
+        return at not in self.used
+
+    def _keep(self, found: Sequence[Body]) -> None:
+        for body in found:
+            span = range(body.first, body.last + 1)
+            if self.used.isdisjoint(span):
+                self.bodies.append(body)
+                self.used.update(span)
+
+    def find_bodies(self) -> None:
+        """Known names first; a built name that holds one ("UN human rights office") replaces it."""
+        line = self.line
+        known = bodies_in.known_bodies(line)
+        for built in (bodies_in.named_bodies(line, self.free), bodies_in.small_bodies(line, self.free)):
+            self._keep([b for b in built if not any(_inside(b, k) or _cuts(b, k) for k in known)])
+        self._keep(known)
+        self._keep(bodies_in.abbreviations(line, self.bodies, self.free))
+        self.loose = bodies_in.loose_bodies(line, self.free, self.shouted)
+        self._keep(self.loose)
+        self._keep(bodies_in.speaking_states(line))
+
+    def spread(self, words: frozenset[str], surnames: frozenset[str]) -> None:
+        """Read words as bodies that another sentence has introduced as such; a person's surname is none after all."""
+        wrong = [b for b in self.loose if self.line.of(b.first, b.last) in surnames]
+        self.bodies = [body for body in self.bodies if body not in wrong]
+        self.used.difference_update(body.first for body in wrong)
+        self._keep([Body(at, at) for at, token in enumerate(self.line.tokens) if token.word in words])
+
+    def find_persons(self) -> None:
+        self.persons = persons(self.line, self.free, self.titled)
+        for person in self.persons:
+            self.used.update(range(person.first, person.last + 1))
+
+    def find_short_forms(self, known: _Known) -> None:
+        """Single capitalised words that are the last word of a name found elsewhere in the document."""
+        line = self.line
+        for at, token in enumerate(line.tokens):
+            if not token.capital or not self.free(at):
+                continue
+            full = known.body_for(token.word) if line.word(at - 1) == "the" else None
+            if full:
+                self.short.append((at, at, "org", full))
+            elif full := known.person_for(token.word):
+                self.short.append((at, at, "person", full))
+            elif (full := known.unique_body(token.word)) and not line.is_place(token):
+                self.short.append((at, at, "org", full))
+
+    def mentions(self, document: Document, known: _Known) -> Iterator[Mention]:
+        line = self.line
+        for body in self.bodies:
+            name = plain_name(line.of(body.first, body.last))
+            full = body.full and plain_name(body.full)
+            yield self._mention(document, "org", body.first, body.last, None, full or known.long_form(name))
+        for person in self.persons:
+            named = self._named_before(person)
+            first = person.first - 1 if named and person.titled else person.first
+            if not named and person.first == person.last:
+                named = known.person_for(line.of(person.first, person.last))
+            yield self._mention(document, "person", first, person.last, person.role, named)
+        for first, last, kind, full in self.short:
+            yield self._mention(document, kind, first, last, None, full)
+
+    def _named_before(self, person: Person) -> str | None:
+        """The name that an alias belongs to: "Amal Reyes, who calls herself Commander Sol"."""
+        before = [other for other in self.persons if other.last < person.first]
+        if not before or not alias_of(self.line, person.first - person.titled):
+            return None
+        return plain_name(self.line.of(before[-1].first, before[-1].last))
+
+    def _mention(
+        self, document: Document, kind: str, first: int, last: int, role: str | None, full: str | None
+    ) -> Mention:
+        span = Span(self.line.tokens[first].start, self.line.tokens[last].end)
+        name = plain_name(span.of(self.line.text))
+        return Mention(make_id("m", document.id, kind, span.start, span.end), document.id, kind, span, name, role,
+                       full if full != name else None)
+
+
+def _drop_located(segments: Sequence[_Segment]) -> None:
+    """A name that stands behind "in" or "near" somewhere is a place everywhere, unless something speaks for it."""
+    located = {name for segment in segments for name in located_names(segment.line)}
+    for segment in segments:
+        segment.persons = [person for person in segment.persons
+                           if person.support >= 2 or segment.line.of(person.first, person.last) not in located]
+
+
+def _inside(body: Body, known: Body) -> bool:
+    return known.first <= body.first and body.last <= known.last
+
+
+def _cuts(body: Body, known: Body) -> bool:
+    """Whether the two overlap without the longer one holding the other."""
+    return body.first <= known.last and known.first <= body.last and not (
+        body.first <= known.first and known.last <= body.last)
+
+
+def plain_name(name: str) -> str:
+    """A name on one line, as written otherwise."""
+    return " ".join(name.split())
+
+
+class _Known:
+    """Full names of the document, by the short forms that stand for them."""
+
+    def __init__(self, segments: Sequence[_Segment]):
+        self._persons: dict[str, set[str]] = {}
+        self._bodies: dict[str, list[str]] = {}
+        self._long: dict[str, str] = {}
+        self._heads: dict[str, set[str]] = {}
+        for segment in segments:
+            line = segment.line
+            for person in segment.persons:
+                if person.last > person.first:
+                    self._add_person(plain_name(line.of(person.first, person.last)))
+            for body in segment.bodies:
+                self._add_body(plain_name(line.of(body.first, body.last)), body)
+
+    def _add_person(self, name: str) -> None:
+        words = name.split()
+        while len(words) > 1 and words[-1].lower().strip(".") in SUFFIXES | ABBREVIATED:
+            words.pop()
+        for short in {words[-1], " ".join(words[1:])}:
+            self._persons.setdefault(short, set()).add(name)
+
+    def _add_body(self, name: str, body: Body) -> None:
+        words = name.split()
+        if body.full:
+            self._long[name] = plain_name(body.full)
+        elif len(words) > 1 and words[-1][0].isupper() and words[0][0].isupper():
+            self._bodies.setdefault(words[-1].casefold(), []).append(name)
+            if words[0].lower() not in NOT_NAMES and {w.lower() for w in words[1:]} <= _AGENCY_WORDS:
+                self._heads.setdefault(words[0], set()).add(name)
+
+    def person_for(self, short: str) -> str | None:
+        """The one person of the document whom a surname may mean."""
+        full = self._persons.get(short, ())
+        return min(full) if len(full) == 1 else None
+
+    def body_for(self, short: str) -> str | None:
+        """The body that "the Herald" means: the first long name that ends with it, else starts with it."""
+        names = self._bodies.get(short.casefold(), ())
+        return min(names, key=lambda n: (not n.casefold().endswith(short.casefold()), len(n), n)) if names else None
+
+    def unique_body(self, short: str) -> str | None:
+        """The body whose proper name a word is: "Sulo" for "Sulo News Agency"."""
+        names = self._heads.get(short, ())
+        return min(names) if len(names) == 1 else None
+
+    def long_form(self, name: str) -> str | None:
+        """What an abbreviation was introduced for."""
+        return self._long.get(name) or (self.unique_body(name) if " " not in name else None)
