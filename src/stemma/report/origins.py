@@ -1,0 +1,158 @@
+"""Who said it first: from each origin to the reports that carry it, and from a report to those that copied it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from stemma.model import Claim, Drift, Edge, Origin, Statement
+from stemma.report import words
+from stemma.report.lookup import Lookup, Ref, refs_of, report_name, rows_of
+
+QUOTE_LENGTH = 150  # characters of an origin's words shown in the tree; the whole stands in the report
+MAX_DEPTH = 3  # copies of copies of copies; deeper ones are drawn at this depth
+
+
+class Leaf(Struct, frozen=True):
+    """One report that carries what an origin said."""
+
+    letter: str
+    outlet: str
+    how: str  # "quoted, via Reuters"
+    drift: tuple[str, ...]  # what the retelling changed
+    refs: tuple[Ref, ...]
+    depth: int  # 0: taken from the origin itself, as far as the report says
+    parent: int  # position of the report it was copied from, -1 for none
+    reason: str  # why it is held to go back to this origin
+
+
+class OriginView(Struct, frozen=True):
+    """One act of reporting by one source, with the reports that carry it."""
+
+    anchor: str
+    name: str
+    role: str
+    act: str  # "on Facebook, 28 February 2022"
+    quote: str
+    direct: bool
+    about: str
+    leaves: tuple[Leaf, ...]
+
+    @property
+    def drifted(self) -> bool:
+        return any(leaf.drift for leaf in self.leaves)
+
+
+def origins_of(look: Lookup, claims: Sequence[Claim], toll: Sequence[Claim]) -> tuple[tuple[OriginView, ...], ...]:
+    """The origins of an incident's figures, and its other origins; those that most reports carry come first."""
+    ids, counted = {claim.id for claim in claims}, {claim.id for claim in toll}
+    behind, beside = [], []
+    for origin in look.record.origins:
+        if ids.isdisjoint(origin.claims):
+            continue
+        view = _origin(look, origin, ids, counted)
+        (beside if counted.isdisjoint(origin.claims) else behind).append(view)
+    return tuple(tuple(sorted(views, key=lambda v: (-len(v.leaves), v.name, v.anchor))) for views in (behind, beside))
+
+
+def _origin(look: Lookup, origin: Origin, ids: set[str], counted: set[str]) -> OriginView:
+    party = look.parties.get(origin.party)
+    said = [words.CHANNEL_WORDS.get(origin.channel or "", ""), words.day(origin.date, False) if origin.date else ""]
+    quote = _quote(look, origin, ids, counted)
+    return OriginView(
+        anchor=origin.id, name=party.name if party else "Unknown source", role=(party.role or "") if party else "",
+        act=", ".join(filter(None, said)), quote=_shortened(look, quote) if quote else "",
+        direct=isinstance(quote, Statement) and quote.direct, about=origin.about,
+        leaves=_leaves(look, origin, ids, counted),
+    )
+
+
+def _quote(look: Lookup, origin: Origin, ids: set[str], counted: set[str]) -> Statement | Claim | None:
+    """The words to show: a statement that carries a figure, quoted ones first; else the words of a claim."""
+    claims = [look.claims[row] for row in origin.claims if row in ids and row in look.claims]
+    telling = [(c.id in counted, look.statements[c.statement]) for c in claims if c.statement in look.statements]
+    if telling:
+        return min(telling, key=lambda t: (not t[0], not t[1].direct, look.numbers[t[1].id], t[1].id))[1]
+    return min(claims, key=lambda c: (c.id not in counted, look.numbers[c.id], c.id), default=None)
+
+
+def _shortened(look: Lookup, row: Statement | Claim) -> str:
+    text = " ".join(row.span.of(look.by_doc[row.doc].page.text).split())
+    return text if len(text) <= QUOTE_LENGTH else text[: QUOTE_LENGTH - 1].rstrip(" ,;:.") + "…"
+
+
+def _leaves(look: Lookup, origin: Origin, ids: set[str], counted: set[str]) -> tuple[Leaf, ...]:
+    """The reports that carry an origin, each below the one that it was copied from."""
+    rows = rows_of(look, (*origin.claims, *origin.statements))
+    docs = sorted({row.doc for row in rows if row.id in ids or isinstance(row, Statement)} & set(look.letters),
+                  key=lambda doc: (len(look.letters[doc]), look.letters[doc]))
+    edges = _copied_from(look, docs)
+    leaves: list[Leaf] = []
+    placed: dict[str, int] = {}
+
+    def place(doc: str, depth: int, parent: int) -> None:
+        if doc in placed:
+            return
+        placed[doc] = len(leaves)
+        here = [row for row in rows if row.doc == doc]
+        leaves.append(_leaf(look, origin, doc, here, ids, counted, edges.get(doc) if depth else None, depth, parent))
+        for child in docs:
+            edge = edges.get(child)
+            if edge is not None and doc == _model(edge) and child not in placed:
+                place(child, min(depth + 1, MAX_DEPTH), placed[doc])
+
+    for doc in [d for d in docs if d not in edges] + docs:
+        place(doc, 0, -1)
+    return tuple(leaves)
+
+
+def _copied_from(look: Lookup, docs: Sequence[str]) -> dict[str, Edge]:
+    """For each report the edge to the one that most of it was copied from, where the direction is known."""
+    found: dict[str, Edge] = {}
+    for edge in (edge for family in look.record.families for edge in family.edges):
+        if edge.direction == "unknown" or edge.a not in docs or edge.b not in docs:
+            continue
+        copy = edge.a if edge.direction == "a_from_b" else edge.b
+        if copy not in found or found[copy].share < edge.share:
+            found[copy] = edge
+    return found
+
+
+def _model(edge: Edge) -> str:
+    return edge.b if edge.direction == "a_from_b" else edge.a
+
+
+def _leaf(look: Lookup, origin: Origin, doc: str, here: Sequence[Claim | Statement], ids: set[str], counted: set[str],
+          edge: Edge | None, depth: int, parent: int) -> Leaf:
+    figures = [row for row in here if row.id in counted]
+    cited = figures or [row for row in here if row.id in ids] or here
+    reasons = {link.row: link.reason for link in origin.links}
+    how = _how(look, origin, cited, here)
+    if edge is not None:
+        how = f"{words.HOW_WORDS[edge.how].removeprefix('a ')} of {look.letters[_model(edge)]}; {how}"
+    return Leaf(
+        letter=look.letters[doc], outlet=report_name(look, doc), how=how,
+        drift=tuple(d.why for d in look.record.drifts if d.doc == doc and _spoils(d, here)),
+        refs=refs_of(look, cited), depth=depth, parent=parent,
+        reason=next((reasons[row.id] for row in (*cited, *here) if row.id in reasons), ""),
+    )
+
+
+def _how(look: Lookup, origin: Origin, cited: Sequence[Claim | Statement], here: Sequence[Claim | Statement]) -> str:
+    """How a report carries an origin: quoted, retold, or without naming the source."""
+    ids = {row.statement if isinstance(row, Claim) else row.id for row in cited}
+    statements = [row for row in here if isinstance(row, Statement) and row.id in ids]
+    statements = statements or [row for row in here if isinstance(row, Statement)]
+    if not statements:
+        return "retold" if any(row.source.known for row in cited) else "no source named"
+    parts = ["quoted" if any(s.direct for s in statements) else "retold"]
+    via = sorted({s.via for s in statements if s.via})
+    parts += [f"via {words.listed(via)}"] if via else []
+    channels = sorted({words.CHANNEL_WORDS[s.channel] for s in statements if s.channel and s.channel != origin.channel})
+    return ", ".join([*parts, *channels])
+
+
+def _spoils(drift: Drift, here: Sequence[Claim | Statement]) -> bool:
+    """Whether a drift touches the words that carry the origin."""
+    return any(row.span.overlaps(drift.span) for row in here)
