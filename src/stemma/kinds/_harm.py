@@ -1,0 +1,231 @@
+"""The harm engine: reads a page once for every harm and hands each kind its claims.
+
+Per sentence, `_grammar` finds figures; here they are seen in the light of the document: what "as many" and "of them"
+refer to, who "205 wounded" are after "112 civilians killed", the scope, the stance and the source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct, structs
+
+from stemma.ids import make_id
+from stemma.kinds._grammar import Finding, findings_of
+from stemma.kinds._scope import first_scope, home_country, settle
+from stemma.kinds._stance import doubted, questions_number, stance_of
+from stemma.model import Claim, Page, Sentence, Statement
+from stemma.reading.quantities import Token, tokens_of
+from stemma.values import NARRATOR, Count, Scope, Source, Span, Stance, Victims, When
+
+_JOINTS = frozenset({"and", ",", "while", "but", ";", "with", "plus", "a", "militia", "armed", "by", "the"})
+_CARRIERS = frozenset({"", "others", "dead", "wounded", "injured"})
+_CARRY_GAP = 12  # tokens over which victims are carried to a bare number
+
+
+class Row(Struct):
+    """A figure with its place in the document."""
+
+    sentence: Sentence
+    tokens: tuple[Token, ...]
+    finding: Finding
+    span: Span
+    parent: int | None  # position in the document's rows
+
+
+# The page is read once, and each harm asks for its share right after: one slot is enough. Held by identity, since
+# hashing a whole page costs as much as reading it.
+_last: tuple[Page, Sequence[Statement], tuple[Claim, ...]] | None = None
+
+
+def claims_of_harm(harm: str, page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
+    """The page's claims of one harm, in the order of the text."""
+    return [claim for claim in _claims(page, statements) if claim.kind == harm]
+
+
+def _claims(page: Page, statements: Sequence[Statement]) -> tuple[Claim, ...]:
+    global _last
+    kept = _last
+    if kept is not None and kept[0] is page and kept[1] is statements:
+        return kept[2]
+    claims = _read(page, statements)
+    _last = (page, statements, claims)
+    return claims
+
+
+def _read(page: Page, statements: Sequence[Statement]) -> tuple[Claim, ...]:
+    """Every figure of harm on a page, as claims."""
+    rows = _rows(page)
+    home = home_country(page)
+    scopes = settle(
+        [first_scope(page, r.sentence, r.finding, r.span.start, r.span.end, home) for r in rows],
+        [r.finding for r in rows], [r.parent for r in rows],
+    )
+    _mixed(rows)
+    sources = [_source(row.span, page, statements) for row in rows]
+    stances = _stances(page, rows, scopes, [source for source, _ in sources])
+    ids = [_id(page, row) for row in rows]
+    claims = [
+        Claim(
+            id=ids[i], doc=page.document.id, kind=row.finding.harm, span=row.span, source=sources[i][0],
+            sentence=row.sentence.number, stance=stances[i], scope=scopes[i], count=row.finding.count,
+            victims=row.finding.victims, statement=sources[i][1].id if sources[i][1] else None,
+            part_of=ids[row.parent] if row.parent is not None else None, as_of=_as_of(page, row),
+        )
+        for i, row in enumerate(rows)
+    ]
+    return tuple(sorted({c.id: c for c in claims}.values(), key=lambda c: (c.span, c.kind, c.id)))
+
+
+def _id(page: Page, row: Row) -> str:
+    count, victims = row.finding.count, row.finding.victims
+    return make_id("c", page.document.id, row.finding.harm, row.span.start, row.span.end, count.low, count.high,
+                   victims.status, victims.group)
+
+
+# ------------------------------------------------------------------------------------------------------- rows
+
+
+def _rows(page: Page) -> list[Row]:
+    """Every sentence's figures, with what they refer back to resolved."""
+    rows: list[Row] = []
+    for sentence in page.sentences:
+        tokens = tokens_of(page.text, sentence.span)
+        findings = _carried(tokens, findings_of(page.text, tokens))
+        base, places = len(rows), {}
+        for number, finding in enumerate(findings):
+            resolved = _resolved(finding, rows)
+            if resolved is None or _seen(rows[base:], resolved):
+                continue
+            places[number] = len(rows)
+            span = Span(tokens[finding.first].start, tokens[finding.last - 1].end)
+            rows.append(Row(sentence, tokens, resolved, span, None))
+            rows[-1].parent = _whole(rows, finding, places)
+    return rows
+
+
+def _seen(rows: Sequence[Row], finding: Finding) -> bool:
+    """Whether this sentence has said the same already; a number counts once a sentence."""
+    return any(
+        (r.finding.harm, r.finding.count.low, r.finding.count.high, r.finding.victims)
+        == (finding.harm, finding.count.low, finding.count.high, finding.victims) for r in rows
+    )
+
+
+def _whole(rows: Sequence[Row], finding: Finding, places: dict[int, int]) -> int | None:
+    """The row that a part belongs to: in its sentence, else the nearest whole of that harm in the sentences before."""
+    if finding.parent is not None:
+        return places.get(finding.parent)
+    if not finding.part:
+        return None
+    here = rows[-1]
+    for at in range(len(rows) - 2, -1, -1):
+        row = rows[at]
+        if row.finding.part or here.sentence.number - row.sentence.number > 4:
+            continue
+        if row.finding.harm == here.finding.harm and (row.finding.count.high or 10**9) >= (here.finding.count.low or 0):
+            return at
+    return None
+
+
+def _resolved(finding: Finding, rows: Sequence[Row]) -> Finding | None:
+    """The finding with the count or the harm that it takes from an earlier one; None where there is none to take."""
+    if not finding.anaphor:
+        return finding
+    earlier = next((r.finding for r in reversed(rows) if not r.finding.part and r.finding.count.stated
+                    and (finding.anaphor == "figure" or r.finding.harm == "killed")), None)
+    if finding.anaphor == "figure":
+        last = next((r.finding for r in reversed(rows) if not finding.part or not r.finding.part), None)
+        if last is None or (finding.part is False and earlier is None):
+            return None
+        return structs.replace(finding, harm=last.harm if finding.part else "killed", anaphor="")
+    if earlier is None or earlier.count.low is None:
+        return None
+    factor = 2 if finding.anaphor == "double" else 1
+    high = earlier.count.high * factor if earlier.count.high is not None else None
+    count = Count(low=earlier.count.low * factor, high=high, wording=earlier.count.wording, text=finding.count.text)
+    return structs.replace(finding, count=count, anaphor="")
+
+
+def _carried(tokens: Sequence[Token], findings: list[Finding]) -> list[Finding]:
+    """Victims and "at least" carried from the first half of "112 civilians had been killed and 205 wounded"."""
+    order = sorted(range(len(findings)), key=lambda i: (findings[i].first, findings[i].last))
+    out = list(findings)
+    for before, here in zip(order, order[1:], strict=False):
+        a, b = out[before], out[here]
+        gap = [t.low for t in tokens[a.last : b.first]]
+        if a.harm == b.harm or b.part or a.part or len(gap) > _CARRY_GAP or b.people is None or b.anaphor:
+            continue
+        if b.people.head in _CARRIERS and b.victims.status == "unspecified" and (
+                set(gap) <= {"and", ",", "while", "but", "with"} or (b.active and "said" not in gap)):
+            group = a.victims.group if b.people.head == "" else None
+            out[here] = b = structs.replace(b, victims=Victims(status=a.victims.status, group=group))
+        if a.count.wording == "at_least" and b.count.wording == "exact" and gap == ["and"] and not b.active:
+            count = Count(low=b.count.low, high=None, wording="at_least", text=b.count.text)
+            out[here] = structs.replace(b, count=count)
+    return out
+
+
+def _mixed(rows: list[Row]) -> None:
+    """A total whose parts are fighters and others has mixed victims."""
+    for number, row in enumerate(rows):
+        parts = [r.finding for r in rows if r.parent == number]
+        statuses = {p.victims.status for p in parts}
+        fighters = sum(p.count.low or 0 for p in parts if p.victims.status == "combatant")
+        if row.finding.victims.status != "unspecified" or "combatant" not in statuses:
+            continue
+        if "civilian" in statuses or fighters < (row.finding.count.low or 0):
+            row.finding = structs.replace(row.finding, victims=Victims(status="mixed", group=row.finding.victims.group))
+
+
+# ---------------------------------------------------------------------------------------------- stance, source
+
+
+def _stances(page: Page, rows: Sequence[Row], scopes: Sequence[Scope], sources: Sequence[Source]) -> list[Stance]:
+    """The stance of each row, from its own sentence, then the next one, then the outlet's word on the number."""
+    text = {s.number: s.span.of(page.text) for s in page.sentences}
+    doubts = [n for n, words in text.items() if questions_number(words)]
+    out: list[Stance] = []
+    for row, scope, source in zip(rows, scopes, sources, strict=True):
+        sentence = row.sentence.span
+        before = page.text[max(sentence.start, row.span.start - 400) : row.span.start]
+        after = page.text[row.span.end : min(sentence.end, row.span.end + 400)]
+        stance = stance_of(row.finding, before, row.span.of(page.text), after, source)
+        if stance in {"asserted", "confirmed"}:
+            following = text.get(row.sentence.number + 1, "")[:400]
+            stance = _next_doubt(following, row) or stance
+        near = any(-1 <= doubt - row.sentence.number <= 3 for doubt in doubts)
+        if stance == "asserted" and near and scope == "incident" and source.known:
+            stance = "unverified"
+        out.append(stance)
+    return out
+
+
+def _next_doubt(following: str, row: Row) -> Stance | None:
+    doubt = doubted(following)
+    if doubt == "undercount" and row.finding.harm == "displaced":
+        return None
+    return doubt
+
+
+def _source(span: Span, page: Page, statements: Sequence[Statement]) -> tuple[Source, Statement | None]:
+    """Who the figure comes from."""
+    try:
+        from stemma.statements.attribution import source_of
+    except ImportError:
+        return NARRATOR, None
+    return source_of(span, page, statements)
+
+
+def _as_of(page: Page, row: Row) -> When | None:
+    """The time at which the figure stood, where the sentence says so: "by noon on Tuesday"."""
+    sentence = row.sentence.span
+    for date in page.dates:
+        if date.span.start >= sentence.end:
+            return None
+        if date.span.start < sentence.start:
+            continue
+        before = page.text[max(sentence.start, date.span.start - 24) : date.span.start].lower()
+        if any(f" {cue}" in f" {before}" for cue in ("by ", "as of ", "until ", "as at ")):
+            return date.when
+    return None

@@ -1,0 +1,106 @@
+"""What one kind of harm is called: the words that a harm module declares, and their roles in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Literal
+
+from msgspec import Struct
+
+from stemma.reading.quantities import Token
+from stemma.values import Harm
+
+Role = Literal[
+    "participle",  # passive or active past: "killed"
+    "active",  # takes its victims as object: "killing", "claimed the lives of"
+    "intransitive",  # its victims are the subject: "died", "lost their lives"
+    "state",  # an adjective, beside its victims or after a form of "to be": "dead", "missing"
+    "noun",  # is itself counted: "12 deaths", "bodies"
+    "title",  # heads a figure: "death toll", "number of people killed"
+]
+
+
+class Lexicon(Struct, frozen=True):
+    """The words of one harm, phrases separated by "|", lower case."""
+
+    harm: Harm
+    participle: str = ""
+    active: str = ""
+    intransitive: str = ""
+    state: str = ""
+    noun: str = ""
+    title: str = ""
+    clinical: str = ""  # participles that place the victims in a hospital, so that their number is a part
+    people_only: str = ""  # verbs that harm people only when a noun for people says so: "lost", "buried"
+
+    def entries(self) -> list[tuple[tuple[str, ...], Role]]:
+        """Every phrase as words, with its role."""
+        roles: tuple[Role, ...] = ("participle", "active", "intransitive", "state", "noun", "title")
+        return [(tuple(phrase.split()), role) for role in roles for phrase in getattr(self, role).split("|") if phrase]
+
+
+class Predicate(Struct, frozen=True):
+    """A word of harm over tokens [first, last)."""
+
+    first: int
+    last: int
+    harm: Harm
+    role: Role
+    clinical: bool = False
+    people_only: bool = False
+
+
+@cache
+def lexicons() -> tuple[Lexicon, ...]:
+    """The lexicon of every harm module in this folder."""
+    from stemma import kinds  # here, because the harm modules themselves import this one
+
+    return tuple(module.LEXICON for module in kinds.modules() if hasattr(module, "LEXICON"))
+
+
+@cache
+def _index() -> dict[str, tuple[tuple[tuple[str, ...], Role, Lexicon], ...]]:
+    """First word -> phrases that begin with it, longest first."""
+    table: dict[str, list[tuple[tuple[str, ...], Role, Lexicon]]] = {}
+    for lexicon in lexicons():
+        for words, role in lexicon.entries():
+            table.setdefault(words[0], []).append((words, role, lexicon))
+    return {first: tuple(sorted(rows, key=lambda r: (-len(r[0]), r[2].harm, r[1]))) for first, rows in table.items()}
+
+
+def predicates_of(tokens: Sequence[Token]) -> tuple[Predicate, ...]:
+    """Words of harm, left to right; the longest phrase wins and none overlap."""
+    found: list[Predicate] = []
+    at = 0
+    while at < len(tokens):
+        predicate = _predicate_at(tokens, at)
+        if predicate:
+            found.append(predicate)
+        at = predicate.last if predicate else at + 1
+    return tuple(_joined(tokens, found))
+
+
+def _predicate_at(tokens: Sequence[Token], at: int) -> Predicate | None:
+    for words, role, lexicon in _index().get(tokens[at].low, ()):
+        if at + len(words) <= len(tokens) and all(tokens[at + i].low == word for i, word in enumerate(words)):
+            phrase = " ".join(words)
+            return Predicate(
+                at, at + len(words), lexicon.harm, role,
+                clinical=phrase in lexicon.clinical.split("|"),
+                people_only=phrase in lexicon.people_only.split("|"),
+            )
+    return None
+
+
+def _joined(tokens: Sequence[Token], found: Sequence[Predicate]) -> list[Predicate]:
+    """"killed or wounded", "killed and injured 30": one figure for both, so the harm is casualties."""
+    out: list[Predicate] = []
+    for predicate in found:
+        before = out[-1] if out else None
+        pair = before and {before.harm, predicate.harm} == {"killed", "injured"} and before.role == predicate.role
+        if pair and predicate.first == before.last + 1 and tokens[before.last].low in {"or", "and", "/"}:
+            out[-1] = Predicate(before.first, predicate.last, "casualties", before.role)
+        else:
+            out.append(predicate)
+    return out

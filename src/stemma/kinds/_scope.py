@@ -1,0 +1,151 @@
+"""Whether a figure is the whole toll of an incident, a part of it, a toll over a period, or another incident's."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import timedelta
+
+from stemma.kinds._grammar import Finding
+from stemma.model import DateMention, Page, Sentence
+from stemma.values import Scope
+
+_MONTH = ("(?:January|February|March|April|May|June|July|August|September|October|November|December)")
+_DAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+
+# Said before the figure: the toll is that of another happening.
+_OTHER_BEFORE = re.compile(
+    r"\b(?:deadliest|worst|bloodiest|biggest|heaviest)\b.{0,120}\bsince\b|"
+    r"\b(?:a|one|two|three|few|several|\d+) (?:hours?|days?|weeks?|months?|years?) (?:after|before|earlier|ago)\b|"
+    r"\b(?:hours|days|weeks|months|years) (?:after|before|earlier|ago)\b|\bthe day before\b|"
+    r"\bseparate(?:ly)?\b|\belsewhere\b|\bin another\b|\banother (?:attack|strike|bomb|blast|incident|raid)\b|"
+    r"\bprevious(?:ly)? (?:attack|strike|bombing|raid|massacre)|\blast (?:year|month|week|"
+    + _MONTH + r")\b|\b" + _MONTH + r" last year\b|\balso (?:landed|fell|hit|struck)\b|\bin the past\b|"
+    r"\b(?:marks?|marked|anniversary|commemorat\w+)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+# Said just after it.
+_OTHER_AFTER = re.compile(
+    r"^[^.;]{0,60}\b(?:last (?:year|month|week|" + _MONTH + r")|(?:years?|months?|weeks?) (?:ago|earlier)|"
+    r"the previous (?:day|week|month|year)|in a separate|in another)\b", re.IGNORECASE,
+)
+_AGGREGATE = re.compile(
+    r"\bsince (?:the |" + _DAY + "|" + _MONTH + r"|last |early |late |mid|it |fighting|hostilities|then|\d)|"
+    r"\bacross (?:the (?:country|region|province|territory)|[A-Z])|\bnationwide\b|"
+    r"\b(?:in|during|of|throughout) (?:the|its|this|a) (?:\w+[- ]){0,2}(?:war|conflict|insurgency|campaign|offensive|"
+    r"uprising|fighting|unrest|violence|invasion)\b|\bso far this (?:year|month|week)\b|"
+    r"\b(?:over|in|during|within|for) the (?:past|last|previous) (?:\w+ )?(?:days?|weeks?|months?|years?|decades?)|"
+    r"\bin recent (?:days|weeks|months|years)\b|\bon both sides\b|\bthis year\b|"
+    r"\bin (?:the )?(?:two|three|four|five|several|\d+|both|a series of|a string of) (?:\w+ )?"
+    r"(?:attacks|strikes|bombings|incidents|raids|clashes|explosions|blasts|shootings)\b|"
+    r"\b(?:attacks|raids|bombings|strikes) on the \w+ of [A-Z]\w+ and [A-Z]|"
+    r"\b(?:two|three|four|five|six|seven|\d+) (?:days|weeks|months|years) of\b|\bevery (?:day|week|month|year)\b",
+)
+_NOT_AGGREGATE = re.compile(r"\b(?:deadliest|worst|bloodiest|biggest|heaviest|first)\b", re.IGNORECASE)
+_PARTIAL = re.compile(
+    r"\b(?:hospitals?|clinics?|infirmary|morgue|mortuary|ward|doctors?|surgeons?|medics?)\b[^.;]{0,80}\b"
+    r"(?:received|admitted|treat(?:ed|ing)|taken in|took in|conceded|brought)\b|"
+    r"\bbrought to (?:the|a|his|her) (?:hospital|clinic|morgue)|\bfrom (?:his|her|one|my|the same) (?:quarter|family|"
+    r"street|house|household|village|neighbou?rhood)\b|\bone family\b|\bsame family\b|\bby the (?:first|second|third)\b|"
+    r"\bthe (?:first|second|third) (?:bomb|blast|explosion|strike|attack|missile|rocket|shell)?\s?(?:killed|wounded|"
+    r"injured)|\bin the (?:first|second|third)\b|\b(?:reached|arrived at|were taken to) the [\w ]{0,30}hospital",
+    re.IGNORECASE,
+)
+_HERE = re.compile(r"^\s*(?:here|there)\b")
+_IMAGES = re.compile(r"\b(?:images?|videos?|footage|photos?|photographs?|pictures?|others) (?:\w+ ){0,3}(?:show|"
+                     r"purport)\w*", re.IGNORECASE)
+_SIDE_NOUNS = frozenset("attackers assailants gunmen raiders bombers bomber attacker gunman assailant".split())
+_LONG_AGO = timedelta(days=21)
+_MANY_DISPLACED = 10_000  # flight in such numbers is counted over an area and a period, never at one site
+
+
+def first_scope(page: Page, sentence: Sentence, finding: Finding, start: int, end: int, home: str | None) -> Scope:
+    """The scope that the words around one figure give; `start` and `end` are its offsets in the document.
+
+    `home` is the country that most of the document's places lie in.
+    """
+    text = page.text
+    before, after = text[max(sentence.span.start, start - 300) : start], text[end : min(sentence.span.end, end + 200)]
+    around = before + text[start:end] + after
+    if _elsewhere(page, sentence, start, home) or _long_ago(page, sentence, start, end):
+        return "other"
+    if _OTHER_BEFORE.search(before) or _OTHER_AFTER.search(after):
+        return "other"
+    if finding.harm == "displaced":
+        return "aggregate" if (finding.count.low or 0) >= _MANY_DISPLACED else "incident"
+    clause = before + text[start:end] + re.split(r"[;]", after)[0]
+    if _AGGREGATE.search(clause) and not _NOT_AGGREGATE.search(after[:100]):
+        return "aggregate"
+    if finding.clinical or _PARTIAL.search(around) or _HERE.match(after):
+        return "partial"
+    if finding.people and (finding.people.of in _SIDE_NOUNS or finding.people.head in _SIDE_NOUNS):
+        return "partial"
+    if finding.count.wording == "indefinite" and _IMAGES.search(before):
+        return "partial"
+    return "incident"
+
+
+def home_country(page: Page) -> str | None:
+    """The country that most of the document's places lie in; None where no place is known."""
+    counts = Counter(m.geo.country for m in page.mentions if m.kind == "place" and m.geo and m.geo.country)
+    return min(counts, key=lambda c: (-counts[c], c)) if counts else None
+
+
+def _elsewhere(page: Page, sentence: Sentence, start: int, home: str | None) -> bool:
+    """A place in another country named just before the figure, as in "In X it killed thousands"."""
+    if home is None:
+        return False
+    near = [m for m in page.mentions if m.kind == "place" and m.geo
+            and max(sentence.span.start, start - 120) <= m.span.start < start]
+    opening = page.text[sentence.span.start : start]
+    return bool(near) and all(m.geo and m.geo.country != home for m in near) and bool(
+        re.match(r"\s*[“\"]?In [A-Z]", opening))
+
+
+def _long_ago(page: Page, sentence: Sentence, start: int, end: int) -> bool:
+    """A date of weeks before publication, in the sentence near the figure or in the one before."""
+    day = page.published.day
+    if day is None:
+        return False
+    floor = sentence.span.start - 160
+    for date in page.dates:
+        if date.span.start > end + 60:
+            break
+        if date.span.start >= floor and _is_past(date, day) and page.text[date.span.start - 6 : date.span.start] not in (
+                "since ", "Since "):
+            return _same_paragraph(page.text, date.span.end, start)
+    return False
+
+
+def _same_paragraph(text: str, a: int, b: int) -> bool:
+    return "\n" not in text[min(a, b) : max(a, b)]
+
+
+def _is_past(date: DateMention, day) -> bool:
+    return date.when.end is not None and not date.when.since and day - date.when.end > _LONG_AGO
+
+
+def settle(scopes: list[Scope], findings: Sequence[Finding], parents: Sequence[int | None]) -> list[Scope]:
+    """Scopes that need the whole document: parts of a total, and one side's losses beside a larger toll."""
+    totals: dict[str, int] = {}
+    for scope, finding in zip(scopes, findings, strict=True):
+        low = finding.count.low
+        if scope == "incident" and not finding.part and low and finding.count.stated and (
+                finding.victims.status == "unspecified" or low >= 20):
+            totals[finding.harm] = max(totals.get(finding.harm, 0), low)
+    out = list(scopes)
+    for i, finding in enumerate(findings):
+        parent = parents[i]
+        if finding.part:
+            out[i] = "aggregate" if parent is not None and out[parent] == "aggregate" else "partial"
+        elif out[i] == "incident" and _is_side(finding, totals.get(finding.harm, 0)):
+            out[i] = "partial"
+    return out
+
+
+def _is_side(finding: Finding, total: int) -> bool:
+    """A small figure of named victims beside a far larger toll: one site, one side or one person."""
+    high = finding.count.high if finding.count.high is not None else finding.count.low
+    specific = finding.victims.status != "unspecified" or finding.count.high == 1
+    return specific and high is not None and high * 2 < total and finding.count.wording not in {"indefinite"}

@@ -1,0 +1,86 @@
+"""How a figure is put forward: asserted, confirmed, feared, denied, doubted."""
+
+from __future__ import annotations
+
+import re
+
+from stemma.kinds._grammar import Finding
+from stemma.values import Source, Stance
+
+_DENIED = re.compile(
+    r"\b(?:den(?:y|ied|ies|ying)|dismiss(?:ed|es|ing)|reject(?:ed|s|ing)|refut(?:ed|es|ing)|rebuff(?:ed|s))\b"
+    r"(?![^“”\"]{0,200}\b(?:but|and) (?:said|says|claimed|insisted)\b)[^;:]{0,160}$", re.IGNORECASE | re.DOTALL,
+)
+_WITHDRAWN = re.compile(r"\b(?:an? )?(?:earlier|previous) version of this\b|\bwrongly (?:said|stated|reported)\b|"
+                        r"\bincorrectly\b", re.IGNORECASE)
+_CONFIRMED = re.compile(
+    r"\b(?:confirm(?:ed|s)?|verified|verifies|documented)\b(?! (?:the )?(?:attack|reports?|strike|footage|video))"
+    r"[^;:]{0,60}$", re.IGNORECASE,
+)
+_NOT = re.compile(r"\b(?:not|n't|never|un|nor|cannot|yet to)\b[^;:]{0,60}$", re.IGNORECASE)
+_ESTIMATE = re.compile(
+    r"\b(?:feared?|fears|believed?|estimat(?:e|es|ed|ing)|presumed|thought to|likely|suspected|may have|might have|"
+    r"could have|projected|probably)\b[^;:]{0,60}$", re.IGNORECASE,
+)
+_ESTIMATE_INSIDE = re.compile(r"\b(?:feared|estimated|believed|presumed)\b", re.IGNORECASE)
+_UNVERIFIED = re.compile(
+    r"\b(?:purport\w*|unconfirmed|unverified|rumou?rs?|reports? (?:suggest\w*|of|that|from)|according to "
+    r"(?:\w+ )?reports?|allegedly)\b[^;:]{0,120}$", re.IGNORECASE,
+)
+_UNDERCOUNT = re.compile(
+    r"\bunder-?count\w*|\bunder-?estimat\w*|\bunderstate\w*|\bcount from below\b|"
+    r"\b(?:true|real|actual|full|final) (?:death )?(?:toll|number|figure|count)s?\b[^.]{0,60}\bhigher\b|"
+    r"\bfar higher\b|\bnot (?:yet )?finished counting\b|\bstill (?:counting|writing)\b|\bonly the ones\b", re.IGNORECASE,
+)
+_NEXT_UNVERIFIED = re.compile(
+    r"\b(?:claims?|reports?|figures?|numbers?|tolls?|casualt\w+|that|this|these|it)\b[^.]{0,40}\b"
+    r"(?:could|can|has|have) (?:not|n't)(?: yet)? (?:be|been)\b[^.]{0,20}\b(?:verified|confirmed|corroborated|"
+    r"substantiated)\b|\b(?:claims?|reports?|figures?|numbers?|tolls?) (?:could not|cannot|can't) be\b[^.]{0,20}"
+    r"\b(?:verified|confirmed)\b", re.IGNORECASE,
+)
+_NUMBER_UNVERIFIED = re.compile(
+    r"\b(?:not|n't|unable to|cannot|never)\b[^.]{0,30}\b(?:confirm|verif|corroborat|check)\w*\b[^.]{0,30}\b"
+    r"(?:number|toll|figure|casualt|death)\w*", re.IGNORECASE,
+)
+_NEXT_DISPUTED = re.compile(
+    r"\b(?:called|dismissed|described) (?:it|that|this|them|the (?:figure|claim|toll|number)s?) (?:too|as|an?|\W)|"
+    r"\b(?:disputed|rejected|denied|contested) (?:it|this|that|the|these|those) ?(?:figures?|claims?|tolls?|numbers?|"
+    r"accounts?|reports?)?\b|\btoo (?:high|low)\b|\bexaggerat\w+|\binflated\b|\bsaw no such\b|\bno such bodies\b",
+    re.IGNORECASE,
+)
+
+
+def stance_of(finding: Finding, before: str, words: str, after: str, source: Source) -> Stance:
+    """The stance that the figure's own sentence gives: the text before it, its own words, the text after it."""
+    if finding.count.wording == "none" and finding.victims.status == "civilian" and finding.active:
+        return "denied"
+    if _WITHDRAWN.search(before) or _DENIED.search(before[-220:]):
+        return "denied"
+    if _UNDERCOUNT.search(after):
+        return "undercount"
+    if _ESTIMATE.search(before[-90:]) or _ESTIMATE_INSIDE.search(words):
+        return "estimate"
+    if _UNVERIFIED.search(before[-160:]) or "purport" in words:
+        return "unverified"
+    if re.search(r"\bverified\b|\bconfirmed\b", words) or (
+            _CONFIRMED.search(before[-90:]) and not _NOT.search(before[-90:])):
+        return "confirmed"
+    if finding.count.wording == "range" and source.kind == "unnamed":
+        return "estimate"
+    return "asserted"
+
+
+def doubted(following: str) -> Stance | None:
+    """What the next sentence says of the figures before it: undercount, disputed, unverified or nothing."""
+    if _UNDERCOUNT.search(following):
+        return "undercount"
+    if _NEXT_UNVERIFIED.search(following):
+        return "unverified"
+    if _NEXT_DISPUTED.search(following):
+        return "disputed"
+    return None
+
+
+def questions_number(sentence: str) -> bool:
+    """Whether the outlet says here that it could not check the number of victims."""
+    return bool(_NUMBER_UNVERIFIED.search(sentence))

@@ -1,0 +1,260 @@
+"""Who was harmed: nouns for people, what they say of the victims, and the noun phrase around a number.
+
+The word lists are general English, made for reports on violence; a noun that is in none of them is taken for people
+only where the harm itself says so ("killed three beekeepers").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from stemma.reading.quantities import Quantity, Token
+from stemma.values import Group, Status, Victims
+
+_NEUTRAL = frozenset(
+    "people persons person individuals individual men man others other victims victim souls adults adult males male "
+    "patients patient casualties sufferers families family households household members member relatives relative "
+    "locals humans survivors friends friend brother brothers father son sons cousin cousins uncle nephew nephews "
+    "husband neighbours neighbour neighbors neighbor suspects suspect inmates inmate prisoners prisoner detainees "
+    "driver drivers leader leaders police policeman".split()
+)
+_CIVILIAN = frozenset(
+    "civilian civilians noncombatants non-combatants citizens citizen residents resident villagers villager passengers "
+    "passenger travellers traveller travelers traveler traders trader shoppers shopper farmers farmer farmworkers "
+    "fishermen fisherman merchants merchant vendors vendor shopkeepers shopkeeper worshippers worshipper worshipers "
+    "worshiper mourners mourner pilgrims pilgrim tourists tourist bystanders bystander pedestrians pedestrian "
+    "commuters commuter motorists motorist students student pupils pupil teachers teacher lecturers lecturer "
+    "workers worker labourers labourer laborers laborer miners miner employees employee staff engineers engineer "
+    "townspeople townsfolk inhabitants inhabitant herders herder herdsmen shepherds shepherd refugees refugee "
+    "migrants migrant peasants peasant lawyers lawyer judges judge priests priest nuns nun imam imams clerics cleric "
+    "monks monk pastor pastors activists activist protesters protester protestors protestor demonstrators "
+    "demonstrator politicians politician mayor lawmaker lawmakers contractors contractor firefighters firefighter "
+    "cleaners cleaner cook cooks porters porter customers customer spectators spectator fans guests guest wedding-goers "
+    "party-goers partygoers churchgoers concertgoers hostages hostage housewife housewives shopgoers onlookers "
+    "evacuees homeowners councillor councillors diplomats diplomat dockers weavers tailors baker bakers".split()
+)
+_COMBATANT = frozenset(
+    "soldier soldiers troop troops trooper troopers fighter fighters militant militants rebel rebels insurgent "
+    "insurgents terrorist terrorists gunman gunmen attacker attackers assailant assailants militiaman militiamen "
+    "guardsman guardsmen combatant combatants jihadist jihadists jihadi jihadis guerrilla guerrillas guerilla "
+    "guerillas paramilitary paramilitaries servicemen serviceman servicemember servicemembers marines marine sailors "
+    "sailor airmen airman pilots pilot paratroopers paratrooper commandos commando peacekeepers peacekeeper officer "
+    "officers policemen policewoman policewomen gendarmes gendarme conscripts conscript recruits "
+    "recruit cadets cadet mercenaries mercenary separatists separatist bomber bombers raiders raider infiltrators "
+    "commander commanders colonel general lieutenant sergeant private captain major corporal constable constables "
+    "guard guards bandit bandits infantrymen operatives operative extremists extremist hijackers crewmen "
+    "legionnaires cops cop personnel warriors".split()
+)
+_GROUPS: dict[str, Group] = (
+    dict.fromkeys("child children kid kids girl girls boy boys minor minors infant infants baby babies toddler "
+                  "toddlers schoolchildren schoolgirl schoolgirls schoolboy schoolboys youngster youngsters teenager "
+                  "teenagers teen teens newborn newborns schoolchild orphans orphan".split(), "children")
+    | dict.fromkeys("woman women mother mothers wife grandmother grandmothers females female widow widows "
+                    "housewife housewives daughter daughters sister sisters".split(), "women")
+    | dict.fromkeys("elderly pensioner pensioners grandfather grandfathers grandparents".split(), "elderly")
+    | dict.fromkeys("journalist journalists reporter reporters cameraman cameramen correspondent correspondents "
+                    "photographer photographers photojournalist newsman broadcaster".split(), "journalists")
+    | dict.fromkeys("medic medics doctor doctors nurse nurses paramedic paramedics midwife midwives surgeon surgeons "
+                    "health-workers".split(), "medics")
+)
+# Words before a noun that decide the group: "ambulance driver", "aid worker", "Red Cross volunteers".
+_COMPOUNDS: tuple[tuple[tuple[str, ...], frozenset[str], Group], ...] = (
+    (("ambulance",), frozenset({"driver", "drivers", "chauffeur", "worker", "workers", "crew", "men", "man"}), "medics"),
+    (("health", "medical", "hospital", "healthcare"),
+     frozenset({"worker", "workers", "staff", "personnel", "workers'", "staffers"}), "medics"),
+    (("aid", "relief", "humanitarian", "charity", "cross", "crescent", "un", "u.n", "ngo", "rescue"),
+     frozenset({"worker", "workers", "volunteer", "volunteers", "staff", "staffers", "staffer", "employee", "employees",
+                "personnel", "driver", "drivers"}), "aid_workers"),
+    (("media", "press", "radio", "television", "tv", "news"),
+     frozenset({"worker", "workers", "presenter", "presenters", "crew"}), "journalists"),
+    (("old", "elderly", "aged", "older"), frozenset({"man", "men", "people", "woman", "women", "couple"}), "elderly"),
+    (("young", "teenage", "school"), frozenset({"girl", "girls", "boy", "boys", "pupils", "pupil"}), "children"),
+)
+_FORCES = frozenset(
+    "army forces force guard militia brigade battalion regiment unit units police military navy corps division "
+    "patrol group groups faction insurgency front gang squad troops gendarmerie taliban hezbollah hamas isis isil "
+    "daesh al-qaeda al-shabaab boko haram movement wing infantry".split()
+)
+_FORCE_MODIFIERS = frozenset({"security", "military", "army", "police", "armed", "enemy", "rebel", "militia",
+                              "paramilitary", "border", "special", "peacekeeping"})
+# Plural nouns that numbers beside a word of harm do count, and that are no people.
+_THINGS = frozenset(
+    "houses homes buildings vehicles cars trucks lorries tanks boats ships planes aircraft helicopters jets drones "
+    "rockets missiles shells bombs mortars rounds bullets shots attacks strikes raids blasts explosions incidents "
+    "clashes villages towns cities districts neighbourhoods neighborhoods streets areas provinces regions countries "
+    "states hospitals schools shops stores stalls cows goats sheep camels cattle donkeys horses animals livestock dogs "
+    "birds chickens trees crops farms fields roads bridges windows doors apartments flats offices churches mosques "
+    "factories weapons rifles guns tents bodies lives deaths injuries fatalities wounds cases reports calls points "
+    "bags beds positions targets sites places locations times days nights weeks months years hours minutes operations "
+    "bases posts checkpoints camps jobs parts sides phases stages ways things items games goals seats votes ballots "
+    "kilometres miles metres percent dollars suspicions charges counts hopes plans talks deals prisons tunnels "
+    "motorcycles motorbikes bikes buses minibuses trains carriages convoys craft launchers batteries systems".split()
+)
+_STOP_AFTER = frozenset(
+    "and or but were was are is be been being have has had who whom which that when while after before as in on at by "
+    "from with for to into over under near during since until because if than then so also including among between "
+    "within inside outside said says killed wounded injured dead hurt slain died missing will would could may might "
+    "has have had did do does not more less still where whose against across around through left".split()
+)
+_HEAD_LIMIT = 6  # modifiers that may stand between a number and its noun
+
+
+class People(Struct, frozen=True):
+    """A noun phrase that counts people: tokens [first, last), the noun it ends on and what it says of them."""
+
+    first: int
+    last: int
+    quantity: Quantity | None
+    head: str  # lower case; "" for a bare number
+    victims: Victims
+    of: str = ""  # what the number is a part of: "them", "dead", "wounded", "attackers"; "" for a whole
+    known: bool = True  # whether the noun is one for people
+
+
+def _low(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at].low if 0 <= at < len(tokens) else ""
+
+
+def victims_of(words: Sequence[str]) -> Victims | None:
+    """What the words of a noun phrase, noun last, say of the victims; None if the noun is not one for people."""
+    head = words[-1].removesuffix("'s").removesuffix("'")
+    for before, heads, group in _COMPOUNDS:
+        if head in heads and any(word in before for word in words[:-1]):
+            return Victims(status="civilian", group=group)
+    if head in _GROUPS:
+        fighters = any(word in _COMBATANT or word in _FORCE_MODIFIERS for word in words[:-1])
+        return Victims(status="combatant" if fighters else "civilian", group=_GROUPS[head])
+    status = _status(head, words[:-1])
+    return None if status is None else Victims(status=status)
+
+
+def _status(head: str, modifiers: Sequence[str]) -> Status | None:
+    if head in _COMBATANT:
+        if head in {"personnel", "officer", "officers", "guard", "guards", "general", "private", "major", "leader"}:
+            civil = {"aid", "medical", "health", "prison", "election", "local"}
+            return "civilian" if civil & set(modifiers) else "combatant"
+        return "combatant"
+    if head in _CIVILIAN:
+        return "combatant" if head == "staff" and _FORCE_MODIFIERS & set(modifiers) else "civilian"
+    if head in {"police", "policeman"}:
+        return "combatant"
+    if head in _NEUTRAL:
+        if _FORCE_MODIFIERS & set(modifiers) or "uniformed" in modifiers:
+            return "combatant"
+        return "civilian" if "civilian" in modifiers else "unspecified"
+    return None
+
+
+def is_people(word: str) -> bool:
+    """Whether the word alone is a noun for people."""
+    return word in _NEUTRAL or word in _CIVILIAN or word in _COMBATANT or word in _GROUPS
+
+
+def is_plural_people(word: str) -> bool:
+    """Whether the word is a plural noun for people that may stand without a number ("civilians were killed")."""
+    if word in {"people", "children", "women", "men", "fishermen", "gunmen", "militiamen", "guardsmen", "policemen",
+                "schoolchildren", "servicemen", "personnel", "townspeople", "troops"}:
+        return True
+    return word.endswith("s") and is_people(word) and word not in {"others", "casualties", "victims"}
+
+
+def people_at(tokens: Sequence[Token], quantity: Quantity) -> People | None:
+    """The noun phrase that a number opens; None where it counts something else."""
+    here, of = quantity.last, ""
+    if _low(tokens, here) == "of" or (_low(tokens, here) == "," and _low(tokens, here + 1) == "of"
+                                      and _low(tokens, here + 2) in {"them", "whom"}):
+        here += 1 + (_low(tokens, here) == ",")
+        if _low(tokens, here) in {"them", "whom", "those", "these"}:
+            return _part(tokens, quantity, here)
+        of = "the" if _low(tokens, here) in {"the", "its", "his", "her", "their", "our", "these", "those"} else ""
+        here += bool(of)
+    return _phrase(tokens, quantity, here, of)
+
+
+def _part(tokens: Sequence[Token], quantity: Quantity, here: int) -> People:
+    """"four of them", "of whom five" and "five of those killed": a part of people named before."""
+    return People(quantity.first, here + 1, quantity, "", Victims(), of="them")
+
+
+def _phrase(tokens: Sequence[Token], quantity: Quantity, here: int, of: str) -> People | None:
+    """Reads modifiers up to the noun for people; the last such noun of the run is the head."""
+    words: list[str] = []
+    head_at = -1
+    for at in range(here, min(here + _HEAD_LIMIT, len(tokens))):
+        low = tokens[at].low
+        if low == "-" or low in {"“", "”", '"', "‘", "’", "'"}:
+            continue
+        if low in {"more", "others", "other"} and not words and _low(tokens, at + 1) not in {"people"}:
+            if low == "other" or (low == "more" and is_people(_low(tokens, at + 1))):
+                continue
+            words.append("others")
+            head_at = at
+            break
+        if low in {",", "and"} and words and head_at < 0 and at + 1 < len(tokens) and _modifier(tokens, at):
+            continue
+        if (low in _STOP_AFTER or not low[0].isalpha()) and not (low[0].isdigit() and _low(tokens, at + 1) == "-"):
+            break
+        words.append(low)
+        if victims_of(words) or low in {"dead", "wounded", "injured", "deceased"}:
+            head_at = at
+            if _ends_phrase(tokens, at + 1):
+                break
+    if head_at < 0:
+        return _unknown(tokens, quantity, here, of)
+    return _headed(tokens, quantity, head_at, words, of)
+
+
+def _modifier(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a comma or "and" stands between two adjectives rather than after a noun."""
+    return is_people(_low(tokens, at + 2)) and tokens[at].low == ","
+
+
+def _ends_phrase(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the phrase cannot go on here: the next word is no second noun for people."""
+    return not is_people(_low(tokens, at))
+
+
+def _headed(tokens: Sequence[Token], quantity: Quantity, head_at: int, words: list[str], of: str) -> People:
+    head = tokens[head_at].low
+    words = words[: words.index(head) + 1] if head in words else words
+    victims = victims_of(words) or Victims()
+    last = head_at + 1
+    if head in {"dead", "wounded", "injured", "deceased"}:
+        return People(quantity.first, last, quantity, head, Victims(), of=head if of else "")
+    if head in {"more", "others"}:
+        return People(quantity.first, last, quantity, "others", Victims())
+    if _low(tokens, last) in {"of", "from"}:
+        forces = [t.low for t in tokens[last + 1 : last + 6]]
+        stop = next((i for i, w in enumerate(forces) if not w[0].isalpha() or w in _STOP_AFTER), len(forces))
+        if victims.status == "unspecified" and any(w in _FORCES for w in forces[:stop]) and head in {
+                "member", "members", "men", "man", "people", "others", "leader", "leaders", "personnel"}:
+            victims = Victims(status="combatant", group=victims.group)
+            last += 1 + max(i for i, w in enumerate(forces[:stop]) if w in _FORCES) + 1
+    part = head if of and quantity.count.wording != "none" and not _vague(quantity) else ""
+    return People(quantity.first, last, quantity, head, victims, of=part)
+
+
+def _vague(quantity: Quantity) -> bool:
+    """"dozens of the villagers" is said of a whole as well."""
+    return quantity.count.wording in {"dozens", "hundreds", "thousands"}
+
+
+def _unknown(tokens: Sequence[Token], quantity: Quantity, here: int, of: str) -> People | None:
+    """A bare number, a people's name ("12 Russians") or a noun that no list knows."""
+    words: list[int] = []
+    for at in range(here, min(here + 4, len(tokens))):
+        low = tokens[at].low
+        if low in _STOP_AFTER or not low[0].isalpha() or low in {"seriously", "critically", "people"}:
+            break
+        words.append(at)
+    if not words:
+        return None if not quantity.sure else People(quantity.first, quantity.last, quantity, "", Victims())
+    for at in words:
+        low = tokens[at].low
+        if low in _THINGS or low.endswith("ly"):
+            return None
+        if low.endswith("s") and len(low) > 3 and not low.endswith(("ss", "'s")):
+            return People(quantity.first, at + 1, quantity, low, Victims(), of=low if of else "", known=tokens[at].capital)
+    return People(quantity.first, quantity.last, quantity, "", Victims()) if quantity.sure else None

@@ -1,0 +1,27 @@
+"""People taken or held: prisoners, hostages, the abducted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from stemma.kinds._harm import claims_of_harm
+from stemma.kinds._lexicon import Lexicon
+from stemma.model import Claim, Page, Statement
+
+KIND = "captured"
+LEXICON = Lexicon(
+    harm="captured",
+    participle="captured|abducted|kidnapped|kidnaped|taken hostage|taken captive|taken prisoner|taken prisoners|"
+    "held hostage|held captive|held prisoner|seized as hostages",
+    active="capturing|abducting|kidnapping|kidnaps|captures|abducts|took hostage|took prisoner|taking hostage|holds|"
+    "holding|held|abduction of|kidnapping of|capture of|taking captive|took captive|taken|took",
+    intransitive="surrendered|in its hands|in their hands|prisoners|still captive|being held",
+    noun="prisoners|hostages|captives",
+    title="number of hostages|number of prisoners|number of captives",
+    people_only="captured|capturing|captures|holds|holding|held|taken|took|seized as hostages",
+)
+
+
+def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
+    """Claims of people captured, held or abducted."""
+    return claims_of_harm(KIND, page, statements)

@@ -1,0 +1,25 @@
+"""People killed or injured, where a text does not say which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from stemma.kinds._harm import claims_of_harm
+from stemma.kinds._lexicon import Lexicon
+from stemma.model import Claim, Page, Statement
+
+KIND = "casualties"
+LEXICON = Lexicon(
+    harm="casualties",
+    participle="shot|targeted|struck down|hit",
+    active="shooting",
+    noun="casualties|casualty",
+    title="casualty toll|casualty figures|number of casualties|casualty count|number of people killed or injured|"
+    "number of killed and wounded|number of dead and wounded|number of dead and injured",
+    people_only="shot|targeted|struck down|hit|shooting",
+)
+
+
+def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
+    """Claims of casualties of either kind."""
+    return claims_of_harm(KIND, page, statements)

@@ -1,0 +1,38 @@
+"""People injured or wounded, those treated in hospitals among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from stemma.kinds._harm import claims_of_harm
+from stemma.kinds._lexicon import Lexicon
+from stemma.model import Claim, Page, Statement
+
+KIND = "injured"
+LEXICON = Lexicon(
+    harm="injured",
+    participle="injured|wounded|hurt|maimed|burned|burnt|stabbed|hospitalised|hospitalized|treated|admitted|conceded|"
+    "taken to hospital|rushed to hospital|taken to hospitals|rushed to hospitals|taken to a hospital|"
+    "rushed to a hospital|shot and wounded|shot and injured|beaten|not expected to live|not expected to survive|"
+    "transported to hospitals|transported to a hospital|seriously injured|seriously wounded|critically injured|"
+    "critically wounded|seriously hurt|badly hurt|badly wounded|badly injured|lightly injured|lightly wounded|"
+    "slightly injured|slightly wounded|severely injured|severely wounded|sickened|"
+    "treated for injuries|being treated there for injuries|treated for gunshot wounds",
+    active="injuring|wounding|injures|wounds|hurting|maiming|wounding of|injuring of|shooting and wounding",
+    intransitive="suffered injuries|sustained injuries|suffered wounds|sustained wounds|suffered burns|"
+    "suffered serious injuries|suffered minor injuries|suffered gunshot wounds|sustained serious injuries|"
+    "among the wounded|among the injured|among those injured|among those wounded|in critical condition|"
+    "in serious condition|suffered shrapnel wounds|sustained minor injuries|undergoing treatment|receiving treatment",
+    noun="injuries|injured people",
+    title="number of injured|number of wounded|number of those injured|number of people injured|number injured|"
+    "number of people wounded|number of the wounded|number of the injured|number wounded|number of those wounded|"
+    "number of injuries",
+    clinical="hospitalised|hospitalized|treated|admitted|conceded|being treated there for injuries|"
+    "treated for injuries|not expected to live|not expected to survive|undergoing treatment|receiving treatment",
+    people_only="burned|burnt|admitted|conceded|treated|beaten",
+)
+
+
+def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
+    """Claims of people injured."""
+    return claims_of_harm(KIND, page, statements)

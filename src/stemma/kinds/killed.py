@@ -1,0 +1,42 @@
+"""People killed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from stemma.kinds._harm import claims_of_harm
+from stemma.kinds._lexicon import Lexicon
+from stemma.model import Claim, Page, Statement
+
+KIND = "killed"
+LEXICON = Lexicon(
+    harm="killed",
+    participle="killed|slain|murdered|massacred|slaughtered|executed|beheaded|assassinated|lynched|martyred|shot dead|"
+    "shot and killed|shot to death|gunned down|beaten to death|burned to death|burnt to death|stabbed to death|"
+    "hacked to death|crushed to death|neutralised|neutralized|eliminated|liquidated|buried|stabbed and killed|"
+    "fatally shot|fatally wounded|fatally injured|fatally stabbed|electrocuted|drowned|mowed down",
+    active="killing|kills|kill|slaying|slays|murdering|executing|beheading|massacring|claimed the lives of|"
+    "claiming the lives of|claims the lives of|took the lives of|taking the lives of|cost the lives of|"
+    "costing the lives of|lives of|death of|deaths of|killing of|killings of|murder of|murders of|massacre of|"
+    "slaughter of|execution of|body of|bodies of|corpses of|remains of|shooting dead|leaving dead|lost|losing|"
+    "shooting and killing|neutralising|neutralizing|have buried|has buried|has now buried|gunning down|loss of|"
+    "reported dead|beheaded",
+    intransitive="died|dies|dying|perished|perish|have expired|had expired|has expired|had since expired|"
+    "have since expired|lost their lives|lost his life|lost her life|lose their lives|losing their lives|"
+    "lost their life|succumbed|passed away|lie dead|lay dead|bled to death|burnt alive|burned alive|"
+    "among the dead|among those killed|among the deceased|among the victims|between the dead|met their deaths|"
+    "met their death|drown|suffocated|were dying|are dying|froze to death|starved to death|"
+    "was buried yesterday|were buried on|lost lives",
+    state="dead|deceased|lifeless",
+    noun="deaths|death|fatalities|fatality|bodies|corpses|lives|dead bodies|killings|coffins",
+    title="death toll|toll|death count|body count|tally of persons slain|number of dead|number of deaths|"
+    "number of fatalities|number of those killed|number of people killed|number of people dead|number of killed|"
+    "number of civilians killed|number of persons killed|number killed|number of the dead|number of victims|"
+    "count of the dead|number of soldiers killed|number of civilian deaths|number of people who died",
+    people_only="lost|losing|buried|drowned|eliminated|loss of|have buried|has buried|has now buried|lives of",
+)
+
+
+def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
+    """Claims of people killed."""
+    return claims_of_harm(KIND, page, statements)
