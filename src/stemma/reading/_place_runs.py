@@ -1,0 +1,129 @@
+"""Runs of capitalised words: what place names are found in, with the words that stand around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from stemma.model import Sentence
+from stemma.reading.plain_words import CALENDAR, COMMON, FUNCTION
+
+_WORD = re.compile(
+    r"(?:[A-Z]\.){2,6}|(?:St|Mt|Ft)\.|"
+    r"[^\W\d_]+(?:['’ʻ-][^\W\d_]+)*|\d[\d,.]*\w*|[^\w\s]"
+)
+_ARTICLE = re.compile(r"(?:al|el|as|ash|an|ar|at|az|ad|es|ed|et|ez|en|er)-[A-ZÀ-Þ]")
+_JOINERS = frozenset(("of", "de", "del", "da", "do", "dos", "la", "el", "al", "le", "les", "du", "des", "sur", "upon",
+                      "and", "the", "e", "y", "as", "es", "ul"))
+TITLED_SHARE = 0.6  # a sentence with more capitalised words than this is set like a title
+MOST_WORDS = 7  # words of one place name, joiners included
+
+
+@dataclass(frozen=True)
+class Token:
+    """One word, number or mark. `word` has its possessive ending cut off; offsets are the document's."""
+
+    word: str
+    start: int
+    end: int  # of `word`
+    capital: bool
+    possessive: bool
+    low: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """The tokens of one sentence, or of a dateline."""
+
+    tokens: tuple[Token, ...]
+    titled: bool  # set like a title, so that capitals say nothing
+    part: str
+    number: int  # Sentence.number; -1 for a dateline
+
+
+@dataclass(frozen=True)
+class Run:
+    """Neighbouring capitalised words of one line, by token index (stop exclusive), joiners inside included."""
+
+    line: Line
+    start: int
+    stop: int
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        return self.line.tokens[self.start : self.stop]
+
+
+def tokens_of(text: str, start: int, end: int) -> tuple[Token, ...]:
+    """The words and marks of a range of the text, in one pass."""
+    return tuple(_token(m) for m in _WORD.finditer(text, start, end))
+
+
+def _token(match: re.Match[str]) -> Token:
+    word = match.group()
+    possessive = len(word) > 3 and word[-2:] in ("'s", "’s", "'S", "’S")
+    if possessive:
+        word = word[:-2]
+    elif "-" in word and word[0].isupper() and word[word.rindex("-") + 1].islower():
+        word = word[: word.index("-")]  # "Orvel-based", "Orvelian-speaking"
+    capital = word[0].isupper() or bool(_ARTICLE.match(word))
+    return Token(word, match.start(), match.start() + len(word), capital, possessive, word.casefold())
+
+
+def lines_of(text: str, sentences: Sequence[Sentence]) -> list[Line]:
+    """The sentences as tokens."""
+    found = []
+    for sentence in sentences:
+        tokens = tokens_of(text, sentence.span.start, sentence.span.end)
+        words = [t for t in tokens if t.word[0].isalpha()]
+        capitals = sum(t.capital for t in words)
+        titled = len(words) >= 4 and capitals / len(words) > TITLED_SHARE
+        found.append(Line(tokens, titled, sentence.part, sentence.number))
+    return found
+
+
+def runs_of(text: str, line: Line) -> Iterator[Run]:
+    """The runs of capitalised words of a line, from left to right."""
+    tokens, at = line.tokens, 0
+    while at < len(tokens):
+        if not tokens[at].capital:
+            at += 1
+            continue
+        stop = at + 1
+        while stop < len(tokens) and not tokens[stop - 1].possessive and stop - at < 24:
+            if not _adjacent(text, tokens[stop - 1], tokens[stop]):
+                break
+            if tokens[stop].capital:
+                stop += 1
+                continue
+            ahead = _joined(text, tokens, stop)
+            if ahead is None:
+                break
+            stop = ahead
+        yield Run(line, at, stop)
+        at = stop
+
+
+def _joined(text: str, tokens: Sequence[Token], at: int) -> int | None:
+    """The index after the capital that one or two joining words lead to ("of the"), or None."""
+    for length in (1, 2):
+        ahead = at + length
+        if ahead >= len(tokens) or tokens[ahead - 1].low not in _JOINERS:
+            return None
+        if not _adjacent(text, tokens[ahead - 1], tokens[ahead]):
+            return None
+        if tokens[ahead].capital:
+            return ahead + 1
+    return None
+
+
+def _adjacent(text: str, left: Token, right: Token) -> bool:
+    """Whether only white space (no blank line) lies between two tokens."""
+    between = text[left.end : right.start]
+    return bool(between) and len(between) < 12 and between.isspace() and between.count("\n") < 2
+
+
+def plain(token: Token) -> bool:
+    """Whether a capitalised word is an everyday word of English (or of the calendar)."""
+    return token.low in COMMON or token.low in FUNCTION or token.low in CALENDAR

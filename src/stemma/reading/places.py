@@ -1,0 +1,279 @@
+"""Place names in one document: found by the gazetteer and by context, resolved where the document supports it.
+
+Names that no gazetteer has are found by what stands around them ("the village of X", "X province", a dateline); they
+come without coordinates. Demonyms ("Russian") are no places. Of nested names the longest is given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from stemma.ids import make_id
+from stemma.model import Document, Mention, Sentence
+from stemma.reading._place_context import NONE, STRONG, WEAK, Sign, sign_of
+from stemma.reading._place_pieces import Piece, cut
+from stemma.reading._place_resolution import Name, Scene, resolve, scene_of
+from stemma.reading._place_runs import Line, lines_of, plain, runs_of, tokens_of
+from stemma.reading._place_words import ADJECTIVE_DIRECTIONS, AREA_NOUNS
+from stemma.reading.gazetteer import Entry, entries, largest_cities, name_key
+from stemma.reading.given_names import GIVEN_NAMES
+from stemma.reading.nations import AMBIGUOUS, BY_DEMONYM, BY_NAME
+from stemma.values import Geo, Span
+
+BIG_CITY, BIG_OTHER_NAME = 200_000, 500_000  # people; such a city needs no context (main name; another name)
+ENOUGH_WEAK = 3  # weak signs in different places that together say that an unknown name is a place
+
+_DATELINE = re.compile(
+    r"^[ \t]*(?P<town>[A-ZÀ-Þ][A-ZÀ-Þ’'.-]+(?:[ /-][A-ZÀ-Þ][A-ZÀ-Þ’'.-]+){0,3})"
+    r"(?P<area>, [A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,2})?(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?"
+    r"(?:[ ]?\([A-Z][\w./’' -]{1,30}\)[ ]?(?:--?|[–—:])|[ ]--?[ ]|[ ]?[–—]|\.[ ](?=[A-Z][a-z]+ [a-z]))", re.MULTILINE
+)
+_ORDINAL_CITY = re.compile(
+    r"(?P<state>[A-Z][\w.]+(?: [A-Z][\w.]+){0,3})['’]s (?:(?P<rank>second|third|fourth|fifth)[- ]?)?"
+    r"(?:largest|biggest|most populous)?[- ]?(?:city|capital)\b"
+)
+_RANKS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
+
+
+@dataclass(frozen=True)
+class Found:
+    """A name held to be a place, before it is resolved."""
+
+    piece: Piece
+    sign: Sign
+
+
+def toponyms_of(document: Document, sentences: Sequence[Sentence]) -> tuple[Mention, ...]:
+    """The place names of a document in the order of the text; spans are code points of document.text."""
+    text = document.text
+    lines = [*_datelines(text, sentences), *lines_of(text, sentences)]
+    found, surnames = _gather(text, lines)
+    accepted = _accepted(found, surnames)
+    kept = [f for f in found if _is_kept(f, accepted, surnames)]
+    names = {(f.piece.start, id(f.piece.run.line)): _name(f) for f in kept}
+    scene = scene_of(lines, names.values())
+    mentions = [_mention(document, f, names[f.piece.start, id(f.piece.run.line)], scene) for f in kept]
+    special = [*_borders(document, lines), *_described(document, sentences)]
+    mentions = [m for m in mentions if not any(s.span.overlaps(m.span) for s in special)] if special else mentions
+    unique = {m.span: m for m in (*mentions, *special)}
+    return tuple(sorted(unique.values(), key=lambda m: m.span))
+
+
+# -------------------------------------------------------------------------------------------------- finding
+
+
+def _datelines(text: str, sentences: Sequence[Sentence]) -> Iterator[Line]:
+    """Agency datelines, which stand outside the sentences or at the start of one: "TASCH, Orvel (Agency) -"."""
+    covered = {s.span.start for s in sentences}
+    for match in _DATELINE.finditer(text):
+        if len(match["town"]) < 4:
+            continue
+        end = match.end("area") if match["area"] else match.end("town")
+        start = match.start("town")
+        inside = any(start <= at < end for at in (covered if len(covered) < 3 else ())) or start in covered
+        yield Line(tokens_of(text, start, end), False, "body", -2 if inside else -1)
+
+
+def _gather(text: str, lines: Sequence[Line]) -> tuple[list[Found], set[str]]:
+    """Every piece that may be a place with its sign, and the surnames in the text."""
+    found: list[Found] = []
+    surnames: set[str] = set()
+    for line in lines:
+        previous: tuple[Piece, Sign] | None = None
+        for run in runs_of(text, line):
+            pieces = cut(text, run)
+            surnames |= pieces.surnames
+            for piece in pieces.pieces:
+                sign = sign_of(piece, previous)
+                previous = (piece, sign)
+                found.append(Found(piece, sign))
+    return found, surnames
+
+
+def _accepted(found: Sequence[Found], surnames: set[str]) -> set[str]:
+    """Keys of the names that the document as a whole shows to be places."""
+    force: dict[str, int] = defaultdict(int)
+    weak: dict[str, int] = defaultdict(int)
+    people: dict[str, int] = defaultdict(int)
+    for f in found:
+        if f.piece.run.line.titled and f.piece.run.line.number >= 0:
+            continue
+        force[f.piece.key] = max(force[f.piece.key], f.sign.force)
+        weak[f.piece.key] += f.sign.force == WEAK
+        people[f.piece.key] += f.sign.person
+    keys = set()
+    for f in found:
+        key = f.piece.key
+        needed = WEAK if f.piece.entries and not _doubtful(f.piece, surnames) else STRONG
+        somebody = key in surnames or people[key]
+        shown = force[key] >= needed and (key not in surnames or (force[key] == STRONG and not people[key]))
+        if shown or (weak[key] >= ENOUGH_WEAK and not somebody):
+            keys.add(key)
+    return keys
+
+
+def _doubtful(piece: Piece, surnames: set[str]) -> bool:
+    """Whether a known name is as well a person's name, an everyday word, or very short."""
+    first = piece.tokens[0]
+    if len(piece.tokens) > 1:
+        return False
+    return first.low in GIVEN_NAMES or first.low in surnames or plain(first) or len(first.word) <= 3
+
+
+def _is_kept(found: Found, accepted: set[str], surnames: set[str]) -> bool:
+    piece, sign = found.piece, found.sign
+    if piece.nation:
+        lone = len(piece.tokens) == 1 and piece.name in AMBIGUOUS
+        return not lone or piece.key not in surnames
+    if piece.key in accepted:
+        return sign.force > NONE or not sign.person or not piece.entries or piece.entries[0].geo.population > BIG_CITY
+    if not piece.entries or piece.key in surnames or _doubtful(piece, surnames):
+        return False
+    best = piece.entries[0]
+    if best.geo.kind in ("region", "water", "facility", "district"):
+        return True
+    return best.geo.population >= (BIG_OTHER_NAME if best.rank else BIG_CITY)
+
+
+# ------------------------------------------------------------------------------------------------ resolving
+
+
+def _name(found: Found) -> Name:
+    piece, role = found.piece, found.sign.role or ""
+    area = AREA_NOUNS.get(role) in ("region", "district")
+    return Name(piece.key, piece.entries, _containers(piece), area, role in ("city", "town", "village", "capital"))
+
+
+def _containers(piece: Piece) -> tuple[Entry, ...]:
+    """The place behind a comma: "Tasch, Orvel"."""
+    tokens, at = piece.run.line.tokens, piece.stop
+    if at + 1 >= len(tokens) or tokens[at].word != "," or not tokens[at + 1].capital:
+        return ()
+    for length in (3, 2, 1):
+        words = tokens[at + 1 : at + 1 + length]
+        if len(words) == length and all(t.capital for t in words):
+            found = entries(name_key(" ".join(t.word for t in words)))
+            if found:
+                return tuple(e for e in found if e.geo.kind in ("country", "region"))[:3]
+    return ()
+
+
+def _mention(document: Document, found: Found, name: Name, scene: Scene) -> Mention:
+    piece, role = found.piece, found.sign.role
+    start, end = piece.tokens[0].start, piece.tokens[-1].end
+    geo, rivals = resolve(name, scene)
+    noun = _noun_after(piece)
+    if noun is not None:
+        end = noun.end
+        role = noun.low
+        geo = _as_area(geo, noun.low)
+    direction = _direction_before(piece)
+    if direction is not None and noun is None and (geo is None or geo.kind in ("country", "region", "city")):
+        start = direction.start
+        role = "region" if geo is None or geo.kind != "city" else "district"
+        geo = replace_geo(geo, direction.low, role) if geo else None
+    words = " ".join(document.text[start:end].split())
+    if words.isupper() and len(words) > 4:
+        words = words.title()
+    span = Span(start, end)
+    return Mention(make_id("m", document.id, "place", start, end), document.id, "place", span, words, role,
+                   None, geo, rivals)
+
+
+def _noun_after(piece: Piece):
+    """The class noun that belongs to the name: "Orvel province", "Orvel airfield"."""
+    tokens, at = piece.run.line.tokens, piece.stop
+    if at >= len(tokens) or piece.tokens[-1].possessive or piece.run.line.number < 0:
+        return None
+    token = tokens[at]
+    plural = token.low.endswith("s") and token.low[:-1] in AREA_NOUNS
+    if token.low not in AREA_NOUNS or token.low == "border" or plural:
+        return None
+    return token if token.start - piece.tokens[-1].end == 1 else None
+
+
+def _direction_before(piece: Piece):
+    """"northern" before a name, small or at the start of the sentence."""
+    tokens, at = piece.run.line.tokens, piece.start - 1
+    if at < 0 or tokens[at].low not in ADJECTIVE_DIRECTIONS or piece.tokens[0].start - tokens[at].end != 1:
+        return None
+    return tokens[at]
+
+
+def _as_area(geo: Geo | None, noun: str) -> Geo | None:
+    """A town's name with "province" means the province: same point, as far as we know, and an id of its own."""
+    kind = AREA_NOUNS[noun]
+    if geo is None or geo.kind in ("region", "water", "country", "facility") or geo.kind == kind:
+        return geo
+    return replace_geo(geo, noun, kind)
+
+
+def replace_geo(geo: Geo, word: str, kind: str) -> Geo:
+    """A part of, or an area around, a known place."""
+    return Geo(f"{geo.id}:{word}", f"{word} {geo.name}" if word in ADJECTIVE_DIRECTIONS else f"{geo.name} {word}",
+               geo.country, geo.lat, geo.lon, kind, 0)  # type: ignore[arg-type]
+
+
+# --------------------------------------------------------------------------------------- borders, described
+
+
+def _borders(document: Document, lines: Sequence[Line]) -> Iterator[Mention]:
+    """"the Orvelian border", "Orvel's border with Tasch", "the border of Orvel": a line, so no point is given."""
+    for line in lines:
+        tokens = line.tokens
+        for at, token in enumerate(tokens):
+            if token.low not in ("border", "frontier") or line.number < 0:
+                continue
+            first, last, codes = at, at, []
+            while first > 0 and _state(tokens[first - 1].word) and len(codes) < 2:
+                first -= 1
+                codes.append(_state(tokens[first].word))
+            if at + 2 < len(tokens) and tokens[at + 1].low in ("with", "of", "between"):
+                ahead = at + 3 if tokens[at + 2].low == "the" and at + 3 < len(tokens) else at + 2
+                if _state(tokens[ahead].word):
+                    last = ahead
+                    codes.append(_state(tokens[ahead].word))
+            if codes:
+                yield _border(document, Span(tokens[first].start, tokens[last].end), sorted({c for c in codes if c}))
+
+
+def _state(word: str) -> str | None:
+    """The code of a state that a word, also a compound such as "Orvelian-Taschian", names first."""
+    for part in (word, *re.split(r"[-–]", word)):
+        nation = BY_NAME.get(part) or BY_DEMONYM.get(part)
+        if nation:
+            return nation.code
+    return None
+
+
+def _border(document: Document, span: Span, codes: list[str]) -> Mention:
+    words = " ".join(span.of(document.text).split())
+    geo = Geo("border:" + "-".join(codes), words, None, None, None, "border")
+    return Mention(make_id("m", document.id, "place", span.start, span.end), document.id, "place", span, words,
+                   "border", None, geo)
+
+
+def _described(document: Document, sentences: Sequence[Sentence]) -> Iterator[Mention]:
+    """"Orvel's second-largest city", for states that the gazetteer knows."""
+    for sentence in sentences:
+        for match in _ORDINAL_CITY.finditer(document.text, sentence.span.start, sentence.span.end):
+            words = match["state"].split()
+            tails = (" ".join(words[i:]) for i in range(len(words)))
+            nation = next((BY_NAME[tail] for tail in tails if tail in BY_NAME), None)
+            if nation is None:
+                continue
+            if match.group().endswith("capital"):
+                geo = next((e.geo for e in entries(name_key(nation.capital)) if e.geo.country == nation.code), None)
+            else:
+                rank = _RANKS.get(match["rank"] or "", 1)
+                largest = largest_cities(nation.code)
+                geo = largest[rank - 1] if len(largest) >= rank else None
+            skip = len(match["state"]) - len(next(n for n in nation.names if match["state"].endswith(n)))
+            span = Span(match.start() + skip, match.end())
+            yield Mention(make_id("m", document.id, "place", span.start, span.end), document.id, "place", span,
+                          " ".join(span.of(document.text).split()), "city", geo.name if geo else None, geo)
+
+
