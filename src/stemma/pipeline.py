@@ -73,7 +73,7 @@ def join(readings: Sequence[Reading], judgements: Sequence[Judgement] = ()) -> R
         origins=traced,
         drifts=drifted,
         incidents=incidents,
-        assessments=assess(readings, incidents, traced, related),
+        assessments=assess(readings, incidents, traced, related, drifted),
         contradictions=contradictions(readings, incidents, traced, speakers, drifted),
         problems=tuple(problem for reading in readings for problem in reading.problems),
     )

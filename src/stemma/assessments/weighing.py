@@ -10,51 +10,76 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from msgspec import Struct
+
 from stemma.assessments.figures import TOLLS, bounds, claims_by_id, is_indefinite, is_vague, toll_claims
-from stemma.model import Assessment, Claim, Family, Incident, Link, Origin, Reading
+from stemma.model import Assessment, Claim, Drift, Family, Incident, Link, Origin, Reading
 
 RULE = "stated-before-vague"
 
 
+class Ledger(Struct, frozen=True):
+    """What weighing looks up: claims, the origin behind each, the family of each document, what copies have changed."""
+
+    claims: dict[str, Claim]
+    behind: dict[str, Origin]
+    copies: dict[str, str]
+    spoilt: tuple[Drift, ...]
+
+
 def assess(
-    readings: Sequence[Reading], incidents: Sequence[Incident], origins: Sequence[Origin], families: Sequence[Family]
+    readings: Sequence[Reading],
+    incidents: Sequence[Incident],
+    origins: Sequence[Origin],
+    families: Sequence[Family],
+    drifts: Sequence[Drift],
 ) -> tuple[Assessment, ...]:
     """One assessment for each incident and each harm that it has claims of."""
-    claims = claims_by_id(readings)
-    behind = {row: origin for origin in origins for row in origin.claims}
-    copies = {doc: family.id for family in families for doc in family.docs}
-    found = []
-    for incident in incidents:
-        for harm in TOLLS:
-            if assessment := assess_harm(incident, harm, claims, behind, copies):
-                found.append(assessment)
-    return tuple(found)
+    ledger = Ledger(
+        claims=claims_by_id(readings),
+        behind={row: origin for origin in origins for row in origin.claims},
+        copies={doc: family.id for family in families for doc in family.docs},
+        spoilt=tuple(drift for drift in drifts if drift.kind in ("number", "harm")),
+    )
+    found = (assess_harm(incident, harm, ledger) for incident in incidents for harm in TOLLS)
+    return tuple(assessment for assessment in found if assessment)
 
 
-def assess_harm(
-    incident: Incident, harm: str, claims: Mapping[str, Claim], behind: Mapping[str, Origin], copies: Mapping[str, str]
-) -> Assessment | None:
+def assess_harm(incident: Incident, harm: str, ledger: Ledger) -> Assessment | None:
     """The toll of one harm; None where no claim of the incident speaks of it."""
-    own = [claims[row] for row in incident.claims if row in claims and claims[row].kind == harm]
+    own = [claim for row in incident.claims if (claim := ledger.claims.get(row)) and claim.kind == harm]
     if not own:
         return None
-    toll = [claim for claim in toll_claims(incident, dict(claims), harm) if not is_indefinite(claim)]
+    toll = [claim for claim in toll_claims(incident, ledger.claims, harm) if not is_indefinite(claim)]
     low, high, open_end, used = toll_range(toll)
-    origins = {behind[claim.id].id: behind[claim.id] for claim in toll if claim.id in behind}
-    sources = tuple(sorted({origin.party for origin in origins.values()}))
+    origins = {ledger.behind[claim.id].id: ledger.behind[claim.id] for claim in toll if claim.id in ledger.behind}
     return Assessment(
         incident=incident.id,
         kind=harm,
         low=low,
         high=high,
         open_end=open_end,
-        sources=sources,
+        sources=tuple(sorted({origin.party for origin in origins.values()})),
         origins=tuple(sorted(origins)),
         claims=tuple(claim.id for claim in used),
-        excluded=tuple(left_out(incident, own, used, claims)),
+        excluded=tuple(left_out(incident, own, used, ledger.claims)),
         rule=RULE,
-        words=in_words(toll, behind, copies),
+        words=in_words(toll, ledger) + spoilt_end(low, high, used, ledger),
     )
+
+
+def spoilt_end(low: int | None, high: int | None, used: Sequence[Claim], ledger: Ledger) -> str:
+    """A warning where one end of the range rests only on copies that changed the figure of the text they copied."""
+    for end, name in ((high, "high"), (low, "low")):
+        holders = [claim for claim in used if end in bounds(claim)]
+        if holders and all(is_spoilt(claim, ledger) for claim in holders):
+            return f" The {name} end, {end}, rests only on a copy that changed the figure of the text it copied."
+    return ""
+
+
+def is_spoilt(claim: Claim, ledger: Ledger) -> bool:
+    """Whether a figure stands where a copy has changed its original."""
+    return any(drift.doc == claim.doc and drift.span.overlaps(claim.span) for drift in ledger.spoilt)
 
 
 def toll_range(toll: Sequence[Claim]) -> tuple[int | None, int | None, bool, list[Claim]]:
@@ -122,12 +147,12 @@ def number(n: int, one: str = "", many: str | None = None) -> str:
     return f"{NUMBER_WORDS[n] if n < len(NUMBER_WORDS) else n}{noun}"
 
 
-def in_words(toll: Sequence[Claim], behind: Mapping[str, Origin], copies: Mapping[str, str]) -> str:
+def in_words(toll: Sequence[Claim], ledger: Ledger) -> str:
     """How many reports carry the figures and how many independent sources stand behind them."""
     docs = {claim.doc for claim in toll}
     if not docs:
         return "No report gives a figure."
-    acts = {row.id: behind[row.id] for row in toll if row.id in behind}
+    acts = {row.id: ledger.behind[row.id] for row in toll if row.id in ledger.behind}
     sources = {origin.party for origin in acts.values()}
     text = f"{number(len(docs), 'report')}, {number(len(sources), 'independent source')}"
     carried = Counter({origin.id: len({c.doc for c in toll if acts.get(c.id) is origin}) for origin in acts.values()})
@@ -137,7 +162,7 @@ def in_words(toll: Sequence[Claim], behind: Mapping[str, Origin], copies: Mappin
             channel = next(origin.channel for origin in acts.values() if origin.id == origin_id)
             share = f"{number(most)} of the {number(len(docs))}" if most < len(docs) else "all of them"
             text += f": {share} repeat {ONE_ACT.get(channel or '', 'one account')}"
-    texts = {copies.get(doc, doc) for doc in docs}
+    texts = {ledger.copies.get(doc, doc) for doc in docs}
     if len(texts) < len(docs):
         text += f"; {number(len(docs) - len(texts), 'report is a copy', 'reports are copies')} of another"
     return text[0].upper() + text[1:] + "."
