@@ -66,10 +66,17 @@ class View:
         self.places = by_sentence(page.sentences, [m for m in page.mentions if m.kind == "place"])
         self.dates = by_sentence(page.sentences, page.dates)
         self.text = {s.number: s.span.of(page.text) for s in page.sentences}
+        self.wide_names = wide_names(page)
 
     def local_places(self, number: int) -> list[Mention]:
         """Towns, villages and sites of a sentence; countries, regions and waters are too wide to be a scene."""
-        return [m for m in self.places.get(number, ()) if not wide(m)]
+        return [
+            m
+            for m in self.places.get(number, ())
+            if not wide(m)
+            and (m.geo or m.name.split()[-1][:1].isupper())
+            and (m.geo or m.name.casefold() not in self.wide_names)
+        ]
 
     def happening_dates(self, sentence: Sentence) -> list[DateMention]:
         """Dates of a sentence that say when something happened, rather than when it was said."""
@@ -88,6 +95,34 @@ def wide(mention: Mention) -> bool:
     return (mention.role or "").casefold() in WIDE_WORDS
 
 
+COMPASS = re.compile(r"\b(?:north|south|east|west|central)[a-z-]*(?:ern)?\s+$", re.IGNORECASE)
+AREA_BEFORE = re.compile(r"\b(?:province|region|country|district|state|governorate|county|republic|island) of\s+$")
+AREA_AFTER = re.compile(
+    r"^\s+(?:province|region|district|governorate|oblast|county|state|air force|army|government)\b", re.IGNORECASE
+)
+AREA_WORDS = re.compile(
+    r"^(?:the\s+)?(?:north|south|east|west|central)[a-z-]*\s+|\s+(?:province|region|district|governorate|oblast|county|state)$",
+    re.IGNORECASE,
+)
+ADJECTIVE = re.compile(r"(?:ian|ean|ese|ish|i)$")
+
+
+def wide_names(page: Page) -> frozenset[str]:
+    """Names that the document itself uses of an area: "northern X", "X province", "the district of X"."""
+    found = set()
+    for mention in page.mentions:
+        if mention.kind != "place" or mention.geo is not None:
+            continue
+        before, after = (
+            page.text[max(0, mention.span.start - 24) : mention.span.start],
+            page.text[mention.span.end :][:24],
+        )
+        area = COMPASS.search(before) or AREA_BEFORE.search(before) or AREA_AFTER.match(after)
+        if area or wide(mention) or ADJECTIVE.search(mention.name) and after[:2].strip().islower():
+            found.update((mention.name.casefold(), AREA_WORDS.sub("", mention.name).strip().casefold()))
+    return frozenset(found)
+
+
 def by_sentence(sentences: Sequence[Sentence], items: Sequence) -> dict[int, list]:
     """Items with a span, under the number of the sentence that they start in."""
     found: dict[int, list] = defaultdict(list)
@@ -101,13 +136,16 @@ def by_sentence(sentences: Sequence[Sentence], items: Sequence) -> dict[int, lis
     return found
 
 
+def name_key(mention: Mention) -> str:
+    """What makes two mentions of one document one place."""
+    return mention.geo.id if mention.geo is not None else (mention.refers_to or mention.name).casefold()
+
+
 def same_name(a: Mention | None, b: Mention | None) -> bool:
     """Whether two mentions of one document name one place."""
     if a is None or b is None:
         return a is b
-    if a.geo is not None and b.geo is not None:
-        return a.geo.id == b.geo.id
-    return (a.refers_to or a.name).casefold() == (b.refers_to or b.name).casefold()
+    return name_key(a) == name_key(b)
 
 
 def focus_of(view: View) -> Scene:
@@ -116,14 +154,17 @@ def focus_of(view: View) -> Scene:
     first: dict[str, Mention] = {}
     for sentence in view.sentences:
         words = view.text[sentence.number]
+        if sentence.part == "headline":
+            for mention in view.local_places(sentence.number):
+                weights[name_key(mention)] += 3.0
+                first.setdefault(name_key(mention), mention)
         if not violent(words) or RECALLED.search(words):
             continue
         top = 3.0 if sentence.number < LEAD else 1.0
         force = top * (1 + bool(HARM.search(words)) + bool(kinds_in(words)))
         for mention in struck_places(view, sentence):
-            key = mention.geo.id if mention.geo else (mention.refers_to or mention.name).casefold()
-            weights[key] += force
-            first.setdefault(key, mention)
+            weights[name_key(mention)] += force
+            first.setdefault(name_key(mention), mention)
     if not weights:
         return Scene(None, focus_date(view, None))
     best = max(sorted(weights), key=lambda key: (weights[key], -first[key].span.start))
@@ -284,6 +325,9 @@ def clause_scene(claim: Claim, view: View, scene: Scene, focus: Scene) -> Scene:
     sentence = next((s for s in view.sentences if s.number == claim.sentence), None)
     if sentence is None or claim.kind not in HARMS:
         return scene
+    recall = RECALLED.search(view.text[sentence.number])
+    if recall and scene.recalled and claim.span.end <= sentence.span.start + recall.start():
+        return focus
     struck = struck_places(view, sentence)
     if len({(m.refers_to or m.name).casefold() for m in struck}) < 2:
         return scene
