@@ -16,7 +16,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from stemma.errors import UsageError
-from stemma.model import Document, Problem, Reading, Record
+from stemma.model import Document, Judgement, Problem, Reading, Record
 
 FEW = 32  # documents; up to so many are read in this process, since starting others takes longer
 CHUNK = 8  # documents handed to a process at a time
@@ -57,13 +57,45 @@ def build(case_path: str, paths: Sequence[str], jobs: int | None = None, tell: T
     with open_case(case_path, create=first is not None) as case:
         offered = _Counted(chain(() if first is None else (first,), found))
         new = case.add(offered)
+        case.add_problems(unread)
         readings, failed = read_all(case.documents(), jobs, tell)
         tell("Comparing reports", 0, None)
         record = _join(readings, case.judgements())
-        problems = (*unread, *failed, *record.problems)
         tell("Writing the case", 0, None)
-        case.replace_record(record, problems)
+        case.replace_record(record, failed)
+    problems = (*unread, *failed, *record.problems)
     return _built(case_path, record, len(readings) + len(failed), new, offered.count - new, problems)
+
+
+def record_of(case_path: str) -> Record:
+    """The record of a case as last built; UsageError where it has none, or where documents came in since."""
+    from stemma.store import open_case
+
+    with open_case(case_path, readonly=True) as case:
+        record = case.record()
+        if record is None or not case.is_current():
+            why = "has no record yet" if record is None else "has changed since its record was derived"
+            raise UsageError(f"{case_path} {why}: run stemma build {case_path}.")
+    return record
+
+
+def problems_of(case_path: str) -> tuple[Problem, ...]:
+    """What could not be read or done, over the whole case."""
+    from stemma.store import open_case
+
+    with open_case(case_path, readonly=True) as case:
+        return case.problems()
+
+
+def check(case_path: str, rebuild: bool = False) -> list[Problem]:
+    """What is wrong with a case file; with rebuild, also whether deriving its record anew gives the same rows."""
+    from stemma.store import open_case
+
+    def derive(documents: Sequence[Document], judgements: Sequence[Judgement]) -> Record:
+        return _join(read_all(documents)[0], judgements)
+
+    with open_case(case_path, readonly=True) as case:
+        return case.check(derive if rebuild else None)
 
 
 def read_all(documents: Sequence[Document], jobs: int | None = None,
@@ -117,7 +149,7 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _join(readings: Sequence[Reading], judgements: Sequence) -> Record:
+def _join(readings: Sequence[Reading], judgements: Sequence[Judgement]) -> Record:
     from stemma.pipeline import join
 
     return join(readings, judgements)

@@ -63,14 +63,13 @@ def show(
     json: JsonOption = False,
 ) -> None:
     """Print the incidents of a case, or the record of one of them."""
+    from stemma import casework
     from stemma.cli import console, record
-    from stemma.store import open_case
 
-    with open_case(str(case), create=False) as opened:
-        if problems:
-            found = opened.problems()
-            return console.print_json(found) if json else console.print_lines(record.problem_lines(found))
-        view = record.case_view(opened.record())
+    if problems:
+        found = casework.problems_of(str(case))
+        return console.print_json(found) if json else console.print_lines(record.problem_lines(found))
+    view = record.case_view(casework.record_of(str(case)))
     if incident is None:
         return console.print_json(record.rows_of(view)) if json else console.print_lines(
             record.list_lines(view, console.width()))
@@ -89,13 +88,13 @@ def report(
                                               show_default=False)] = None,
 ) -> None:
     """Write the case as one web page that needs no network."""
+    from stemma import casework
     from stemma.cli import console
     from stemma.report import render
-    from stemma.store import open_case
 
-    with open_case(str(case), create=False) as opened, console.progress() as tell:
+    with console.progress() as tell:
         tell("Writing the page", 0, None)
-        page = render(opened.record(), title)
+        page = render(casework.record_of(str(case)), title)
     console.write_file(output, page.encode("utf-8"))
     console.print_lines([f"Written: {output}"])
 
@@ -109,19 +108,19 @@ def export(
                                                 help="Where to write; standard output if not given.")] = None,
 ) -> None:
     """Write the record in a format that other tools read."""
+    from stemma import casework
     from stemma.cli import console, record
     from stemma.errors import UsageError
     from stemma.exporters import formats
-    from stemma.store import open_case
 
     known = formats()
     if to == "list":
         return console.print_lines(record.format_lines(known))
     if to not in known:
         raise UsageError(f"No format is called {to!r}; there are: {', '.join(sorted(known))}.")
-    with open_case(str(case), create=False) as opened, console.progress() as tell:
+    with console.progress() as tell:
         tell("Writing", 0, None)
-        content = known[to].export(opened.record())
+        content = known[to].export(casework.record_of(str(case)))
     if output is None:
         return console.print_bytes(content)
     console.write_file(output, content)
@@ -129,17 +128,21 @@ def export(
 
 
 @app.command(epilog="Example: stemma check orvane.case")
-def check(case: CaseArgument, json: JsonOption = False) -> int:
+def check(
+    case: CaseArgument,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Also derive the record anew, and compare.")] = False,
+    json: JsonOption = False,
+) -> int:
     """Check that a case file is whole.
 
     Looks at every digest, every quotation and every link between rows; exit status 1 where something is wrong.
     """
+    from stemma import casework
     from stemma.cli import console, record
-    from stemma.store import open_case
 
-    with open_case(str(case), create=False) as opened, console.progress() as tell:
+    with console.progress() as tell:
         tell("Checking", 0, None)
-        wrong = opened.check()
+        wrong = casework.check(str(case), rebuild)
     if json:
         console.print_json(wrong)
     else:

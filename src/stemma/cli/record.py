@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from types import ModuleType
 
+import msgspec
 from msgspec import Struct
 
 from stemma.casework import Built
@@ -158,12 +159,19 @@ def _tolls(incident: IncidentView, width: int) -> list[str]:
         name = toll.label.split(",")[0].upper()
         span = _span(toll)
         lines.append(f"{INDENT}{name:<12}{span:<18} {toll.independent}".rstrip())
-        for end in toll.ends:
+        for end in _ends(toll):
             holders = f" – {holder_words(end.holders)}" if end.holders else ""
             lines += _wrapped(f"{end.label}: “{end.text}”{holders} {ref_words(end.refs)}", width, 2)
         if toll.words:
             lines += _wrapped(toll.words, width, 2)
     return lines
+
+
+def _ends(toll: Toll) -> tuple[views.End, ...]:
+    """The ends of a range; one where the same words of the same holders set both."""
+    if len(toll.ends) == 2 and toll.ends[0].refs == toll.ends[1].refs and toll.ends[0].text == toll.ends[1].text:
+        return (msgspec.structs.replace(toll.ends[0], label="both ends"),)
+    return toll.ends
 
 
 def _first_said(incident: IncidentView, width: int) -> list[str]:
@@ -181,12 +189,25 @@ def _origin(origin: OriginView, width: int) -> list[str]:
         quote = f"“{origin.quote}”" if origin.direct else origin.quote
         lines += _wrapped(quote, width, 2)
     for at, leaf in enumerate(origin.leaves):
-        branch = "└─" if at == len(origin.leaves) - 1 else "├─"
-        text = f"{leaf.letter}  {leaf.outlet}: {leaf.how} {ref_words(leaf.refs)}"
-        lines += _wrapped(f"{branch} {INDENT * leaf.depth}{text}", width, 2, hang=6)
+        stem = branches([later.depth for later in origin.leaves[at:]])
+        lines += _wrapped(f"{stem} {leaf.letter}  {leaf.outlet}: {leaf.how} {ref_words(leaf.refs)}", width, 2,
+                          hang=len(stem) + 4)
         for drift in leaf.drift:
-            lines += _wrapped(f"! changed on the way: {drift}", width, 5)
+            lines += _wrapped(f"! changed on the way: {drift}", width, 2, margin=len(stem) + 4)
     return lines
+
+
+def branches(depths: Sequence[int]) -> str:
+    """The drawn branch to the first of these leaves, given its depth and those of all that follow.
+
+    A line goes on at a level where a later leaf hangs from it before a leaf nearer to the root comes.
+    """
+    drawn = []
+    for level in range(depths[0] + 1):
+        following = next((depth for depth in depths[1:] if depth <= level), None)
+        on = following == level
+        drawn.append(("├─" if on else "└─") if level == depths[0] else ("│  " if on else "   "))
+    return "".join(drawn)
 
 
 def _rows(rows: Sequence[views.Row], width: int, label: str = "", depth: int = 1) -> list[str]:
@@ -207,8 +228,8 @@ def _reports(view: CaseView, incident: IncidentView, width: int) -> list[str]:
     lines = []
     for document in view.documents:
         if document.letter in letters:
-            title = f" · {document.title}" if document.title and document.title != document.name else ""
-            lines += _wrapped(f"{document.letter:<3}{document.name}{title} · {document.published}", width, 1, hang=3)
+            titles = dict.fromkeys(filter(None, (document.name, document.title, document.file)))
+            lines += _wrapped(f"{document.letter:<3}{' · '.join((*titles, document.published))}", width, 1, hang=3)
     for relation in view.relations:
         for edge in relation.edges:
             lines += _wrapped(edge.sentence, width, 1)
@@ -239,12 +260,11 @@ def ref_words(refs: Sequence[Ref]) -> str:
     return f"[{shown}{' …' if len(refs) > MOST_REFS else ''}]" if refs else ""
 
 
-def _wrapped(text: str, width: int, depth: int, hang: int = 0) -> list[str]:
-    """A paragraph at a depth of indents, its further lines `hang` columns further in."""
-    margin = INDENT * depth
-    body = " ".join(text.replace("\u2009", " ").split(" ")).rstrip()
-    return textwrap.wrap(body, width, initial_indent=margin, subsequent_indent=margin + " " * hang,
-                         break_on_hyphens=False, drop_whitespace=True) or [""]
+def _wrapped(text: str, width: int, depth: int, hang: int = 0, margin: int = 0) -> list[str]:
+    """A paragraph at a depth of indents and a margin of columns, its further lines `hang` columns further in."""
+    indent = INDENT * depth + " " * margin
+    return textwrap.wrap(text.replace("\u2009", " ").rstrip(), width, initial_indent=indent,
+                         subsequent_indent=indent + " " * hang, break_on_hyphens=False) or [""]
 
 
 # ------------------------------------------------------------------------------------- what commands report

@@ -25,7 +25,6 @@ def make(out: Path, tell: Tell) -> Made:
     """Build the sample case anew in a folder, and write its page beside it."""
     from stemma.cli.console import write_file
     from stemma.report import render
-    from stemma.store import open_case
 
     with resources.as_file(resources.files("stemma") / "sample") as folder:
         if not any(folder.glob("*.txt")):
@@ -35,7 +34,6 @@ def make(out: Path, tell: Tell) -> Made:
         for leftover in out.glob("demo.case*"):  # an earlier demo's, perhaps with other reports
             leftover.unlink()
         built = casework.build(str(case), [str(folder)], tell=tell)
-    with open_case(str(case), create=False) as opened:
-        record = opened.record()
+    record = casework.record_of(str(case))
     write_file(page, render(record, None).encode("utf-8"))
     return Made(built, record, str(page))

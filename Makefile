@@ -1,0 +1,73 @@
+# Stemma. `make demo` needs Python 3.11 or newer and, the first time only, a network.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench browser gazetteer pins clean
+
+help:
+	@echo "make demo         build the sample case, print its record, write its page to out/"
+	@echo "make test         run the tests"
+	@echo "make lint         check the style of the code"
+	@echo "make bench NAME   measure; NAME is demo or build"
+	@echo "make gazetteer    make the packed gazetteer anew"
+	@echo "make pins         choose the versions in requirements*.txt anew"
+	@echo "make clean        remove what the above made, but for $(VENV)"
+
+ifeq ($(firstword $(MAKECMDGOALS)),bench)
+# `make bench demo`: the words after "bench" are its argument, not targets.
+NAME ?= $(wordlist 2,$(words $(MAKECMDGOALS)),$(MAKECMDGOALS))
+.PHONY: $(NAME)
+$(NAME): ; @:
+else
+demo: $(VENV)/.ready
+	@$(BIN)/stemma demo
+endif
+
+bench: $(VENV)/.ready
+	@$(BIN)/python -m bench $(NAME)
+
+test: $(VENV)/.ready-dev browser
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/.ready-dev
+	$(BIN)/ruff check .
+
+gazetteer: $(VENV)/.ready-dev
+	$(BIN)/python scripts/build_gazetteer.py
+
+# Chromium is for the tests that look at pages; tests/conftest.py says what happens without it.
+browser:
+	@if command -v chromium chromium-browser google-chrome >/dev/null 2>&1; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	  echo "Installing Chromium for the tests that look at pages"; \
+	  { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } \
+	    || echo "Chromium could not be installed: tests that look at pages cannot run"; \
+	else echo "No Chromium here and no right to install it: tests that look at pages cannot run"; fi
+
+# The stamps lie inside the environment, so that they go when it goes. Once they are there no network is needed.
+$(VENV)/.ready: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Stemma needs Python 3.11 or newer; try make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
+	@test -x $(BIN)/python || { echo "Making $(VENV) and installing into it (once)"; $(PYTHON) -m venv $(VENV); }
+	@$(PIP) -r requirements.txt
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.ready-dev: requirements-dev.txt $(VENV)/.ready
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+# No index, host or path may get into the pins: they are the same wherever packages come from.
+COMPILE = $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url \
+          --no-emit-trusted-host --no-emit-find-links
+pins: $(VENV)/.ready
+	$(PIP) pip-tools
+	$(COMPILE) --build-deps-for editable -o requirements.txt pyproject.toml
+	$(COMPILE) --build-deps-for editable --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
+
+clean:
+	rm -rf out build dist src/*.egg-info .pytest_cache .ruff_cache .hypothesis
+	find src tests bench scripts -name __pycache__ -type d -prune -exec rm -rf {} +
