@@ -20,6 +20,7 @@ from stemma.reading._place_words import (
     TOWN_NOUNS,
     WEAK_BEFORE,
 )
+from stemma.reading.plain_words import FUNCTION
 from stemma.reading.titles import CUE_VERBS
 
 NONE, WEAK, STRONG = 0, 1, 2
@@ -52,9 +53,19 @@ def sign_of(piece: Piece, previous: tuple[Piece, Sign] | None) -> Sign:
         before = Sign(max(before.force, WEAK), before.role or first)
     if after.person and before.force < STRONG:
         return after
+    if not piece.entries and before.force and (piece.tokens[-1].possessive or _modifies(piece, tokens)):
+        before = Sign(min(before.force, WEAK) if piece.tokens[-1].possessive else before.force - 1, before.role)
     if before.force == after.force == WEAK:
         return Sign(STRONG, after.role or before.role)
     return Sign(max(before.force, after.force), after.role or before.role)
+
+
+def _modifies(piece: Piece, tokens: tuple[Token, ...]) -> bool:
+    """Whether an unknown name stands between "the" and a noun: "the Orvel drug"."""
+    if piece.start == 0 or piece.stop >= len(tokens) or tokens[piece.start - 1].low != "the":
+        return False
+    following = tokens[piece.stop]
+    return following.word.isalpha() and not following.capital and following.low not in FUNCTION
 
 
 def _before(piece: Piece, tokens: tuple[Token, ...], previous: tuple[Piece, Sign] | None) -> Sign:

@@ -169,7 +169,9 @@ def _known(text: str, run: Run, at: int, masked: frozenset[int]) -> Piece | None
         if not tokens[stop - 1].capital or any(i in masked for i in range(at, stop)):
             continue
         first = tokens[at].low
-        if stop == at + 1 and (first in CALENDAR or (first in FUNCTION and tokens[at].word != "US")):
+        if stop == at + 1 and (first in CALENDAR or first in HEADS or (first in FUNCTION and tokens[at].word != "US")):
+            continue
+        if text[tokens[stop - 1].end : tokens[stop - 1].end + 1] == "$":
             continue
         name = _words(text, run, at, stop)
         if tokens[stop - 1].word.isupper() and len(name) > 3 and not name.endswith("."):
@@ -270,7 +272,8 @@ def _unknown(text: str, run: Run, at: int, masked: frozenset[int], found: Cut) -
             break
         stop += 1
     begin, end = at, stop
-    if at - 2 >= run.start and tokens[at - 1].low == "of" and tokens[at - 2].low not in OF_NOUNS:
+    joined = at - 2 >= run.start and tokens[at - 1].low
+    if (joined == "of" and tokens[at - 2].low not in OF_NOUNS) or (joined == "and" and at - 2 in masked):
         return max(stop, at + 1)  # "Mother of Mercy", "Knights of Orvel"
     while begin < end and (tokens[begin].low in OPENERS or tokens[begin].low in FUNCTION
                            or tokens[begin].word in BY_DEMONYM or tokens[begin].low in DIRECTIONS):
@@ -279,7 +282,8 @@ def _unknown(text: str, run: Run, at: int, masked: frozenset[int], found: Cut) -
         end -= 1
     if begin < end <= begin + 4 and _may_be_place(run, begin, end, masked):
         name = _words(text, run, begin, end)
-        found.pieces.append(Piece(run, begin, end, name, name_key(name), ()))
+        key = name_key(name)
+        found.pieces.append(Piece(run, begin, end, name, key, entries(key), name in BY_NAME))
     return max(stop, at + 1)
 
 
@@ -291,14 +295,20 @@ def _is_large(piece: Piece | None) -> bool:
     return geo.kind not in ("city", "town") or geo.population >= LARGE_TOWN
 
 
+def _is_acronym(word: str) -> bool:
+    """"SOS", "IDPs"; a line in capitals throughout is not looked at here."""
+    return len(word) > 1 and word[:2].isupper() and (len(word) < 6 or not word.isupper())
+
+
 def _may_be_place(run: Run, begin: int, end: int, masked: frozenset[int]) -> bool:
     tokens = run.line.tokens[begin:end]
     if end < run.stop and end in masked:
         return False
     if end < run.stop and run.line.tokens[end].capital and _is_title(run.line.tokens[end]) and len(tokens) > 2:
         return False
-    if len(tokens) == 1 and (plain(tokens[0]) or tokens[0].word.isupper() and len(tokens[0].word) < 6
-                             and run.line.number >= 0):
+    if len(tokens) == 1 and (plain(tokens[0]) or tokens[0].low in GIVEN_NAMES):
+        return False
+    if run.line.number >= 0 and any(_is_acronym(t.word) for t in tokens):
         return False
     if all(plain(t) or t.low in PREFIXES for t in tokens):
         return False

@@ -98,9 +98,11 @@ NO_PLACE_PREFIXES = _words("operation radio tv hotel hurricane cyclone typhoon s
 NO_PLACE_ENDINGS = _words("declaration agreement accords accord treaty pact protocol convention process summit "
                           "conference games olympics cup open festival prize award act law war revolution spring "
                           "uprising massacre crisis syndrome virus fever disease time standard dynasty marathon "
-                          "rangers united tigers lions cowboys dolphins giants dodgers yankees lakers bulls bears fc "
+                          "rangers tigers lions cowboys dolphins giants dodgers yankees lakers bulls bears fc "
                           "airlines airways motors petroleum oil exchange index stock securities inc corp co ltd "
                           "plc llc group holdings brothers sons rifle missile rocket constitution talks")
+# Words of the common lists that are places all the same.
+CONTINENTS = _words("europe africa asia america oceania antarctica caribbean scandinavia")
 # After "in" these are no place.
 NO_PLACE_AFTER_IN = _words("parliament congress english arabic russian french spanish chinese german hebrew farsi "
                            "persian pashto dari urdu hindi turkish ukrainian swahili somali amharic tigrinya kurdish "

@@ -17,14 +17,15 @@ from stemma.reading._place_context import NONE, STRONG, WEAK, Sign, sign_of
 from stemma.reading._place_pieces import Piece, cut
 from stemma.reading._place_resolution import Name, Scene, resolve, scene_of
 from stemma.reading._place_runs import Line, lines_of, plain, runs_of, tokens_of
-from stemma.reading._place_words import ADJECTIVE_DIRECTIONS, AREA_NOUNS
+from stemma.reading._place_words import ADJECTIVE_DIRECTIONS, AREA_NOUNS, CONTINENTS
 from stemma.reading.gazetteer import Entry, entries, largest_cities, name_key
 from stemma.reading.given_names import GIVEN_NAMES
 from stemma.reading.nations import AMBIGUOUS, BY_DEMONYM, BY_NAME
 from stemma.values import Geo, Span
 
 BIG_CITY, BIG_OTHER_NAME = 200_000, 500_000  # people; such a city needs no context (main name; another name)
-ENOUGH_WEAK = 3  # weak signs in different places that together say that an unknown name is a place
+# So many weak signs, of so many different words, together say that an unknown name is a place.
+ENOUGH_WEAK, DIFFERENT_WEAK = 3, 2
 
 _DATELINE = re.compile(
     r"^[ \t]*(?P<town>[A-ZÀ-Þ][A-ZÀ-Þ’'.-]+(?:[ /-][A-ZÀ-Þ][A-ZÀ-Þ’'.-]+){0,3})"
@@ -96,13 +97,14 @@ def _gather(text: str, lines: Sequence[Line]) -> tuple[list[Found], set[str]]:
 def _accepted(found: Sequence[Found], surnames: set[str]) -> set[str]:
     """Keys of the names that the document as a whole shows to be places."""
     force: dict[str, int] = defaultdict(int)
-    weak: dict[str, int] = defaultdict(int)
+    weak: dict[str, list[str]] = defaultdict(list)
     people: dict[str, int] = defaultdict(int)
     for f in found:
         if f.piece.run.line.titled and f.piece.run.line.number >= 0:
             continue
         force[f.piece.key] = max(force[f.piece.key], f.sign.force)
-        weak[f.piece.key] += f.sign.force == WEAK
+        if f.sign.force == WEAK and f.piece.start:
+            weak[f.piece.key].append(f.piece.run.line.tokens[f.piece.start - 1].low)
         people[f.piece.key] += f.sign.person
     keys = set()
     for f in found:
@@ -110,7 +112,8 @@ def _accepted(found: Sequence[Found], surnames: set[str]) -> set[str]:
         needed = WEAK if f.piece.entries and not _doubtful(f.piece, surnames) else STRONG
         somebody = key in surnames or people[key]
         shown = force[key] >= needed and (key not in surnames or (force[key] == STRONG and not people[key]))
-        if shown or (weak[key] >= ENOUGH_WEAK and not somebody):
+        many = len(weak[key]) >= ENOUGH_WEAK and len(set(weak[key])) >= DIFFERENT_WEAK
+        if shown or (many and not somebody):
             keys.add(key)
     return keys
 
@@ -119,6 +122,8 @@ def _doubtful(piece: Piece, surnames: set[str]) -> bool:
     """Whether a known name is as well a person's name, an everyday word, or very short."""
     first = piece.tokens[0]
     if len(piece.tokens) > 1:
+        return False
+    if first.low in CONTINENTS:
         return False
     return first.low in GIVEN_NAMES or first.low in surnames or plain(first) or len(first.word) <= 3
 
@@ -206,6 +211,8 @@ def _direction_before(piece: Piece):
 def _as_area(geo: Geo | None, noun: str) -> Geo | None:
     """A town's name with "province" means the province: same point, as far as we know, and an id of its own."""
     kind = AREA_NOUNS[noun]
+    if geo is not None and geo.country == "US" and noun == "county" and geo.kind in ("city", "town"):
+        return None  # counties of the USA are seldom named for a town in them
     if geo is None or geo.kind in ("region", "water", "country", "facility") or geo.kind == kind:
         return geo
     return replace_geo(geo, noun, kind)
