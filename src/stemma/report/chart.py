@@ -19,7 +19,7 @@ SIZE = 13.0
 SMALL = 12.0
 ARROW = 34.0  # length of the arrow of an open range, in user units: it says "or more", not how many more
 ZERO_GAP = 30.0  # room at the left for 0, which a logarithmic axis does not have
-MOST_LANES = 12  # lanes in one drawing; more are folded
+MOST_LANES = 10  # lanes in one drawing; more are folded
 
 
 class Mark(Struct, frozen=True):
@@ -41,6 +41,7 @@ class Lane(Struct, frozen=True):
     sub: str
     harm: str
     marks: tuple[Mark, ...]
+    group: str = ""  # drawn above the first lane of each group
 
 
 class Axis(Struct, frozen=True):
@@ -111,7 +112,13 @@ def chart(ident: str, title: str, lanes: Sequence[Lane], scale: Sequence[Lane], 
     axis = axis_for(scale, left, width - 20.0)
     body: list[Markup] = []
     y = 30.0
+    group = ""
     for lane in lanes:
+        if lane.group != group:
+            group = lane.group
+            body += [element("line", x1=0.0, x2=width, y1=y, y2=y, class_="group"),
+                     text(0.0, y + 20.0, group, "day")]
+            y += 30.0
         drawn, height = _lane(lane, axis, y, narrow, width)
         body += drawn
         y += height
@@ -212,8 +219,8 @@ def _shape(mark: Mark, axis: Axis, y: float) -> Markup:
         tip, tail, sign = (end, start + 6.0, -1) if mark.high is None else (start, end - 6.0, 1)
         dot = element("circle", cx=tail, cy=y, r=5.0, class_="dot")
         line = element("line", x1=tail, x2=tip, y1=y, y2=y, class_="open")
-        head = element("path", d=f"M{tip + sign * 7:.1f} {y - 5:.1f} L{tip:.1f} {y:.1f} L{tip + sign * 7:.1f} {y + 5:.1f}",
-                       class_="open")
+        back = tip + sign * 7
+        head = element("path", d=f"M{back:.1f} {y - 5:.1f} L{tip:.1f} {y:.1f} L{back:.1f} {y + 5:.1f}", class_="open")
         return line + head + dot
     if mark.low == mark.high:
         return element("circle", cx=axis.at(mark.low), cy=y, r=5.0, class_="dot about" if mark.about else "dot")

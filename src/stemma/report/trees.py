@@ -8,24 +8,27 @@ from stemma.report.drawing import drawing, element, shorten, text, text_width, w
 from stemma.report.origins import Leaf, OriginView
 
 WIDTH = 800.0
-LEFT = 300.0  # the origin's own words
-TRUNK = 328.0
-STEP = 26.0  # one level of copying to the right
-ROW = 40.0
+LEFT = 352.0  # the origin's own words
+TRUNK = 376.0
+STEP = 24.0  # one level of copying to the right
+HEAD = 18.0  # from the top to the first dot
+ROW, MORE = 42.0, 17.0  # height of a report, and of its line on what the retelling changed
 SIZE, SMALL = 14.0, 12.5
+BOLD = 1.06  # how much wider bold text is
 NUMBERS = 4  # reference numbers shown beside a report; all of them stand in the table
 
 
 def tree(view: OriginView) -> Markup:
     """The drawing of one origin."""
     lines = _origin_lines(view)
-    tall = 22.0 + 19.0 * len(lines)
-    height = max(tall, ROW * len(view.leaves) + 6.0)
-    body = _origin(lines)
-    heads = [ROW * position + 20.0 for position in range(len(view.leaves))]
-    body += _branches(view.leaves, heads)
-    for leaf, y in zip(view.leaves, heads, strict=True):
-        body += _leaf(leaf, y)
+    heads, y = [], HEAD
+    for leaf in view.leaves:
+        heads.append(y)
+        y += ROW + (MORE if leaf.drift else 0.0)
+    height = max(14.0 + 19.0 * len(lines), y - 14.0)
+    body = _origin(lines) + _branches(view.leaves, heads, 24.0 + text_width(lines[0][0], SIZE) * BOLD + 10.0)
+    for leaf, head in zip(view.leaves, heads, strict=True):
+        body += _leaf(leaf, head)
     carried = "; ".join(f"{leaf.letter}, {leaf.outlet}: {leaf.how}{' (changed)' if leaf.drift else ''}"
                         for leaf in view.leaves)
     return drawing(f"tree-{view.anchor}", f"{view.name}: who carries it", f"{view.about}. Carried by {carried}.", WIDTH,
@@ -41,19 +44,19 @@ def _origin_lines(view: OriginView) -> list[tuple[str, str]]:
 
 
 def _origin(lines: list[tuple[str, str]]) -> list[Markup]:
-    parts = [element("circle", cx=6.0, cy=20.0, r=6.0, class_="root")]
-    return parts + [text(22.0, 25.0 + 19.0 * place, line, kind) for place, (line, kind) in enumerate(lines)]
+    parts = [element("circle", cx=6.0, cy=HEAD, r=6.0, class_="root")]
+    return parts + [text(24.0, HEAD + 5.0 + 19.0 * place, line, kind) for place, (line, kind) in enumerate(lines)]
 
 
-def _branches(leaves: tuple[Leaf, ...], heads: list[float]) -> list[Markup]:
-    """A line from the origin or from the copied report to each report."""
-    parts = [element("line", x1=LEFT, x2=TRUNK, y1=20.0, y2=20.0, class_="branch")] if leaves else []
+def _branches(leaves: tuple[Leaf, ...], heads: list[float], start: float) -> list[Markup]:
+    """A line from the origin, or from the report that was copied, to each report."""
+    parts = [element("line", x1=min(start, LEFT), x2=TRUNK, y1=HEAD, y2=HEAD, class_="branch")] if leaves else []
     for leaf, y in zip(leaves, heads, strict=True):
-        x = TRUNK + STEP * max(leaf.depth - 1, 0) + (8.0 if leaf.depth else 0.0)
-        above = heads[leaf.parent] + 8.0 if leaf.parent >= 0 else 20.0
-        end = _dot(leaf) - 6.0
-        style = "branch copied" if leaf.parent >= 0 else "branch"
-        parts.append(element("path", d=f"M{x:.1f} {above:.1f} V{y:.1f} H{end:.1f}", class_=style))
+        copied = leaf.parent >= 0
+        x = _dot(leaves[leaf.parent]) if copied else TRUNK
+        above = heads[leaf.parent] + 6.0 if copied else HEAD
+        path = f"M{x:.1f} {above:.1f} V{y:.1f} H{_dot(leaf) - 5:.1f}"
+        parts.append(element("path", d=path, class_="branch copied" if copied else "branch"))
     return parts
 
 
@@ -62,26 +65,27 @@ def _dot(leaf: Leaf) -> float:
 
 
 def _leaf(leaf: Leaf, y: float) -> list[Markup]:
-    """A report: its letter and outlet, reference numbers, how it carries the origin, and drift as a shape and a word."""
+    """A report: letter, outlet and reference numbers; how it carries the origin; what the retelling changed."""
     x = _dot(leaf) + 14.0
     room = WIDTH - x
     numbers = "".join(f" [{ref.number}]" for ref in leaf.refs[:NUMBERS]) + (" …" if len(leaf.refs) > NUMBERS else "")
-    name = shorten(f"{leaf.letter}  {leaf.outlet}", SIZE, room - text_width(numbers, SMALL) - 12)
-    linked = element("tspan", name, class_="who") + element("tspan", numbers, class_="number")
-    head = text(x, y + 1.0, linked, "leaf")
+    used = text_width(leaf.letter, SIZE) + text_width(numbers, SMALL) + 24
+    outlet = shorten(leaf.outlet, SIZE, room - used)
+    head = text(x, y + 5.0, element("tspan", leaf.letter, class_="letter") + element("tspan", outlet, dx=8.0)
+                + element("tspan", numbers, class_="number"), "leaf")
     if leaf.refs:
         title = element("title", f"{leaf.letter}, {leaf.outlet}: {leaf.how}")
         head = element("a", title + head, href=leaf.refs[0].href)
-    dot = element("circle", cx=_dot(leaf), cy=y - 4.0, r=4.0, class_="stop")
-    parts = [dot, head]
-    if leaf.drift:
-        said = shorten("changed in the retelling", SMALL, room / 2)
-        start = WIDTH - text_width(said, SMALL)
-        how = shorten(leaf.how, SMALL, start - x - 30)
-        triangle = f"M{start - 18:.1f} {y + 18:.1f} h12 l-6 -11 z"
-        warn = element("title", "; ".join(leaf.drift)) + element("path", d=triangle, class_="warn") + text(
-            start, y + 18.0, said, "drift")
-        parts.append(element("g", warn))
-    else:
-        how = shorten(leaf.how, SMALL, room)
-    return [*parts, text(x, y + 18.0, how, "role")]
+    parts = [element("circle", cx=_dot(leaf), cy=y, r=4.0, class_="stop"), head,
+             text(x, y + 22.0, shorten(leaf.how, SMALL, room), "role")]
+    return parts + _drift(leaf, x, y + 22.0 + MORE, room)
+
+
+def _drift(leaf: Leaf, x: float, y: float, room: float) -> list[Markup]:
+    """What a retelling changed: a triangle and the word, so that colour is not the only sign."""
+    if not leaf.drift:
+        return []
+    more = f" (and {len(leaf.drift) - 1} more)" if len(leaf.drift) > 1 else ""
+    said = shorten(f"changed: {leaf.drift[0]}", SMALL, room - 18 - text_width(more, SMALL)) + more
+    sign = element("path", d=f"M{x:.1f} {y:.1f} h11 l-5.5 -10 z", class_="warn")
+    return [element("g", element("title", "; ".join(leaf.drift)) + sign + text(x + 17.0, y, said, "drift"))]

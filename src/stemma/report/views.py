@@ -35,14 +35,20 @@ ALWAYS = ("killed", "injured")  # shown also where nothing is known
 KINDS = tuple(words.KIND_WORDS)
 
 
+class Saying(Struct, frozen=True):
+    """A figure as written, what was made of it, and where it stands."""
+
+    text: str
+    reading: str
+    refs: tuple[Ref, ...]
+
+
 class End(Struct, frozen=True):
     """One end of a range: the words that set it, and who said them."""
 
-    label: str  # "lowest", "highest", "stated"
-    text: str  # as written
-    reading: str
+    label: str  # "lowest", "highest", "both ends", "stated"
+    sayings: tuple[Saying, ...]
     holders: tuple[Holder, ...]
-    refs: tuple[Ref, ...]
     support: str  # "two independent sources; reports A, B and D"
 
 
@@ -54,6 +60,7 @@ class Toll(Struct, frozen=True):
     span: str
     known: bool
     independent: str
+    sources: int  # how many of them
     ends: tuple[End, ...]
     words: str
     rule: str
@@ -103,6 +110,7 @@ class IncidentView(Struct, frozen=True):
     title: str
     kind: str
     when: str
+    day: str  # the same without the weekday, for the index
     when_precision: str
     when_written: str
     where: str
@@ -156,12 +164,12 @@ def case_view(record: Record, title: str | None = None) -> CaseView:
     look = lookup(record)
     ordered = sorted(record.incidents, key=_incident_order)
     incidents = tuple(_incident(look, incident, position) for position, incident in enumerate(ordered, start=1))
-    loose = [c for c in differing_free(record.contradictions)]
     related, alone = relations(look)
     return CaseView(
-        title=title or (ordered[0].title if ordered else "") or "A case without a title",
+        title=title or _title(look, ordered),
         summary=_summary(look), incidents=incidents, loose=_loose(look),
-        differing=tuple(_differing(look, c) for c in loose), relations=related, alone=alone,
+        differing=tuple(_differing(look, c) for c in record.contradictions if c.incident is None),
+        relations=related, alone=alone,
         drifts=tuple(_drift(look, drift) for drift in sorted(record.drifts, key=_drift_order)),
         documents=documents_of(look), problems=record.problems, digest=digest(record), version=__version__,
     )
@@ -173,9 +181,15 @@ def digest(record: Record) -> str:
     return hashlib.sha256("".join(f"{doc}\n" for doc in ids).encode()).hexdigest()
 
 
-def differing_free(contradictions: Iterable[Contradiction]) -> list[Contradiction]:
-    """Contradictions that are tied to no incident."""
-    return [row for row in contradictions if row.incident is None]
+def _title(look: Lookup, ordered: Sequence[Incident]) -> str:
+    """Where and when the main incident was, as far as both are known."""
+    if not ordered:
+        return "A case without an incident"
+    place = look.places.get(ordered[0].place or "")
+    if place is None or ordered[0].when.start is None:
+        return ordered[0].title or "A case without a title"
+    when = words.when(ordered[0].when)
+    return f"{words.place(place)}, {when}"
 
 
 def _summary(look: Lookup) -> str:
@@ -206,6 +220,7 @@ def _incident(look: Lookup, incident: Incident, position: int) -> IncidentView:
     return IncidentView(
         anchor=incident.id, position=position, main=incident.main, title=incident.title,
         kind=incident.kind.replace("_", " "), when=words.sentence_case(words.when(incident.when)),
+        day=words.sentence_case(words.when(incident.when, weekday=False)),
         when_precision=words.precision(incident.when), when_written=incident.when.text,
         where=words.sentence_case(words.place(place)), where_precision=words.place_precision(place),
         where_variants=tuple(v for v in place.variants if v != place.name) if place else (),
@@ -237,15 +252,15 @@ def _happened(look: Lookup, incident: Incident, claims: Sequence[Claim]) -> tupl
     else:
         who = "Held responsible: unknown"
     if denied:
-        who += f"; something is denied by {in_words(holders_of(look, denied))}"
-    lines = [who]
+        who += f"; denials by {in_words(holders_of(look, denied))}"
+    lines = [words.sentence_case(who)]
     lines += [f"Weapons named: {words.listed(incident.weapons)}"] if incident.weapons else ["Weapons: unknown"]
     lines += [f"Hit: {words.listed(incident.targets)}"] if incident.targets else []
     return tuple(lines)
 
 
 def _tolls(look: Lookup, assessed: dict[str, Assessment], toll: Sequence[Claim]) -> tuple[Toll, ...]:
-    present = {c.kind for c in toll} | set(assessed)
+    present = set(assessed)
     return tuple(_toll(look, harm, assessed.get(harm), [c for c in toll if c.kind == harm])
                  for harm in HARMS if harm in ALWAYS or harm in present)
 
@@ -254,23 +269,27 @@ def _toll(look: Lookup, harm: str, assessment: Assessment | None, toll: Sequence
     span = words.span_of(assessment)
     known = span != words.UNKNOWN
     if assessment is None:
-        said = "Reports say so without a number." if toll else "No report gives a figure."
-        return Toll(harm, words.HARM_WORDS[harm], span, False, "no source", (), said, "")
+        numbers = [c for c in toll if words.reading(c.count) != "no number"]
+        said = "No report gives a figure." if not toll else (
+            "Reports give figures, which were not weighed." if numbers else "Reports say so without a number.")
+        return Toll(harm, words.HARM_WORDS[harm], span, False, "no source", 0, (), said, "")
     counted = [look.claims[row] for row in assessment.claims if row in look.claims]
     independent = words.how_many(len(assessment.sources), "independent source")
-    return Toll(harm, words.HARM_WORDS[harm], span, known, independent, _ends(look, assessment, counted) if known else (),
-                words.sentence_case(assessment.words).rstrip(".") + "." if assessment.words else "", assessment.rule)
+    said = words.sentence_case(assessment.words).rstrip(".") + "." if assessment.words else ""
+    ends = _ends(look, assessment, counted) if known else ()
+    return Toll(harm, words.HARM_WORDS[harm], span, known, independent, len(assessment.sources), ends, said,
+                assessment.rule)
 
 
 def _ends(look: Lookup, assessment: Assessment, counted: Sequence[Claim]) -> tuple[End, ...]:
-    """The two ends of a range; one where they are the same number."""
-    with_count = [c for c in counted if c.count is not None]
-    lowest = [c for c in with_count if assessment.low in (c.count.low, c.count.high)]
-    highest = [c for c in with_count if assessment.high in (c.count.high, c.count.low)]
-    if assessment.low == assessment.high or assessment.high is None:
-        return _end(look, "stated", lowest)
-    return _end(look, "lowest", [c for c in lowest if _first(c) == assessment.low] or lowest) + _end(
-        look, "highest", [c for c in highest if _last(c) == assessment.high] or highest)
+    """The two ends of a range, each with the words that set it; one where the same words set both."""
+    figures = [c for c in counted if c.count is not None and words.reading(c.count) != "no number"]
+    lowest = [c for c in figures if _first(c) == assessment.low]
+    highest = [c for c in figures if _last(c) == (assessment.low if assessment.high is None else assessment.high)]
+    if lowest == highest or assessment.high is None:
+        one_number = assessment.high in (None, assessment.low)
+        return _end(look, "stated" if one_number else "both ends", lowest or highest)
+    return _end(look, "lowest", lowest) + _end(look, "highest", highest)
 
 
 def _first(claim: Claim) -> int | None:
@@ -284,14 +303,14 @@ def _last(claim: Claim) -> int | None:
 def _end(look: Lookup, label: str, claims: Sequence[Claim]) -> tuple[End, ...]:
     if not claims:
         return ()
-    wordings = sorted({c.count.text for c in claims}, key=lambda text: (text.casefold(), text))
-    distinct = tuple({text.casefold(): text for text in wordings}.values())
+    same: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    for claim in sorted(claims, key=lambda c: (look.numbers[c.id], c.span, c.id)):
+        same[claim.count.text.casefold(), words.reading(claim.count)].append(claim)
+    sayings = tuple(Saying(rows[0].count.text, reading, refs_of(look, rows)) for (_, reading), rows in same.items())
     holders = holders_of(look, claims)
     named = sum(holder.named for holder in holders)
     sources = words.how_many(named, "independent source") if named else "no source named"
-    carried = reports(look, (c.doc for c in claims))
-    return (End(label, "” · “".join(distinct), words.reading(claims[0].count), holders, refs_of(look, claims),
-                f"{sources}; {carried}"),)
+    return (End(label, sayings, holders, f"{sources}; {reports(look, (c.doc for c in claims))}"),)
 
 
 # ------------------------------------------------------------------------------------------------ figures
@@ -310,13 +329,13 @@ def _dated(look: Lookup, toll: Sequence[Claim]) -> tuple[Figures, ...]:
     """The same figures by the day that they stood at, where there is more than one day."""
     def lane_of(claim: Claim) -> tuple[tuple, str, str]:
         holder, stood = holder_of(look, claim), _stood_at(look, claim)
-        label = words.day(stood, weekday=False) if stood else "date unknown"
-        return (stood is None, stood or 0, holder.key), label, holder.name
+        label = words.day(stood) if stood else "Date unknown"
+        return (stood is None, stood or 0, not holder.named, holder.name, holder.key), holder.name, label
     shown = []
     for harm in HARMS:
         claims = [c for c in toll if c.kind == harm]
         if len({_stood_at(look, c) for c in claims} - {None}) > 1:
-            shown.append(_chart(look, harm, claims, lane_of, by_key=True))
+            shown.append(_chart(look, harm, claims, lane_of, dated=True))
     return tuple(shown)
 
 
@@ -326,16 +345,17 @@ def _stood_at(look: Lookup, claim: Claim):
     return look.by_doc[claim.doc].page.published.day
 
 
-def _chart(look: Lookup, harm: str, claims: Sequence[Claim], lane_of, by_key: bool = False) -> Figures:
-    lanes: dict[tuple, list[Claim]] = defaultdict(list)
+def _chart(look: Lookup, harm: str, claims: Sequence[Claim], lane_of, dated: bool = False) -> Figures:
+    """Lanes and rows of one harm, by day or from the lowest figure to the highest."""
+    held: dict[tuple, list[Claim]] = defaultdict(list)
     for claim in claims:
-        lanes[lane_of(claim)].append(claim)
-    drawn = [Lane(label, sub, harm, _marks(look, rows)) for (_, label, sub), rows in
-             (sorted(lanes.items()) if by_key else sorted(lanes.items(), key=_by_height))]
-    rows = tuple(row for (_, label, sub), held in (sorted(lanes.items()) if by_key else
-                 sorted(lanes.items(), key=_by_height)) for row in _same_values(look, held, label if by_key else ""))
+        held[lane_of(claim)].append(claim)
+    ordered = sorted(held.items(), key=None if dated else _by_height)
+    lanes = tuple(Lane(words.sentence_case(name), "" if dated else sub, harm, _marks(look, rows), sub if dated else "")
+                  for (_, name, sub), rows in ordered)
+    rows = tuple(row for (_, _, sub), same in ordered for row in _same_values(look, same, sub if dated else ""))
     wordless = sum(1 for c in claims if words.reading(c.count) == "no number")
-    return Figures(harm, words.HARM_WORDS[harm], tuple(lane for lane in drawn if lane.marks), rows, wordless)
+    return Figures(harm, words.HARM_WORDS[harm], tuple(lane for lane in lanes if lane.marks), rows, wordless)
 
 
 def _by_height(item: tuple[tuple, list[Claim]]) -> tuple:
@@ -366,8 +386,7 @@ def _same_values(look: Lookup, claims: Sequence[Claim], prefix: str) -> list[Row
     """Claims with the same reading and stance in one row."""
     same: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in claims:
-        note = words.listed([part for part in (prefix, words.victims(claim.victims), words.STANCE_WORDS[claim.stance])
-                             if part], last="·") if prefix else _note(claim)
+        note = "; ".join(filter(None, (prefix, _note(claim))))
         same[value_of(claim).casefold(), note].append(claim)
     return [Row(value_of(rows[0]), note, holders_of(look, rows), refs_of(look, rows))
             for (_, note), rows in same.items()]

@@ -78,7 +78,7 @@ def day(value: date, weekday: bool = True) -> str:
     return f"{WEEKDAYS[value.weekday()]} {plain}" if weekday else plain
 
 
-def when(value: When) -> str:
+def when(value: When, weekday: bool = True) -> str:
     """The day or the stretch of days, as exactly as it is known and no more."""
     start, end = value.start, value.end
     if start is None:
@@ -88,10 +88,10 @@ def when(value: When) -> str:
     if value.precision == "month":
         return f"{MONTHS[start.month - 1]} {start.year}"
     if value.since and end in (None, start):
-        return f"since {day(start)}"
+        return f"since {day(start, weekday)}"
     if end is None or end == start:
-        return f"the week of {day(start, weekday=False)}" if value.precision == "week" else day(start)
-    return f"{day(start)} to {day(end)}"
+        return f"the week of {day(start, weekday=False)}" if value.precision == "week" else day(start, weekday)
+    return f"{day(start, weekday)} to {day(end, weekday)}"
 
 
 def _partly_dated(value: When) -> str:
@@ -152,7 +152,12 @@ def place_precision(value: Place | None) -> str:
     words = kinds.get(value.kind, "a named place")
     if value.lat is None or value.lon is None:
         return f"{words}; not found in the gazetteer, so without coordinates"
-    return f"{words}; {value.lat:.4f}, {value.lon:.4f}"
+    return f"{words}; {_degrees(value.lat, 'N', 'S')}, {_degrees(value.lon, 'E', 'W')}"
+
+
+def _degrees(value: float, positive: str, negative: str) -> str:
+    shown = f"{abs(value):.4f}".rstrip("0").rstrip(".")
+    return f"{shown}° {positive if value >= 0 else negative}"
 
 
 # ----------------------------------------------------------------------------------------------- figures

@@ -51,7 +51,7 @@
     onward.setAttribute("href", "#" + anchor.id);
     last = link;
     panel.hidden = false;
-    document.body.classList.add("reading");
+    document.body.classList.add("beside");
     panel.scrollTop = 0;
     panel.focus({ preventScroll: true });
   }
@@ -59,7 +59,7 @@
   function close() {
     if (panel.hidden) { return; }
     panel.hidden = true;
-    document.body.classList.remove("reading");
+    document.body.classList.remove("beside");
     if (last) { last.focus({ preventScroll: true }); }
   }
 
