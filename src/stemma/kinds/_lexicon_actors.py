@@ -1,0 +1,208 @@
+"""Who fights: states and their forces, armed groups, and the generic words for them.
+
+`actors_in` finds them in one line. A generic attacker who could be anybody ("gunmen", "armed men", "the attackers")
+is no actor here: a report that says no more has not said who did it.
+"""
+
+from __future__ import annotations
+
+from stemma.kinds._phrases import Hit, Line, Word, WordList
+from stemma.model import Page
+from stemma.reading.nations import AMBIGUOUS, BY_DEMONYM, BY_NAME, Nation
+
+# Forces that a state or group name goes before: "Russian troops", "Israeli jets".
+FORCES = WordList.of("""
+forces;force;troops;army;military;air force;navy;soldiers;soldier;warplanes;warplane;jets;jet;aircraft;planes;plane
+helicopters;drones;artillery;rocket artillery;missiles;rockets;tanks;fighters;army positions;positions;gunners
+pilots;government;regime;authorities;police;security forces;armed forces;paramilitaries;paramilitary forces;militia
+militias;militiamen;commandos;marines;rebels;militants;separatists;insurgents;guerrillas;nationalists;bombers
+fighter jets;gunships;batteries;snipers;navy ships;warships;units;unit;coalition;special forces;defence forces
+defense forces;state;junta;intelligence;mercenaries;border guards;air defences;air defenses;combat forces
+military forces;ground forces;occupiers;invaders;aggressors;side
+""")
+# Words that stand for a side of their own when no name goes before.
+GENERIC = WordList.of("""
+army;military;air force;navy;government forces;security forces;government troops;armed forces;regime;rebels;rebel
+rebel forces;insurgents;militants;militia;militias;militiamen;separatists;paramilitaries;paramilitary forces
+jihadists;extremists;islamists;guerrillas;junta;troops;soldiers;police;coalition;coalition forces
+pro-government forces;occupation forces;settlers;mercenaries;government soldiers;government;loyalists;army soldiers
+regime forces;riot police;rebel fighters;militant group;rebel group;armed group;islamist militants;jihadist fighters
+herders;vigilantes;cartel;gang;gangs
+""")
+# Names of groups end like this: "Free Valley Front", "Northern Resistance Army".
+GROUP_HEADS = frozenset(
+    "Front Army Movement Guard Guards Brigade Brigades Militia Militias Forces Force Jihad Corps Resistance Rebels "
+    "Battalion Battalions Alliance Coalition State Command Volunteers Fighters Taliban Group Legion Units".split()
+)
+# Groups whose names have no such head; a general list.
+GROUPS = WordList.of("""
+Hamas;Hezbollah;Islamic State;ISIS;ISIL;IS;Daesh;Taliban;Boko Haram;al-Shabaab;al-Shabab;al Shabaab;al-Qaeda
+al Qaeda;al-Qaida;Houthis;Houthi;Houthi rebels;Wagner;Wagner Group;Rapid Support Forces;RSF;M23;FDLR;ADF
+Allied Democratic Forces;ISWAP;JNIM;Jabhat al-Nusra;Nusra Front;Hayat Tahrir al-Sham;HTS;PKK;YPG
+Syrian Democratic Forces;SDF;FARC;ELN;LTTE;Tamil Tigers;Lord's Resistance Army;LRA;Seleka;Anti-balaka;Janjaweed;Fano
+TPLF;Ansar Allah;Islamic Jihad;Palestinian Islamic Jihad;Tehreek-e-Taliban Pakistan;TTP;Pakistani Taliban
+Afghan Taliban;Lashkar-e-Taiba;Jaish-e-Mohammed;Lashkar-e-Jhangvi;IDF;Israel Defense Forces;Abu Sayyaf
+Jemaah Islamiyah;New People's Army;Shining Path;Naxalites;Maoists;Maoist rebels;Arakan Army;Tatmadaw
+Popular Mobilization Forces;Kataib Hezbollah;Revolutionary Guards;Revolutionary Guard;IRGC;NATO;Saudi-led coalition
+US-led coalition;U.S.-led coalition;Libyan National Army;Azov;Donetsk People's Republic;Luhansk People's Republic
+Islamic State group;Islamic State in Khorasan;ISIS-K;Sendero Luminoso;FMLN;ETA;IRA;UNITA;RENAMO;Khmer Rouge
+al-Nusra Front
+""")
+# Organisations that report, help or judge, and so are not taken for attackers.
+_BYSTANDERS = frozenset("""
+news agency press times post herald courier tv radio television journal broadcasting reuters afp ap bbc cnn media un
+nations unhcr unicef ohchr cross crescent amnesty watch rights hospital clinic ministry university committee
+commission council observatory bureau office institute court union relief monitor children doctors médecins msf ngo
+charity church department service services parliament school company corporation bank party embassy fund foundation
+""".split())
+
+
+_DEMONYM_GAP = 2  # words that may stand between a demonym and its force: "Russian combat aircraft"
+_DETERMINERS = frozenset({"the", "a", "an", "its", "their", "his", "own", "some"})
+
+
+def actors_in(page: Page, line: Line) -> list[Hit]:
+    """Actors of a line in the order of the text: first and last word, name, and how it was recognised.
+
+    Tags: state ("Russia"), force (of a state or a named group: "Russian troops"), group ("the Free Valley Front"),
+    generic ("the army"). The name of a state's force is the state, as coders write it.
+    """
+    mentioned = _mentioned(page, line)
+    hits: list[Hit] = []
+    at = 0
+    while at < len(line.words):
+        hit = _actor_at(line.words, at, mentioned)
+        if hit:
+            hits.append(hit)
+        at = hit.last + 1 if hit else at + 1
+    return _with_owners(line.words, hits)
+
+
+def _with_owners(words: tuple[Word, ...], hits: list[Hit]) -> list[Hit]:
+    """"the rebels of the Free Valley Front" are the Front: a generic word takes the name that follows it."""
+    out: list[Hit] = []
+    for hit in hits:
+        last = out[-1] if out else None
+        between = [word.low for word in words[last.last + 1 : hit.first]] if last else []
+        named = last is not None and last.tag == "generic" and hit.tag == "group"
+        if named and between in ([], ["of"], ["of", "the"], ["from", "the"]):
+            out[-1] = Hit(last.first, hit.last, hit.value, "group")
+        else:
+            out.append(hit)
+    return out
+
+
+def borrowed(line: Line, owner: str | None, actors: list[Hit]) -> list[Hit]:
+    """"its planes", "their fighters": forces of the side that was named last, in this line or before it."""
+    found = []
+    for at, word in enumerate(line.words[:-1]):
+        if word.low in ("its", "their") and (force := FORCES.at(line.words, at + 1)):
+            before = [actor.value for actor in actors if actor.last < at]
+            if name := before[0] if before else owner:
+                found.append(Hit(at, force.last, name, "force"))
+    return found
+
+
+def _actor_at(words: tuple[Word, ...], at: int, mentioned: dict[int, Hit]) -> Hit | None:
+    for find in (_known_group, _force, _named_group, _state):
+        if hit := find(words, at):
+            return hit
+    return mentioned.get(at) or _generic(words, at)
+
+
+def _generic(words: tuple[Word, ...], at: int) -> Hit | None:
+    hit = GENERIC.at(words, at)
+    return hit._replace(tag="generic") if hit else None
+
+
+def _mentioned(page: Page, line: Line) -> dict[int, Hit]:
+    """Organisations that the names stage found in this line, by their first word; bystanders left out."""
+    span = line.sentence.span
+    found = {}
+    for mention in page.mentions:
+        if mention.kind != "org" or not span.covers(mention.span):
+            continue
+        at = [i for i, word in enumerate(line.words) if mention.span.start <= word.start < mention.span.end]
+        if at and not _is_bystander(line.words[at[0] : at[-1] + 1]) and not _is_bystander_name(mention.refers_to):
+            found[at[0]] = Hit(at[0], at[-1], mention.refers_to or mention.name, "group")
+    return found
+
+
+def _is_bystander(words: tuple[Word, ...]) -> bool:
+    return any(word.low in _BYSTANDERS for word in words) and words[-1].text not in GROUP_HEADS
+
+
+def _is_bystander_name(name: str | None) -> bool:
+    return bool(name) and any(word.lower() in _BYSTANDERS for word in name.split())
+
+
+def _known_group(words: tuple[Word, ...], at: int) -> Hit | None:
+    """A group of the general list; an all-capital name must be written so ("IS", not "is")."""
+    hit = GROUPS.at(words, at)
+    if not hit or (hit.value.isupper() and words[at].text != hit.value.split()[0]):
+        return None
+    return hit._replace(tag="group") if any(word.capital for word in words[hit.first : hit.last + 1]) else None
+
+
+def _state_at(words: tuple[Word, ...], at: int, names: dict[str, Nation]) -> tuple[int, Nation] | None:
+    """Index of the last word of a state's name or demonym that begins here, up to four words."""
+    if not words[at].capital:
+        return None
+    for last in range(min(at + 3, len(words) - 1), at - 1, -1):
+        text = " ".join(word.text for word in words[at : last + 1])
+        if text in names and text not in AMBIGUOUS:
+            return last, names[text]
+    return None
+
+
+def _force(words: tuple[Word, ...], at: int) -> Hit | None:
+    """"Russian troops", "Russia's air force", "Tamra air force": a name and, at most two words on, a force."""
+    state = _state_at(words, at, BY_DEMONYM) or _state_at(words, at, BY_NAME)
+    after = (state[0] if state else at) + 1
+    owned = state is not None and [w.low for w in words[after : after + 2]] in (["'", "s"], ["’", "s"])
+    after += 2 if owned else 0
+    adjective = state is not None and (owned or " ".join(w.text for w in words[at : state[0] + 1]) in BY_DEMONYM)
+    if not state and (not words[at].capital or at == 0 or words[at].low in _DETERMINERS):
+        return None
+    for gap in range(_DEMONYM_GAP + 1 if adjective else 1):
+        force = FORCES.at(words, after + gap) if after + gap < len(words) else None
+        if force and state:
+            return Hit(at, force.last, state[1].name, "force")
+        if force and force.value in ("air force", "army", "armed forces", "military", "navy", "troops", "forces"):
+            return Hit(at, force.last, f"{words[at].text} {force.value}", "force")
+        if after + gap < len(words) and not words[after + gap].low.isalpha():
+            return None
+    return None
+
+
+def _state(words: tuple[Word, ...], at: int) -> Hit | None:
+    """A state by name ("Russia"), or its people as a side ("the Russians")."""
+    if named := _state_at(words, at, BY_NAME):
+        return Hit(at, named[0], named[1].name, "state")
+    people = _state_at(words, at, BY_DEMONYM)
+    if people and words[people[0]].text.endswith("s") and at and words[at - 1].low == "the":
+        return Hit(at, people[0], people[1].name, "state")
+    return None
+
+
+def _named_group(words: tuple[Word, ...], at: int) -> Hit | None:
+    """Capitalised words that end like the name of an armed group: "Free Valley Front", "the Guard"."""
+    if not words[at].capital or words[at].low in _DETERMINERS:
+        return None
+    last = at
+    while last + 1 < len(words) and last - at < 6 and words[last + 1].capital:
+        last += 1
+    for end in range(last, at - 1, -1):
+        if words[end].text in GROUP_HEADS and (end > at or (at and words[at - 1].low == "the")):
+            return Hit(at, _with_tail(words, end), " ".join(w.text for w in words[at : end + 1]), "group")
+    return None
+
+
+def _with_tail(words: tuple[Word, ...], end: int) -> int:
+    """The end of "Front for the Liberation of Ruva" or of "Front (FVF)"."""
+    if end + 3 < len(words) and words[end + 1].low == "(" and words[end + 3].low == ")":
+        return end + 3
+    at = end
+    while at + 1 < len(words) and at - end < 7 and (words[at + 1].capital or words[at + 1].low in {"for", "of", "the"}):
+        at += 1
+    return at if words[at].capital and at > end + 1 and words[end + 1].low in {"for", "of"} else end

@@ -1,0 +1,76 @@
+"""Forms of English verbs: enough of a conjugator for the word lists of the kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+# base: (past, participle); verbs that are not here are regular.
+_IRREGULAR = {
+    "shoot": ("shot", "shot"), "strike": ("struck", "struck"), "hit": ("hit", "hit"), "fall": ("fell", "fallen"),
+    "set": ("set", "set"), "put": ("put", "put"), "blow": ("blew", "blown"), "break": ("broke", "broken"),
+    "burn": ("burned", "burnt"), "tear": ("tore", "torn"), "throw": ("threw", "thrown"), "take": ("took", "taken"),
+    "retake": ("retook", "retaken"), "overrun": ("overran", "overrun"), "hold": ("held", "held"),
+    "lose": ("lost", "lost"), "fight": ("fought", "fought"), "drive": ("drove", "driven"),
+    "break into": ("broke", ""), "lay": ("laid", "laid"), "come": ("came", "come"), "slay": ("slew", "slain"),
+    "win": ("won", "won"), "leave": ("left", "left"), "flee": ("fled", "fled"), "meet": ("met", "met"),
+    "keep": ("kept", "kept"), "behead": ("beheaded", "beheaded"), "rain": ("rained", "rained"),
+    "open": ("opened", "opened"), "begin": ("began", "begun"), "sweep": ("swept", "swept"), "cut": ("cut", "cut"),
+    "say": ("said", "said"), "target": ("targeted", "targeted"), "level": ("levelled", "leveled"),
+    "tell": ("told", "told"), "repel": ("repelled", "repelled"), "withdraw": ("withdrew", "withdrawn"),
+    "run": ("ran", "run"), "wreck": ("wrecked", "wrecked"),
+}
+_DOUBLING = frozenset("""
+hit set put cut run overrun gut raze rip stop wed plan slam drop ram repel
+""".split())
+
+
+def past(verb: str) -> str:
+    """The simple past."""
+    return _IRREGULAR[verb][0] if verb in _IRREGULAR else _regular(verb)
+
+
+def participle(verb: str) -> str:
+    """The past participle, with which passives are made."""
+    return _IRREGULAR[verb][1] if verb in _IRREGULAR else _regular(verb)
+
+
+def _regular(verb: str) -> str:
+    if verb.endswith("e"):
+        return verb + "d"
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        return verb[:-1] + "ied"
+    return verb + verb[-1] + "ed" if verb in _DOUBLING else verb + "ed"
+
+
+def ing(verb: str) -> str:
+    """The present participle."""
+    if verb.endswith("e") and not verb.endswith("ee"):
+        return verb[:-1] + "ing"
+    return verb + verb[-1] + "ing" if verb in _DOUBLING else verb + "ing"
+
+
+def third(verb: str) -> str:
+    """He, she, it."""
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        return verb[:-1] + "ies"
+    return verb + "es" if verb.endswith(("s", "sh", "ch", "x", "z")) else verb + "s"
+
+
+def forms(verb: str) -> dict[str, str]:
+    """Each written form of a verb (or verb and particle: "carry out") with its name: base, s, past, part, ing.
+
+    A form that is both past and participle is called "part".
+    """
+    base, _, rest = verb.partition(" ")
+    tail = f" {rest}" if rest else ""
+    named = {base: "base", third(base): "s", past(base): "past", ing(base): "ing", participle(base): "part"}
+    if base == "burn":
+        named["burned"] = "part"
+    if base == "level":
+        named |= {"levelled": "part", "leveling": "ing"}
+    return {form + tail: name for form, name in named.items()}
+
+
+def conjugated(verbs: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Entries for a WordList: every form of each verb -> (the verb, the name of the form)."""
+    return {form: (verb, name) for verb in verbs for form, name in forms(verb).items()}

@@ -1,0 +1,191 @@
+"""Words, word lists and clauses: the shared grammar of the kinds that have no figure.
+
+A kind looks for a few words near each other in one sentence. Everything here is linear in the length of the text:
+sentences are cut into words once, word lists are looked up by their first word, and windows have a fixed width.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from stemma.ids import make_id
+from stemma.model import Claim, Page, Sentence, Statement
+from stemma.statements.attribution import source_of
+from stemma.values import Span, Stance
+
+_WORD = re.compile(r"(?:[A-Za-z]\.){2,}|\d+(?:[.,]\d+)+|[^\W_]+|[^\w\s]")
+_CLAUSE_MARKS = frozenset(",;:()[]“”\"—–")
+_CLAUSE_WORDS = frozenset("while although though whereas after before because when where which who but since".split())
+_CUES = frozenset({"said", "says", "say", "saying", "that", "stated", "claimed"})
+_NEGATIONS = frozenset("""
+not never no nobody neither nor without t none failed deny denied
+""".split())
+_HEDGES = frozenset(
+    "alleged allegedly reportedly believed suspected purported purportedly unconfirmed apparently presumed".split()
+)
+MAX_EVIDENCE = 24  # words; a longer clause is cut on the side away from what was found
+
+
+class Word(NamedTuple):
+    """One word or mark; offsets are code points of the document."""
+
+    low: str
+    text: str
+    start: int
+    end: int
+
+    @property
+    def capital(self) -> bool:
+        return self.text[:1].isupper()
+
+
+class Line(NamedTuple):
+    """A sentence and its words."""
+
+    sentence: Sentence
+    words: tuple[Word, ...]
+
+    @property
+    def lows(self) -> tuple[str, ...]:
+        return tuple(word.low for word in self.words)
+
+
+class Hit(NamedTuple):
+    """Words first..last (inclusive) of a line that a word list knows, and what they stand for."""
+
+    first: int
+    last: int
+    value: str
+    tag: str = ""
+
+
+@lru_cache(maxsize=2)
+def _lines(text: str, sentences: tuple[Sentence, ...]) -> tuple[Line, ...]:
+    return tuple(Line(s, words_in(text, s.span.start, s.span.end)) for s in sentences)
+
+
+def lines(page: Page) -> tuple[Line, ...]:
+    """The sentences of a page, cut into words; kept for the next kind that asks for the same page."""
+    return _lines(page.document.text, page.sentences)
+
+
+def words_in(text: str, start: int = 0, end: int | None = None) -> tuple[Word, ...]:
+    """Words and marks of text[start:end]; hyphenated words are cut, "it's" gives it, ', s."""
+    stop = len(text) if end is None else end
+    found = _WORD.finditer(text, start, stop)
+    return tuple(Word("'" if m.group() == "’" else m.group().lower(), m.group(), m.start(), m.end()) for m in found)
+
+
+class WordList:
+    """Phrases by their first word; the longest one wins, and hits do not overlap.
+
+    An optional hyphen between two words of a phrase needs no entry of its own: "air strike" finds "air-strike".
+    """
+
+    def __init__(self, phrases: Mapping[str, tuple[str, str]]):
+        self._by_first: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+        for phrase, (value, tag) in phrases.items():
+            words = tuple(word.low for word in words_in(phrase) if word.low != "-")
+            self._by_first.setdefault(words[0], []).append((words, value, tag))
+        for rows in self._by_first.values():
+            rows.sort(key=lambda row: -len(row[0]))
+
+    @classmethod
+    def of(cls, phrases: Iterable[str] | str, value: str = "") -> WordList:
+        """A list whose phrases stand for one value, or for themselves; a string is cut at ";" and line ends."""
+        if isinstance(phrases, str):
+            phrases = [phrase.strip() for phrase in phrases.replace("\n", ";").split(";") if phrase.strip()]
+        return cls({phrase: (value or phrase, "") for phrase in phrases})
+
+    def find(self, words: Sequence[Word]) -> list[Hit]:
+        """Hits in the order of the text."""
+        hits, at = [], 0
+        while at < len(words):
+            hit = self.at(words, at)
+            hits += [hit] if hit else []
+            at = hit.last + 1 if hit else at + 1
+        return hits
+
+    def at(self, words: Sequence[Word], first: int) -> Hit | None:
+        """The longest phrase that begins with this word."""
+        for phrase, value, tag in self._by_first.get(words[first].low, ()):
+            last = _match(words, first, phrase)
+            if last is not None:
+                return Hit(first, last, value, tag)
+        return None
+
+
+def _match(words: Sequence[Word], first: int, phrase: tuple[str, ...]) -> int | None:
+    """Index of the phrase's last word, hyphens skipped."""
+    at = first
+    for number, part in enumerate(phrase):
+        if number and at < len(words) and words[at].low == "-":
+            at += 1
+        if at >= len(words) or words[at].low != part:
+            return None
+        at += 1
+    return at - 1
+
+
+def is_break(words: Sequence[Word], at: int) -> bool:
+    """Whether a clause ends at this word; a bracket around one word ("(HPF)") does not end it."""
+    low = words[at].low
+    if low == "(" and at + 2 < len(words) and words[at + 2].low == ")":
+        return False
+    if low == ")" and at >= 2 and words[at - 2].low == "(":
+        return False
+    return low in _CLAUSE_MARKS or low in _CLAUSE_WORDS
+
+
+def clause(words: Sequence[Word], first: int, last: int) -> tuple[int, int]:
+    """The words around first..last up to the ends of their clause, at most MAX_EVIDENCE of them."""
+    left, right = first, last
+    floor = max(0, first - MAX_EVIDENCE // 2)
+    while left > floor and not is_break(words, left - 1) and words[left - 1].low not in _CUES:
+        left -= 1
+    while right + 1 < len(words) and right - left + 1 < MAX_EVIDENCE and not is_break(words, right + 1):
+        right += 1
+    while right > last and words[right].low in {".", "!", "?", "and", "'", "’"}:
+        right -= 1
+    while left < first and words[left].low in {"and", "that", "but", "as", ".", "'", "‘", "-"}:
+        left += 1
+    return left, right
+
+
+def negated(words: Sequence[Word], at: int, reach: int = 4) -> bool:
+    """Whether a negation stands shortly before this word in its clause."""
+    for back in range(at - 1, max(at - 1 - reach, -1), -1):
+        if words[back].low in _NEGATIONS:
+            return True
+        if is_break(words, back):
+            return False
+    return False
+
+
+def has(line: Line, *wanted: str) -> bool:
+    """Whether any of these lower-case words stands in the line."""
+    return any(word.low in wanted for word in line.words)
+
+
+def hedged(words: Sequence[Word], first: int, last: int, reach: int = 6) -> bool:
+    """Whether the claim is put as hearsay: a hedge in it or shortly before it."""
+    return any(word.low in _HEDGES for word in words[max(0, first - reach) : last + 1])
+
+
+def claim(
+    page: Page, statements: Sequence[Statement], line: Line, kind: str, hit: tuple[int, int], value: str,
+    stance: Stance | None = None,
+) -> Claim:
+    """A claim whose evidence are the words hit[0]..hit[1] of the line, with its source."""
+    first, last = hit
+    span = Span(line.words[first].start, line.words[last].end)
+    source, statement = source_of(span, page, statements)
+    hearsay = "unverified" if hedged(line.words, first, last) else "asserted"
+    return Claim(
+        id=make_id("c", page.document.id, kind, span.start, span.end, value), doc=page.document.id, kind=kind,
+        span=span, source=source, sentence=line.sentence.number, stance=stance or hearsay, value=value,
+        statement=statement.id if statement else None,
+    )

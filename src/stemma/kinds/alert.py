@@ -1,0 +1,53 @@
+"""Warnings of danger: air raid sirens, threats, attacks that are feared or expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from stemma.kinds._phrases import Hit, Line, WordList, claim, clause, lines
+from stemma.model import Claim, Page, Statement
+
+KIND = "alert"
+
+_SIRENS = WordList({phrase: (value, "") for value, phrases in {
+    "air raid alert": "air raid sirens;air raid siren;air raid alert;air raid alerts;sirens;air alert;air raid warning;"
+                      "air raid warnings;red alert",
+    "high alert": "on high alert;state of alert;on alert;heightened alert;state of emergency;martial law",
+    "people told to shelter": "take shelter;stay indoors;take cover;stay in shelters;seek shelter;stay home;"
+                              "stay at home;remain indoors;stay away from",
+    "threat of attack": "threatened to attack;vowed revenge;vowed retaliation;threatened more attacks;vowed to avenge;"
+                        "threatened to strike;threatened further;vowed to retaliate;vowed more attacks;"
+                        "warned of more attacks;warned of further attacks;warned of retaliation",
+}.items() for phrase in phrases.split(";")})
+_WARN = frozenset("warn warns warned warning warnings fear fears feared fearing threatens threatened".split())
+_AHEAD = frozenset("""
+could may might likely would will risk risks soon imminent expected possible further more another
+""".split())
+_DANGER = frozenset("""
+attack attacked attacks strike strikes bombing bombings bombed bombardment shelling offensive assault escalation
+conflict fighting invasion targeted target campaign violence air missiles missile danger mines reprisals retaliation
+uptick
+""".split())
+# "the toll may rise" is no warning of danger.
+_TOLL = frozenset("toll deaths casualties rise death dead climb bodies".split())
+
+
+def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
+    """One claim for each sentence that warns people of danger."""
+    for line in lines(page):
+        hit = next(_found(line), None)
+        if hit:
+            yield claim(page, statements, line, KIND, clause(line.words, hit.first, hit.last), hit.value)
+
+
+def _found(line: Line) -> Iterator[Hit]:
+    yield from _SIRENS.find(line.words)
+    words = line.words
+    for at, word in enumerate(words):
+        if word.low not in _WARN:
+            continue
+        for ahead in range(at + 1, min(at + 32, len(words))):
+            near = {w.low for w in words[ahead : ahead + 9]}
+            if words[ahead].low in _AHEAD and near & _DANGER and not near & _TOLL:
+                yield Hit(ahead, ahead, "attack feared" if word.low.startswith("fear") else "warning of attack")
+                return

@@ -1,0 +1,92 @@
+"""Talks, truces and calls to stop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from stemma.kinds._phrases import Hit, Line, WordList, claim, clause, lines
+from stemma.model import Claim, Page, Statement
+
+KIND = "ceasefire"
+
+_TRUCE = WordList.of((
+    "ceasefire", "cease-fire", "cease fire", "truce", "armistice", "cessation of hostilities", "humanitarian pause",
+    "peace talks", "peace negotiations", "peace deal", "peace agreement", "peace process", "peace plan", "ceasefires",
+    "truces",
+))
+_TALKS = WordList.of(
+    "talks;negotiations;delegations;delegates;negotiators;the talks;back at the table;"
+    "negotiating table;bargaining table"
+)
+_TALKS_ACTS = frozenset("""
+held hold holding met meet meeting began begin continue continues continued resume resumed resumption failed
+collapsed agreed difficult postponed cancelled canceled suspended round outcome breakthrough return broke off under
+way underway discuss took place mediated mediator start started stalled
+""".split())
+_STOP_CALLS = frozenset("""
+call calls called calling urge urges urged urging demand demands demanded demanding ask asks asked appealed appeal
+appeals
+""".split())
+_STOP = frozenset({"stop", "end", "halt", "cease", "refrain", "suspend", "stopping", "halting", "cessation"})
+_ATTACKS = frozenset("""
+attacks attack offensive strikes fighting hostilities violence bombing shelling war fire bombardment invasion conflict
+raids assault
+""".split())
+_REFUSALS = WordList.of("""
+will not talk;refuses to talk;refused to talk;refused to negotiate;will not negotiate;would not negotiate
+no breakthrough;a breakthrough;ready to negotiate;laid down arms;lay down arms;lay down their arms
+end to the conflict;end to the fighting;end to the war;end to hostilities
+""")
+
+
+def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
+    """One claim for each sentence about talks, a truce or a call to stop."""
+    for line in lines(page):
+        hit = next(_found(line), None)
+        if hit:
+            yield claim(page, statements, line, KIND, clause(line.words, hit.first, hit.last), _value(line, hit))
+
+
+def _found(line: Line) -> Iterator[Hit]:
+    lows = {word.low for word in line.words}
+    for hit in _TRUCE.find(line.words):
+        if not _is_date(line, hit):
+            yield hit
+    for hit in _TALKS.find(line.words):
+        near = {word.low for word in line.words[max(0, hit.first - 12) : hit.last + 13]}
+        if near & _TALKS_ACTS:
+            yield hit
+    yield from _REFUSALS.find(line.words)
+    if lows & _STOP_CALLS:
+        for at, word in enumerate(line.words):
+            near = {w.low for w in line.words[at + 1 : at + 7]}
+            asked = {w.low for w in line.words[max(0, at - 10) : at]} & _STOP_CALLS
+            if word.low in _STOP and near & _ATTACKS and asked:
+                yield Hit(at, at, "call to stop")
+
+
+def _is_date(line: Line, hit: Hit) -> bool:
+    """"the first since the truce of 2028": a point in time."""
+    before = [word.low for word in line.words[max(0, hit.first - 2) : hit.first]]
+    after = [word.low for word in line.words[hit.last + 1 : hit.last + 3]]
+    return "since" in before and (not after or after[0] in ("of", "in"))
+
+
+def _value(line: Line, hit: Hit) -> str:
+    """What became of the talks or the truce, in a word or two."""
+    near = {word.low for word in line.words[max(0, hit.first - 14) : hit.last + 15]}
+    if hit.value == "call to stop":
+        return hit.value
+    if near & {"postponed", "cancelled", "canceled", "suspended"} or {"put", "off"} <= near:
+        return "talks put off"
+    if near & {"urged", "urge", "urges", "called", "demanded", "proposed", "calls"}:
+        return "truce urged"
+    if near & {"unknown", "breakthrough", "failed", "collapsed"}:
+        return "no breakthrough" if "unknown" not in near else "outcome unknown"
+    if near & {"violated", "violation", "violations", "broke", "breach"}:
+        return "truce broken"
+    if near & {"will", "refuses", "refused"} and "not" in near:
+        return "talks refused"
+    if near & {"agreed", "declared", "announced", "signed"}:
+        return "agreed"
+    return "talks under way" if near & {"continue", "continues", "continued"} else "talks"

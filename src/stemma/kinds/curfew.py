@@ -1,0 +1,30 @@
+"""Curfews: imposed, lifted, in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from stemma.kinds._phrases import Line, claim, clause, lines
+from stemma.model import Claim, Page, Statement
+
+KIND = "curfew"
+_CURFEWS = frozenset({"curfew", "curfews"})
+_LIFTED = frozenset({"lifted", "lift", "ended", "eased", "relaxed"})
+_IMPOSED = frozenset({"imposed", "impose", "announced", "declared", "introduced", "ordered", "extended", "imposing"})
+_NIGHT = frozenset({"night", "dusk", "nighttime", "overnight"})
+
+
+def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
+    """One claim for each sentence that speaks of a curfew."""
+    for line in lines(page):
+        at = next((at for at, word in enumerate(line.words) if word.low in _CURFEWS), None)
+        if at is not None:
+            yield claim(page, statements, line, KIND, clause(line.words, at, at), _value(line))
+
+
+def _value(line: Line) -> str:
+    lows = {word.low for word in line.words}
+    if lows & _LIFTED:
+        return "lifted"
+    state = "imposed" if lows & _IMPOSED else "in force"
+    return f"night curfew {state}" if lows & _NIGHT else state

@@ -1,0 +1,122 @@
+"""Damage to buildings, vehicles and other things, as far as a report says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from stemma.kinds._lexicon_objects import FIRE, LOSS, OBJECTS, RUIN, STRONG, STRONG_VERBS, WEAK
+from stemma.kinds._lexicon_weapons import WEAPONS
+from stemma.kinds._phrases import Hit, Line, claim, clause, is_break, lines, negated
+from stemma.model import Claim, Page, Statement
+
+KIND = "damage"
+_REACH = 9  # words between a verb and what it damages
+_INTRANSITIVE = frozenset({"collapse", "crumble", "burn", "break"})
+_BE = frozenset({"was", "were", "been", "be", "being", "is", "are", "got"})
+# What may stand for a weapon as the subject of "hit": "a second struck the sheds".
+_STAND_INS = frozenset("""
+second first another third one fourth blast blasts explosion explosions strikes strike attack attacks salvo barrage
+projectile projectiles debris
+""".split())
+
+
+def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
+    """One claim for each verb or phrase of damage that has its object near it."""
+    for line in lines(page):
+        objects = OBJECTS.find(line.words)
+        taken: list[tuple[int, int]] = []
+        for first, last, value in _found(line, objects):
+            if not any(first <= b and a <= last for a, b in taken):
+                taken.append((first, last))
+                yield claim(page, statements, line, KIND, clause(line.words, first, last), value)
+
+
+def _found(line: Line, objects: list[Hit]) -> Iterable[tuple[int, int, str]]:
+    """First and last word of a damage and its object, with the value; the surest patterns first."""
+    words = line.words
+    for hit in LOSS.find(words):
+        thing = _nearest(line, objects, hit)
+        yield min(hit.first, thing.first) if thing else hit.first, hit.last, _value(thing, hit.value)
+    for hit in (*FIRE.find(words), *RUIN.find(words)):
+        if thing := _nearest(line, objects, hit):
+            yield min(hit.first, thing.first), max(hit.last, thing.last), _value(thing, hit.value)
+    for hit in STRONG.find(words):
+        thing = _strong(line, objects, hit)
+        if thing:
+            yield min(hit.first, thing.first), max(hit.last, thing.last), _value(thing, STRONG_VERBS[hit.value])
+    weapons = WEAPONS.find(words)
+    for hit in WEAK.find(words):
+        thing = _weak(line, objects, weapons, hit)
+        if thing:
+            yield min(hit.first, thing.first), max(hit.last, thing.last), _value(thing, "hit")
+
+
+def _value(thing: Hit | None, state: str) -> str:
+    return f"{thing.value} {state}" if thing else state
+
+
+def _nearest(line: Line, objects: list[Hit], hit: Hit) -> Hit | None:
+    """The nearest object in the same clause; before the words if there is one."""
+    return _before(line, objects, hit) or _after(line, objects, hit)
+
+
+def _before(line: Line, objects: list[Hit], hit: Hit) -> Hit | None:
+    """The object before: a thing rather than the area that it stands in ("houses in the city")."""
+    near = [o for o in objects if 0 < hit.first - o.last <= _REACH and _joins(line, o.last + 1, hit.first)]
+    things = [o for o in near if o.tag == "thing"]
+    return (things or near)[-1] if near else None
+
+
+def _after(line: Line, objects: list[Hit], hit: Hit) -> Hit | None:
+    near = [o for o in objects if 0 < o.first - hit.last <= _REACH and _joins(line, hit.last + 1, o.first)]
+    return near[0] if near else None
+
+
+def _joins(line: Line, start: int, stop: int) -> bool:
+    """Whether no clause ends between the two."""
+    return not any(is_break(line.words, at) or line.words[at].low == "that" for at in range(start, stop))
+
+
+def _strong(line: Line, objects: list[Hit], hit: Hit) -> Hit | None:
+    """What a verb like "destroy" is said of: the subject of a passive, else the object."""
+    words = line.words
+    if negated(words, hit.first) or _is_future(line, hit) or _is_other_word(line, hit):
+        return None
+    passive = hit.tag == "part" and any(w.low in _BE for w in words[max(0, hit.first - 4) : hit.first])
+    if passive:
+        return _before(line, objects, hit)
+    thing = _after(line, objects, hit)
+    if hit.value in _INTRANSITIVE:
+        adjective = thing is not None and hit.tag in ("part", "ing") and thing.first - hit.last <= 3
+        return thing if adjective else _before(line, objects, hit)
+    return thing or (_before(line, objects, hit) if hit.tag == "part" else None)
+
+
+def _weak(line: Line, objects: list[Hit], weapons: list[Hit], hit: Hit) -> Hit | None:
+    """What is hit: the subject of a passive, or what a weapon struck."""
+    words = line.words
+    if negated(words, hit.first) or _is_future(line, hit):
+        return None
+    before = [w.low for w in words[max(0, hit.first - 4) : hit.first]]
+    by = words[hit.last + 1].low if hit.last + 1 < len(words) else ""
+    if hit.tag in ("part", "base") and (any(low in _BE for low in before) or by == "by"):
+        return _before(line, objects, hit)
+    subject = any(0 < hit.first - w.last <= 4 and _joins(line, w.last + 1, hit.first) for w in weapons)
+    subject = subject or any(low in _STAND_INS for low in before)
+    thing = _after(line, objects, hit) if subject else None
+    return thing if thing and thing.tag == "thing" else None
+
+
+def _is_other_word(line: Line, hit: Hit) -> bool:
+    """"fighting broke out", "high-level": the same letters, but no damage."""
+    after = line.words[hit.last + 1].low if hit.last + 1 < len(line.words) else ""
+    if hit.value == "break":
+        particle = after in ("out", "into", "off", "up", "through", "away", "in", "with", "the")
+        return particle or hit.tag in ("base", "ing", "s")
+    return hit.value in ("level", "char", "crater", "ruin") and hit.tag in ("base", "s")
+
+
+def _is_future(line: Line, hit: Hit) -> bool:
+    """"to destroy", "could damage": a plan or a fear, no damage."""
+    before = [w.low for w in line.words[max(0, hit.first - 3) : hit.first]]
+    return any(low in ("to", "could", "would", "will", "may", "might", "can") for low in before)

@@ -1,0 +1,160 @@
+"""Denials and counter-claims: a side that is blamed says that it did not do it, or that it was otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from stemma.kinds._lexicon_actors import actors_in
+from stemma.kinds._lexicon_verbs import conjugated
+from stemma.kinds._phrases import Hit, Line, WordList, claim, clause, is_break, lines
+from stemma.model import Claim, Page, Statement
+
+KIND = "denial"
+
+_DENY = WordList.of("denied;denies;deny;denying;has denied;have denied", "denies")
+_REJECT = WordList.of((
+        "rejected this", "rejected that", "rejected the claim", "rejected the claims", "rejected the accusation",
+        "rejected the accusations", "rejected the allegation", "rejected the allegations", "rejected the report",
+        "rejected the reports", "rejects the claim", "rejects the accusation", "rejects the allegations",
+        "rejected claims", "rejected accusations", "rejected allegations", "rejected reports", "rejected suggestions",
+        "rejected any", "rejected responsibility", "dismissed the claim", "dismissed the claims",
+        "dismissed the report", "refuted", "dismissed the reports", "dismissed the allegation",
+        "dismissed the allegations", "dismissed the accusations", "dismissed claims", "dismissed reports",
+        "dismissed talk", "dismissed allegations", "dismissed accusations", "dismissed as",
+        "dismissed the accusation", "disputed the account", "disputed claims", "disputed that", "rebutted",
+        "called the accusations", "called the allegations", "called the claims", "called the reports", "disowned",
+        "distanced itself from", "disavowed", "refutes", "refuted the", "repudiated", "contested the account",
+), "rejects the account")
+# A side's own deeds, for "did not strike", "we shot nobody", "no market was targeted".
+_DEEDS = WordList(conjugated((
+    "target", "strike", "hit", "shoot", "kill", "attack", "bomb", "fire", "use", "threaten", "shell", "carry out",
+    "harm", "own", "possess", "bombard", "launch", "conduct", "deploy", "fire on", "set fire", "plant", "order", "be",
+    "have", "carry",
+)))
+_BE_HAVE = frozenset({"be", "have"})
+_ONLY = WordList.of((
+    "only targeted", "only target", "only targets", "only struck", "only strike", "only hit", "only strikes",
+    "only attack", "only attacked", "only been against", "fought only", "only fought", "targeted only", "target only",
+    "struck only", "strikes only", "strike only", "only fighters", "only militants", "only terrorists",
+    "only military targets", "only terrorist", "only military", "exclusively military", "clean targets",
+    "legitimate targets", "legitimate military target", "legitimate military targets", "legitimate target",
+    "purely military", "precision strikes on military", "precision strikes against military",
+    "high-precision weapons", "only combatants", "only rebels", "only armed",
+), "says only military targets were struck")
+_SHIFTS = WordList.of((
+    "human shield", "human shields", "staged", "fabricated", "false flag", "provocation", "fake news", "a fabrication",
+    "propaganda", "a lie", "pack of lies", "an insult", "baseless", "groundless", "unfounded", "false and", "untrue",
+    "nothing to do with", "no involvement", "had no role", "played no role", "not responsible", "was not behind",
+    "were not behind", "not involved", "not been in", "no such attack", "no such operation", "no knowledge of",
+), "blames the other side")
+_SELF = frozenset({"we", "our", "us", "i"})
+_NEGATIVE = frozenset({"not", "t", "never", "no", "nobody", "none", "neither"})
+_BENEFITS = frozenset({"access", "entry", "permission", "bail", "them", "visas"})
+_SAYING = frozenset("""
+said says insisted insists told maintained repeated reiterated replied claimed claims stated called
+""".split())
+_NOT_OURS = frozenset({"casualties", "injuries", "deaths", "comment", "one", "injured", "reason", "information"})
+
+
+def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
+    """One claim for each clause in which somebody denies."""
+    parties = _parties(page)
+    struck = False  # whether the line before told what a side says that it hit instead
+    for line in lines(page):
+        ends = -1
+        for first, last, value in sorted(_found(page, line, parties, struck)):
+            left, right = clause(line.words, first, last)
+            if first <= ends:
+                continue
+            ends = right
+            yield claim(page, statements, line, KIND, (left, right), value, "denied")
+        struck = bool(_DENY.find(line.words) or _REJECT.find(line.words))
+
+
+def _parties(page: Page) -> frozenset[str]:
+    """Whether the page has a fighting side at all; without one, nobody denies an attack."""
+    return frozenset(actor.value for line in lines(page) for actor in actors_in(page, line))
+
+
+def _found(page: Page, line: Line, parties: frozenset[str], after_denial: bool) -> Iterator[tuple[int, int, str]]:
+    words = line.words
+    denials = [hit for hit in (*_DENY.find(words), *_REJECT.find(words)) if not _is_refusal(line, hit)]
+    for hit in denials:
+        yield hit.first, hit.last, hit.value
+    if not parties:
+        return
+    for hit in _ONLY.find(words):
+        yield hit.first, hit.last, hit.value
+    said = any(word.low in _SAYING for word in words) or _quoted(page, line)
+    for hit in _SHIFTS.find(words) if said else ():
+        yield hit.first, hit.last, hit.value
+    if said:
+        yield from _negated_deeds(line)
+    if after_denial or denials:
+        yield from _counter_accounts(page, line)
+
+
+def _is_refusal(line: Line, hit: Hit) -> bool:
+    """"denied access", "denied entry": nothing is disputed."""
+    after = line.words[hit.last + 1].low if hit.last + 1 < len(line.words) else ""
+    before = line.words[hit.first - 1].low if hit.first else ""
+    return after in _BENEFITS or before in ("was", "were", "been", "be", "not")
+
+
+def _quoted(page: Page, line: Line) -> bool:
+    return any(quote.outer.overlaps(line.sentence.span) for quote in page.quotes)
+
+
+def _negated_deeds(line: Line) -> Iterator[tuple[int, int, str]]:
+    """"We do not own a mortar", "No market was targeted", "We shot nobody's farmer"."""
+    words = line.words
+    for hit in _DEEDS.find(words):
+        negative = _negative_near(line, hit)
+        if negative is None or any(w.low in _NOT_OURS for w in words[hit.first : hit.last + 4]):
+            continue
+        if hit.value in _BE_HAVE and not _absent(line, hit):
+            continue
+        own = any(word.low in _SELF for word in words[max(0, hit.first - 4) : hit.first])
+        passive = hit.tag == "part" and words[negative].low == "no"
+        attack = words[negative].low in ("not", "t", "never") and hit.value in _ATTACKS and _side_before(line, hit)
+        if own or passive or attack:
+            yield min(hit.first, negative), max(hit.last, negative), "denies"
+
+
+_ATTACKS = frozenset({"target", "strike", "hit", "shoot", "kill", "attack", "bomb", "shell", "bombard", "threaten"})
+_SIDES = frozenset("army military forces troops government soldiers police front it they planes jets its our".split())
+
+
+def _side_before(line: Line, hit: Hit) -> bool:
+    before = line.words[max(0, hit.first - 5) : hit.first]
+    return any(word.low in _SIDES or word.low in ("do", "does", "did") for word in before) and not any(
+        word.low in ("to", "would", "will", "could") for word in before)
+
+
+def _absent(line: Line, hit: Hit) -> bool:
+    """"We had nobody there", "we were not in the village"."""
+    near = {word.low for word in line.words[max(0, hit.first - 2) : hit.last + 3]}
+    nobody = bool(near & _SELF) and bool(near & {"nobody", "none"})
+    return nobody or {"not", "in"} <= near and bool(near & {"we", "been"})
+
+
+def _negative_near(line: Line, hit: Hit) -> int | None:
+    """Index of a negation up to four words before the verb, or right after it."""
+    for at in (hit.last + 1, *range(hit.first - 1, max(hit.first - 5, -1), -1)):
+        if 0 <= at < len(line.words) and line.words[at].low in _NEGATIVE:
+            return at
+        if at < hit.first and is_break(line.words, at):
+            return None
+    return None
+
+
+_STRUCK = WordList(conjugated(("strike", "hit", "target", "bomb", "touch", "shell", "attack")))
+
+
+def _counter_accounts(page: Page, line: Line) -> Iterator[tuple[int, int, str]]:
+    """After a denial, what the side says that it struck instead: "Its planes had hit a depot"."""
+    for hit in _STRUCK.find(line.words):
+        near = [word.low for word in line.words[max(0, hit.first - 5) : hit.first]]
+        own = any(low in ("its", "force", "our", "jets", "planes", "we", "artillery", "forces") for low in near)
+        if own and any(low in ("had", "has", "have") for low in near):
+            yield hit.first, hit.last, "says another target was struck"

@@ -1,0 +1,262 @@
+"""Who is said to have done it: by the report, by somebody who blames, or by a side that claims the attack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from stemma.kinds._lexicon_actors import actors_in, borrowed
+from stemma.kinds._lexicon_verbs import conjugated
+from stemma.kinds._lexicon_weapons import WEAPONS
+from stemma.kinds._phrases import Hit, Line, Word, WordList, claim, clause, is_break, lines, negated
+from stemma.model import Claim, Page, Statement
+from stemma.reading.nations import BY_DEMONYM
+from stemma.values import Stance
+
+KIND = "perpetrator"
+_GAP = 7  # words between an actor and its verb
+
+# Verbs that are an attack whatever follows.
+_ATTACK = WordList(conjugated((
+    "shell", "bomb", "bombard", "attack", "strike", "hit", "pound", "storm", "raid", "ambush", "shoot", "open fire",
+    "massacre", "slaughter", "behead", "torch", "burn", "kill", "murder", "execute", "assassinate", "fire on",
+    "fire at", "fire into", "fire upon", "gun down", "mow down", "blow up", "detonate", "target", "abduct", "kidnap",
+    "rocket", "strafe", "assault", "blast", "plunder", "loot", "rape", "torture", "hack", "massacre", "destroy",
+    "flatten", "level", "raze", "continue to attack", "continue to shell", "continue to bomb", "turn on each other",
+    "besiege",
+)))
+# Verbs that need an attack or a weapon after them: "launched an attack", "used cluster bombs".
+_ATTACK_WITH = WordList(conjugated((
+    "launch", "carry out", "conduct", "use", "fire", "drop", "unleash", "step up", "mount", "stage", "perpetrate",
+    "commit", "execute", "intensify", "resume", "send", "deploy", "rain", "plant", "throw", "hurl", "continue",
+    "begin", "lob", "open",
+)))
+_ATTACK_NOUNS = WordList.of("""
+attack;attacks;strike;strikes;airstrike;airstrikes;bombardment;bombardments;shelling;barrage;raid;raids;bombing
+bombings;massacre;massacres;assault;rocket;rockets;missile;missiles;drone;drones;shell;shells;mortar;mortars;bomb
+bombs;grenades;ambush;killing;killings;fire;artillery;cluster munitions;cluster bombs;munitions;explosives;salvo
+operation;atrocities;air raids;phosphorus;chemical weapons;weapons;offensive;shots;atrocity;crime;crimes;executions
+incursion
+""")
+# "Russian shelling of the town": what the adjective of a state may stand before.
+_DEED_NOUNS = frozenset(
+    "shelling bombing bombings bombardment bombardments airstrike airstrikes strike strikes raid raids".split()
+)
+_WEAPON_BEFORE_DEED = frozenset("""
+air missile rocket artillery drone mortar aerial tank heavy indiscriminate deadly
+""".split())
+_AUXILIARY = frozenset("""
+has have had is are was were been be being did do does also then again reportedly allegedly deliberately repeatedly
+just now already still later first recently apparently it which who that ( ) fighters forces troops members men
+militants of suspected always and jets warplanes planes warships continued began started from simultaneously to
+desperate attempt attempts bid repeated new s ’ ' “ " ‘ , he she they said says on late early
+""".split())
+_PASSIVE = frozenset({"was", "were", "been", "being", "be", "is", "are"})
+_DENYING = frozenset({"denied", "denies", "deny", "denying", "rejected", "rejects", "insists", "insisted"})
+_SETTING = frozenset("in at near across inside into over against for between with among around".split())
+_BELONGS = WordList.of(("belonged to", "belongs to", "belonging to", "was part of"), "")
+_BLAMES = WordList.of((
+    "blamed", "blames", "blaming", "blame", "blamed on", "pointed the finger at", "points the finger at",
+    "point the finger at", "pointing the finger at", "points at", "point at", "pointed at", "accused", "accuses",
+    "accusing", "attributed to", "held responsible", "attributed the attack to", "linked to", "pinned on",
+    "laid at the door of",
+), "blame")
+_CLAIMS = WordList.of((
+    "claimed responsibility", "claims responsibility", "claiming responsibility", "claim responsibility",
+    "claimed the attack", "claimed the attacks", "claimed the bombing", "claimed the killing", "claimed the assault",
+    "took responsibility", "taken responsibility", "admitted responsibility", "accepted responsibility",
+    "owned up to", "was behind the", "were behind the", "is behind the", "are behind the",
+    "responsible for the attack", "responsible for the attacks", "responsible for the bombing",
+    "responsible for the massacre", "responsible for the killing", "responsible for the killings",
+    "responsible for the strike", "responsible for the deaths", "it had carried out", "it carried out",
+    "they had carried out", "they carried out", "fighters had carried out", "did it", "was responsible",
+    "were responsible", "was to blame", "were to blame", "stood behind", "claimed it had attacked",
+), "claim")
+_UNKNOWN = WordList.of((
+    "not clear who", "unclear who", "not immediately clear who", "not known who", "unknown who",
+    "no group has claimed", "no group claimed", "no one has claimed", "no one claimed", "nobody claimed",
+    "nobody has claimed", "no claim of responsibility", "no immediate claim of responsibility",
+    "not claimed responsibility", "who was behind", "who was responsible", "could not say whose", "could not say who",
+    "had not been identified", "have not been identified", "not been claimed", "no organisation has claimed",
+    "no organization has claimed", "no militant group has claimed", "no immediate claim",
+    "no group immediately claimed", "no one immediately claimed", "not clear whose", "perpetrators remain unknown",
+    "unclear whose", "unidentified attackers", "unknown attackers",
+), "unknown")
+
+
+def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
+    """One claim for each actor that a sentence charges with an attack; "unknown" where it says that nobody knows."""
+    owner = None
+    for line in lines(page):
+        named = actors_in(page, line)
+        actors = sorted((*named, *borrowed(line, owner, named)))
+        owner = named[-1].value if named and not owner else (named[0].value if named else owner)
+        seen = set()
+        for first, last, value, stance in _found(line, actors):
+            if value not in seen:
+                seen.add(value)
+                yield claim(page, statements, line, KIND, clause(line.words, first, last), value, stance)
+
+
+def _found(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stance | None]]:
+    unknown = _UNKNOWN.find(line.words)
+    for hit in unknown:
+        yield hit.first, hit.last, "unknown", "unverified"
+    if unknown:
+        return
+    yield from _claimed(line, actors)
+    yield from _blamed(line, actors)
+    yield from _adjectives(line)
+    yield from _owners(line, actors)
+    denied = _first(line, _DENYING)
+    for actor in actors:
+        if actor.first > denied:
+            continue
+        last = _agent(line, actor, actors)
+        last = _deed(line, actor) if last is None else last
+        if last is not None:
+            yield min(actor.first, last), max(actor.last, last), actor.value, None
+        elif (first := _passive_agent(line, actor)) is not None:
+            yield first, actor.last, actor.value, None
+
+
+def _adjectives(line: Line) -> Iterator[tuple[int, int, str, Stance | None]]:
+    """"Russian shelling of the town", "Israeli air strikes": the adjective of a state, then the deed."""
+    words = line.words
+    for at, word in enumerate(words[:-1]):
+        state = BY_DEMONYM.get(word.text) if word.capital else None
+        after = at + 1
+        while state and after < len(words) - 1 and words[after].low in _WEAPON_BEFORE_DEED:
+            after += 1
+        if state and words[after].low in _DEED_NOUNS:
+            yield at, after, state.name, None
+
+
+def _owners(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stance | None]]:
+    """"The jet belonged to the air force": whose weapon it was."""
+    for hit in _BELONGS.find(line.words):
+        after = next((a for a in actors if 0 < a.first - hit.last <= 4), None)
+        of_weapon = WEAPONS.find(line.words[max(0, hit.first - 8) : hit.first])
+        if after and of_weapon and not negated(line.words, hit.first):
+            yield hit.first, after.last, after.value, None
+
+
+def _first(line: Line, wanted: frozenset[str]) -> int:
+    """Index of the first of these words, or the length of the line."""
+    return next((at for at, word in enumerate(line.words) if word.low in wanted), len(line.words))
+
+
+def _claimed(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stance | None]]:
+    """"The Front claimed responsibility", "it had carried out the operation"."""
+    for hit in _CLAIMS.find(line.words):
+        before = [a for a in actors if a.last < hit.first and a.tag != "state" or a.last + 3 > hit.first > a.last]
+        if before and not negated(line.words, hit.first):
+            yield hit.first, hit.last, before[-1].value, None
+
+
+def _blamed(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stance | None]]:
+    """"X blamed Y", "accused Y of bombing", "Y was accused of": the one who is blamed."""
+    words = line.words
+    for hit in _BLAMES.find(words):
+        if negated(words, hit.first):
+            continue
+        before = words[hit.first - 1].low if hit.first else ""
+        if words[hit.last].low == "accused" and (before in _PASSIVE or before == "also" or before.endswith("ly")):
+            target = next((a for a in reversed(actors) if a.last < hit.first and not _is_setting(line, a)), None)
+            if target and _is_attack_charge(line, hit.last + 1):
+                yield target.first, min(hit.last + 5, len(words) - 1), target.value, "unverified"
+            continue
+        target = next((a for a in actors if a.first > hit.last and a.first - hit.last <= 8), None)
+        if target and (words[hit.first].low[:6] != "accuse" or _is_attack_charge(line, target.last + 1)):
+            yield hit.first, target.last, target.value, None
+
+
+def _is_attack_charge(line: Line, start: int) -> bool:
+    """Whether an accusation is of an attack, or (a headline) of nothing in particular."""
+    rest = line.words[start : start + 8]
+    if not any(word.low in ("of", "over") for word in rest[:4]):
+        return line.sentence.part == "headline" or len(rest) < 2
+    return bool(_ATTACK.find(rest) or _ATTACK_NOUNS.find(rest))
+
+
+def _is_setting(line: Line, actor: Hit) -> bool:
+    """"in Syria", "against the army": where or against whom, and so no subject."""
+    at = actor.first - 1
+    while at >= 0 and line.words[at].low in ("the", "a"):
+        at -= 1
+    low = line.words[at].low if at >= 0 else ""
+    return low in _SETTING or actor.tag == "state" and low in ("from", "to", "on", "of")
+
+
+def _agent(line: Line, actor: Hit, actors: list[Hit]) -> int | None:
+    """Index of the attack verb that the actor is the subject of."""
+    words = line.words
+    if _is_setting(line, actor):
+        return None
+    starts = {other.first for other in actors}
+    for at in range(actor.last + 1, min(actor.last + 1 + _GAP, len(words))):
+        if at in starts:
+            return None
+        if hit := _ATTACK.at(words, at) or _ATTACK_WITH.at(words, at):
+            if _is_passive(words, hit) or negated(words, at) or not _is_finite(words, actor, hit):
+                return None
+            met = _ATTACK.at(words, at) or _ATTACK_NOUNS.find(words[hit.last + 1 : hit.last + 9])
+            return hit.last if met else None
+        if not _may_stand_between(words[at].low) and not words[at].capital:
+            return None
+    return None
+
+
+def _may_stand_between(low: str) -> bool:
+    """Auxiliaries, adverbs and asides that leave a subject its verb: "had also", ", he said, had"."""
+    return low in _AUXILIARY or low.endswith("ly") and low != "only"
+
+
+def _is_finite(words: Sequence[Word], actor: Hit, hit: Hit) -> bool:
+    """"Rebels attack town" but not "the army attack" as a noun; "did attack", "attempt to bomb"."""
+    at, before = hit.first, words[hit.first - 1].low
+    if hit.tag != "base":
+        return True
+    if before == "s" or before in ("'", "’"):
+        return False  # "the Kremlin's assault"
+    return before == "to" or before in _AUXILIARY or at == actor.last + 1 and words[actor.last].low.endswith("s")
+
+
+def _is_passive(words: Sequence[Word], hit: Hit) -> bool:
+    """"troops were attacked", "rebels killed in an air strike": done to the actor, not by it."""
+    if hit.tag != "part":
+        return False
+    before = {word.low for word in words[max(0, hit.first - 3) : hit.first]}
+    after = words[hit.last + 1].low if hit.last + 1 < len(words) else ""
+    suffered = after in ("by", "in", "during", "when", "after") and hit.value in ("kill", "shoot")
+    return bool(before & _PASSIVE) or suffered
+
+
+def _deed(line: Line, actor: Hit) -> int | None:
+    """Index of the deed in "Russian shelling", "Israeli air strikes", "fire from Russian positions"."""
+    words = line.words
+    at = actor.last + 1
+    if actor.tag == "force" and words[actor.last].low == "positions":
+        before = [word.low for word in words[max(0, actor.first - 3) : actor.first]]
+        return max(actor.first - 3, 0) if "from" in before else None
+    while at < len(words) and words[at].low in _WEAPON_BEFORE_DEED:
+        at += 1
+    if at < len(words) and words[at].low in _DEED_NOUNS and words[actor.last].capital:
+        return at
+    return None
+
+
+def _passive_agent(line: Line, actor: Hit) -> int | None:
+    """Index of the attack in "launched by Russia", "bombarded by Russian planes", "an attack by the Front"."""
+    words = line.words
+    at = actor.first - 1
+    while at >= 0 and words[at].low in ("the", "a", "an", "suspected", "of", "members", "fighters"):
+        at -= 1
+    if at < 1 or words[at].low != "by":
+        return None
+    for back in range(at - 1, max(at - 9, -1), -1):
+        if is_break(words, back):
+            return None
+        hit = _ATTACK.at(words, back) or _ATTACK_WITH.at(words, back) or _ATTACK_NOUNS.at(words, back)
+        if hit and hit.tag in ("part", ""):
+            return back
+    return None

@@ -1,0 +1,94 @@
+"""What was or was not checked, and by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from stemma.kinds._phrases import Hit, Line, WordList, claim, clause, lines
+from stemma.model import Claim, Page, Statement
+from stemma.values import Stance
+
+KIND = "verification"
+
+_VERIFY = WordList.of((
+    "verify", "verified", "verifies", "verifying", "verifiable", "authenticated", "authenticate", "corroborated",
+    "corroborate", "geolocated", "geo-located", "fact-checked", "cross-checked", "substantiated", "unverifiable",
+    "unverified", "uncorroborated", "verification of", "validated", "geolocate", "independently confirmed",
+    "independently confirm", "independent confirmation", "independent verification", "unconfirmed",
+))
+_CONFIRM = WordList.of("confirmed;confirm;confirms;confirming;confirmation;reviewed;analysed;analyzed;examined;tested")
+# What has to stand near "confirm", since officials also confirm tolls, deaths by name and appointments.
+_EVIDENCE = frozenset("""
+attack attacks strike strikes report reports video videos footage image images photo photos photograph photographs
+clip clips claim claims authenticity incident bombing shelling explosion explosions blast allegations account
+accounts details number casualties authentic location recordings recording airstrike information independently crash
+""".split())
+_SEEN = frozenset("""
+video videos footage image images photo photos photograph photographs clips clip documents recordings
+""".split())
+_NOT = frozenset("not t no cannot unable never without neither nor yet un failed impossible couldn difficult".split())
+_UNKNOWN = WordList.of((
+    "conflicting reports", "conflicting accounts", "conflicting figures", "conflicting death tolls",
+    "conflicting tolls", "saw no such", "found no evidence", "no evidence that", "no evidence of",
+    "evidence to the contrary", "could not be confirmed", "no independent account",
+    "could not be reached for verification",
+), "unknown")
+_NUMBERS = frozenset({"number", "toll", "figure", "figures", "extent", "numbers", "scale", "count"})
+_UNSURE = frozenset({"unknown", "unclear", "uncertain", "unconfirmed"})
+
+
+def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
+    """One claim for each clause that says what was checked, or that it could not be."""
+    for line in lines(page):
+        ends = -1
+        for first, last, value, stance in sorted(_found(line)):
+            left, right = clause(line.words, first, last)
+            if first <= ends:
+                continue
+            ends = right
+            yield claim(page, statements, line, KIND, (left, right), value, stance)
+
+
+def _found(line: Line) -> Iterator[tuple[int, int, str, Stance]]:
+    for hit in _VERIFY.find(line.words):
+        yield hit.first, hit.last, *_outcome(line, hit)
+    for hit in _CONFIRM.find(line.words):
+        if _is_check(line, hit):
+            yield hit.first, hit.last, *_outcome(line, hit)
+    for hit in _UNKNOWN.find(line.words):
+        disputed = "conflicting" in hit.value or "evidence" in hit.value
+        yield hit.first, hit.last, hit.value, "disputed" if disputed else "unverified"
+    for at, word in enumerate(line.words):
+        if word.low in _NUMBERS and (last := _unsure_after(line, at)):
+            yield at, last, "number unknown", "unverified"
+
+
+def _outcome(line: Line, hit: Hit) -> tuple[str, Stance]:
+    """"not verified" or "verified", by the negation before."""
+    before = [word.low for word in line.words[max(0, hit.first - 7) : hit.first]]
+    if hit.value.startswith("un") or any(low in _NOT for low in before):
+        return "not verified", "unverified"
+    return "verified", "confirmed"
+
+
+def _is_check(line: Line, hit: Hit) -> bool:
+    """Whether "confirm" or "review" is of evidence, and not of a toll, a name or an appointment."""
+    words = line.words
+    after = {word.low for word in words[hit.last + 1 : hit.last + 6]}
+    before = {word.low for word in words[max(0, hit.first - 5) : hit.first]}
+    if "that" in after or "his" in after or "her" in after or "readiness" in after or "willingness" in after:
+        return False
+    if hit.value in ("reviewed", "analysed", "analyzed", "examined", "tested"):
+        return bool((after | before) & _SEEN)
+    if hit.value in ("confirmed", "confirming", "confirmation") and before & {"were", "was", "been"}:
+        return bool(before & _EVIDENCE)
+    return bool(after & _EVIDENCE)
+
+
+def _unsure_after(line: Line, at: int) -> int | None:
+    """"The exact number of victims remains unknown", "the toll was not known"."""
+    for last in range(at + 1, min(at + 9, len(line.words))):
+        low = line.words[last].low
+        if low in _UNSURE or low in ("known", "clear") and line.words[last - 1].low in ("not", "immediately"):
+            return last
+    return None

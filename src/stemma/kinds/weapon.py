@@ -1,0 +1,165 @@
+"""Weapons that were used, as far as a report says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from stemma.kinds._lexicon_verbs import conjugated
+from stemma.kinds._lexicon_weapons import BROAD, WEAPONS
+from stemma.kinds._phrases import Hit, Line, WordList, claim, clause, has, is_break, lines, negated
+from stemma.model import Claim, Page, Statement
+
+KIND = "weapon"
+
+# Words that say that a weapon was used, met something or was found where it was used.
+_USE = WordList(conjugated((
+    "fire", "launch", "drop", "use", "explode", "detonate", "hit", "strike", "fall", "land", "slam", "crash", "kill",
+    "wound", "injure", "bomb", "bombard", "shell", "attack", "target", "destroy", "damage", "blow", "blast", "ram",
+    "rain", "lob", "hurl", "throw", "shoot", "plant", "bury", "carry", "wield", "arm", "embed", "lie", "pound",
+    "hear", "come", "set", "open", "disperse", "employ", "deploy", "hack", "stab", "wear", "strap", "pack",
+    "intercept", "down", "involve", "touch", "pull", "spend", "find", "burn", "claim", "die", "go", "unleash",
+    "deliver", "rock", "leave", "take",
+)) | {word: (word, "") for word in (
+    "attack", "attacks", "strike", "strikes", "fire", "barrage", "salvo", "blast", "dead", "killed", "fragments",
+    "casings", "crater", "craters", "remnants", "wreckage", "debris", "involving", "had", "has", "with", "duel",
+    "duels", "exchange",
+)})
+# Words that say that weapons are held, given, bought or feared, rather than used.
+_NO_USE = frozenset("""
+supply supplies supplied supplying send sends sent sending provide provides provided providing donate donated sell
+sold sale sales buy bought purchase purchased export exports delivery deliveries shipment shipments stockpile
+stockpiles arsenal factory produce produced producing production manufacture aid assistance support package possess
+possesses own owns owned banned bans ban prohibited outlawed parade treaty convention synonymous crew
+""".split())
+_UNITS = {"kilogram": "kg", "kilo": "kg", "kg": "kg", "millimetre": "mm", "millimeter": "mm", "mm": "mm", "pound": "lb",
+          "tonne": "tonne", "ton": "ton"}
+_PLATFORM_ACTS = WordList(conjugated((
+    "bomb", "bombard", "attack", "strike", "hit", "blast", "pound", "shell", "fire", "drop", "target", "raid", "launch",
+    "kill", "destroy", "open fire", "strafe", "take part", "fly over", "sink", "level", "flatten", "touch",
+)))
+# Attacks that name their own weapon.
+_PLAIN_EVENTS = frozenset("""
+air strike carpet bombing suicide bomb car bomb truck bomb gunfire roadside bomb
+""".split())
+_COMPOUNDS = frozenset("""
+shelter shelters threat threats squad disposal scare company hoax science
+""".split())
+_ATTACKERS = frozenset("""
+army military jet jets plane planes aircraft warplane warplanes forces troops navy force rebels
+""".split())
+_AFTER_NOUN = frozenset("""
+in on at fell fall hit kill killed land landed and near from
+""".split())
+
+
+def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
+    """One claim for each family of weapons that a sentence says was used."""
+    for line in lines(page):
+        used = [hit for hit in WEAPONS.find(line.words) if _is_used(line, hit)]
+        for hit in _one_per_family(_joined(line, used)):
+            first, value = _measured(line, hit)
+            stance = "unverified" if has(line, "signs", "consistent", "appears", "appeared", "apparently") else None
+            yield claim(page, statements, line, KIND, clause(line.words, first, hit.last), value, stance)
+
+
+def _measured(line: Line, hit: Hit) -> tuple[int, str]:
+    """The weapon with its calibre or weight, where that stands before it: "250-kilogram bombs"."""
+    before = [word.low for word in line.words[max(0, hit.first - 4) : hit.first]]
+    while before and before[-1] in ("-", "aerial"):
+        before.pop()
+    size = re.fullmatch(r"(\d+(?:[.,]\d+)?)(kg|mm|lb)?", before[-1] if before else "")
+    if size and size.group(2):
+        return hit.first, f"{size.group(1)} {size.group(2)} {hit.value}"
+    number = next((low for low in reversed(before) if low[0].isdigit()), "")
+    if before and number and before[-1] in _UNITS:
+        return hit.first, f"{number} {_UNITS[before[-1]]} {hit.value}"
+    return hit.first, hit.value
+
+
+def _is_used(line: Line, hit: Hit) -> bool:
+    """Whether the sentence says that this weapon was used, by the conditions of its family."""
+    if negated(line.words, hit.first) or _is_other_word(line, hit):
+        return False
+    if hit.tag == "platform":
+        return _platform_attacks(line, hit)
+    if hit.value == "shelling":
+        return _is_event(line, hit)
+    if hit.value in _PLAIN_EVENTS:
+        return True
+    if _is_transfer(line, hit):
+        return False
+    return line.sentence.part == "headline" or bool(_USE.find(line.words))
+
+
+def _is_other_word(line: Line, hit: Hit) -> bool:
+    """"to bomb a town", "Army shells village", "bomb shelter": the same letters, but no weapon."""
+    words = line.words
+    before = words[hit.first - 1].low if hit.first else ""
+    after = words[hit.last + 1].low if hit.last + 1 < len(words) else ""
+    if words[hit.last].low not in ("bomb", "bombs", "shell", "shells", "rocket", "rockets", "drone", "knife", "sword"):
+        return False
+    if before in ("to", "they", "we", "will", "would", "could") or after in _COMPOUNDS:
+        return True
+    return words[hit.last].low in ("bombs", "shells") and before in _ATTACKERS and after not in _AFTER_NOUN
+
+
+def _is_transfer(line: Line, hit: Hit) -> bool:
+    """"to supply missiles", "a ban on cluster bombs": weapons that nobody is said to have used."""
+    low, high = hit.first, hit.last
+    while low > 0 and not is_break(line.words, low - 1) and hit.first - low < 12:
+        low -= 1
+    while high + 1 < len(line.words) and not is_break(line.words, high + 1) and high - hit.last < 12:
+        high += 1
+    return any(word.low in _NO_USE for word in line.words[low : high + 1])
+
+
+def _platform_attacks(line: Line, hit: Hit) -> bool:
+    """An aircraft, ship or tank counts where it attacks in this clause: "jets bombed", "bombarded by planes"."""
+    words = line.words
+    if hit.first and words[hit.first - 1].low in ("its", "their", "our"):
+        return False  # a side speaks of its own aircraft: that is about who, or a denial
+    after = words[hit.last + 1 : hit.last + 6]
+    if _PLATFORM_ACTS.find(after) and not any(is_break(after, i) for i in range(min(2, len(after)))):
+        return True
+    before = words[max(0, hit.first - 6) : hit.first]
+    return any(word.low in ("by", "from", "with") for word in before) and bool(_PLATFORM_ACTS.find(before))
+
+
+def _is_event(line: Line, hit: Hit) -> bool:
+    """"the shelling of a district", "hit by heavy shelling": a noun, with what was shelled."""
+    words = line.words
+    after = words[hit.last + 1].low if hit.last + 1 < len(words) else ""
+    before = [word.low for word in words[max(0, hit.first - 2) : hit.first]]
+    if words[hit.last].low == "shelled":
+        return bool(before) and before[-1] in ("was", "were", "been", ",", "heavily", "being")
+    if any(low in ("been", "is", "are", "was", "were", "began", "kept", "continued") for low in before):
+        return False
+    return after in ("of", "on", "hits", "hit", "killed", "kills", "in", "at") or any(
+        low in ("by", "with", "under", "heavy") for low in before)
+
+
+def _joined(line: Line, hits: list[Hit]) -> list[Hit]:
+    """Weapons named in one breath ("artillery and rockets", "Grad rockets") are one claim."""
+    joined: list[Hit] = []
+    for hit in hits:
+        last = joined[-1] if joined else None
+        between = [word.low for word in line.words[last.last + 1 : hit.first]] if last else ["x"] * 9
+        if last and len(between) <= 3 and all(w in ("and", "or", "-", "heavy", "both") for w in between):
+            value = hit.value if last.value in BROAD and not between else last.value
+            value = f"{last.value} and {hit.value}" if "and" in between and last.value != hit.value else value
+            joined[-1] = Hit(last.first, hit.last, value, last.tag if last.tag != "platform" else hit.tag)
+        else:
+            joined.append(hit)
+    return joined
+
+
+def _one_per_family(hits: list[Hit]) -> list[Hit]:
+    """The most exact name of each family; aircraft and their bombs are one family."""
+    best: dict[str, Hit] = {}
+    for hit in hits:
+        family = "air" if hit.tag == "platform" else hit.tag
+        kept = best.get(family)
+        if kept is None or (kept.value in BROAD and hit.value not in BROAD):
+            best[family] = hit
+    return sorted(best.values())
