@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from stemma.ids import make_id
 from stemma.incidents.naming import kind_of, targets_of, title_of
-from stemma.incidents.scenes import View, focus_of, may_be_one_day
+from stemma.incidents.scenes import View, focus_of, may_be_one_day, situate, wide_names
 from stemma.model import Claim, Family, Incident, Link, Place, Reading
 from stemma.values import HARMS, When
 
@@ -54,7 +54,9 @@ def cluster(
     families: Sequence[Family],
 ) -> tuple[tuple[Incident, ...], tuple[Reading, ...], dict[str, str]]:
     """Incidents, the readings with scopes seen from each document's focus, and the places of single claims."""
-    nodes = [node for reading in readings for node in nodes_of(reading, places_by_mention)]
+    areas = frozenset().union(*(wide_names(reading.page) for reading in readings))
+    readings = [with_areas(reading, areas) for reading in readings]
+    nodes = [node for reading in readings for node in nodes_of(reading, places_by_mention, areas)]
     groups = merge_copies(join_places(nodes), families)
     main = main_group(groups)
     by_key = {place.key: place for place in places}
@@ -69,9 +71,19 @@ def cluster(
     return incidents, rescoped, own_places(rescoped, incidents, places_by_mention)
 
 
-def nodes_of(reading: Reading, places_by_mention: Mapping[str, str]) -> list[Node]:
+def with_areas(reading: Reading, areas: frozenset[str]) -> Reading:
+    """A reading whose claims were placed in what another document shows to be a province, placed anew."""
+    names = {
+        mention.name.casefold() for mention in reading.page.mentions if mention.kind == "place" and not mention.geo
+    }
+    if not (names & areas) - wide_names(reading.page):
+        return reading
+    return replace(reading, claims=situate(reading.page, reading.claims, areas))
+
+
+def nodes_of(reading: Reading, places_by_mention: Mapping[str, str], areas: frozenset[str]) -> list[Node]:
     """The scenes of one document that carry claims, its focus marked."""
-    view = View(reading.page)
+    view = View(reading.page, areas)
     focus = focus_of(view)
     focus_key = places_by_mention.get(focus.place.id) if focus.place else None
     found: dict[tuple, Node] = {}

@@ -49,9 +49,12 @@ class Scene(Struct, frozen=True):
     recalled: bool = False
 
 
-def situate(page: Page, claims: Sequence[Claim]) -> tuple[Claim, ...]:
-    """The claims with the place and day of their happening filled in."""
-    view = View(page)
+def situate(page: Page, claims: Sequence[Claim], areas: frozenset[str] = frozenset()) -> tuple[Claim, ...]:
+    """The claims with the place and day of their happening filled in.
+
+    `areas` are case-folded names that other documents of the case use of a province or a country.
+    """
+    view = View(page, areas)
     focus = focus_of(view)
     scenes = scenes_of(view, focus)
     return tuple(placed(claim, view, scenes, focus) for claim in claims)
@@ -60,13 +63,13 @@ def situate(page: Page, claims: Sequence[Claim]) -> tuple[Claim, ...]:
 class View:
     """A page with its mentions and dates by sentence."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, areas: frozenset[str] = frozenset()) -> None:
         self.page = page
         self.sentences = page.sentences
         self.places = by_sentence(page.sentences, [m for m in page.mentions if m.kind == "place"])
         self.dates = by_sentence(page.sentences, page.dates)
         self.text = {s.number: s.span.of(page.text) for s in page.sentences}
-        self.wide_names = wide_names(page)
+        self.wide_names = wide_names(page) | areas
 
     def local_places(self, number: int) -> list[Mention]:
         """Towns, villages and sites of a sentence; countries, regions and waters are too wide to be a scene."""
