@@ -33,6 +33,9 @@ class Finding(Struct, frozen=True):
     anaphor: str = ""  # "same", "double": the count is that of the figure before; "figure": the harm is
     active: bool = False  # found as the object of an active verb
     withdrawn: bool = False  # the figure that a newer one replaces: "up from 43"
+    side: bool = False  # counted beside another kind of victims: "15 fighters and 16 civilians"
+    origin: bool = False  # a part told by where it comes from: "47 of the dead are from ..."
+    like: int | None = None  # row of the document whose scope it shares
 
 
 _BE = frozenset("was were is are be been being am get got gets getting 's 're wasn't weren't isn't aren't".split())
@@ -42,11 +45,11 @@ _SEEM = frozenset("feared believed reported confirmed presumed found pronounced 
 _ADVERBS = frozenset(
     "also reportedly since already now still later then all both ever subsequently apparently allegedly instantly "
     "immediately outright so far seriously critically badly severely lightly slightly first additionally themselves "
-    "only just initially eventually together simply not more others overnight yesterday today reported confirmed either "
-    "tragically sadly recently brutally deliberately".split()
+    "only just initially eventually together simply not more others overnight yesterday today reported confirmed "
+    "either tragically sadly recently brutally deliberately".split()
 )
 _BARRIERS = frozenset(
-    "said says told saying when while after before but because if though although whereas whether until ; : “ ” \" "
+    "said says told saying how when while after before but because if though although whereas whether until ; : “ ” \" "
     "added claimed reported whose where including".split()
 )
 _MODALS = frozenset("will would could may might should can shall cannot must can't couldn't won't wouldn't".split())
@@ -114,6 +117,7 @@ def _noun_phrases(text: str, tokens: tuple[Token, ...], quantities: Sequence[Qua
                   predicates: Sequence[Predicate]) -> list[People]:
     """Numbered phrases and bare plurals that name people, left to right."""
     people = [p for q in quantities if (p := people_at(tokens, q)) is not None]
+    people += _single_people(text, tokens, {at for p in people for at in range(p.first, p.last)})
     taken = {at for p in people for at in range(p.first, p.last)}
     taken |= {at for p in predicates if p.role != "state" for at in range(p.first, p.last)}
     begin = 0
@@ -123,8 +127,12 @@ def _noun_phrases(text: str, tokens: tuple[Token, ...], quantities: Sequence[Qua
         first = at
         while first > begin and first > at - 4 and _adjective(tokens, first - 1) and first - 1 not in taken:
             first -= 1
-        if first and tokens[first - 1].low in {"the", "these", "those", "all", "its", "his", "their", "her", "of", "s",
-                                               "other", "every", "our"}:
+        before = tokens[first - 1].low if first else ""
+        if before == "many" and first > 1 and tokens[first - 2].low in {"as", "how", "so"}:
+            continue
+        told = before == "of" and first > 1 and tokens[first - 2].low in _TOLD and tokens[first].low in _INSIDE
+        if not told and before in {"the", "these", "those", "all", "its", "his", "their", "her", "of", "s", "other",
+                                   "every", "our"}:
             continue
         victims = victims_of([t.low for t in tokens[first : at + 1]]) or Victims()
         people.append(People(first, at + 1, None, token.low, victims))
@@ -132,11 +140,56 @@ def _noun_phrases(text: str, tokens: tuple[Token, ...], quantities: Sequence[Qua
     return sorted(people, key=lambda p: p.first)
 
 
+_TOLD = frozenset("talk reports images footage pictures photos videos accounts rumours".split())
+_PRONOUNS = frozenset({"he", "she"})
+_DEFINITE = frozenset("the his her my their our this that".split())
+
+
+def _single_people(text: str, tokens: tuple[Token, ...], taken: set[int]) -> list[People]:
+    """One person without a number: "he", "the driver", "Maria Okello, 34," before a form of "to be" or "died"."""
+    found: list[People] = []
+    for at, token in enumerate(tokens):
+        if at in taken or not _verb_follows(tokens, at + 1):
+            continue
+        if token.low in _PRONOUNS:
+            found.append(_one(text, tokens, at, at + 1, token.low, Victims()))
+        elif is_people(token.low) and not token.low.endswith("s") and not is_plural_people(token.low):
+            first = next((i for i in range(at - 1, max(at - 4, -1), -1) if tokens[i].low in _DEFINITE), None)
+            if first is not None:
+                victims = victims_of([t.low for t in tokens[first + 1 : at + 1]]) or Victims()
+                found.append(_one(text, tokens, first, at + 1, token.low, victims))
+        elif token.capital and at and tokens[at - 1].capital and tokens[at - 1].text.isalpha():
+            first = at - 1
+            while first and tokens[first - 1].capital and at - first < 4:
+                first -= 1
+            if not {t.low for t in tokens[first : at + 1]} & _NO_NAMES:
+                victims = victims_of([t.low for t in tokens[first:first + 1]]) or Victims()
+                found.append(_one(text, tokens, first, at + 1, "name", victims))
+    return found
+
+
+_NO_NAMES = frozenset("the army front party guard police forces state ministry city council government union court "
+                      "company agency association republic islamic national university hospital united nations "
+                      "monday tuesday wednesday thursday friday saturday sunday street avenue road county".split())
+
+
+def _verb_follows(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "was" or "died" follows, an age or a short apposition aside: ", 29, was"."""
+    if at + 2 < len(tokens) and tokens[at].low == "," and tokens[at + 1].low[0].isdigit() and tokens[at + 2].low == ",":
+        at += 3
+    return at < len(tokens) and tokens[at].low in {"was", "died", "is", "has", "had", "later", "also"}
+
+
+def _one(text: str, tokens: Sequence[Token], first: int, last: int, head: str, victims: Victims) -> People:
+    count = Count(low=1, high=1, wording="exact", text=text[tokens[first].start : tokens[last - 1].end])
+    return People(first, last, Quantity(first, last, count, sure=False), head, victims)
+
+
 def _adjective(tokens: Sequence[Token], at: int) -> bool:
     """Whether a word may stand before a bare plural as a modifier; a short closed list keeps verbs out."""
     low = tokens[at].low
-    return low in {"innocent", "unarmed", "armed", "rebel", "government", "enemy", "dead", "wounded", "injured", "young",
-                   "local", "civilian", "security", "police", "army", "severely", "critically", "seriously", "badly",
+    return low in {"innocent", "unarmed", "armed", "rebel", "government", "enemy", "dead", "wounded", "injured",
+                   "young", "local", "civilian", "security", "police", "army", "severely", "critically", "seriously", "badly",
                    "aid", "health", "medical", "media", "elderly", "only", "helpless"} or (
         tokens[at].capital and low.endswith(("ian", "ish", "ese", "an", "i")))
 
@@ -149,16 +202,19 @@ def _count_of(scan: Scan, people: People) -> Count:
 
 
 def _add(scan: Scan, predicate: Predicate, people: People, first: int, last: int, *, parent: int | None = None,
-         part: bool = False, active: bool = False) -> None:
+         part: bool = False, active: bool = False, side: bool = False) -> None:
     """Notes a figure, unless the noun phrase is none for people where the word of harm needs one."""
     if predicate.people_only and (not people.head or not people.known) and not people.of:
         return
     if people.first in scan.used:
         return
     scan.used.add(people.first)
+    victims = people.victims
+    if "prisoner" in scan.text[scan.tokens[first].start : scan.tokens[last - 1].end] and victims == Victims():
+        victims = Victims(status="combatant")
     scan.found.append(Finding(
-        predicate.harm, first, last, _count_of(scan, people), people.victims, people, parent,
-        part or bool(people.of), predicate.clinical, active=active,
+        predicate.harm, first, last, _count_of(scan, people), victims, people, parent,
+        part or bool(people.of), predicate.clinical, active=active, side=side,
     ))
 
 
@@ -348,11 +404,13 @@ def _transparent(scan: Scan, people: People, gap: list[str], p: Predicate) -> bo
     """Whether nothing between a noun phrase and a verb parts them."""
     inner = [w for w in gap if w not in _BE and w not in _HAVE and w not in _ADVERBS and w not in _SEEM]
     if people.quantity is None or not people.quantity.sure:
-        loose = [w for w in inner if w not in {",", "who", "and"}]
+        loose = [w for w in inner if w not in {",", "who", "and"} and not w.isdigit()]
+        if people.head in _PRONOUNS or people.head == "name" or scan.low(people.first) in _DEFINITE:
+            return len(loose) <= (1 if people.head in _PRONOUNS else 2) and not _BARRIERS & set(gap)
         if people.quantity is None:
             return not inner or inner == ["and"]
         return len(loose) <= 8 and not (_BARRIERS & set(gap)) and scan.low(people.first - 1) != "of"
-    if _BARRIERS & set(gap):
+    if _BARRIERS & set(gap) or (people.quantity.count.wording == "none" and len(inner) > 4):
         return False
     between = [q for q in scan.predicates if people.last <= q.first < p.first and q.role not in {"state", "noun"}]
     return not any(q.role != "participle" or scan.low(q.first - 1) in _BE for q in between) or "who" in gap[:2]
@@ -394,13 +452,16 @@ def _before(scan: Scan, people: People) -> People | None:
 
 
 def _note_chain(scan: Scan, p: Predicate, chain: list[People], subset: list[People]) -> None:
+    statuses = {g.victims.status for g in chain}
+    side = len(chain) > 1 and {"civilian", "combatant"} <= statuses
     hedged = chain[-1].quantity.count.wording == "at_least" if chain[-1].quantity else False
     parent = None
     for people in reversed(chain):
         if hedged and people is not chain[-1]:
             people = _hedge(people)
         parent = len(scan.found)
-        _add(scan, p, people, people.first, p.last if people is chain[0] or len(chain) == 1 else people.last)
+        last = p.last if people is chain[0] or len(chain) == 1 else people.last
+        _add(scan, p, people, people.first, last, side=side)
     for people in reversed(subset):
         first = people.first - 1 if scan.low(people.first - 1) in _SUBSET else people.first
         _add(scan, p, people, first, people.last, parent=parent, part=True)
@@ -445,7 +506,7 @@ def _after(scan: Scan, people: People) -> People | None:
     for other in scan.people:
         if other.first <= people.first or other.first < people.last:
             continue
-        joint = [w for w in scan.words(people.last, other.first)]
+        joint = scan.words(people.last, other.first)
         if len(joint) > 5 or not joint or not all(
                 w in {"and", ",", "as", "well", "or", '"', "“", "”", "along", "with", "plus"} for w in joint):
             return None
@@ -523,7 +584,7 @@ def _harm_inside(scan: Scan) -> None:
         scan.used.add(people.first)
         scan.found.append(Finding(harm, people.first, people.last, _count_of(scan, people),
                                   _complement(scan, people) or people.victims, people, part=bool(people.of),
-                                  clinical=_admitted(scan, people)))
+                                  clinical=_admitted(scan, people), origin=_from_place(scan, people)))
 
 
 def _admitted(scan: Scan, people: People) -> bool:
@@ -551,6 +612,7 @@ def _complement(scan: Scan, people: People) -> Victims | None:
 
 def _subsets(scan: Scan) -> None:
     """"including 12 children", "three of them under five", "more than 50 seriously", "nearly half of them women" """
+    _of_the_dead(scan)
     for people in scan.people:
         if people.first in scan.used or people.quantity is None:
             continue
@@ -563,9 +625,41 @@ def _subsets(scan: Scan) -> None:
             _part(scan, people, parent, people.victims)
         elif people.of == "them":
             _part_of_them(scan, people, parent)
+        elif people.of[:1].isdigit():
+            scan.used.add(people.first)
+            scan.found.append(Finding("killed", people.first, people.last, people.quantity.count, Victims(), people,
+                                      part=True, anaphor="number"))
         elif parent is not None and not people.head and scan.low(people.last) in _CONDITIONS:
             _part(scan, people, parent, Victims(), last=people.last + 1)
     _shares(scan)
+
+
+def _of_the_dead(scan: Scan) -> None:
+    """"Of the dead, 47 are from ...", "Eleven of the dead were villagers and five were guardsmen" """
+    opened = scan.low(0) == "of" and scan.low(1) in {"the", "those"} and scan.low(2) in _INSIDE
+    harm = _INSIDE[scan.low(2)] if opened else None
+    for people in scan.people:
+        last = scan.found[-1] if scan.found else None
+        parted = last is not None and last.people is not None and last.people.of in _INSIDE and (
+            last.first < people.first <= last.last + 6)
+        if people.first in scan.used or people.head or people.of or not people.quantity or not (harm or parted):
+            continue
+        victims = _complement(scan, people)
+        if victims is None and not harm:
+            continue
+        scan.used.add(people.first)
+        scan.found.append(Finding(harm or _INSIDE[last.people.of], people.first, _told_end(scan, people),
+                                  _count_of(scan, people), victims or Victims(), people, part=True,
+                                  origin=_from_place(scan, people)))
+
+
+def _told_end(scan: Scan, people: People) -> int:
+    """The end of "five were guardsmen"; the bare number where nothing is told."""
+    return min(people.last + 2, len(scan.tokens)) if scan.low(people.last) in _BE | {"belonged"} else people.last
+
+
+def _from_place(scan: Scan, people: People) -> bool:
+    return scan.low(people.last) in _BE and scan.low(people.last + 1) == "from"
 
 
 def _parent(scan: Scan, people: People) -> int | None:
@@ -635,18 +729,19 @@ def _shares(scan: Scan) -> None:
         parent = next((i for i in range(len(scan.found) - 1, -1, -1) if scan.found[i].first < at
                        and not scan.found[i].part), None)
         victims = victims_of([token.low])
-        if parent is None or victims is None or scan.tokens[at].start - scan.tokens[scan.found[parent].last - 1].end > 60:
+        if parent is None or victims is None or at - scan.found[parent].last > 10:
             continue
         first = at - 3 - (scan.low(at - 4) in {"nearly", "almost", "about", "over"}) if opened else at - 1
         words = scan.text[scan.tokens[first].start : token.end]
-        scan.found.append(Finding(scan.found[parent].harm, first, at + 1,
-                                  Count(low=1, high=None, wording="indefinite", text=words), victims, None, parent, True))
+        count = Count(low=1, high=None, wording="indefinite", text=words)
+        scan.found.append(Finding(scan.found[parent].harm, first, at + 1, count, victims, None, parent, True))
 
 
 def _anaphors(scan: Scan, quantities: Sequence[Quantity]) -> None:
     """"the same number were hurt", "as many hurt", "twice as many wounded", "its own figure of 112" """
     for p in scan.predicates:
-        if p.role not in {"participle", "state", "intransitive"} or any(f.first <= p.first < f.last for f in scan.found):
+        taken = any(f.first <= p.first < f.last for f in scan.found)
+        if taken or p.role not in {"participle", "state", "intransitive"}:
             continue
         before = scan.words(p.first - 6, p.first)
         text = " ".join(before)

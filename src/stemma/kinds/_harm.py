@@ -13,7 +13,8 @@ from msgspec import Struct, structs
 from stemma.ids import make_id
 from stemma.kinds._grammar import Finding, findings_of
 from stemma.kinds._scope import first_scope, home_country, settle
-from stemma.kinds._stance import doubted, questions_number, stance_of
+from stemma.kinds._stance import doubted, questions_number, running, stance_of
+from stemma.kinds._victims import is_plural_people, victims_of
 from stemma.model import Claim, Page, Sentence, Statement
 from stemma.reading.quantities import Token, tokens_of
 from stemma.values import NARRATOR, Count, Scope, Source, Span, Stance, Victims, When
@@ -99,9 +100,21 @@ def _rows(page: Page) -> list[Row]:
                 continue
             places[number] = len(rows)
             span = Span(tokens[finding.first].start, tokens[finding.last - 1].end)
+            resolved = _running(_pronoun(resolved, rows, page, span.start), page, sentence, span)
             rows.append(Row(sentence, tokens, resolved, span, None))
             rows[-1].parent = _whole(rows, finding, places)
     return rows
+
+
+def _running(finding: Finding, page: Page, sentence: Sentence, span: Span) -> Finding:
+    """A count that goes on: what has been reached is a lower bound, whatever the words before it."""
+    after = page.text[span.end : min(sentence.span.end, span.end + 160)]
+    count = finding.count
+    if count.wording != "exact" or finding.harm != "killed" or not running(after):
+        return finding
+    if any(token.low[0].isdigit() or token.low in {"wounded", "injured"} for token in tokens_of(after)):
+        return finding
+    return structs.replace(finding, count=Count(low=count.low, high=None, wording="at_least", text=count.text))
 
 
 def _seen(rows: Sequence[Row], finding: Finding) -> bool:
@@ -133,18 +146,48 @@ def _resolved(finding: Finding, rows: Sequence[Row]) -> Finding | None:
     if not finding.anaphor:
         return finding
     earlier = next((r.finding for r in reversed(rows) if not r.finding.part and r.finding.count.stated
-                    and (finding.anaphor == "figure" or r.finding.harm == "killed")), None)
+                    and r.finding.harm == "killed"), None)
+    if finding.anaphor == "number":
+        return _part_of_number(finding, rows)
     if finding.anaphor == "figure":
         last = next((r.finding for r in reversed(rows) if not finding.part or not r.finding.part), None)
         if last is None or (finding.part is False and earlier is None):
             return None
-        return structs.replace(finding, harm=last.harm if finding.part else "killed", anaphor="")
+        if finding.part:
+            return structs.replace(finding, harm=last.harm, anaphor="")
+        like = max(i for i, r in enumerate(rows) if r.finding is earlier)
+        return structs.replace(finding, harm="killed", anaphor="", victims=earlier.victims, like=like)
     if earlier is None or earlier.count.low is None:
         return None
     factor = 2 if finding.anaphor == "double" else 1
     high = earlier.count.high * factor if earlier.count.high is not None else None
     count = Count(low=earlier.count.low * factor, high=high, wording=earlier.count.wording, text=finding.count.text)
     return structs.replace(finding, count=count, anaphor="")
+
+
+def _part_of_number(finding: Finding, rows: Sequence[Row]) -> Finding | None:
+    """"Eight of the 22": the harm and the victims of the total of 22 told before."""
+    number = finding.people.of if finding.people else ""
+    for row in reversed(rows):
+        if str(row.finding.count.low) == number:
+            return structs.replace(finding, harm=row.finding.harm, victims=row.finding.victims, anaphor="")
+    return None
+
+
+def _pronoun(finding: Finding, rows: Sequence[Row], page: Page, start: int) -> Finding:
+    """"four of them", "he": the victims are those of the figure before, else the last people named."""
+    people = finding.people
+    if people is None or people.of != "them" or finding.victims != Victims():
+        return finding
+    whole = next((r for r in reversed(rows) if not r.finding.part or r.finding.victims.group), None)
+    if whole is not None and page.text.count(". ", whole.span.end, start) <= 1 and start - whole.span.end < 300:
+        if finding.harm == whole.finding.harm or finding.harm in {"captured", "missing"}:
+            return structs.replace(finding, victims=whole.finding.victims)
+        return finding
+    for token in reversed(tokens_of(page.text, Span(max(0, start - 250), start))):
+        if is_plural_people(token.low):
+            return structs.replace(finding, victims=victims_of([token.low]) or finding.victims)
+    return finding
 
 
 def _carried(tokens: Sequence[Token], findings: list[Finding]) -> list[Finding]:
@@ -190,10 +233,15 @@ def _stances(page: Page, rows: Sequence[Row], scopes: Sequence[Scope], sources: 
         sentence = row.sentence.span
         before = page.text[max(sentence.start, row.span.start - 400) : row.span.start]
         after = page.text[row.span.end : min(sentence.end, row.span.end + 400)]
+        if row.finding.count.wording == "at_least" and running(after) and row.finding.count.text[0].isdigit():
+            out.append("undercount")
+            continue
         stance = stance_of(row.finding, before, row.span.of(page.text), after, source)
         if stance in {"asserted", "confirmed"}:
             following = text.get(row.sentence.number + 1, "")[:400]
-            stance = _next_doubt(following, row) or stance
+            reach = min((r.span.start - r.sentence.span.start for r in rows
+                         if r.sentence.number == row.sentence.number + 1), default=len(following))
+            stance = _next_doubt(following, reach, row) or stance
         near = any(-1 <= doubt - row.sentence.number <= 3 for doubt in doubts)
         if stance == "asserted" and near and scope == "incident" and source.known:
             stance = "unverified"
@@ -201,8 +249,8 @@ def _stances(page: Page, rows: Sequence[Row], scopes: Sequence[Scope], sources: 
     return out
 
 
-def _next_doubt(following: str, row: Row) -> Stance | None:
-    doubt = doubted(following)
+def _next_doubt(following: str, reach: int, row: Row) -> Stance | None:
+    doubt = doubted(following, reach)
     if doubt == "undercount" and row.finding.harm == "displaced":
         return None
     return doubt

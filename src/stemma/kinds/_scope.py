@@ -17,11 +17,12 @@ _DAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 # Said before the figure: the toll is that of another happening.
 _OTHER_BEFORE = re.compile(
     r"\b(?:deadliest|worst|bloodiest|biggest|heaviest)\b.{0,120}\bsince\b|"
-    r"\b(?:a|one|two|three|few|several|\d+) (?:hours?|days?|weeks?|months?|years?) (?:after|before|earlier|ago)\b|"
-    r"\b(?:hours|days|weeks|months|years) (?:after|before|earlier|ago)\b|\bthe day before\b|"
+    r"\b(?:came|comes|coming|happened|occurred|took place|follow\w*) [\w ]{0,20}"
+    r"(?:hours?|days?|weeks?|months?|years?) (?:after|before)\b|\b(?:weeks?|months?|years?) (?:ago|earlier)\b|"
     r"\bseparate(?:ly)?\b|\belsewhere\b|\bin another\b|\banother (?:attack|strike|bomb|blast|incident|raid)\b|"
     r"\bprevious(?:ly)? (?:attack|strike|bombing|raid|massacre)|\blast (?:year|month|week|"
-    + _MONTH + r")\b|\b" + _MONTH + r" last year\b|\balso (?:landed|fell|hit|struck)\b|\bin the past\b|"
+    + _MONTH + r")\b|\b" + _MONTH + r" last year\b|\bin the past\b|"
+    r"\b(?:also|likewise) (?:landed|fell|hit|struck|came down|exploded|attacked|bombed|shelled)\b|"
     r"\b(?:marks?|marked|anniversary|commemorat\w+)\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -30,8 +31,10 @@ _OTHER_AFTER = re.compile(
     r"^[^.;]{0,60}\b(?:last (?:year|month|week|" + _MONTH + r")|(?:years?|months?|weeks?) (?:ago|earlier)|"
     r"the previous (?:day|week|month|year)|in a separate|in another)\b", re.IGNORECASE,
 )
+_NEW_EVENT = re.compile(r"^\W*(?:\w+ )?(?:minutes|hours|days|weeks) (?:after|before) the \w+,? (?:a|an|another|two|three)\b",
+                        re.IGNORECASE)
 _AGGREGATE = re.compile(
-    r"\bsince (?:the |" + _DAY + "|" + _MONTH + r"|last |early |late |mid|it |fighting|hostilities|then|\d)|"
+    r"(?<!years )\bsince (?:the |[A-Z]\w+|last |early |late |mid|it |fighting|hostilities|then|\d)|"
     r"\bacross (?:the (?:country|region|province|territory)|[A-Z])|\bnationwide\b|"
     r"\b(?:in|during|of|throughout) (?:the|its|this|a) (?:\w+[- ]){0,2}(?:war|conflict|insurgency|campaign|offensive|"
     r"uprising|fighting|unrest|violence|invasion)\b|\bso far this (?:year|month|week)\b|"
@@ -39,7 +42,8 @@ _AGGREGATE = re.compile(
     r"\bin recent (?:days|weeks|months|years)\b|\bon both sides\b|\bthis year\b|"
     r"\bin (?:the )?(?:two|three|four|five|several|\d+|both|a series of|a string of) (?:\w+ )?"
     r"(?:attacks|strikes|bombings|incidents|raids|clashes|explosions|blasts|shootings)\b|"
-    r"\b(?:attacks|raids|bombings|strikes) on the \w+ of [A-Z]\w+ and [A-Z]|"
+    r"\bin (?:the )?(?:two|three|four|five|several|\d+|both) (?:\w+ )?(?:districts|provinces|regions|states|cities|"
+    r"towns|villages|countries)\b|\b(?:attacks|raids|bombings|strikes) on the \w+ of [A-Z]\w+ and [A-Z]|"
     r"\b(?:two|three|four|five|six|seven|\d+) (?:days|weeks|months|years) of\b|\bevery (?:day|week|month|year)\b",
 )
 _NOT_AGGREGATE = re.compile(r"\b(?:deadliest|worst|bloodiest|biggest|heaviest|first)\b", re.IGNORECASE)
@@ -47,15 +51,16 @@ _PARTIAL = re.compile(
     r"\b(?:hospitals?|clinics?|infirmary|morgue|mortuary|ward|doctors?|surgeons?|medics?)\b[^.;]{0,80}\b"
     r"(?:received|admitted|treat(?:ed|ing)|taken in|took in|conceded|brought)\b|"
     r"\bbrought to (?:the|a|his|her) (?:hospital|clinic|morgue)|\bfrom (?:his|her|one|my|the same) (?:quarter|family|"
-    r"street|house|household|village|neighbou?rhood)\b|\bone family\b|\bsame family\b|\bby the (?:first|second|third)\b|"
-    r"\bthe (?:first|second|third) (?:bomb|blast|explosion|strike|attack|missile|rocket|shell)?\s?(?:killed|wounded|"
-    r"injured)|\bin the (?:first|second|third)\b|\b(?:reached|arrived at|were taken to) the [\w ]{0,30}hospital",
+    r"street|house|household|village|neighbou?rhood)\b|\bone family\b|\bsame family\b|"
+    r"\bby the (?:first|second|third)\b|\bthe (?:first|second|third) (?:bomb|blast|explosion|strike|attack|missile|rocket|shell)?\s?(?:killed|wounded|"
+    r"injured)|\bin the (?:first|second|third)(?: (?:bomb|blast|explosion|strike|attack|raid))?\s*[.,;]|\b(?:reached|arrived at|were taken to) the [\w ]{0,30}hospital",
     re.IGNORECASE,
 )
-_HERE = re.compile(r"^\s*(?:here|there)\b")
+_HERE = re.compile(r"^\s*here\b")
 _IMAGES = re.compile(r"\b(?:images?|videos?|footage|photos?|photographs?|pictures?|others) (?:\w+ ){0,3}(?:show|"
                      r"purport)\w*", re.IGNORECASE)
 _SIDE_NOUNS = frozenset("attackers assailants gunmen raiders bombers bomber attacker gunman assailant".split())
+_MANY_CAPTURED = 200  # likewise for prisoners
 _LONG_AGO = timedelta(days=21)
 _MANY_DISPLACED = 10_000  # flight in such numbers is counted over an area and a period, never at one site
 
@@ -68,22 +73,42 @@ def first_scope(page: Page, sentence: Sentence, finding: Finding, start: int, en
     text = page.text
     before, after = text[max(sentence.span.start, start - 300) : start], text[end : min(sentence.span.end, end + 200)]
     around = before + text[start:end] + after
+    if finding.harm == "displaced":
+        return _flight_scope(finding, around)
     if _elsewhere(page, sentence, start, home) or _long_ago(page, sentence, start, end):
         return "other"
-    if _OTHER_BEFORE.search(before) or _OTHER_AFTER.search(after):
+    if _OTHER_BEFORE.search(before) or _OTHER_AFTER.search(after) or _NEW_EVENT.search(_opening(page, sentence)):
         return "other"
-    if finding.harm == "displaced":
-        return "aggregate" if (finding.count.low or 0) >= _MANY_DISPLACED else "incident"
+    if finding.harm == "captured" and (finding.count.low or 0) >= _MANY_CAPTURED:
+        return "aggregate"
     clause = before + text[start:end] + re.split(r"[;]", after)[0]
     if _AGGREGATE.search(clause) and not _NOT_AGGREGATE.search(after[:100]):
         return "aggregate"
-    if finding.clinical or _PARTIAL.search(around) or _HERE.match(after):
+    if finding.clinical or finding.side or _PARTIAL.search(around) or _HERE.match(after):
         return "partial"
     if finding.people and (finding.people.of in _SIDE_NOUNS or finding.people.head in _SIDE_NOUNS):
         return "partial"
     if finding.count.wording == "indefinite" and _IMAGES.search(before):
         return "partial"
     return "incident"
+
+
+def _flight_scope(finding: Finding, around: str) -> Scope:
+    """Flight is counted from the day of the incident on, so "since Saturday" alone is no aggregate."""
+    if (finding.count.low or 0) >= _MANY_DISPLACED:
+        return "aggregate"
+    if finding.clinical:
+        return "partial"
+    areas = re.search(r"\b(?:two|three|four|several|both) (?:districts|provinces|regions|states|countries)\b", around)
+    return "aggregate" if areas else "incident"
+
+
+def _opening(page: Page, sentence: Sentence) -> str:
+    """The start of the sentence before, in the same paragraph: "Hours after the raid a drone hit ..."."""
+    for other in page.sentences[max(sentence.number - 1, 0) : sentence.number]:
+        if other.paragraph == sentence.paragraph:
+            return page.text[other.span.start : min(other.span.end, other.span.start + 80)]
+    return ""
 
 
 def home_country(page: Page) -> str | None:
@@ -112,8 +137,8 @@ def _long_ago(page: Page, sentence: Sentence, start: int, end: int) -> bool:
     for date in page.dates:
         if date.span.start > end + 60:
             break
-        if date.span.start >= floor and _is_past(date, day) and page.text[date.span.start - 6 : date.span.start] not in (
-                "since ", "Since "):
+        since = page.text[max(date.span.start - 6, 0) : date.span.start].lower() == "since "
+        if date.span.start >= floor and _is_past(date, day) and not since:
             return _same_paragraph(page.text, date.span.end, start)
     return False
 
@@ -128,24 +153,37 @@ def _is_past(date: DateMention, day) -> bool:
 
 def settle(scopes: list[Scope], findings: Sequence[Finding], parents: Sequence[int | None]) -> list[Scope]:
     """Scopes that need the whole document: parts of a total, and one side's losses beside a larger toll."""
-    totals: dict[str, int] = {}
-    for scope, finding in zip(scopes, findings, strict=True):
+    out = _same_figure_same_scope(scopes, findings)
+    totals: dict[str, int] = {}  # the first total that the document gives
+    for scope, finding in zip(out, findings, strict=True):
         low = finding.count.low
-        if scope == "incident" and not finding.part and low and finding.count.stated and (
+        if scope == "incident" and not finding.part and low and finding.count.wording != "indefinite" and (
                 finding.victims.status == "unspecified" or low >= 20):
-            totals[finding.harm] = max(totals.get(finding.harm, 0), low)
-    out = list(scopes)
+            totals.setdefault(finding.harm, low)
     for i, finding in enumerate(findings):
         parent = parents[i]
-        if finding.part:
-            out[i] = "aggregate" if parent is not None and out[parent] == "aggregate" else "partial"
+        if finding.part and finding.harm not in {"missing", "captured"}:
+            whole = out[parent] if parent is not None else "incident"
+            out[i] = ("incident" if finding.origin else "aggregate") if whole == "aggregate" else "partial"
+        elif finding.like is not None:
+            out[i] = out[finding.like]
         elif out[i] == "incident" and _is_side(finding, totals.get(finding.harm, 0)):
             out[i] = "partial"
     return out
 
 
+def _same_figure_same_scope(scopes: Sequence[Scope], findings: Sequence[Finding]) -> list[Scope]:
+    """A figure that a document repeats has one scope: the one that some sentence gives it in words."""
+    told: dict[tuple, Scope] = {}
+    keys = [(f.harm, f.count.low, f.count.high) for f in findings]
+    for key, scope, finding in zip(keys, scopes, findings, strict=True):
+        if scope in {"aggregate", "other"} and finding.count.stated and (finding.count.low or 0) >= 10:
+            told.setdefault(key, scope)
+    return [told.get(key, scope) if scope == "incident" else scope for key, scope in zip(keys, scopes, strict=True)]
+
+
 def _is_side(finding: Finding, total: int) -> bool:
     """A small figure of named victims beside a far larger toll: one site, one side or one person."""
     high = finding.count.high if finding.count.high is not None else finding.count.low
-    specific = finding.victims.status != "unspecified" or finding.count.high == 1
+    specific = finding.victims.status in {"civilian", "combatant"} or finding.count.high == 1
     return specific and high is not None and high * 2 < total and finding.count.wording not in {"indefinite"}

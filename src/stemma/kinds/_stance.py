@@ -17,7 +17,7 @@ _CONFIRMED = re.compile(
     r"\b(?:confirm(?:ed|s)?|verified|verifies|documented)\b(?! (?:the )?(?:attack|reports?|strike|footage|video))"
     r"[^;:]{0,60}$", re.IGNORECASE,
 )
-_NOT = re.compile(r"\b(?:not|n't|never|un|nor|cannot|yet to)\b[^;:]{0,60}$", re.IGNORECASE)
+_NOT = re.compile(r"\b(?:not|n't|never|nor|cannot|yet to)\b[^;:]{0,60}$", re.IGNORECASE)
 _ESTIMATE = re.compile(
     r"\b(?:feared?|fears|believed?|estimat(?:e|es|ed|ing)|presumed|thought to|likely|suspected|may have|might have|"
     r"could have|projected|probably)\b[^;:]{0,60}$", re.IGNORECASE,
@@ -30,8 +30,11 @@ _UNVERIFIED = re.compile(
 _UNDERCOUNT = re.compile(
     r"\bunder-?count\w*|\bunder-?estimat\w*|\bunderstate\w*|\bcount from below\b|"
     r"\b(?:true|real|actual|full|final) (?:death )?(?:toll|number|figure|count)s?\b[^.]{0,60}\bhigher\b|"
-    r"\bfar higher\b|\bnot (?:yet )?finished counting\b|\bstill (?:counting|writing)\b|\bonly the ones\b", re.IGNORECASE,
+    r"\bfar higher\b", re.IGNORECASE,
 )
+# A count that is still going on: what it has reached is the least that it will give.
+_RUNNING = re.compile(r"\bnot (?:yet )?finished counting\b|\bstill (?:counting|writing|being counted)\b|"
+                      r"\bonly the ones\b|\bcounting (?:continues|goes on)\b", re.IGNORECASE)
 _NEXT_UNVERIFIED = re.compile(
     r"\b(?:claims?|reports?|figures?|numbers?|tolls?|casualt\w+|that|this|these|it)\b[^.]{0,40}\b"
     r"(?:could|can|has|have) (?:not|n't)(?: yet)? (?:be|been)\b[^.]{0,20}\b(?:verified|confirmed|corroborated|"
@@ -43,7 +46,9 @@ _NUMBER_UNVERIFIED = re.compile(
     r"(?:number|toll|figure|casualt|death)\w*", re.IGNORECASE,
 )
 _NEXT_DISPUTED = re.compile(
-    r"\b(?:called|dismissed|described) (?:it|that|this|them|the (?:figure|claim|toll|number)s?) (?:too|as|an?|\W)|"
+    r"\b(?:called|dismissed|described) (?:it|that|this|them|the (?:figure|claim|toll|number|report)s?) (?:as )?"
+    r"[“\"‘']?(?:an? |pure |enemy |total )*(?:too|insult|lie|lies|false|fake|nonsense|propaganda|exaggerat|invent|"
+    r"baseless|fabricat|untrue|theatre|fiction|rumou?r)|"
     r"\b(?:disputed|rejected|denied|contested) (?:it|this|that|the|these|those) ?(?:figures?|claims?|tolls?|numbers?|"
     r"accounts?|reports?)?\b|\btoo (?:high|low)\b|\bexaggerat\w+|\binflated\b|\bsaw no such\b|\bno such bodies\b",
     re.IGNORECASE,
@@ -70,9 +75,18 @@ def stance_of(finding: Finding, before: str, words: str, after: str, source: Sou
     return "asserted"
 
 
-def doubted(following: str) -> Stance | None:
-    """What the next sentence says of the figures before it: undercount, disputed, unverified or nothing."""
-    if _UNDERCOUNT.search(following):
+def running(after: str) -> bool:
+    """Whether the words after a figure say that the counting goes on."""
+    return bool(_RUNNING.search(after))
+
+
+def doubted(following: str, reach: int) -> Stance | None:
+    """What the next sentence says of the figures before it: undercount, disputed, unverified or nothing.
+
+    `reach` is the offset in it of its own first figure: what is said after that is said of that figure.
+    """
+    following = following[:reach]
+    if _UNDERCOUNT.search(following) or _RUNNING.search(following):
         return "undercount"
     if _NEXT_UNVERIFIED.search(following):
         return "unverified"

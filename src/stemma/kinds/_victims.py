@@ -31,8 +31,8 @@ _CIVILIAN = frozenset(
     "migrants migrant peasants peasant lawyers lawyer judges judge priests priest nuns nun imam imams clerics cleric "
     "monks monk pastor pastors activists activist protesters protester protestors protestor demonstrators "
     "demonstrator politicians politician mayor lawmaker lawmakers contractors contractor firefighters firefighter "
-    "cleaners cleaner cook cooks porters porter customers customer spectators spectator fans guests guest wedding-goers "
-    "party-goers partygoers churchgoers concertgoers hostages hostage housewife housewives shopgoers onlookers "
+    "cleaners cleaner cook cooks porters porter customers customer spectators spectator fans guests guest "
+    "wedding-goers party-goers partygoers churchgoers concertgoers hostages hostage housewife housewives shopgoers onlookers "
     "evacuees homeowners councillor councillors diplomats diplomat dockers weavers tailors baker bakers".split()
 )
 _COMBATANT = frozenset(
@@ -61,7 +61,8 @@ _GROUPS: dict[str, Group] = (
 )
 # Words before a noun that decide the group: "ambulance driver", "aid worker", "Red Cross volunteers".
 _COMPOUNDS: tuple[tuple[tuple[str, ...], frozenset[str], Group], ...] = (
-    (("ambulance",), frozenset({"driver", "drivers", "chauffeur", "worker", "workers", "crew", "men", "man"}), "medics"),
+    (("ambulance",),
+     frozenset({"driver", "drivers", "chauffeur", "worker", "workers", "crew", "men", "man"}), "medics"),
     (("health", "medical", "hospital", "healthcare"),
      frozenset({"worker", "workers", "staff", "personnel", "workers'", "staffers"}), "medics"),
     (("aid", "relief", "humanitarian", "charity", "cross", "crescent", "un", "u.n", "ngo", "rescue"),
@@ -98,6 +99,8 @@ _STOP_AFTER = frozenset(
     "within inside outside said says killed wounded injured dead hurt slain died missing will would could may might "
     "has have had did do does not more less still where whose against across around through left".split()
 )
+_HARMED = frozenset({"dead", "wounded", "injured", "deceased", "slain", "killed", "missing", "victims"})
+_ORDINALS = frozenset("second third fourth fifth sixth seventh eighth ninth tenth".split())
 _HEAD_LIMIT = 6  # modifiers that may stand between a number and its noun
 
 
@@ -163,6 +166,8 @@ def is_plural_people(word: str) -> bool:
 def people_at(tokens: Sequence[Token], quantity: Quantity) -> People | None:
     """The noun phrase that a number opens; None where it counts something else."""
     here, of = quantity.last, ""
+    if _low(tokens, here) in _ORDINALS and not quantity.sure and _low(tokens, here + 1) != "of":
+        return _phrase(tokens, quantity, here + 1, "") or People(quantity.first, here + 1, quantity, "", Victims())
     if _low(tokens, here) == "of" or (_low(tokens, here) == "," and _low(tokens, here + 1) == "of"
                                       and _low(tokens, here + 2) in {"them", "whom"}):
         here += 1 + (_low(tokens, here) == ",")
@@ -170,6 +175,12 @@ def people_at(tokens: Sequence[Token], quantity: Quantity) -> People | None:
             return _part(tokens, quantity, here)
         of = "the" if _low(tokens, here) in {"the", "its", "his", "her", "their", "our", "these", "those"} else ""
         here += bool(of)
+        if of and _low(tokens, here) in _HARMED:
+            return People(quantity.first, here + 1, quantity, _low(tokens, here), Victims(), of=_low(tokens, here))
+        if _low(tokens, here) in _HARMED:
+            return People(quantity.first, here + 1, quantity, _low(tokens, here), Victims())
+        if of and _low(tokens, here)[:1].isdigit() and not is_people(_low(tokens, here + 1)):
+            return People(quantity.first, here + 1, quantity, "", Victims(), of=_low(tokens, here))
     return _phrase(tokens, quantity, here, of)
 
 
@@ -256,5 +267,6 @@ def _unknown(tokens: Sequence[Token], quantity: Quantity, here: int, of: str) ->
         if low in _THINGS or low.endswith("ly"):
             return None
         if low.endswith("s") and len(low) > 3 and not low.endswith(("ss", "'s")):
-            return People(quantity.first, at + 1, quantity, low, Victims(), of=low if of else "", known=tokens[at].capital)
+            part = low if of else ""
+            return People(quantity.first, at + 1, quantity, low, Victims(), of=part, known=tokens[at].capital)
     return People(quantity.first, quantity.last, quantity, "", Victims()) if quantity.sure else None

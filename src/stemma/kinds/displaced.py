@@ -20,6 +20,7 @@ LEXICON = Lexicon(
     "abandoned their homes|been sheltering in|sheltering at",
     state="homeless",
     title="number of displaced|number of displaced people|number of refugees|number of people displaced",
+    clinical="sleeping in|sheltering in|slumbering in|camped in|camping in|sheltering at|been sheltering in",
     people_only="have left|had left|has left|abandoned|fled|flee|fleeing|uprooted|evacuated|crossed into|sleeping in|"
     "sheltering in|slumbering in|sheltering at|been sheltering in",
 )

@@ -29,7 +29,7 @@ LEXICON = Lexicon(
     "number of injuries",
     clinical="hospitalised|hospitalized|treated|admitted|conceded|being treated there for injuries|"
     "treated for injuries|not expected to live|not expected to survive|undergoing treatment|receiving treatment",
-    people_only="burned|burnt|admitted|conceded|treated|beaten",
+    people_only="burned|burnt|beaten",
 )
 
 

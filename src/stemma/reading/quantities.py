@@ -177,6 +177,8 @@ def _none_at(tokens: Sequence[Token], at: int) -> int:
         nxt = _low(tokens, at + 1)
         if nxt == "one":
             return 2
+        if nxt in {"such", "matter", "way", "sign", "evidence", "need"}:
+            return 0
         return 0 if nxt in {"more", "fewer", "less", "longer", "doubt", ",", "."} or nxt in _WORDS else 1
     if low == "not":
         if (_low(tokens, at + 1), _low(tokens, at + 2)) in {("a", "single"), ("one", "single")}:
@@ -373,6 +375,8 @@ def _article_at(text: str, tokens: Sequence[Token], at: int) -> Quantity | None:
         return _quantity(text, tokens, at, at + 1, 1, 1, "exact", sure=False)
     if low == "another":
         return _quantity(text, tokens, at, at + 1, 1, 1, "exact", sure=False)
+    if low == "many" and at and tokens[at - 1].low in {"as", "so", "how", "too"}:
+        return None
     if low in {"some", "many", "numerous", "countless"}:
         return _quantity(text, tokens, at, at + 1, 1, None, "indefinite", sure=False)
     if low == "multiple":
