@@ -173,7 +173,7 @@ def _complement_end(line: Text, step: int, free: Callable[[int], bool]) -> int |
         token = line.tokens[at]
         if token.word[0].isupper() and token.capital and token.lower not in HONORIFICS:
             end = at
-        elif token.word not in CONNECTORS or token.possessive or (token.word == "and" and line.word(at - 1) in CONNECTORS):
+        elif token.word not in CONNECTORS or (token.word == "and" and line.word(at - 1) in CONNECTORS):
             break
         if token.possessive:
             break

@@ -1,0 +1,202 @@
+"""Whether two names are one person's or one organisation's: words are aligned, given and family names apart."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from anyascii import anyascii
+
+from stemma.names.spelling import alike, fold, plain
+from stemma.reading.titles import HONORIFICS, PARTICLES, RANKS, SUFFIXES
+
+# Forms of one given name that spelling rules cannot reach: Slavic pairs, Romance and English short forms.
+_FORMS = """
+oleksandr alexander aleksandr alexandr aleksander alex sasha|volodymyr vladimir wladimir
+mykola nikolai nikolay mikola
+oleksii oleksiy alexei alexey aleksei aleksey|serhii serhiy sergei sergey sergiy sergii serge|dmytro dmitry dmitri dmitrii
+yevhen yevgeny evgeny yevgeniy evgeniy evgenii yevhenii|mykhailo mikhail mihajlo mikhailo michail
+andrii andriy andrei andrey andrej
+petro pyotr peter petr|pavlo pavel paul|olena elena yelena|kateryna ekaterina katerina yekaterina
+iryna irina|kyrylo kirill kiril|danylo daniil danila|vasyl vasily vasili vassily|hryhorii grigory grigori|ihor igor
+oleh oleg|yurii yuri yuriy yury|mohammed muhammad mohamed mohammad mohamad muhammed mohd md|yusuf yousef youssef joseph
+bill william will|bob robert rob|dick richard rick|jim james jimmy|mike michael|tony anthony antony|joe joseph
+tom thomas|ted edward ed|dan daniel danny|dave david|steve stephen steven|liz elizabeth beth|kate katherine catherine
+sue susan|pat patrick patricia|ben benjamin|sam samuel|matt matthew|nick nicholas|chris christopher|jon jonathan
+tim timothy|jack john|alex alejandro|pepe jose|paco francisco|abe abraham|max maxim maksym maximilian
+"""
+_SAME_GIVEN: dict[str, set[str]] = {}
+for _row in _FORMS.replace("\n", "|").strip("|").split("|"):
+    for _name in _row.split():
+        _SAME_GIVEN.setdefault(fold(_name), set()).update(fold(other) for other in _row.split())
+
+_ABD = re.compile(r"^abd(?:[aeiou][lnrstdz]{1,2}|l)?[-' ]?(?=[a-z]{3})")
+_GLUED = re.compile(r"^(?:al|el|as|ash|an|ar|at|az|ad|es|esh|ul|ur|ud)[-' ](?=[a-z]{2})")
+# What a bare article or patronymic particle adds to a name: nothing that tells people apart.
+_LIGHT = PARTICLES - {"abu", "abou", "umm", "um"} | {"abu", "abou"}
+_JOINERS = frozenset(("abd", "abdul", "abdel", "abdal", "abdu"))
+
+FAMILY = 0.79  # least likeness of family names
+GIVEN = 0.74  # least likeness of given names
+
+
+@lru_cache(maxsize=50_000)
+def name_words(name: str) -> tuple[str, ...]:
+    """The words of a person's name that tell people apart, lower case, titles and articles left out."""
+    latin = anyascii(name.replace("’", "'").replace("‘", "'")).lower()
+    if latin.count(",") == 1:  # "REYES, Amal"
+        family, _, given = latin.partition(",")
+        latin = f"{given} {family}" if given.strip() and given.strip() not in SUFFIXES else family
+    words = [w for w in re.split(r"[^a-z0-9']+", _prepared(latin)) if w.strip("'")]
+    words = [w.replace("'", "") for w in words]
+    while len(words) > 2 and (words[0] in HONORIFICS or words[0] in RANKS):
+        words.pop(0)
+    while len(words) > 2 and words[-1] in SUFFIXES:
+        words.pop()
+    heavy = [w for w in words if w not in _LIGHT]
+    return tuple(heavy if len(heavy) > 1 else words)
+
+
+def _prepared(latin: str) -> str:
+    """"abd al-qader" and "abdel kader" become one word, "al-" goes."""
+    words = re.sub(r"\b(?:al|el|ul|ad|ar|as|ash|at|az|an)-", "al ", latin).split()
+    out: list[str] = []
+    at = 0
+    while at < len(words):
+        word = words[at]
+        if word in _JOINERS and at + 1 < len(words):
+            at += 1 + (words[at + 1] in ("al", "el", "ul", "ur", "ar") and at + 2 < len(words))
+            word = "abd" + words[at]
+        else:
+            word = _ABD.sub("abd", word) if len(word) > 6 else word
+        out.append(word)
+        at += 1
+    return " ".join(out)
+
+
+def given_alike(a: str, b: str) -> float:
+    """Likeness of two given names: spelling, initials, known forms, or one cut short ("Gil", "Gilberto")."""
+    if len(a) == 1 or len(b) == 1:
+        return 0.85 if a[0] == b[0] else 0.0
+    x, y = fold(a), fold(b)
+    if y in _SAME_GIVEN.get(x, ()):
+        return 0.95
+    short, long = sorted((x, y), key=len)
+    if len(short) >= 3 and long.startswith(short) and len(long) - len(short) <= 5:
+        return max(0.86, alike(a, b))
+    ending = long[len(short) - 1 :]
+    if len(short) >= 5 and short[-1] in "aeiou" and long.startswith(short[:-1]) and ending in ("us", "is"):
+        return 0.9  # "Crispino", "Crispinus"
+    return alike(a, b)
+
+
+@lru_cache(maxsize=200_000)
+def same_person(a: str, b: str) -> float:
+    """Likeness of two full names of people, 0..1; 0 when they can be told apart by name.
+
+    Both need a given and a family name, in that order; a single word matches nothing but itself.
+    """
+    x, y = name_words(a), name_words(b)
+    if x == y:
+        return 1.0
+    if len(x) < 2 or len(y) < 2:
+        return _joined(x, y)
+    family = alike(x[-1], y[-1])
+    given = given_alike(x[0], y[0])
+    if family < FAMILY or given < GIVEN or _other_sex(x, y):
+        return max(_turned(x, y), _joined(x, y))
+    middle = _middle(x[1:-1], y[1:-1])
+    if middle is None:
+        return 0.0
+    return round(0.5 * family + 0.35 * given + 0.15 * middle, 4)
+
+
+def _joined(x: tuple[str, ...], y: tuple[str, ...]) -> float:
+    """Names that differ in where words are parted: "Mohammad Hasni", "Mohammadhasni"."""
+    one, other = fold("".join(x)), fold("".join(y))
+    return 0.95 if one == other and len(one) > 6 and (len(x) > 1 or len(y) > 1) else 0.0
+
+
+def _turned(x: tuple[str, ...], y: tuple[str, ...]) -> float:
+    """Names with the family name first: every word has its like, in another order; three words at least."""
+    if len(x) != len(y) or len(x) < 3:
+        return 0.0
+    rest = list(y)
+    least = 1.0
+    for word in x:
+        best = max(rest, key=lambda other: (alike(word, other), other))
+        least = min(least, alike(word, best))
+        rest.remove(best)
+    return 0.85 if least >= 0.85 else 0.0
+
+
+def _middle(x: tuple[str, ...], y: tuple[str, ...]) -> float | None:
+    """Likeness of what stands between given and family name; None if the two contradict each other."""
+    short, long = sorted((x, y), key=len)
+    if not short:
+        return 1.0 if not long else 0.7
+    least, at = 1.0, 0
+    for word in short:
+        found = next((i for i in range(at, len(long)) if given_alike(word, long[i]) >= GIVEN), None)
+        if found is None:
+            return None
+        least = min(least, given_alike(word, long[found]))
+        at = found + 1
+    return least
+
+
+def _other_sex(x: tuple[str, ...], y: tuple[str, ...]) -> bool:
+    """"Ivan Petrov" and "Ivana Petrova": a final a on both words of one name only."""
+    ends = [[word.endswith("a") for word in (name[0], name[-1])] for name in (x, y)]
+    return sorted(ends) == [[False, False], [True, True]]
+
+
+# ------------------------------------------------------------------------------------------ organisations
+
+_EMPTY = frozenset("the of for and in on de du des la le les to a an & its at s".split())
+# Legal forms of companies: they tell nothing about which company.
+_LEGAL = frozenset("""
+inc incorporated ltd limited llc llp plc co corp corporation company ag gmbh sa sas sarl bv nv oy ab as spa srl kg oao
+ooo zao pao jsc ojsc pjsc cjsc pte pty bhd sdn kk aktiengesellschaft holding holdings group mbh aktiebolag oyj
+""".split())
+_SYNONYMS = {word: row.split()[0] for row in """
+defence defense|centre center hub|organisation organization|labour labor|programme program|office bureau
+committee commission|health medical|movement harakat|agency service|un u.n. unitednations
+""".replace("\n", "|").strip("|").split("|") for word in row.split()}
+_SYNONYMS |= {"agency": "agency", "service": "service", "office": "office", "bureau": "bureau", "medical": "medical"}
+
+
+@lru_cache(maxsize=50_000)
+def content_words(name: str) -> frozenset[str]:
+    """The words that say which body it is, order and small words left out: "Front for the Defence of Kasra"."""
+    text = plain(re.sub(r"['’]s\b", "", name.replace("U.N.", "UN").replace("U.S.", "US")))
+    text = re.sub(r"\bunited nations\b", "un", text)
+    words = [word for word in text.split() if word not in _EMPTY]
+    return frozenset(_SYNONYMS.get(word, word) for word in words)
+
+
+@lru_cache(maxsize=100_000)
+def same_body(a: str, b: str) -> float:
+    """Likeness of two names of organisations, 0..1: the same content words in any order and spelling."""
+    x, y = content_words(a), content_words(b)
+    if not x or not y:
+        return 0.0
+    if x == y:
+        return 1.0
+    if x - _LEGAL == y - _LEGAL and x - _LEGAL:
+        return 0.9 if x <= y or y <= x else 0.8
+    if len(x) != len(y):
+        return 0.0
+    rest, least = sorted(y), 1.0
+    for word in sorted(x):
+        best = max(rest, key=lambda other: (alike(word, other), other))
+        likeness = alike(word, best) if min(len(word), len(best)) > 3 else float(word == best)
+        least = min(least, likeness)
+        rest.remove(best)
+    return least if least >= 0.85 else 0.0
+
+
+def initials_of(name: str) -> str:
+    """The capitals that stand for a long name: "Hamra People's Front" is "HPF"."""
+    return "".join(word[0] for word in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", name)
+                   if word[0].isupper() and word.lower() not in _EMPTY).upper()

@@ -1,0 +1,91 @@
+"""People and organisations of a case across documents, spellings and scripts; and who stands behind each row.
+
+Entries (mentions and sources) are resolved inside their document first, then full names are compared across
+documents. Parties are built by complete linkage, so that a new document never bridges two names that differ.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from stemma.model import Party, Reading
+from stemma.names.bodies import join_bodies, without_seat
+from stemma.names.entries import Entry, entries_of
+from stemma.names.matching import content_words, name_words
+from stemma.names.people import join_people
+from stemma.names.spelling import plain
+from stemma.names.unnamed import join_unnamed, shorter_forms
+from stemma.reading.titles import HONORIFICS, RANKS, ROLE_NOUNS
+
+_JOINS = {"person": join_people, "org": join_bodies, "unnamed": join_unnamed}
+
+
+def parties_of(readings: Sequence[Reading]) -> tuple[tuple[Party, ...], dict[str, str]]:
+    """The parties of a case, sorted by key, and the party of every statement and claim that has a source.
+
+    The order of the readings does not matter. Rows whose source is the narrator are not in the mapping.
+    """
+    entries = sorted({entry for reading in readings for entry in entries_of(reading)},
+                     key=lambda e: (e.doc, e.at, e.kind, e.name, e.row or "", e.mention or ""))
+    groups: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for kind, join in _JOINS.items():
+        for entry, head in join([e for e in entries if e.kind == kind]).items():
+            groups[kind, head].append(entry)
+    parties, speakers, taken = [], {}, set()
+    for (kind, _), members in sorted(groups.items()):
+        party = _party(kind, members, taken)
+        taken.add(party.key)
+        parties.append(party)
+        speakers.update({e.row: party.key for e in members if e.row})
+    return tuple(sorted(parties, key=lambda p: p.key)), dict(sorted(speakers.items()))
+
+
+def _party(kind: str, members: list[Entry], taken: set[str]) -> Party:
+    name = _best_name(kind, members)
+    prefix = "unnamed:" if kind == "unnamed" else ""
+    key = prefix + slug(name)
+    while key in taken:  # "Front" the person and "Front" the body; groups come sorted, so this is stable
+        key += "-2"
+    return Party(
+        key=key, kind=kind, name=name, role=_best_role(members),
+        variants=tuple(sorted({v for e in members for v in _variants(kind, e)})),
+        mentions=tuple(sorted({e.mention for e in members if e.mention})),
+        docs=tuple(sorted({e.doc for e in members})),
+    )
+
+
+def slug(name: str) -> str:
+    """A readable key: Latin letters, lower case, hyphens."""
+    return re.sub(r" +", "-", plain(name)) or "name"
+
+
+def _variants(kind: str, entry: Entry) -> list[str]:
+    if kind == "unnamed":
+        return shorter_forms(entry.name)
+    names = [entry.name, entry.full]
+    return names + [without_seat(name) for name in names] if kind == "org" else names
+
+
+def _best_name(kind: str, members: list[Entry]) -> str:
+    """The fullest spelling; of equally full ones the most frequent, then the first in the alphabet."""
+    counts = Counter(name for e in members for name in (e.full, e.name))
+    if kind == "unnamed":
+        return min(counts, key=lambda n: (-len(n.split()), -counts[n], n))
+    if kind == "org":
+        counts = Counter({name: n for name, n in counts.items() if without_seat(name) == name} or counts)
+        return min(counts, key=lambda n: (-len(content_words(n)), n.isupper(), -counts[n], n))
+    return min(counts, key=lambda n: (_titled(n), -min(3, len(name_words(n))), -counts[n], n))
+
+
+def _titled(name: str) -> bool:
+    """Whether a name begins with a title, as aliases do ("Commander Sol")."""
+    first = name.split()[0].lower().strip(".")
+    return first in HONORIFICS or first in RANKS or first in ROLE_NOUNS
+
+
+def _best_role(members: list[Entry]) -> str | None:
+    """The most frequent role as written; of equally frequent ones the longest."""
+    counts = Counter(e.role for e in members if e.role)
+    return min(counts, key=lambda r: (-counts[r], -len(r), r)) if counts else None

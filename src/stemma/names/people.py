@@ -1,0 +1,92 @@
+"""People across documents: full names are clustered, bare surnames join the one person they can mean."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from stemma.names.entries import Entry
+from stemma.names.linkage import clusters
+from stemma.names.matching import name_words, same_person
+from stemma.names.spelling import alike, fold, plain
+from stemma.reading.titles import ROLE_NOUNS
+
+ALIKE = 0.8  # least likeness of full names in different documents
+ALIKE_IN_ONE = 0.95  # in one document a name is mostly spelt in one way; two like names there are two people
+ROLE_BONUS = 0.06  # both are called mayor, or surgeon
+SURNAME_IN_DOCUMENT = 0.84  # least likeness of a bare surname and a full name's surname
+SURNAME_IN_CASE = 0.93
+_CLASSES = {**dict.fromkeys("aeiou", "V"), **dict.fromkeys("hgkcCq", "K"), **dict.fromkeys("szSZ", "S"),
+            **dict.fromkeys("bpvf", "P"), **dict.fromkeys("td", "T")}
+
+
+def join_people(entries: Sequence[Entry]) -> dict[Entry, str]:
+    """Each entry with the name that stands for its person."""
+    full = [e for e in entries if len(name_words(e.full)) > 1]
+    heads = _cluster(full)
+    people = _People(heads, full)
+    found = {e: heads[e.full] for e in full}
+    for e in entries:
+        if e not in found:
+            found[e] = people.meant_by(e) or e.full
+    return found
+
+
+def _cluster(full: Sequence[Entry]) -> dict[str, str]:
+    docs, roles = defaultdict(set), defaultdict(set)
+    for e in full:
+        docs[e.full].add(e.doc)
+        if e.role:
+            roles[e.full] |= set(plain(e.role).split()) & ROLE_NOUNS
+
+    def likeness(a: str, b: str) -> float:
+        score = same_person(a, b)
+        if score == 0 or score == 1:
+            return score
+        if docs[a] & docs[b] and score < ALIKE_IN_ONE:
+            return 0.0
+        return score + (ROLE_BONUS if roles[a] & roles[b] else 0.0)
+
+    return clusters([e.full for e in full], _keys, likeness, ALIKE)
+
+
+def _keys(name: str) -> list[tuple[str, str]]:
+    """Sound classes of the first letters of the given and the family name."""
+    words = name_words(name)
+    return [(_class(words[0]), _class(words[-1]))]
+
+
+def _class(word: str) -> str:
+    folded = fold(word)
+    return _CLASSES.get(folded[:1], folded[:1])
+
+
+class _People:
+    """The people of a case, by surname and by alias, for names of one word."""
+
+    def __init__(self, heads: dict[str, str], full: Sequence[Entry]):
+        self.by_doc: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        self.words: dict[str, set[str]] = defaultdict(set)  # last word of a name or alias -> heads
+        for e in full:
+            for name in (e.full, e.name):
+                words = name_words(name)
+                if words:
+                    self.by_doc[e.doc][words[-1]].add(heads[e.full])
+                    self.words[words[-1]].add(heads[e.full])
+
+    def meant_by(self, entry: Entry) -> str | None:
+        """The one person whose surname this is: in the document, or else in the case."""
+        words = name_words(entry.full)
+        if not words:
+            return None
+        here = self._alike(words[-1], self.by_doc.get(entry.doc, {}), SURNAME_IN_DOCUMENT)
+        if here:
+            return min(here) if len(here) == 1 else None
+        anywhere = self._alike(words[-1], self.words, SURNAME_IN_CASE)
+        return min(anywhere) if len(anywhere) == 1 else None
+
+    def _alike(self, word: str, names: dict[str, set[str]], least: float) -> set[str]:
+        if word in names:
+            return names[word]
+        return {head for other, heads in names.items() if other[:1] and _class(other) == _class(word)
+                and alike(word, other) >= least for head in heads}

@@ -1,0 +1,74 @@
+"""Sources without a name: one party for each distinct phrase, lightly normalised."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from stemma.names.entries import Entry
+from stemma.names.spelling import plain
+from stemma.reading.nations import BY_DEMONYM
+from stemma.reading.titles import ROLE_NOUNS
+
+# Words that mean the same kind of source.
+_SAME = {"authorities": "officials", "authority": "official", "locals": "residents", "defense": "defence",
+         "american": "us", "spokesperson": "spokesman", "spokeswoman": "spokesman", "specialists": "experts",
+         "eyewitnesses": "witnesses", "eyewitness": "witness", "inhabitants": "residents", "inhabitant": "resident"}
+_LATER = re.compile(r"\s(?:who|whom|whose|which|that|briefed|speaking|working|familiar|quoted|asked|contacted|reached|"
+                    r"interviewed|involved|present|living)\b.*$|,.*$", re.IGNORECASE | re.DOTALL)
+_STATES = frozenset(plain(word) for word in BY_DEMONYM) | {"us", "uk", "western", "eu", "un"}
+
+
+def shorter_forms(name: str) -> list[str]:
+    """The phrase, and the phrase without what is told about the source afterwards."""
+    short = _LATER.sub("", name).strip()
+    return [name, short] if short and short != name else [name]
+
+
+def phrase_key(name: str) -> str:
+    """A phrase for comparison: small words as they are, singular, synonyms read alike."""
+    text = plain(re.sub(r"\bU\.S\.?(?=\W|$)", "US", name))
+    words = [_SAME.get(word, word) for word in text.split() if word not in ("the", "a", "an")]
+    return " ".join(_singular(_SAME.get(word, word)) for word in words) or text or "source"
+
+
+def _singular(word: str) -> str:
+    if len(word) < 5 or word.endswith("ss") or word.endswith("us"):
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-2] if word.endswith(("sses", "ches", "shes")) else word[:-1] if word.endswith("s") else word
+
+
+def join_unnamed(entries: Sequence[Entry]) -> dict[Entry, str]:
+    """Each entry with the phrase key that stands for its source."""
+    keys = {e: phrase_key(e.name) for e in entries}
+    in_doc: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for e, key in keys.items():
+        in_doc[e.doc].append((e.at, key))
+    resolved = {e: _introduced(e, key, in_doc[e.doc]) for e, key in keys.items()}
+    states: dict[str, set[str]] = defaultdict(set)
+    for key in resolved.values():
+        states[_without_state(key)].add(key)
+    return {e: _stateless(key, states) for e, key in resolved.items()}
+
+
+def _introduced(entry: Entry, key: str, others: list[tuple[int, str]]) -> str:
+    """"the doctor" is the one doctor whom the document has introduced before."""
+    if " " in key or key not in ROLE_NOUNS or phrase_key(entry.name) != plain(entry.name):
+        return key
+    earlier = {other for at, other in others
+               if at <= entry.at and other != key and key in _LATER.sub("", other).split()[:4]}
+    return next(iter(earlier)) if len(earlier) == 1 else key
+
+
+def _without_state(key: str) -> str:
+    return " ".join(word for word in key.split() if word not in _STATES)
+
+
+def _stateless(key: str, states: dict[str, set[str]]) -> str:
+    """"senior defence official" joins "senior US defence official" where the case knows one state's only."""
+    base = _without_state(key)
+    longer = {other for other in states.get(base, ()) if other != base}
+    return next(iter(longer)) if key == base and len(longer) == 1 and len(base.split()) > 2 else key
