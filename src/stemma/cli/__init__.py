@@ -25,6 +25,8 @@ def run(arguments: Sequence[str]) -> int:
     try:
         status = app(list(arguments) or ["--help"], prog_name="stemma", standalone_mode=False)
         sys.stdout.flush()
+        if status == INTERRUPTED:  # the argument parser turns Ctrl-C into a status
+            raise KeyboardInterrupt
         return status if isinstance(status, int) else 0
     except StemmaError as error:
         return _fail(str(error), error.exit_status)

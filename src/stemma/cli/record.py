@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from types import ModuleType
 
-import msgspec
 from msgspec import Struct
 
 from stemma.casework import Built
@@ -24,6 +23,7 @@ from stemma.report.views import CaseView, IncidentView, Toll
 INDENT = "  "
 MOST_HOLDERS = 4  # named in one line; the others are counted
 MOST_REFS = 8
+NARROWEST_COLUMN = 10
 MOST_ROWS = 12  # of one table; the page shows all
 HEADINGS = {"perpetrator": "HELD RESPONSIBLE", "verification": "VERIFIED / NOT VERIFIED"}
 
@@ -60,7 +60,7 @@ def _row(incident: IncidentView) -> IncidentRow:
     tolls = {toll.harm: toll for toll in incident.tolls}
     fullest = max(incident.tolls, key=lambda toll: toll.known, default=None)
     return IncidentRow(
-        number=incident.position, id=incident.anchor, main=incident.main, when=incident.when, where=incident.where,
+        number=incident.position, id=incident.anchor, main=incident.main, when=incident.day, where=incident.where,
         title=incident.title, killed=_span(tolls.get("killed")), injured=_span(tolls.get("injured")),
         sources=fullest.independent if fullest else "", reports=len(set(_letters(incident.reports))),
     )
@@ -82,7 +82,7 @@ def list_lines(view: CaseView, width: int) -> list[str]:
         return [view.summary, "No incident was found. stemma show CASE --problems lists what could not be read."]
     cells = [("", "WHEN", "WHAT", "KILLED", "INJURED", "REPORTS")]
     cells += [(str(row.number), row.when, _what(row), row.killed, row.injured, str(row.reports)) for row in rows]
-    return [view.summary, "", *table(cells, width, stretch=2, right=(0, 3, 4, 5)), "",
+    return [view.summary, "", *table(cells, width, stretch=(2, 1), right=(0, 3, 4, 5)), "",
             "The record of one: stemma show CASE NUMBER"]
 
 
@@ -91,11 +91,13 @@ def _what(row: IncidentRow) -> str:
     return row.title if place.casefold() in row.title.casefold() else f"{row.title}, {row.where}"
 
 
-def table(rows: Sequence[Sequence[str]], width: int, stretch: int, right: Iterable[int] = ()) -> list[str]:
-    """Rows as aligned columns; the column `stretch` is cut where the width does not suffice."""
+def table(rows: Sequence[Sequence[str]], width: int, stretch: Sequence[int], right: Iterable[int] = ()) -> list[str]:
+    """Rows as aligned columns; where the width does not suffice the columns `stretch` are cut, the first one first."""
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    spare = width - sum(widths) - 2 * (len(widths) - 1)
-    widths[stretch] = max(12, widths[stretch] + min(0, spare))
+    for column in stretch:
+        missing = sum(widths) + 2 * (len(widths) - 1) - width
+        if missing > 0:
+            widths[column] = max(NARROWEST_COLUMN, widths[column] - missing)
     lines = []
     for row in rows:
         cells = [cut(cell, size) for cell, size in zip(row, widths, strict=True)]
@@ -159,19 +161,13 @@ def _tolls(incident: IncidentView, width: int) -> list[str]:
         name = toll.label.split(",")[0].upper()
         span = _span(toll)
         lines.append(f"{INDENT}{name:<12}{span:<18} {toll.independent}".rstrip())
-        for end in _ends(toll):
+        for end in toll.ends:
             holders = f" – {holder_words(end.holders)}" if end.holders else ""
-            lines += _wrapped(f"{end.label}: “{end.text}”{holders} {ref_words(end.refs)}", width, 2)
+            said = ", ".join(f"“{saying.text}” {ref_words(saying.refs)}".rstrip() for saying in end.sayings)
+            lines += _wrapped(f"{end.label}: {said}{holders}", width, 2, hang=2)
         if toll.words:
             lines += _wrapped(toll.words, width, 2)
     return lines
-
-
-def _ends(toll: Toll) -> tuple[views.End, ...]:
-    """The ends of a range; one where the same words of the same holders set both."""
-    if len(toll.ends) == 2 and toll.ends[0].refs == toll.ends[1].refs and toll.ends[0].text == toll.ends[1].text:
-        return (msgspec.structs.replace(toll.ends[0], label="both ends"),)
-    return toll.ends
 
 
 def _first_said(incident: IncidentView, width: int) -> list[str]:
