@@ -6,6 +6,7 @@ A file is looked at before SQLite may touch it, so that a foreign or a newer fil
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import struct
 from collections.abc import Iterator
@@ -156,8 +157,8 @@ def _migrate(db: sqlite3.Connection, steps: list[tuple[int, str]]) -> None:
 def statements_of(script: str) -> Iterator[str]:
     """The single statements of an SQL script (sqlite3.executescript would commit before it starts)."""
     statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
+    for piece in re.split("(?<=;)", script):  # a semicolon in a comment, a string or a trigger completes nothing
+        statement += piece
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
