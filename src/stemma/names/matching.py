@@ -8,22 +8,23 @@ from functools import lru_cache
 from anyascii import anyascii
 
 from stemma.names.spelling import alike, fold, plain
-from stemma.reading.titles import HONORIFICS, PARTICLES, RANKS, SUFFIXES
+from stemma.reading.titles import HONORIFICS, PARTICLES, RANKS, ROLE_NOUNS, SUFFIXES
 
 # Forms of one given name that spelling rules cannot reach: Slavic pairs, Romance and English short forms.
 _FORMS = """
 oleksandr alexander aleksandr alexandr aleksander alex sasha|volodymyr vladimir wladimir
-mykola nikolai nikolay mikola
-oleksii oleksiy alexei alexey aleksei aleksey|serhii serhiy sergei sergey sergiy sergii serge|dmytro dmitry dmitri dmitrii
+mykola nikolai nikolay mikola|oleksii oleksiy alexei alexey aleksei aleksey
+serhii serhiy sergei sergey sergiy sergii serge|dmytro dmitry dmitri dmitrii
 yevhen yevgeny evgeny yevgeniy evgeniy evgenii yevhenii|mykhailo mikhail mihajlo mikhailo michail
-andrii andriy andrei andrey andrej
-petro pyotr peter petr|pavlo pavel paul|olena elena yelena|kateryna ekaterina katerina yekaterina
-iryna irina|kyrylo kirill kiril|danylo daniil danila|vasyl vasily vasili vassily|hryhorii grigory grigori|ihor igor
-oleh oleg|yurii yuri yuriy yury|mohammed muhammad mohamed mohammad mohamad muhammed mohd md|yusuf yousef youssef joseph
-bill william will|bob robert rob|dick richard rick|jim james jimmy|mike michael|tony anthony antony|joe joseph
-tom thomas|ted edward ed|dan daniel danny|dave david|steve stephen steven|liz elizabeth beth|kate katherine catherine
-sue susan|pat patrick patricia|ben benjamin|sam samuel|matt matthew|nick nicholas|chris christopher|jon jonathan
-tim timothy|jack john|alex alejandro|pepe jose|paco francisco|abe abraham|max maxim maksym maximilian
+andrii andriy andrei andrey andrej|petro pyotr peter petr|pavlo pavel paul|olena elena yelena
+kateryna ekaterina katerina yekaterina|iryna irina|kyrylo kirill kiril|danylo daniil danila
+vasyl vasily vasili vassily|hryhorii grigory grigori|ihor igor|oleh oleg|yurii yuri yuriy yury
+mohammed muhammad mohamed mohammad mohamad muhammed mohd md|yusuf yousef youssef joseph|bill william will
+bob robert rob|dick richard rick|jim james jimmy|mike michael|tony anthony antony|joe joseph|tom thomas
+ted theodore edward|ed edward|dan daniel danny|dave david|steve stephen steven|liz elizabeth beth
+kate katherine catherine|sue susan|pat patrick patricia|ben benjamin|sam samuel|matt matthew|nick nicholas
+chris christopher|jon jonathan|tim timothy|jack john|alex alejandro|pepe jose|paco francisco|abe abraham
+max maxim maksym maximilian
 """
 _SAME_GIVEN: dict[str, set[str]] = {}
 for _row in _FORMS.replace("\n", "|").strip("|").split("|"):
@@ -36,8 +37,8 @@ _GLUED = re.compile(r"^(?:al|el|as|ash|an|ar|at|az|ad|es|esh|ul|ur|ud)[-' ](?=[a
 _LIGHT = PARTICLES - {"abu", "abou", "umm", "um"} | {"abu", "abou"}
 _JOINERS = frozenset(("abd", "abdul", "abdel", "abdal", "abdu"))
 
-FAMILY = 0.79  # least likeness of family names
-GIVEN = 0.74  # least likeness of given names
+FAMILY = 0.84  # least likeness of family names
+GIVEN = 0.8  # least likeness of given names
 
 
 @lru_cache(maxsize=50_000)
@@ -49,7 +50,7 @@ def name_words(name: str) -> tuple[str, ...]:
         latin = f"{given} {family}" if given.strip() and given.strip() not in SUFFIXES else family
     words = [w for w in re.split(r"[^a-z0-9']+", _prepared(latin)) if w.strip("'")]
     words = [w.replace("'", "") for w in words]
-    while len(words) > 2 and (words[0] in HONORIFICS or words[0] in RANKS):
+    while len(words) > 2 and (words[0] in HONORIFICS or words[0] in RANKS or words[0] in ROLE_NOUNS):
         words.pop(0)
     while len(words) > 2 and words[-1] in SUFFIXES:
         words.pop()
@@ -112,29 +113,32 @@ def same_person(a: str, b: str) -> float:
 
 
 def _joined(x: tuple[str, ...], y: tuple[str, ...]) -> float:
-    """Names that differ in where words are parted: "Mohammad Hasni", "Mohammadhasni"."""
+    """Names whose words are parted in another way ("Pol Pot", "Polpot"), or one of which leaves out the last word."""
     one, other = fold("".join(x)), fold("".join(y))
-    return 0.95 if one == other and len(one) > 6 and (len(x) > 1 or len(y) > 1) else 0.0
+    if one == other and len(one) > 4:
+        return 0.95
+    short, long = sorted((x, y), key=len)
+    starts = all(fold(a) == fold(b) for a, b in zip(short, long, strict=False))
+    if starts and len(short) > 1 and len(long) - len(short) < 3:
+        return 0.82  # "Amal Reyes", "Amal Reyes Ortiz"
+    return 0.0
 
 
 def _turned(x: tuple[str, ...], y: tuple[str, ...]) -> float:
-    """Names with the family name first: every word has its like, in another order; three words at least."""
+    """Names of three words or more of which one has the family name first."""
     if len(x) != len(y) or len(x) < 3:
         return 0.0
-    rest = list(y)
-    least = 1.0
-    for word in x:
-        best = max(rest, key=lambda other: (alike(word, other), other))
-        least = min(least, alike(word, best))
-        rest.remove(best)
-    return 0.85 if least >= 0.85 else 0.0
+    for first in (y[-1:] + y[:-1], y[1:] + y[:1]):
+        if min(alike(a, b) for a, b in zip(x, first, strict=True)) >= FAMILY:
+            return 0.85
+    return 0.0
 
 
 def _middle(x: tuple[str, ...], y: tuple[str, ...]) -> float | None:
     """Likeness of what stands between given and family name; None if the two contradict each other."""
     short, long = sorted((x, y), key=len)
     if not short:
-        return 1.0 if not long else 0.7
+        return (1.0, 0.7, 0.6)[len(long)] if len(long) < 3 else None
     least, at = 1.0, 0
     for word in short:
         found = next((i for i in range(at, len(long)) if given_alike(word, long[i]) >= GIVEN), None)
@@ -159,6 +163,8 @@ _LEGAL = frozenset("""
 inc incorporated ltd limited llc llp plc co corp corporation company ag gmbh sa sas sarl bv nv oy ab as spa srl kg oao
 ooo zao pao jsc ojsc pjsc cjsc pte pty bhd sdn kk aktiengesellschaft holding holdings group mbh aktiebolag oyj
 """.split())
+_LEGAL_PHRASES = re.compile(r"\b(?:(?:open |public |closed )?joint stock company|(?:public )?limited (?:liability )?company|"
+                            r"gesellschaft mit beschrankter haftung)\b")
 _SYNONYMS = {word: row.split()[0] for row in """
 defence defense|centre center hub|organisation organization|labour labor|programme program|office bureau
 committee commission|health medical|movement harakat|agency service|un u.n. unitednations
@@ -166,11 +172,14 @@ committee commission|health medical|movement harakat|agency service|un u.n. unit
 _SYNONYMS |= {"agency": "agency", "service": "service", "office": "office", "bureau": "bureau", "medical": "medical"}
 
 
+_DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")  # "U.N.", "p.l.c."
+
+
 @lru_cache(maxsize=50_000)
 def content_words(name: str) -> frozenset[str]:
     """The words that say which body it is, order and small words left out: "Front for the Defence of Kasra"."""
-    text = plain(re.sub(r"['’]s\b", "", name.replace("U.N.", "UN").replace("U.S.", "US")))
-    text = re.sub(r"\bunited nations\b", "un", text)
+    text = plain(_DOTTED.sub(lambda m: m.group().replace(".", ""), re.sub(r"['’]s\b", "", name)))
+    text = _LEGAL_PHRASES.sub("", text.replace("united nations", "un").replace("rights of man", "human rights"))
     words = [word for word in text.split() if word not in _EMPTY]
     return frozenset(_SYNONYMS.get(word, word) for word in words)
 
@@ -185,6 +194,9 @@ def same_body(a: str, b: str) -> float:
         return 1.0
     if x - _LEGAL == y - _LEGAL and x - _LEGAL:
         return 0.9 if x <= y or y <= x else 0.8
+    one, other = ("".join(plain(name).split()) for name in (a, b))
+    if one == other and len(one) > 5:
+        return 0.95
     if len(x) != len(y):
         return 0.0
     rest, least = sorted(y), 1.0

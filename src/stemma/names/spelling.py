@@ -26,7 +26,7 @@ _FOLDS = tuple((re.compile(pattern), new) for pattern, new in (
 _CHEAP = {frozenset(pair): cost for pair, cost in (
     ("hg", 0.2), ("sz", 0.2), ("SZ", 0.3), ("sS", 0.3), ("zZ", 0.3), ("kg", 0.3), ("td", 0.3), ("bp", 0.4), ("vf", 0.3),
     ("vb", 0.5), ("kh", 0.3), ("CS", 0.4), ("Ck", 0.5), ("ig", 0.5), ("mn", 0.7), ("cs", 0.3), ("cC", 0.3), ("uv", 0.3),
-    ("iz", 0.6), ("iZ", 0.5), ("ck", 0.6), ("hk", 0.3),
+    ("iz", 0.6), ("iZ", 0.5), ("ck", 0.6), ("cz", 0.3), ("hk", 0.3),
 )}
 
 
