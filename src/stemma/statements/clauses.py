@@ -1,0 +1,122 @@
+"""A sentence as words, with what lies inside quotation marks told apart."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from typing import NamedTuple
+
+from stemma.model import Page, Quote, Sentence
+from stemma.reading.titles import ABBREVIATED
+from stemma.statements.cues import AUXILIARIES, BREAKS, IRREGULAR, VERBS
+from stemma.values import Span
+
+LONGEST_SENTENCE = 4000  # characters; what is longer is no prose and is not searched for statements
+
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}(?:['’]s)?|[^\W_]+(?:[-’'/.&‐‑][^\W_]+)*|[^\w\s]|_")
+_QUOTE_MARKS = frozenset("\"“”‘’'„«»")
+
+
+class Word(NamedTuple):
+    """A word or mark at [start, end) of the document's text."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+    quote: int  # index of the outer quotation that it lies in, or -1
+
+    @property
+    def is_word(self) -> bool:
+        return self.text[0].isalnum()
+
+    @property
+    def capital(self) -> bool:
+        return self.text[0].isupper()
+
+    @property
+    def possessive(self) -> bool:
+        return self.low.endswith(("'s", "’s"))
+
+    @property
+    def is_mark(self) -> bool:
+        """Whether it is a quotation mark."""
+        return self.text in _QUOTE_MARKS
+
+
+class Line:
+    """One sentence's words, and the outer quotations that touch it."""
+
+    def __init__(self, page: Page, sentence: Sentence, outer: tuple[Quote, ...]):
+        self.text = page.text
+        self.sentence = sentence
+        self.start, self.end = sentence.span.start, sentence.span.end
+        self.quotes = outer
+        self.words = list(self._words())
+
+    def _words(self):
+        at = 0
+        skip = -1
+        for found in _TOKEN.finditer(self.text, self.start, self.end):
+            start, end, text = found.start(), found.end(), found.group()
+            if start == skip:
+                continue  # the full stop of an abbreviated title
+            while at < len(self.quotes) and self.quotes[at].outer.end <= start:
+                at += 1
+            inside = at < len(self.quotes) and self.quotes[at].outer.start <= start
+            if text.lower() in ABBREVIATED and self.text[end : end + 1] == ".":
+                skip = end
+            yield Word(start, end, text, text.casefold(), at if inside else -1)
+
+    def span(self, first: int, stop: int) -> Span:
+        """The text from word `first` up to, but without, word `stop`."""
+        return Span(self.words[first].start, self.words[stop - 1].end)
+
+    def low(self, at: int) -> str:
+        """The word at an index in small letters; "" outside the sentence."""
+        return self.words[at].low if 0 <= at < len(self.words) else ""
+
+    def of(self, first: int, stop: int) -> str:
+        """The text of a range of words, on one line."""
+        return " ".join(self.text[self.words[first].start : self.words[stop - 1].end].split())
+
+    def finite(self, at: int) -> bool:
+        """Whether a word looks like a finite verb; an -ed form before a preposition may be a participle."""
+        word = self.words[at]
+        if word.capital or not word.is_word:
+            return False
+        if word.low in AUXILIARIES or word.low in IRREGULAR:
+            return True
+        if word.low in VERBS and VERBS[word.low].form in ("past", "s"):
+            return not self._participle(at)
+        return word.low.endswith("ed") and len(word.low) > 4 and not self._participle(at)
+
+    def _participle(self, at: int) -> bool:
+        following = self.low(at + 1)
+        before = self.low(at - 1)
+        return following in ("by", "at", "in", "on", "with", "near", "from", "for", "to", "under", "inside") or before in (
+            "the", "a", "an", "and", "more", "most", "of", "his", "her", "its", "their")
+
+    def any_finite(self, first: int, stop: int) -> bool:
+        return any(self.finite(at) for at in range(first, stop))
+
+    def breaks(self, at: int) -> bool:
+        """Whether no name runs over this word: a clause word, a mark, or quoted words."""
+        word = self.words[at]
+        return word.quote >= 0 or not word.is_word or word.low in BREAKS
+
+
+def outer_quotes(page: Page) -> tuple[Quote, ...]:
+    """The quotations that lie in no other one, in order."""
+    found: list[Quote] = []
+    reach = -1
+    for quote in page.quotes:
+        if quote.outer.start >= reach:
+            found.append(quote)
+            reach = quote.outer.end
+    return tuple(found)
+
+
+def quotes_touching(quotes: tuple[Quote, ...], starts: list[int], ends: list[int], span: Span) -> tuple[Quote, ...]:
+    """Those of the sorted outer quotations that share text with a span."""
+    return quotes[bisect_right(ends, span.start) : bisect_left(starts, span.end)]

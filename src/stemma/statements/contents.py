@@ -1,0 +1,287 @@
+"""What is said: the stretch of text that belongs to a cue, cut as a careful coder would cut it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from stemma.model import Page, Quote
+from stemma.statements.channels import channel_of, is_outlet, outlet_among
+from stemma.statements.clauses import Line
+from stemma.statements.cues import CONNECTIVES, PREPOSITIONS, TAIL_WORDS, TIME_WORDS
+from stemma.statements.hits import Hit
+from stemma.values import Channel, Source, Span
+
+NESTED = 0.5  # share of an outer content that an inner one takes up for the outer to be only the way it came
+
+
+class Draft(NamedTuple):
+    """A statement before it has an id."""
+
+    span: Span
+    cue: Span | None
+    source: Source
+    direct: bool
+    channel: Channel | None = None
+    via: str | None = None
+
+
+def drafts_of(line: Line, hits: list[Hit], page: Page) -> list[Draft]:
+    """The statements of one sentence."""
+    found: list[tuple[Hit, Draft]] = []
+    for number, hit in enumerate(hits):
+        spans: list[tuple[Span, bool]] = []
+        if hit.left:
+            spans += _left(line, hits, number)
+        if hit.how not in ("end", "subject"):
+            spans += _right(line, hits, number)
+        elif hit.how == "subject":
+            spans += _subject(line, hit)
+        elif hit.left:
+            spans += _after_interruption(line, hits, number)
+        channel, via = _way(line, hit, hits, number, page)
+        cue = line.span(hit.verb, min(max(hit.verb + 1, hit.right), len(line.words)))
+        if hit.how not in ("end",):
+            cue = line.span(hit.verb, hit.verb + 1)
+        for span, direct in spans:
+            if span.end > span.start:
+                found.append((hit, Draft(span, cue, hit.speaker.source, direct, channel, via)))
+    return _unnest(found)
+
+
+def _unnest(found: list[tuple[Hit, Draft]]) -> list[Draft]:
+    """Leaves out an outer statement that only carries an inner one; an outlet becomes the inner one's `via`."""
+    kept: list[Draft] = [draft for _, draft in found]
+    for _, outer in found:
+        inner = [
+            d for d in kept if d is not outer and d.source != outer.source and outer.span.covers(d.span)
+            and len(d.span) >= NESTED * len(outer.span) and d.span != outer.span
+        ]
+        if not inner or outer not in kept:
+            continue
+        kept.remove(outer)
+        if outer.source.kind == "org" and is_outlet(outer.source.name):
+            kept = [d._replace(via=d.via or outer.source.name) if d in inner else d for d in kept]
+        elif outer.via:
+            kept = [d._replace(via=d.via or outer.via, channel=d.channel or outer.channel) if d in inner else d for d in kept]
+    return kept
+
+
+# ------------------------------------------------------------------------------------------------- right
+
+
+def _right(line: Line, hits: list[Hit], number: int) -> list[tuple[Span, bool]]:
+    """What stands to the right of a cue; a clause with ", and that ..." gives two contents."""
+    hit = hits[number]
+    first, stop = hit.right, _limit(line, hits, number)
+    if hit.how == "named":
+        return _named(line, first, stop)
+    if hit.how == "colon" and first < stop and line.words[first].is_mark:
+        first += 0
+    pieces = _split_that(line, first, stop)
+    found: list[tuple[Span, bool]] = []
+    for begin, end in pieces:
+        found += _content(line, begin, end)
+    return found
+
+
+def _limit(line: Line, hits: list[Hit], number: int) -> int:
+    """The index after what is said: before the next speaker's clause, an outlet's own comment, or the sentence's end."""
+    hit = hits[number]
+    stop = len(line.words)
+    for other in hits[number + 1 :]:
+        if other.left and not other.shared:
+            stop = min(stop, other.first)
+            break
+        before = line.low(other.first - 1)
+        if other.shared or before in ("and", "but", "while", ",", ";"):
+            cut = other.first
+            while cut > hit.right and line.low(cut - 1) in ("and", "but", "while", ",", ";", "who", "also", "has", "have", "had"):
+                cut -= 1
+            stop = min(stop, cut)
+            break
+    for at in range(hit.right, stop):
+        word = line.words[at]
+        if word.quote >= 0:
+            continue
+        if word.low == ";" or (word.low == "," and line.low(at + 1) in TAIL_WORDS):
+            return at
+        if word.low == "," and line.low(at + 1) == "but" and line.low(at + 2) != "that":
+            return at
+    return stop
+
+
+def _split_that(line: Line, first: int, stop: int) -> list[tuple[int, int]]:
+    """Parts of a content that ", and that" joins."""
+    parts, begin = [], first
+    for at in range(first + 1, stop - 2):
+        joint = line.low(at) in ("and", "but") and line.low(at + 1) == "that"
+        after_mark = line.low(at - 1) == "," or line.words[at - 1].is_mark
+        if joint and after_mark and line.words[at].quote < 0:
+            parts.append((begin, at))
+            begin = at + 2
+    return [*parts, (begin, stop)]
+
+
+_THIN = frozenset("there it he she they was were is are expects expected that a an".split())
+
+
+def _content(line: Line, first: int, stop: int) -> list[tuple[Span, bool]]:
+    """A trimmed content and whether its words are quoted; quotations that fill it are followed past the sentence."""
+    while first < stop and line.low(first) in (",", ":", "that", "-", "–", "—"):
+        first += 1
+    while stop > first and (line.low(stop - 1) in (",", ".", ";", ":", "-", "–", "—") and line.words[stop - 1].quote < 0):
+        stop -= 1
+    if first >= stop:
+        return []
+    lead = first
+    while lead < stop and line.low(lead) in _THIN and lead - first < 3:
+        lead += 1
+    if lead < stop and line.words[lead].quote >= 0:
+        quote = line.quotes[line.words[lead].quote]
+        rest = [w for w in line.words[lead:stop] if w.quote != line.words[lead].quote]
+        if not rest and (lead == first or line.low(lead - 1) not in ("a", "an", "it", "that", "they")):
+            return [(_quoted(line, quote), True)]
+        others = {w.quote for w in rest if w.quote >= 0}
+        loose = [w for w in rest if w.quote < 0 and w.is_word]
+        if lead == first and len(loose) <= 2 and others:
+            return [(_quoted(line, quote), True), *((_quoted(line, line.quotes[n]), True) for n in sorted(others))]
+    return [(_tight(line, first, stop), False)]
+
+
+def _quoted(line: Line, quote: Quote) -> Span:
+    """A quotation's words without the comma before its closing mark."""
+    start, end = quote.span.start, quote.span.end
+    while end > start and (line.text[end - 1] == "," or line.text[end - 1].isspace()):
+        end -= 1
+    return Span(start, end)
+
+
+def _tight(line: Line, first: int, stop: int) -> Span:
+    """The span of a range of words; a mark at its end stays only if its partner is inside."""
+    span = line.span(first, stop)
+    start, end = span.start, span.end
+    last = line.words[stop - 1]
+    if last.is_mark and last.quote >= 0 and line.quotes[last.quote].outer.start < start:
+        end = line.words[stop - 2].end if stop - 1 > first else end
+    if line.words[first].is_mark and line.words[first].quote >= 0 and line.quotes[line.words[first].quote].outer.end > end:
+        start = line.words[first + 1].start if first + 1 < stop else start
+    while end > start and line.text[end - 1] in ",;: \n\r\t":
+        end -= 1
+    return Span(start, end)
+
+
+def _named(line: Line, first: int, stop: int) -> list[tuple[Span, bool]]:
+    """What follows "called": "called it <quoted>" keeps the quotation, "called the raid <quoted>" the whole."""
+    if line.low(first) in ("it", "that", "this", "them", "him", "her"):
+        at = first + 1
+        if at < stop and line.words[at].quote >= 0:
+            return [(_quoted(line, line.quotes[line.words[at].quote]), True)]
+        joint = next((n for n in range(at, stop) if line.low(n) in (",", "and", "after")), stop)
+        return [(_tight(line, first, joint), False)]
+    last = max((n for n in range(first, stop) if line.words[n].quote >= 0), default=stop - 1)
+    return [(_tight(line, first, last + 1), False)]
+
+
+# -------------------------------------------------------------------------------------------------- left
+
+
+def _left(line: Line, hits: list[Hit], number: int) -> list[tuple[Span, bool]]:
+    """What stands to the left of a cue: a quotation, or the clause up to the comma."""
+    hit = hits[number]
+    stop = hit.first
+    while stop > 0 and line.low(stop - 1) in (",", "-", "–", "—") and line.words[stop - 1].quote < 0:
+        stop -= 1
+    if stop <= 0:
+        return []
+    first = _left_edge(line, hits, number, stop)
+    first = _skip_connectives(line, first, stop)
+    if first >= stop:
+        return []
+    near = line.words[stop - 1]
+    if near.quote >= 0:
+        quote = line.quotes[near.quote]
+        inner = [n for n in range(first, stop) if line.words[n].quote != near.quote and line.words[n].is_word]
+        if not inner:
+            return [(_quoted(line, quote), True)]
+        if len(inner) <= 3 and line.words[first].quote < 0 and quote.outer.start > line.words[first].start:
+            pass
+    return [(_tight(line, first, stop), False)]
+
+
+def _left_edge(line: Line, hits: list[Hit], number: int, stop: int) -> int:
+    """The first word of the clause that ends before a cue."""
+    edge = 0
+    for other in hits[:number]:
+        if other.left and other.how == "end" and other.right < stop:
+            edge = max(edge, min(other.right, stop))
+    for at in range(stop - 1, edge, -1):
+        if line.low(at) == ";" and line.words[at].quote < 0:
+            return at + 1
+    while edge < stop and line.low(edge) in (",", ".", "and", "but", "when"):
+        edge += 1
+    return edge
+
+
+def _skip_connectives(line: Line, first: int, stop: int) -> int:
+    """Leaves out "But", "Meanwhile," and the like at the start of a clause."""
+    while first < stop and line.low(first) in CONNECTIVES:
+        if line.low(first + 1) == ",":
+            first += 2
+        elif line.low(first) in ("but", "and", "so", "yet"):
+            first += 1
+        else:
+            break
+    return first
+
+
+def _subject(line: Line, hit: Hit) -> list[tuple[Span, bool]]:
+    """ "The reports were confirmed by X": the subject is what is confirmed."""
+    at = hit.verb - 1
+    while at > 0 and (line.low(at) in ("were", "was", "been", "have", "has", "had", "also", "be", "being") or
+                      line.low(at).endswith("ly")):
+        at -= 1
+    first = _skip_connectives(line, 0, at + 1)
+    return [(_tight(line, first, at + 1), False)] if first <= at and at - first < 20 else []
+
+
+def _after_interruption(line: Line, hits: list[Hit], number: int) -> list[tuple[Span, bool]]:
+    """What goes on after ", she said,": another quotation, or a clause joined by "and" or "but"."""
+    hit = hits[number]
+    at, stop = hit.right, len(line.words)
+    if number + 1 < len(hits):
+        stop = min(stop, hits[number + 1].first)
+    while at < stop and line.words[at].quote < 0 and line.low(at) not in (",", ";", ":"):
+        at += 1
+    if at + 1 >= stop:
+        return []
+    at += 0 if line.words[at].quote >= 0 else 1
+    if line.words[at].quote >= 0:
+        return [(_quoted(line, line.quotes[line.words[at].quote]), True)]
+    if line.low(at - 1) == "," and line.low(at) in ("and", "but") and hit.lemma != "according" and stop == len(line.words):
+        return _content(line, at + 1, stop)
+    return []
+
+
+# ---------------------------------------------------------------------------------------------- the way
+
+
+def _way(line: Line, hit: Hit, hits: list[Hit], number: int, page: Page) -> tuple[Channel | None, str | None]:
+    """The channel and the outlet that the words around a cue name."""
+    last = hits[number + 1].first if number + 1 < len(hits) else len(line.words)
+    end = hit.right if hit.how not in ("end",) else last
+    words = [w for w in line.words[hit.verb : max(end, hit.verb + 1)] if w.quote < 0]
+    around = " ".join(w.text for w in words[:30])
+    if not hit.left and line.low(0) in PREPOSITIONS:
+        around = line.of(0, max(1, hit.speaker.first)) + " " + around
+    if hit.lemma == "according":
+        around = line.of(hit.verb, hit.speaker.stop)
+    orgs = [m for m in page.mentions if m.kind == "org" and words and words[0].start <= m.span.start < words[-1].end]
+    outlet = outlet_among(orgs, page.outlet) if hit.lemma in ("tell", "say", "add") else None
+    told = outlet is not None and hit.lemma == "tell"
+    channel = channel_of(around, told_outlet=told)
+    via = outlet.name if told and outlet else None
+    return channel, via
+
+
+def is_time(low: str) -> bool:
+    return low in TIME_WORDS

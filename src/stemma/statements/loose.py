@@ -1,0 +1,124 @@
+"""Statements whose cue is not in their own sentence: continued quotations, boxes with a source, "the figures were given by"."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from stemma.model import Page, Quote
+from stemma.statements.clauses import Line
+from stemma.statements.contents import Draft
+from stemma.statements.sources import Sources
+from stemma.values import Source, Span
+
+_BOX_SOURCE = re.compile(r"(?i)sources?:\s*(.+)")
+
+
+def loose_quotes(page: Page, drafts: list[Draft], outer: tuple[Quote, ...]) -> list[Draft]:
+    """Quotations that are sentences of their own and follow a statement in their paragraph, or run on from the last one."""
+    sentences = page.sentences
+    starts = [s.span.start for s in sentences]
+    by_start = sorted(drafts, key=lambda d: d.span.start)
+    found: list[Draft] = []
+    running: Draft | None = None
+    for quote in outer:
+        at = bisect_right(starts, quote.outer.start) - 1
+        if at < 0:
+            continue
+        paragraph = sentences[at].paragraph
+        holder = next((d for d in by_start if d.span.overlaps(quote.span)), None)
+        opens = quote.outer.start - sentences[at].span.start <= 1
+        if running is not None and opens and holder is None:
+            merged = running._replace(span=Span(running.span.start, _end(page.text, quote)))
+            found = [merged if d is running else d for d in found]
+            running = merged if not quote.closed else None
+            continue
+        running = None
+        if holder is not None or not opens or not _whole(page, quote, at):
+            continue
+        before = _speaker_before(page, [*by_start, *found], quote.outer.start, paragraph)
+        if before is None:
+            continue
+        draft = Draft(Span(quote.span.start, _end(page.text, quote)), before.cue, before.source, True,
+                      before.channel, before.via)
+        found.append(draft)
+        running = draft if not quote.closed else None
+    return found
+
+
+def _end(text: str, quote: Quote) -> int:
+    end = quote.span.end
+    while end > quote.span.start and text[end - 1] in ", ":
+        end -= 1
+    return end
+
+
+def _whole(page: Page, quote: Quote, at: int) -> bool:
+    """Whether a quotation fills its sentences: nothing but marks between its end and the end of the last one."""
+    last = at
+    while last + 1 < len(page.sentences) and page.sentences[last + 1].span.start < quote.outer.end:
+        last += 1
+    rest = page.text[quote.outer.end : page.sentences[last].span.end]
+    return not any(c.isalnum() for c in rest)
+
+
+def _speaker_before(page: Page, drafts: list[Draft], start: int, paragraph: int) -> Draft | None:
+    """The latest statement before an offset in the same paragraph."""
+    floor = min((s.span.start for s in page.sentences if s.paragraph == paragraph), default=start)
+    earlier = [d for d in drafts if floor <= (d.cue or d.span).start < start]
+    return max(earlier, key=lambda d: max(d.span.start, (d.cue or d.span).start), default=None)
+
+
+def box_drafts(page: Page, sources: Sources) -> list[Draft]:
+    """The lines of a box that names its source in its last line."""
+    found: list[Draft] = []
+    lines = []
+    for sentence in page.sentences:
+        if sentence.part != "box":
+            lines = []
+            continue
+        words = sentence.span.of(page.text)
+        named = _BOX_SOURCE.match(words)
+        if named and lines:
+            name = re.split(r"[,;(]|\s[–-]\s", named.group(1))[0].strip(" .")
+            orgs = sources.inside(sentence.span, "org")
+            start = sentence.span.start + named.start(1)
+            source = Source("org", orgs[0].refers_to or orgs[0].name if orgs else name, None, Span(start, start + len(name)))
+            cue = Span(sentence.span.start, start)
+            found.append(Draft(Span(lines[0].start, lines[-1].end), cue, source, False))
+            lines = []
+        elif ":" in words:
+            lines.append(sentence.span)
+    return found
+
+
+_POINTING = re.compile(
+    r"(?i)^(?:the|these|those|both|his|her|its) (?:latest |new |official |preliminary )?"
+    r"(?:figures?|numbers?|tolls?|counts?|tally|tallies|information|details|account|report|reports|claim|claims|news|statement)"
+    r" (?:was|were|came|has been|have been|had been) (?:given |supplied |provided |released |announced |issued |confirmed "
+    r"|published |reported |disclosed |compiled )?(?:by|from)\b"
+)
+_OTHERWISE = re.compile(
+    r"(?i)\b(?:has|have|had|gives?|gave|offers?|offered|tells?|told|puts?) (?:\w+ )?(?:a |an )?(?:very |quite |slightly )?"
+    r"(?:different|another|other|higher|lower|contrary) (?:number|figure|toll|count|version|account|story|picture|tally)\b"
+    r"|\btells? it (?:differently|otherwise)\b"
+)
+
+
+def pointing_drafts(line: Line, previous: Line | None, sources: Sources, own: list[Draft]) -> list[Draft]:
+    """ "The figures were given by X" gives the sentence before to X."""
+    words = line.text[line.start : min(line.end, line.start + 160)]
+    if previous is None or previous.sentence.part == "headline":
+        return []
+    pointing = _POINTING.match(words)
+    if not pointing:
+        return []
+    by = next((n for n, w in enumerate(line.words) if w.low in ("by", "from")), None)
+    speaker = sources.after(line, by) if by is not None else None
+    if speaker is None:
+        return []
+    sources.remember(line.words[speaker.first].start, speaker.source)
+    end = previous.end
+    while end > previous.start and previous.text[end - 1] in ".!? ":
+        end -= 1
+    return [Draft(Span(previous.start, end), Span(line.start, line.start + pointing.end()), speaker.source, False)]
