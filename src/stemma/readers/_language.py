@@ -14,6 +14,7 @@ _FEWEST_WORDS = 8  # fewer words than this say nothing
 _FEWEST_HITS = 3  # common words that must be seen before a Latin-script language is named
 _SPARSEST = 12  # one word in so many must be a common one; running text has one in two to five
 
+_LAST_LATIN = "\u036f"
 # First and last code point of a block, and the language that a text mostly in that script is taken to be in.
 _SCRIPTS = (
     (0x0370, 0x03FF, "el"), (0x0400, 0x052F, "cyrillic"), (0x0530, 0x058F, "hy"), (0x0590, 0x05FF, "he"),
@@ -56,11 +57,12 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def language_of(text: str) -> str | None:
-    """ISO 639-1 code of the language that most of the text's beginning and middle are in, or None where it says too little."""
+    """ISO 639-1 code of the language that a text's beginning and middle are mostly in, None where they say too little."""
     middle = len(text) // 2
     sample = text[:_SAMPLE] + text[max(middle, _SAMPLE) : middle + _SAMPLE]
-    letters = Counter(_script(char) for char in sample if char.isalpha())
-    if not letters:
+    letters = Counter(_script(char) for char in sample if char > _LAST_LATIN and char.isalpha())
+    letters["latin"] = sum(map(str.isalpha, sample)) - letters.total()
+    if not letters.total():
         return None
     script, count = max(sorted(letters.items()), key=lambda pair: pair[1])
     if script == "latin":
@@ -73,9 +75,8 @@ def language_of(text: str) -> str | None:
 
 
 def _script(char: str) -> str:
+    """The script of a letter beyond Latin."""
     code = ord(char)
-    if code < 0x0370:
-        return "latin"
     return next((name for first, last, name in _SCRIPTS if first <= code <= last), "other")
 
 
