@@ -57,7 +57,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def language_of(text: str) -> str | None:
-    """ISO 639-1 code of the language that a text's beginning and middle are mostly in, None where they say too little."""
+    """ISO 639-1 code of the language that a text's beginning and middle are mostly in, None where unclear."""
     middle = len(text) // 2
     sample = text[:_SAMPLE] + text[max(middle, _SAMPLE) : middle + _SAMPLE]
     letters = Counter(_script(char) for char in sample if char > _LAST_LATIN and char.isalpha())
