@@ -101,7 +101,7 @@ def _statement(statement: Statement, reading: Reading, look: Lookup) -> Row:
     return {
         "id": statement.id, "doc": look.names[statement.doc],
         "speaker": look.record.speakers.get(statement.id, NARRATOR), "origin": origin.id if origin else None,
-        "cue": statement.cue.of(reading.document.text) if statement.cue else None,
+        "cue": statement.cue.of(reading.document.text) if statement.cue is not None else None,
         "content": _span(statement.span, reading), "direct": statement.direct, "channel": statement.channel,
         "via": statement.via,
     }

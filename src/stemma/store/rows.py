@@ -121,7 +121,7 @@ def _reading_rows(reading: Reading, record: Record) -> Iterator[Pair]:
     page, doc, text = reading.page, reading.document.id, reading.document.text
     day = page.published
     yield "page", {"doc": doc, "outlet": page.outlet, "published": _iso(day.day), "published_basis": day.basis,
-                   "published_words": day.span.of(text) if day.span else None}
+                   "published_words": day.span.of(text) if day.span is not None else None}
     for item in page.furniture:
         yield "furniture", {"doc": doc, **quoted(text, item.span), "kind": item.kind}
     for sentence in page.sentences:
