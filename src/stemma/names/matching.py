@@ -163,8 +163,8 @@ _LEGAL = frozenset("""
 inc incorporated ltd limited llc llp plc co corp corporation company ag gmbh sa sas sarl bv nv oy ab as spa srl kg oao
 ooo zao pao jsc ojsc pjsc cjsc pte pty bhd sdn kk aktiengesellschaft holding holdings group mbh aktiebolag oyj
 """.split())
-_LEGAL_PHRASES = re.compile(r"\b(?:(?:open |public |closed )?joint stock company|(?:public )?limited (?:liability )?company|"
-                            r"gesellschaft mit beschrankter haftung)\b")
+_LEGAL_PHRASES = re.compile(r"\b(?:(?:open |public |closed )?joint stock company|"
+                            r"(?:public )?limited (?:liability )?company|gesellschaft mit beschrankter haftung)\b")
 _SYNONYMS = {word: row.split()[0] for row in """
 defence defense|centre center hub|organisation organization|labour labor|programme program|office bureau
 committee commission|health medical|movement harakat|agency service|un u.n. unitednations

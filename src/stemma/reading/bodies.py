@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from stemma.reading.given_names import GIVEN_NAMES
 from stemma.reading.name_tokens import Token, joined, tokens_of
 from stemma.reading.nations import BY_DEMONYM, BY_NAME
 from stemma.reading.organisations import (
@@ -21,7 +22,7 @@ from stemma.reading.organisations import (
     SMALL_HEADS,
 )
 from stemma.reading.plain_words import CALENDAR, FUNCTION, NOT_NAMES
-from stemma.reading.titles import CUE_VERBS, HONORIFICS, RANKS, ROLE_NOUNS
+from stemma.reading.titles import CUE_VERBS, HONORIFICS, PARTICLES, RANKS, ROLE_NOUNS
 
 # Bodies and states whose initials stand before a head noun: "UN refugee agency".
 _WORLD = frozenset(("UN", "U.N.", "US", "U.S.", "UK", "EU", "AU", "Nato", "NATO"))
@@ -54,6 +55,12 @@ class Text(NamedTuple):
     text: str
     tokens: Sequence[Token]
     is_place: Callable[[Token], bool]
+    small: frozenset[str] = frozenset()  # words that the document also writes in lower case
+
+    def plain(self, at: int) -> bool:
+        """Whether a word is an everyday word, which a capital alone does not make a name."""
+        word = self.word(at)
+        return word in NOT_NAMES or (word in self.small and word not in GIVEN_NAMES and word not in PARTICLES)
 
     def word(self, at: int) -> str:
         return self.tokens[at].lower if 0 <= at < len(self.tokens) else ""
@@ -95,13 +102,18 @@ def known_bodies(line: Text) -> list[Body]:
 
 
 def _known_at(line: Text, at: int) -> Body | None:
-    for words, needs_article in _KNOWN.get(line.tokens[at].word, ()):
+    for words, needs_article in _KNOWN.get(_typed(line.tokens[at]), ()):
         stop = at + len(words)
         if stop > len(line.tokens) or (needs_article and line.word(at - 1) != "the"):
             continue
-        if all(line.tokens[at + i].word == word for i, word in enumerate(words)) and _tight(line, at, stop):
+        if all(_typed(line.tokens[at + i]) == word for i, word in enumerate(words)) and _tight(line, at, stop):
             return Body(at, stop - 1)
     return None
+
+
+def _typed(token: Token) -> str:
+    """The word with a typewriter's apostrophe, as the list of names has it."""
+    return token.word.replace("\u2019", "'")
 
 
 def _tight(line: Text, at: int, stop: int) -> bool:

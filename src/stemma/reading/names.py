@@ -67,6 +67,7 @@ class _Search:
 
     def __init__(self, document: Document, places: Sequence[Mention]):
         self.text = document.text
+        self.small = frozenset(token.word for token in tokens_of(document.text) if token.word.islower())
         self.places = {at for place in places if place.kind == "place" for at in _starts(document.text, place.span)}
 
     def is_place(self, token: Token) -> bool:
@@ -81,7 +82,7 @@ class _Segment:
     """One sentence or line and the names found in it so far."""
 
     def __init__(self, search: _Search, span: Span, headline: bool):
-        self.line = Text(search.text, tokens_of(search.text, span.start, span.end), search.is_place)
+        self.line = Text(search.text, tokens_of(search.text, span.start, span.end), search.is_place, search.small)
         capitals = sum(t.word[0].isupper() for t in self.line.tokens)
         letters = sum(t.word[0].isalpha() for t in self.line.tokens)
         self.shouted = sum(t.shouted for t in self.line.tokens) > 0.5 * max(1, letters)

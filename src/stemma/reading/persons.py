@@ -92,6 +92,10 @@ def _person(line: Text, first: int, last: int, headline: bool) -> Person | None:
 
 _ALIAS = re.compile(r"(?:calls? (?:him|her|them)sel(?:f|ves)|called|known as|nicknamed|alias|aka|nom de guerre(?: is)?|"
                     r"goes by(?: the name)?)(?: of)?[\s,\"'\u201c\u2018]*$")
+# What has names that look like people's: "Operation Amal Reyes", "hurricane Rita".
+_NAMED_THINGS = frozenset("""
+operation exercise hurricane typhoon cyclone storm uss hms hmcs fs ins mv ss class type
+""".split())
 _PLACING = frozenset("in at near outside inside towards around across through throughout".split())
 
 
@@ -129,7 +133,7 @@ def _opens(line: Text, at: int) -> bool:
     word = line.word(at)
     if word in FUNCTION or word in CALENDAR:
         return True
-    return word in NOT_NAMES and word not in GIVEN_NAMES
+    return line.plain(at) and word not in GIVEN_NAMES
 
 
 def _possessor(line: Text, start: int, last: int) -> int:
@@ -143,7 +147,9 @@ def _possessor(line: Text, start: int, last: int) -> int:
 def _without_tail(line: Text, start: int, last: int) -> int:
     """The last word of the name: days and other plain words at the end are left out ("Amal Reyes Monday")."""
     while last >= start and (line.word(last) in CALENDAR or line.word(last) in FUNCTION
-                             or line.tokens[last].word in BY_DEMONYM):
+                             or line.tokens[last].word in BY_DEMONYM
+                             or line.tokens[last].shouted and len(line.tokens[last].word) > 3 and last > start
+                             and not line.tokens[last - 1].shouted and len(line.tokens[last - 1].word) > 1):
         last -= 1
     return last
 
@@ -151,16 +157,20 @@ def _without_tail(line: Text, start: int, last: int) -> int:
 def _can_be_name(line: Text, start: int, last: int) -> bool:
     words = [line.word(at) for at in range(start, last + 1)]
     tokens = line.tokens[start : last + 1]
+    if len(words) == 2 and len(words[0]) == 1 and len(words[1]) < 3:  # "W.Va"
+        return False
     if len(words) > 6 or words[-1] in PLACE_NOUNS or all(len(t.word) == 1 for t in tokens):
         return False
-    if any(c.isdigit() for t in tokens for c in t.word):
+    if any(c.isdigit() for t in tokens for c in t.word) or line.word(start - 1) in _NAMED_THINGS:
         return False
     if any(w in FUNCTION and w not in PARTICLES and w not in GIVEN_NAMES for w in words[1:]):
         return False
     if tokens[-1].word in BY_NAME or len(words) == 1 and (tokens[0].word in BY_DEMONYM or words[0] in NOT_NAMES):
         return False
-    plain = [w for w in words if w in NOT_NAMES and w not in GIVEN_NAMES]
-    return len(plain) < len(words) and words[-1] not in HEADS | OUTLET_NOUNS and not (len(words) == 2 and plain)
+    plain = [w for at, w in enumerate(words, start) if line.plain(at) and w not in GIVEN_NAMES]
+    if words[-1] in HEADS | OUTLET_NOUNS or len(plain) == len(words):
+        return False
+    return not (len(words) == 2 and plain) or (words[0] in GIVEN_NAMES and not plain[-1].endswith("s"))
 
 
 def _support(line: Text, start: int, last: int, titled: bool) -> int:
@@ -214,7 +224,7 @@ def _enough(line: Text, start: int, last: int, support: int, headline: bool) -> 
         return support >= 2
     if all(t.shouted or len(t.word) == 1 for t in tokens):
         return support >= 3
-    plain = sum(line.word(at) in NOT_NAMES for at in range(start, last + 1))
+    plain = sum(line.plain(at) for at in range(start, last + 1))
     if headline:
         return support >= 2 and not plain
     return support >= 1 or (support >= 0 and not plain and len(tokens) <= 4 and not _placed(line, start, last))
@@ -275,7 +285,7 @@ def _role_before(line: Text, start: int) -> str | None:
         token = line.tokens[at - 1]
         if not joined(text, token, line.tokens[at]) or token.lower in CUE_VERBS:
             break
-        links = token.lower in ("of", "for", "to", "the", "and") and not roles and _role_within(line, at - 1)
+        links = token.lower in ("of", "for", "to", "the") and not roles and _role_within(line, at - 1)
         if token.lower in _TIMES or (token.lower in FUNCTION and not links):
             break
         roles += _is_role(token.lower)

@@ -31,7 +31,7 @@ just only even still already again ever never always often once twice more most 
 enough very too quite rather almost nearly perhaps maybe however moreover meanwhile furthermore nevertheless
 nonetheless therefore thus hence otherwise instead indeed later earlier soon now recently finally eventually
 suddenly meantime elsewhere overall additionally subsequently consequently similarly separately yes ok okay please
-etc versus vs
+etc versus vs let
 """)
 
 COMMON = _words("""
@@ -112,7 +112,10 @@ sixty-three forty-seven twenty-one thirty-one thirty-five armed prophet god alla
 kalashnikov smerch uragan hurricane grads iskander kalibr kinzhal tochka katyusha javelin stinger himars patriot
 shahed bayraktar sukhoi mig apache chinook hawk falcon scud qassam hellfire tomahawk excalibur tornado typhoon cobra
 leopard abrams bradley challenger merkava humvee stryker caesar shaped makeshift improvised telegram signal viber
-vkontakte bitcoin google apple microsoft amazon starlink meta
+vkontakte bitcoin google apple microsoft amazon starlink meta marines marine inherent drug drugs possession firearm
+charges attempted escape violation forecast alert homicide unit site communique declaration charter accord accords
+protocol symbol vertical horizontal amendment class coupe sedan suv honda nissan buick chevrolet dodge mercedes audi
+jeep subaru hyundai kia volvo mitsubishi isuzu pickup
 """)
 
 # Words that end the name of a place, an event or a building, never a person's name.
@@ -122,7 +125,9 @@ desert island islands peninsula coast airport airfield airbase base port harbour
 school mosque church cathedral temple market mall hotel park stadium camp prison jail barracks palace house building
 tower gate district province region governorate oblast state county city town village quarter neighbourhood
 neighborhood border crossing corridor highway dam plant factory refinery field fields heights hall centre center
-line zone strip east west north south delta plateau cape point forest creek falls basin canyon checkpoint
+line zone strip east west north south delta plateau cape point forest creek falls basin canyon checkpoint lane drive
+parkway circle terrace trail turnpike township manor plaza pike st ave blvd rd ln pkwy borough precinct ward parish
+enclave barrage monastery shrine cemetery canal suburb
 """)
 
 # Peoples and faiths that are no state's demonym.

@@ -22,7 +22,8 @@ RANKS = _words("""
 general gen lieutenant lt colonel col major maj captain capt sergeant sgt corporal cpl private pvt brigadier brig
 admiral adm commodore commander cmdr cdr marshal commandant superintendent supt inspector constable commissioner
 comdt warrant officer deputy marshall lt-col lt-gen maj-gen brig-gen cmdt ensign wing squadron group vice rear staff
-first second inspector-general petty
+first second inspector-general petty trooper patrolman agent marine lance seaman airman spc specialist cadet
+bombardier gunner ltc secretary
 """)
 
 # Abbreviated titles are written with a full stop that ends no sentence.
