@@ -1,0 +1,76 @@
+"""The patterns of English date expressions. Every quantifier is bounded, so that work grows with the text only."""
+
+from __future__ import annotations
+
+import re
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+          "december")
+NUMBERS = {word: n for n, word in enumerate(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split())}
+NUMBERS |= {"a": 1, "an": 1, "twenty": 20, "thirty": 30, "a couple of": 2}
+
+_MONTH = (r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|"
+          r"Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|"
+          r"JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)(?![a-z])")
+_WEEKDAY = r"(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY)"
+_SHORT_WEEKDAY = r"(?:Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)\.?"
+_PART = r"(?:morning|afternoon|evening|night|midday|noon|midnight|lunchtime)"
+_YEAR = r"(?P<year>(?:19|20)\d\d)(?![\d-])"
+_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
+_LAST_DAY = r"(?:\s?(?:-|–|—|to|and|/)\s?(?P<last>[0-3]?\d)(?:st|nd|rd|th)?)?"
+_LEAD = rf"(?:(?:{_WEEKDAY}|{_SHORT_WEEKDAY})(?:\s{_PART})?,?\s(?:the\s)?)?"
+
+_SOURCES = (
+    ("iso", r"(?<![\d-])(?P<year>(?:19|20)\d\d)-(?P<number>\d\d)-(?P<day>\d\d)(?:T[\d:.+Z-]{4,24})?(?!\d)"),
+    ("digits", r"(?<![\d./])(?P<day>[0-3]?\d)(?P<mark>[./])(?P<number>[0-3]?\d)[./](?P<year>(?:19|20)\d\d)(?!\d)"),
+    ("full", rf"\b{_LEAD}(?<![\d.:,$])(?<!\d )\b{_DAY}{_LAST_DAY}\s(?:of\s)?{_MONTH}"
+             rf"(?:,?\s{_YEAR}|\s(?P<turn>last|this|next)\syear)?"),
+    ("full", rf"\b{_LEAD}{_MONTH}\s{_DAY}(?![\d:])(?!,\d){_LAST_DAY}(?!\s?(?:km|per cent|percent|people|million))"
+             rf"(?:,?\s{_YEAR})?"),
+    ("month", rf"\b(?:(?P<turn>last|this|next|the\slate|late|early|earlier\sthis|mid)[\s-])?{_MONTH}"
+              rf"(?:,?\s(?:of\s)?{_YEAR}|,?\s(?:of\s)?(?P<after>last|this|next)\syear)?"),
+    ("weekday", rf"\b(?:(?P<turn>last|this|next|this\scoming|the\sfollowing|the\sprevious)\s)?{_WEEKDAY}(?:\s{_PART})?"
+                rf"|\b(?P<part>{_PART})(?:\son)?\s(?P<weekday2>{_WEEKDAY.replace('weekday', 'weekday3')})"),
+    ("near", r"\b(?P<near>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Ll]ast\snight|"
+             r"[Tt]his\s(?:morning|afternoon|evening)|[Oo]vernight|[Tt]he\sday\sbefore\syesterday)(?:\s(?:morning|afternoon|evening|night))?"),
+    ("ago", r"\b(?P<count>\d{1,3}|[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|"
+            r"[Tt]en|eleven|twelve|fifteen|twenty|thirty|[Ss]everal|[Ss]ome|[Aa] few|[Aa] couple of)\s"
+            r"(?P<unit>day|night|week|month|year|decade)s?\s(?P<ago>ago|earlier|before|later|after)\b"),
+    ("period", r"\b(?:(?P<shift>earlier|later|late|early)\s)?"
+               r"(?P<turn>[Ll]ast|[Tt]his|[Nn]ext|the\s(?:past|last|coming))\s(?P<unit>week(?:end)?|month|year|spring|summer|autumn|fall|winter)\b"),
+    ("weekend", r"\b(?:[Oo]ver|[Aa]t|[Dd]uring|[Oo]n)\s(?P<weekend>the\sweekend)\b"),
+    ("quarter", rf"\b(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th)[\s-]quarter(?:\sof\s{_YEAR})?\b"),
+    ("year", r"(?<![\d.,$€£#/:-])\b(?:(?:early|late|mid)[\s-])?(?P<year>(?:19|20)\d\d)(?P<decade>s\b)?"
+             r"(?![\d/:a-z]|[.,]\d|-\d|\s?(?:km|people|civilians|soldiers|troops|fighters|houses|homes|families|metres|meters|miles|dead|wounded|"
+             r"per cent|%))"),
+)
+PATTERNS = tuple((kind, re.compile(source)) for kind, source in _SOURCES)
+
+# Words before a bare month that show that "May" and "March" are months.
+MONTH_BEFORE = re.compile(
+    r"\b(?:in|since|of|until|till|by|from|during|before|after|through|to|and|between|early|late|mid|last|this|next|ended|ending|"
+    r"began|on|for)[\s-]$", re.IGNORECASE
+)
+YEAR_BEFORE = re.compile(
+    r"(?:\b(?:in|since|of|until|till|by|from|during|before|after|through|to|and|between|early|late|mid|the|year|fiscal|around|"
+    r"about|back|than|for)|[(,–—-])\s?$", re.IGNORECASE
+)
+SINCE = re.compile(r"\bsince(?:\s(?:late|early|last|the|mid))?(?:\son)?\s$", re.IGNORECASE)
+# In a clause with one of these a weekday is the coming one.
+FUTURE = re.compile(
+    r"\b(?:will|shall|won[’']t|scheduled|slated|planned|upcoming|deadline|until|till|expected|expects|is due|are due|"
+    r"was due|were due|(?:is|are|was|were|set|going) to|called off|postponed|put off|as (?:early|soon) as|"
+    r"to (?:resume|meet|hold|be held|vote|visit|open|discuss|decide|return|arrive|attend|face|release)|starting|"
+    r"next)\b",
+    re.IGNORECASE,
+)
+PAST = re.compile(
+    r"\b(?:said|says|was (?:killed|found|shot|hit)|were (?:killed|found|shot|hit|wounded|injured)|killed|attacked|died|"
+    r"happened|occurred|took place|told|reported|struck|began|announced|met|came|left|went|made|had)\b", re.IGNORECASE,
+)
+# Where a clause ends, as far as it matters here.
+CLAUSE = re.compile(
+    r"[;:,”\"()]|\b(?:and|but|that|which|who|with|when|where|after|before|because|since|while|for)\b"
+)

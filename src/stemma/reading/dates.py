@@ -1,0 +1,404 @@
+"""Days and periods that a text names, and the day the document itself was published.
+
+A weekday is the last such day on or before the document's own, unless the clause looks ahead. Where the document's day
+is not known, only full dates get one; the rest keep what the text does say (weekday, month and day, offset). The day of
+publication is never guessed from a file or from the clock.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from stemma.model import DateMention, Document, DocumentDate, Furniture, Sentence
+from stemma.reading._date_words import (
+    CLAUSE,
+    FUTURE,
+    MONTH_BEFORE,
+    MONTHS,
+    NUMBERS,
+    PAST,
+    PATTERNS,
+    SINCE,
+    WEEKDAYS,
+    YEAR_BEFORE,
+)
+from stemma.values import Span, When
+
+HEAD = 700  # characters at the start of a document in which a date of publication may stand
+LONGEST_HEAD_LINE = 140  # a line with the date of publication is no longer
+BEFORE, AFTER = 90, 45  # characters of the clause around a weekday that are read for a look ahead
+_URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/_.-]|$)")
+_PUBLISHED = re.compile(r"(?i)\b(?:published|posted|first published|date|issued)\b")
+_UPDATED = re.compile(r"(?i)\b(?:updated|modified)\b")
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a date expression is read against: the document's day and the words of its sentence."""
+
+    day: date | None
+    text: str
+    start: int  # of the sentence
+    end: int
+
+    def before(self, at: int, width: int = 24) -> str:
+        """The words of the sentence right before a position."""
+        return self.text[max(self.start, at - width) : at]
+
+    def looks_ahead(self, match: re.Match[str]) -> bool:
+        """Whether the clause around an expression speaks of the future."""
+        before = self.before(match.start(), BEFORE)
+        after = self.text[match.end() : min(self.end, match.end() + AFTER)]
+        clause = CLAUSE.split(before)[-1] or before
+        ahead = FUTURE.search(clause)
+        if ahead:
+            return not PAST.search(clause, ahead.end())
+        return bool(re.match(r"(?:[’']s \w+ )?.{0,12}\b(?:will|has been (?:called|put) off)\b", after))
+
+
+# ------------------------------------------------------------------------------------------------ expressions
+
+
+def dates_of(document: Document, sentences: Sequence[Sentence], published: DocumentDate) -> tuple[DateMention, ...]:
+    """Every date expression outside the furniture, in the order of the text.
+
+    Spans are half-open ranges of code points of document.text; where two readings overlap the longer one is kept.
+    """
+    found: list[DateMention] = []
+    for sentence in sentences:
+        around = Around(published.day, document.text, sentence.span.start, sentence.span.end)
+        found += _in_range(around)
+    return tuple(sorted(found, key=lambda mention: mention.span))
+
+
+def _in_range(around: Around) -> Iterator[DateMention]:
+    taken: list[Span] = []
+    for kind, pattern in PATTERNS:
+        for match in pattern.finditer(around.text, around.start, around.end):
+            span = _span(match)
+            if any(span.overlaps(other) for other in taken):
+                continue
+            when = _READERS[kind](match, around)
+            if when is not None:
+                taken.append(span)
+                since = bool(SINCE.search(around.before(span.start)))
+                yield DateMention(span, _with_text(when, match, since))
+
+
+def _span(match: re.Match[str]) -> Span:
+    """The words of the expression; "over the weekend" without its preposition."""
+    named = match.groupdict()
+    return Span(*match.span("weekend")) if named.get("weekend") else Span(*match.span())
+
+
+def _with_text(when: When, match: re.Match[str], since: bool) -> When:
+    words = " ".join(_span(match).of(match.string).split())
+    return When(words, when.start, when.end, when.precision, when.weekday, when.month_day, when.offset, since)
+
+
+def _one(day: date | None, **more) -> When:
+    """One day, or what is left where the day is not known."""
+    return When("", day, day, "day", weekday=day.weekday() if day else more.pop("weekday", None), **more)
+
+
+def _month_number(word: str) -> int:
+    return next(n for n, name in enumerate(MONTHS, 1) if name.startswith(word.casefold().rstrip(".")[:3]))
+
+
+def _weekday_number(word: str | None) -> int | None:
+    return WEEKDAYS.index(word.casefold()) if word else None
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _read_iso(match: re.Match[str], around: Around) -> When | None:
+    day = _valid(int(match["year"]), int(match["number"]), int(match["day"]))
+    return _one(day) if day else None
+
+
+def _read_digits(match: re.Match[str], around: Around) -> When | None:
+    """Day first, as most of the world writes; with slashes only where no other reading is possible or both agree."""
+    day, month, year = int(match["day"]), int(match["number"]), int(match["year"])
+    if match["mark"] == "/" and day <= 12 and month <= 12 and day != month:
+        return When("", date(year, 1, 1), date(year, 12, 31), "year")
+    read = _valid(year, month, day) or _valid(year, day, month)
+    return _one(read) if read else None
+
+
+def _read_full(match: re.Match[str], around: Around) -> When | None:
+    named = match.groupdict()
+    month, day = _month_number(match["month"]), int(match["day"])
+    last = int(match["last"]) if match["last"] else day
+    weekday = _weekday_number(named.get("weekday"))
+    if not _valid(2024, month, day) or not _valid(2024, month, last):  # a leap year: 29 February passes
+        return None
+    if match["year"]:
+        year = int(match["year"])
+    elif around.day and named.get("turn"):
+        year = around.day.year + {"last": -1, "this": 0, "next": 1}[match["turn"]]
+    else:
+        year = _nearest_year(around.day, month, day, weekday)
+    if year is None:
+        return When("", precision="day" if last == day else "days", weekday=weekday, month_day=(month, day))
+    start = _valid(year, month, day)
+    end = _valid(year, month, last) if last >= day else start
+    if start is None or end is None:
+        return None
+    return When("", start, end, "day" if start == end else "days", weekday=start.weekday())
+
+
+def _nearest_year(own: date | None, month: int, day: int, weekday: int | None) -> int | None:
+    """The year in which the day lies nearest to the document's own; a weekday that is given has to agree."""
+    if own is None:
+        return None
+    days = [d for d in (_valid(own.year + n, month, day) for n in (-1, 0, 1)) if d]
+    fitting = [d for d in days if weekday is None or d.weekday() == weekday] or days
+    return min(fitting, key=lambda d: (abs((d - own).days), d), default=own).year
+
+
+def _read_month(match: re.Match[str], around: Around) -> When | None:
+    name, turn = match["month"], (match["turn"] or "").split()[-1:]
+    bare = not (match["year"] or match["after"] or turn)
+    if name.rstrip(".").casefold() in ("may", "march", "mar", "jan", "dec", "june", "april", "august") and bare:
+        if name.endswith(".") or name == name.upper() or not MONTH_BEFORE.search(around.before(match.start())):
+            return None
+        following = match.string[match.end() : match.end() + 3]
+        if re.match(r"\s[A-Z]", following):  # "for April Tasch": a person
+            return None
+    elif bare and len(name) <= 4 and not name.endswith("."):
+        return None
+    month = _month_number(name)
+    if match["year"]:
+        year = int(match["year"])
+    elif around.day is None:
+        return When("", precision="month", month_day=None)
+    elif match["after"]:
+        year = around.day.year + {"last": -1, "this": 0, "next": 1}[match["after"]]
+    else:
+        year = _month_year(around, match, month, turn[0] if turn else "")
+    return _month(year, month)
+
+
+def _month_year(around: Around, match: re.Match[str], month: int, turn: str) -> int:
+    """The year of a month without one: the last such month, or the coming one where the clause looks ahead."""
+    own = around.day
+    assert own is not None
+    if turn == "next" or (turn != "last" and month > own.month and around.looks_ahead(match)):
+        return own.year if month > own.month else own.year + 1
+    if turn == "this":
+        return own.year
+    if turn == "last" and own.month - 2 <= month <= own.month:
+        return own.year - 1  # nobody calls the month before "last January" in February
+    return own.year if month <= own.month else own.year - 1
+
+
+def _month(year: int, month: int) -> When:
+    following = date(year + (month == 12), month % 12 + 1, 1)
+    return When("", date(year, month, 1), following - timedelta(1), "month")
+
+
+def _read_weekday(match: re.Match[str], around: Around) -> When | None:
+    number = _weekday_number(match["weekday"] or match["weekday3"])
+    assert number is not None
+    own, turn = around.day, (match["turn"] or "").casefold()
+    if own is None:
+        return When("", precision="day", weekday=number)
+    if turn in ("the following", "the previous"):
+        return When("", precision="day", weekday=number)
+    back = (own.weekday() - number) % 7
+    if turn in ("next", "this coming") or (turn != "last" and around.looks_ahead(match)):
+        return _one(own + timedelta((number - own.weekday()) % 7 or (7 if turn == "next" else 0)))
+    return _one(own - timedelta(back or (7 if turn == "last" else 0)))
+
+
+_NEAR = {"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0, "last night": -1, "this morning": 0,
+         "this afternoon": 0, "this evening": 0, "the day before yesterday": -2}
+
+
+def _read_near(match: re.Match[str], around: Around) -> When | None:
+    word = " ".join(match["near"].casefold().split())
+    if match["near"] == "Today" and re.search(r"[A-Z]\w+ $", around.before(match.start())):
+        return None  # the end of an outlet's name
+    if word == "overnight":
+        after = match.string[match.end() : match.end() + 20]
+        if re.match(r"(?:\s(?:on|from|into|between|to))?\s[A-Z][a-z]+day", after):
+            return None
+        if around.day is None:
+            return When("", precision="days", offset=-1)
+        return When("", around.day - timedelta(1), around.day, "days")
+    offset = _NEAR[word]
+    if around.day is None:
+        return When("", precision="day", offset=offset)
+    return _one(around.day + timedelta(offset))
+
+
+def _read_ago(match: re.Match[str], around: Around) -> When | None:
+    if match["ago"] not in ("ago",):
+        return When("", precision="unknown")  # counted from a happening that this reader does not know
+    unit, word = match["unit"], " ".join(match["count"].casefold().split())
+    count = int(word) if word.isdigit() else NUMBERS.get(word)
+    if count is None:
+        return When("", precision="unknown")
+    if around.day is None:
+        days = {"day": 1, "night": 1, "week": 7}.get(unit)
+        precision = "day" if unit in ("day", "night") else "unknown"
+        return When("", precision=precision, offset=-count * days if days else None)
+    own = around.day
+    if unit in ("day", "night"):
+        return _one(own - timedelta(count))
+    if unit == "week":
+        return _week(own - timedelta(7 * count))
+    if unit == "month":
+        months = own.year * 12 + own.month - 1 - count
+        return _month(months // 12, months % 12 + 1)
+    return _year(own.year - count * (10 if unit == "decade" else 1))
+
+
+def _week(day: date) -> When:
+    monday = day - timedelta(day.weekday())
+    return When("", monday, monday + timedelta(6), "week")
+
+
+def _year(year: int) -> When | None:
+    return When("", date(year, 1, 1), date(year, 12, 31), "year") if 1 <= year <= 9999 else None
+
+
+def _read_period(match: re.Match[str], around: Around) -> When | None:
+    unit, turn = match["unit"], match["turn"].casefold()
+    if around.day is None or turn.startswith("the ") or unit in ("spring", "summer", "autumn", "fall", "winter"):
+        precision = unit if unit in ("week", "month", "year") else "unknown"
+        return When("", precision="days" if unit == "weekend" else precision)  # type: ignore[arg-type]
+    step, own = {"last": -1, "this": 0, "next": 1}[turn], around.day
+    if unit == "week":
+        return _week(own + timedelta(7 * step))
+    if unit == "weekend":
+        saturday = own - timedelta(own.weekday()) + timedelta(5 + 7 * step)
+        if turn == "last" and saturday + timedelta(1) >= own:
+            saturday -= timedelta(7)
+        return When("", saturday, saturday + timedelta(1), "days")
+    if unit == "month":
+        months = own.year * 12 + own.month - 1 + step
+        return _month(months // 12, months % 12 + 1)
+    return _year(own.year + step)
+
+
+def _read_weekend(match: re.Match[str], around: Around) -> When | None:
+    if around.day is None:
+        return When("", precision="days")
+    own = around.day
+    saturday = own - timedelta((own.weekday() - 5) % 7)
+    if around.looks_ahead(match) and own.weekday() < 5:
+        saturday += timedelta(7)
+    return When("", saturday, saturday + timedelta(1), "days")
+
+
+def _read_quarter(match: re.Match[str], around: Around) -> When | None:
+    if not match["year"]:
+        return When("", precision="unknown")
+    first = 3 * ("first", "second", "third", "fourth", "1st", "2nd", "3rd", "4th").index(match["nth"]) % 12 + 1
+    year = int(match["year"])
+    return When("", date(year, first, 1), _month(year, first + 2).end, "unknown")
+
+
+def _read_year(match: re.Match[str], around: Around) -> When | None:
+    before = around.before(match.start())
+    after = match.string[match.end() : match.end() + 2]
+    if not YEAR_BEFORE.search(before) and not (match.start() == around.start and after[:1] == ","):
+        return None
+    if match["decade"]:
+        year = int(match["year"])
+        return When("", date(year, 1, 1), date(year + 9, 12, 31), "unknown")
+    return _year(int(match["year"]))
+
+
+_READERS = {
+    "iso": _read_iso, "digits": _read_digits, "full": _read_full, "month": _read_month, "weekday": _read_weekday,
+    "near": _read_near, "ago": _read_ago, "period": _read_period, "weekend": _read_weekend, "quarter": _read_quarter,
+    "year": _read_year,
+}
+
+
+# ------------------------------------------------------------------------------------------- the document's day
+
+
+def document_date(document: Document, furniture: Sequence[Furniture]) -> DocumentDate:
+    """The day of publication and where it is known from; spans are code points of document.text.
+
+    "given": beside the text, the address included; "dateline": in the masthead, dateline or byline; "text": a full date
+    in the report whose weekday the opening names; else unknown.
+    """
+    if document.published is not None:
+        return DocumentDate(document.published, "given")
+    in_url = _from_url(document.url or "")
+    if in_url is not None:
+        return DocumentDate(in_url, "given")
+    return _from_head(document, furniture) or _from_text(document) or DocumentDate(None)
+
+
+def _from_url(url: str) -> date | None:
+    match = _URL_DATE.search(url)
+    return _valid(int(match[1]), int(match[2]), int(match[3])) if match else None
+
+
+def _full_dates(text: str, start: int, end: int) -> Iterator[DateMention]:
+    """Days given with their year."""
+    for mention in _in_range(Around(None, text, start, end)):
+        if mention.when.start is not None and mention.when.precision == "day":
+            yield mention
+
+
+def _from_head(document: Document, furniture: Sequence[Furniture]) -> DocumentDate | None:
+    """A date of publication in the furniture, or on a short line of its own at the head."""
+    text = document.text
+    places = [(f.span, f.kind) for f in furniture if f.kind == "dateline" or
+              (f.kind in ("byline", "other", "notice", "navigation") and f.span.start < HEAD)]
+    places += [(span, "line") for span in _head_lines(text)]
+    ranked: list[tuple[int, Span, date]] = []
+    for span, kind in places:
+        if len(span) > 400:
+            continue
+        for mention in _full_dates(text, span.start, span.end):
+            words = text[max(span.start, mention.span.start - 30) : mention.span.start]
+            rank = 0 if _PUBLISHED.search(words) else 3 if _UPDATED.search(words) else 1 if kind == "dateline" else 2
+            assert mention.when.start is not None
+            ranked.append((rank, mention.span, mention.when.start))
+    if not ranked:
+        return None
+    _, span, day = min(ranked)
+    return DocumentDate(day, "dateline", span)
+
+
+def _head_lines(text: str) -> Iterator[Span]:
+    """Short lines at the start that are no sentences."""
+    at = 0
+    while at < min(len(text), HEAD):
+        stop = text.find("\n", at)
+        stop = len(text) if stop < 0 else stop
+        line = text[at : min(stop, at + LONGEST_HEAD_LINE + 1)].strip()
+        if line and len(line) <= LONGEST_HEAD_LINE and line[-1] not in ".!?”\"" and len(line.split()) <= 14:
+            yield Span(at, stop)
+        at = stop + 1
+
+
+def _from_text(document: Document) -> DocumentDate | None:
+    """The latest full date of the report, where the opening tells its news by that date's weekday."""
+    text = document.text
+    mentions = sorted(_full_dates(text, 0, min(len(text), 40_000)), key=lambda m: (m.when.start, m.span))
+    if not mentions:
+        return None
+    latest = mentions[-1]
+    day = latest.when.start
+    assert day is not None
+    opening = text[: 3 * HEAD]
+    named = re.search(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", opening)
+    if named is None or named.group().casefold() != WEEKDAYS[day.weekday()]:
+        return None
+    return DocumentDate(day, "text", latest.span)
