@@ -30,9 +30,10 @@ _NAME = r"(?P<name>(?:The |the )?(?:[A-ZÀ-Þ][\w’'-]{0,20}\s){0,4}[A-ZÀ-Þ][
 _OWN_REPORTING = re.compile(rf"\bwith (?:additional )?reporting by (?:the )?{_NAME}")
 _SELF = re.compile(
     rf"(?:^|(?<=[.!?”\"’]\s)|(?<=\n)){_NAME} (?:spoke (?:with|to)|"
-    r"(?:has|have) (?:not )?(?:independently )?(?:verified|reviewed|confirmed|seen|contacted|approached|geolocated)|could not (?:independently |immediately )?(?:verify|confirm)|"
-    r"was (?:not able|unable) to (?:independently )?(?:verify|confirm)|cannot (?:independently )?(?:verify|confirm)|"
-    r"counted|understands|reviewed|has contacted|has approached)\b", re.MULTILINE
+    r"(?:has|have) (?:not )?(?:independently )?(?:verified|reviewed|confirmed|seen|contacted|approached|geolocated)|"
+    r"could not (?:independently |immediately )?(?:verify|confirm)|"
+    r"was (?:not able|unable) to (?:independently )?(?:verify|confirm)|"
+    r"cannot (?:independently )?(?:verify|confirm)|counted|understands|reviewed)\b", re.MULTILINE
 )
 _FOLLOW = re.compile(rf"^(?:Follow|Support|Download|Subscribe to) {_NAME} (?:on|for|from|app|today)\b", re.MULTILINE)
 
