@@ -69,11 +69,12 @@ def _origin(look: Lookup, origin: Origin, ids: set[str], counted: set[str]) -> O
 
 
 def _quote(look: Lookup, origin: Origin, ids: set[str], counted: set[str]) -> Statement | Claim | None:
-    """The words to show: a statement that carries a figure, quoted ones first; else the words of a claim."""
+    """The words to show: a statement with a stated figure, quoted ones first; else the words of a claim."""
     claims = [look.claims[row] for row in origin.claims if row in ids and row in look.claims]
-    telling = [(c.id in counted, look.statements[c.statement]) for c in claims if c.statement in look.statements]
+    telling = [(c.id not in counted, c.count is None or not c.count.stated, look.statements[c.statement])
+               for c in claims if c.statement in look.statements]
     if telling:
-        return min(telling, key=lambda t: (not t[0], not t[1].direct, look.numbers[t[1].id], t[1].id))[1]
+        return min(telling, key=lambda t: (*t[:2], not t[2].direct, look.numbers[t[2].id], t[2].id))[2]
     return min(claims, key=lambda c: (c.id not in counted, look.numbers[c.id], c.id), default=None)
 
 

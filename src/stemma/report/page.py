@@ -20,10 +20,11 @@ from stemma.report.trees import tree
 from stemma.report.views import CaseView
 
 FOLD = 7  # rows of a list that are shown; the rest is folded with a count
-# Controls other than tab, line feed and carriage return become their visible pictures; lone surrogates and the two
-# non-characters become U+FFFD. Only what is shown changes, never the text.
+# Controls other than tab, line feed and carriage return become their visible pictures; lone surrogates, non-characters
+# and the two marks that turn the direction of all letters become U+FFFD. Only what is shown changes, never the text.
 SHOWN = {code: 0x2400 + code for code in range(32) if code not in (9, 10, 13)}
-SHOWN |= {0x7F: 0x2421} | dict.fromkeys((*range(0x80, 0xA0), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF), 0xFFFD)
+SHOWN |= {0x7F: 0x2421} | dict.fromkeys((*range(0x80, 0xA0), *range(0xD800, 0xE000)), 0xFFFD)
+SHOWN |= dict.fromkeys((0xFFFE, 0xFFFF, 0x202D, 0x202E), 0xFFFD)
 
 
 def _file(name: str) -> str:

@@ -51,10 +51,12 @@ def _origin(lines: list[tuple[str, str]]) -> list[Markup]:
 def _branches(leaves: tuple[Leaf, ...], heads: list[float], start: float) -> list[Markup]:
     """A line from the origin, or from the report that was copied, to each report."""
     parts = [element("line", x1=min(start, LEFT), x2=TRUNK, y1=HEAD, y2=HEAD, class_="branch")] if leaves else []
+    reached: dict[int, float] = {}  # how far down the line from each report, or from the origin (-1), is drawn
     for leaf, y in zip(leaves, heads, strict=True):
         copied = leaf.parent >= 0
         x = _dot(leaves[leaf.parent]) if copied else TRUNK
-        above = heads[leaf.parent] + 6.0 if copied else HEAD
+        above = reached.get(leaf.parent, heads[leaf.parent] + 4.0 if copied else HEAD)
+        reached[leaf.parent] = y
         path = f"M{x:.1f} {above:.1f} V{y:.1f} H{_dot(leaf) - 5:.1f}"
         parts.append(element("path", d=path, class_="branch copied" if copied else "branch"))
     return parts

@@ -33,6 +33,7 @@ from stemma.values import HARMS
 
 ALWAYS = ("killed", "injured")  # shown also where nothing is known
 KINDS = tuple(words.KIND_WORDS)
+SHORT = 4  # things named in the head of an incident; all of them stand below
 
 
 class Saying(Struct, frozen=True):
@@ -115,7 +116,7 @@ class IncidentView(Struct, frozen=True):
     when_written: str
     where: str
     where_precision: str
-    where_variants: tuple[str, ...]
+    where_variants: str
     happened: tuple[str, ...]
     reports: str
     tolls: tuple[Toll, ...]
@@ -184,7 +185,7 @@ def digest(record: Record) -> str:
 def _title(look: Lookup, ordered: Sequence[Incident]) -> str:
     """Where and when the main incident was, as far as both are known."""
     if not ordered:
-        return "A case without an incident"
+        return "A case without an incident" if look.readings else "An empty case"
     place = look.places.get(ordered[0].place or "")
     if place is None or ordered[0].when.start is None:
         return ordered[0].title or "A case without a title"
@@ -223,7 +224,7 @@ def _incident(look: Lookup, incident: Incident, position: int) -> IncidentView:
         day=words.sentence_case(words.when(incident.when, weekday=False)),
         when_precision=words.precision(incident.when), when_written=incident.when.text,
         where=words.sentence_case(words.place(place)), where_precision=words.place_precision(place),
-        where_variants=tuple(v for v in place.variants if v != place.name) if place else (),
+        where_variants=words.some_of([v for v in place.variants if v != place.name], SHORT - 1) if place else "",
         happened=_happened(look, incident, claims), reports=words.sentence_case(reports(look, incident.docs)),
         tolls=_tolls(look, assessed, toll), behind=behind, beside=beside,
         figures=_figures(look, toll), dated=_dated(look, toll), parts=_parts(look, claims),
@@ -254,8 +255,8 @@ def _happened(look: Lookup, incident: Incident, claims: Sequence[Claim]) -> tupl
     if denied:
         who += f"; denials by {in_words(holders_of(look, denied))}"
     lines = [words.sentence_case(who)]
-    lines += [f"Weapons named: {words.listed(incident.weapons)}"] if incident.weapons else ["Weapons: unknown"]
-    lines += [f"Hit: {words.listed(incident.targets)}"] if incident.targets else []
+    lines += [f"Weapons named: {words.some_of(incident.weapons, SHORT)}"] if incident.weapons else ["Weapons: unknown"]
+    lines += [f"Hit: {words.some_of(incident.targets, SHORT)}"] if incident.targets else []
     return tuple(lines)
 
 
@@ -452,7 +453,7 @@ def _scope_reason(claim: Claim) -> str:
     if claim.scope == "aggregate":
         period = f" ({claim.when.text})" if claim.when and claim.when.text else ""
         return f"a toll over several incidents or a period{period}"
-    return "a toll of another incident" if claim.scope == "other" else "not said to be of this incident"
+    return "a toll of another incident" if claim.scope == "other" else "not joined to an incident"
 
 
 def _loose(look: Lookup) -> tuple[Row, ...]:

@@ -69,6 +69,13 @@ def listed(items: list[str] | tuple[str, ...], last: str = "and") -> str:
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
+def some_of(items: list[str] | tuple[str, ...], most: int) -> str:
+    """The first few of a list, and how many more there are; the rest stands elsewhere on the page."""
+    if len(items) <= most + 1:
+        return listed(items)
+    return f"{', '.join(items[:most])} and {number(len(items) - most)} more"
+
+
 # -------------------------------------------------------------------------------------------------- days
 
 
