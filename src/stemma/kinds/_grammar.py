@@ -116,7 +116,11 @@ def _is_age(tokens: Sequence[Token], quantity: Quantity) -> bool:
 def _noun_phrases(text: str, tokens: tuple[Token, ...], quantities: Sequence[Quantity],
                   predicates: Sequence[Predicate]) -> list[People]:
     """Numbered phrases and bare plurals that name people, left to right."""
-    people = [p for q in quantities if (p := people_at(tokens, q)) is not None]
+    people: list[People] = []
+    for quantity in quantities:
+        phrase = people_at(tokens, quantity)
+        if phrase is not None and not (people and quantity.first < people[-1].last):
+            people.append(phrase)
     people += _single_people(text, tokens, {at for p in people for at in range(p.first, p.last)})
     taken = {at for p in people for at in range(p.first, p.last)}
     taken |= {at for p in predicates if p.role != "state" for at in range(p.first, p.last)}
@@ -148,17 +152,24 @@ _DEFINITE = frozenset("the his her my their our this that".split())
 def _single_people(text: str, tokens: tuple[Token, ...], taken: set[int]) -> list[People]:
     """One person without a number: "he", "the driver", "Maria Okello, 34," before a form of "to be" or "died"."""
     found: list[People] = []
+    shouted = sum(t.text.isupper() for t in tokens) * 2 > len(tokens)  # capitals say nothing of names here
     for at, token in enumerate(tokens):
-        if at in taken or not _verb_follows(tokens, at + 1):
+        if at in taken:
+            continue
+        bare = _headline_person(text, tokens, at)
+        if bare:
+            found.append(bare)
+            continue
+        if not _verb_follows(tokens, at + 1):
             continue
         if token.low in _PRONOUNS:
             found.append(_one(text, tokens, at, at + 1, token.low, Victims()))
         elif is_people(token.low) and not token.low.endswith("s") and not is_plural_people(token.low):
-            first = next((i for i in range(at - 1, max(at - 4, -1), -1) if tokens[i].low in _DEFINITE), None)
+            first = next((i for i in range(at - 1, max(at - 6, -1), -1) if tokens[i].low in _DEFINITE), None)
             if first is not None:
                 victims = victims_of([t.low for t in tokens[first + 1 : at + 1]]) or Victims()
                 found.append(_one(text, tokens, first, at + 1, token.low, victims))
-        elif token.capital and at and tokens[at - 1].capital and tokens[at - 1].text.isalpha():
+        elif token.capital and not shouted and at and tokens[at - 1].capital and tokens[at - 1].text.isalpha():
             first = at - 1
             while first and tokens[first - 1].capital and at - first < 4:
                 first -= 1
@@ -168,6 +179,25 @@ def _single_people(text: str, tokens: tuple[Token, ...], taken: set[int]) -> lis
     return found
 
 
+def _headline_person(text: str, tokens: Sequence[Token], at: int) -> People | None:
+    """"Man shot dead in ...", "Police: 7-year-old girl killed": one person without article, early in a headline."""
+    if at > 8 or not is_people(tokens[at].low) or tokens[at].low.endswith("s") or is_plural_people(tokens[at].low):
+        return None
+    following = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    if following == "," and at + 4 < len(tokens) and tokens[at + 2].low.isdigit() and tokens[at + 3].low == ",":
+        following = tokens[at + 4].low
+    first = at
+    while first and tokens[first - 1].low not in {":", "-", "–", "—"} and at - first < 5:
+        first -= 1
+    words = [t.low for t in tokens[first:at]]
+    aged = "-" in words and any(w.startswith("year") for w in words)
+    if following not in _HEADLINE_VERBS or (words and not aged) or {"a", "an", "the"} & set(words):
+        return None
+    return _one(text, tokens, first, at + 1, tokens[at].low, victims_of([*words, tokens[at].low]) or Victims())
+
+
+_HEADLINE_VERBS = frozenset("killed dead dies shot wounded injured hurt slain fatally critically stabbed gunned "
+                            "seriously missing kidnapped abducted murdered".split())
 _NO_NAMES = frozenset("the army front party guard police forces state ministry city council government union court "
                       "company agency association republic islamic national university hospital united nations "
                       "monday tuesday wednesday thursday friday saturday sunday street avenue road county".split())
@@ -177,6 +207,8 @@ def _verb_follows(tokens: Sequence[Token], at: int) -> bool:
     """Whether "was" or "died" follows, an age or a short apposition aside: ", 29, was"."""
     if at + 2 < len(tokens) and tokens[at].low == "," and tokens[at + 1].low[0].isdigit() and tokens[at + 2].low == ",":
         at += 3
+    if at < len(tokens) and tokens[at].low == "were":
+        return any(t.low in {"his", "her", "their"} for t in tokens[max(0, at - 6) : at])
     return at < len(tokens) and tokens[at].low in {"was", "died", "is", "has", "had", "later", "also"}
 
 
@@ -204,7 +236,14 @@ def _count_of(scan: Scan, people: People) -> Count:
 def _add(scan: Scan, predicate: Predicate, people: People, first: int, last: int, *, parent: int | None = None,
          part: bool = False, active: bool = False, side: bool = False) -> None:
     """Notes a figure, unless the noun phrase is none for people where the word of harm needs one."""
-    if predicate.people_only and (not people.head or not people.known) and not people.of:
+    if predicate.people_only and (not people.head or not people.known or people.head == "name") and not people.of:
+        vague = predicate.harm == "displaced" and _count_of(scan, people).wording in _CROWDS
+        if people.head or not vague and not (predicate.harm == "captured" and scan.found):
+            return
+    if predicate.custody and not _in_custody(scan, people, last):
+        return
+    if predicate.harm == "displaced" and people.quantity and not people.quantity.sure and _count_of(
+            scan, people).high == 1:
         return
     if people.first in scan.used:
         return
@@ -216,6 +255,16 @@ def _add(scan: Scan, predicate: Predicate, people: People, first: int, last: int
         predicate.harm, first, last, _count_of(scan, people), victims, people, parent,
         part or bool(people.of), predicate.clinical, active=active, side=side,
     ))
+
+
+_CROWDS = frozenset({"dozens", "hundreds", "thousands", "several"})  # "thousands have fled" can only be people
+
+
+def _in_custody(scan: Scan, people: People, last: int) -> bool:
+    """Whether "took" or "holds" means captivity here: fighters, "four of them", or "hostage" beside."""
+    near = set(scan.words(people.first, last + 4))
+    return people.victims.status == "combatant" or people.of == "them" or bool(
+        near & {"hostage", "hostages", "prisoner", "prisoners", "captive", "captives"})
 
 
 # ------------------------------------------------------------------------------------------------ readers
@@ -232,11 +281,23 @@ def _participle(scan: Scan, p: Predicate) -> None:
     if scan.low(p.last) == ":" and p.first <= 1:
         _object(scan, p, p.last + 1)
         return
-    before = _beside(scan, p)
-    if scan.low(at) not in _HAVE and before and not (_starts_at(scan, p.last) and not before.quantity):
+    if p.first <= 1 and _inverted(scan, p):
+        return
+    before, after = _beside(scan, p), _starts_at(scan, p.last)
+    agent = after is not None and after.first == p.last and (after.quantity or not before or not before.quantity)
+    if scan.low(at) not in _HAVE and before and not agent:
         _adjacent(scan, p, before)
         return
     _object(scan, p, p.last)
+
+
+def _inverted(scan: Scan, p: Predicate) -> bool:
+    """"Killed in the attack were three nurses and a guard" """
+    for at in range(p.last, min(p.last + 9, len(scan.tokens))):
+        if scan.low(at) in {"were", "was"} and scan.low(p.last) in {"in", "by", "along", "on", "at", "were", "was"}:
+            people = _starts_at(scan, at + 1)
+            return bool(people and people.first == at + 1 and people.head and _object(scan, p, at + 1))
+    return False
 
 
 def _active(scan: Scan, p: Predicate) -> None:
@@ -245,6 +306,9 @@ def _active(scan: Scan, p: Predicate) -> None:
 
 def _intransitive(scan: Scan, p: Predicate) -> None:
     if _unreal(scan, p.first):
+        return
+    if scan.low(p.first) == "among" and scan.low(p.last) in _BE and _starts_at(scan, p.last + 1):
+        _object(scan, p, p.last + 1, part=True)
         return
     _subject(scan, p)
 
@@ -260,6 +324,8 @@ def _state(scan: Scan, p: Predicate) -> None:
         at -= 1
     if scan.low(at) in _BE or scan.low(at) in _SEEM:
         _subject(scan, p)
+    elif {"left", "leaving", "leaves"} & set(scan.words(p.first - _GAP, p.first)):
+        _subject(scan, p)
     elif scan.low(p.last) in {"now", ":"} and scan.low(p.first - 1) not in {"the", "of"}:
         _object(scan, p, p.last + 1)
 
@@ -268,6 +334,9 @@ def _noun(scan: Scan, p: Predicate) -> None:
     """"19 bodies", "at least 52 deaths", "heavy casualties", "no deaths" """
     last = p.first
     victims = Victims()
+    if p.harm == "captured" and {"freed", "released", "rescued", "swapped", "exchanged"} & set(
+            scan.words(p.first - 4, p.last + 4)):
+        return
     for at in range(p.first - 1, max(p.first - 4, -1), -1):
         quantity = next((q for q in scan.quantities if q.last == at + 1), None)
         if quantity and (quantity.sure or quantity.count.low != 1):
@@ -422,7 +491,12 @@ def _subject_group(scan: Scan, p: Predicate, nearest: People) -> None:
     while True:
         left = chain[-1]
         before = _before(scan, left)
-        if scan.low(left.first - 1) in _SUBSET or (scan.low(left.first - 1) == "them"
+        if left.of == "them" and left.head:
+            total = next((g for g in reversed(scan.people) if g.last == left.first - 1 and not g.of), None)
+            if total is None:
+                break
+            subset, chain = [*subset, left], [total]
+        elif (scan.low(left.first - 1) in _SUBSET and scan.low(left.first - 1) not in {"between", "among"}) or (scan.low(left.first - 1) == "them"
                                                   and scan.low(left.first - 2) in _SUBSET):
             subset, chain = subset + chain, []
             total = next((g for g in reversed(scan.people) if g.last <= left.first - 1 and g.first not in scan.used
@@ -444,11 +518,15 @@ def _before(scan: Scan, people: People) -> People | None:
         if other.last > people.first or other.first in scan.used:
             continue
         joint = scan.words(other.last, people.first)
-        if joint and len(joint) <= 3 and all(w in {"and", ",", "or", "as", "well"} for w in joint) and (
+        closed = scan.low(other.first - 1) in _SUBSET and "," in joint
+        if joint and len(joint) <= 3 and all(w in _CONJUNCTIONS for w in joint) and not closed and (
                 other.quantity is not None and people.quantity is not None):
             return other
         return None
     return None
+
+
+_CONJUNCTIONS = frozenset("and , or as well along with plus her his their its \" “ ”".split())
 
 
 def _note_chain(scan: Scan, p: Predicate, chain: list[People], subset: list[People]) -> None:
@@ -477,7 +555,7 @@ def _hedge(people: People) -> People:
                   people.victims, people.of, people.known)
 
 
-def _object(scan: Scan, p: Predicate, at: int) -> bool:
+def _object(scan: Scan, p: Predicate, at: int, part: bool = False) -> bool:
     """Looks right for who was harmed; takes the conjuncts and leaves other verbs' subjects alone."""
     people = _starts_at(scan, at)
     if people is None or (people.quantity is None and _vague_object(scan, p, people)):
@@ -488,7 +566,7 @@ def _object(scan: Scan, p: Predicate, at: int) -> bool:
     first = p.first
     end = people.last
     while True:
-        _add(scan, p, people, first, end, active=True)
+        _add(scan, p, people, first, end, active=True, part=part)
         following = _after(scan, people)
         if following is None:
             return True
@@ -507,12 +585,13 @@ def _after(scan: Scan, people: People) -> People | None:
         if other.first <= people.first or other.first < people.last:
             continue
         joint = scan.words(people.last, other.first)
-        if len(joint) > 5 or not joint or not all(
-                w in {"and", ",", "as", "well", "or", '"', "“", "”", "along", "with", "plus"} for w in joint):
+        if len(joint) > 5 or not joint or not all(w in _CONJUNCTIONS for w in joint):
             return None
         follows = scan.words(other.last, other.last + 3)
         owned = any(q.first in (other.last, other.last + 1) and q.role != "active" for q in scan.predicates)
         if owned or (follows and (follows[0] in _BE | _HAVE)) or other.head in {"dead", "wounded", "injured"}:
+            return None
+        if other.quantity is None and people.quantity is not None:
             return None
         return None if other.head == "others" and follows[:1] and follows[0] in _BE else other
     return None
@@ -531,6 +610,7 @@ def _titles(scan: Scan) -> None:
         if figure is None:
             continue
         scan.used.add(figure.first)
+        _older(scan, p, figure, quantities)
         near = p.first if figure.first - p.last <= 4 else p.last
         verb = max((i for i in range(p.last, figure.first) if scan.low(i) in _TOLL_VERBS), default=p.first)
         first = near if near == p.first else p.first
@@ -540,13 +620,28 @@ def _titles(scan: Scan) -> None:
         _replaced(scan, p, figure)
 
 
+def _older(scan: Scan, p: Predicate, figure: Quantity, quantities: Sequence[Quantity]) -> None:
+    """The figures between the title and the new one: "revised the toll from 70 to 64", "put at 12, was raised to 19"."""
+    for quantity in quantities:
+        later = quantity.first > figure.first
+        near = quantity.first - figure.last <= 6 if later else True
+        raised = {"raised", "revised", "updated", "increased", "lowered", "risen", "rose", "cut"} & set(
+            scan.words(figure.last, quantity.first))
+        told = scan.low(quantity.first - 1) == ("to" if later else "from") and (raised or not later)
+        if quantity.first in scan.used or not near or not told or not _is_toll(scan, quantity, p):
+            continue
+        scan.used.add(quantity.first)
+        scan.found.append(Finding(p.harm, quantity.first - 1, quantity.last, quantity.count, Victims(),
+                                  People(quantity.first, quantity.last, quantity, "", Victims()), withdrawn=not later))
+
+
 _TOLL_VERBS = frozenset("rose risen rises climbed stands stood reached put revised raised passed".split())
 
 
 def _is_toll(scan: Scan, quantity: Quantity, p: Predicate) -> bool:
     people = people_at(scan.tokens, quantity)
     inner = set(scan.words(p.last, quantity.first))
-    if ";" in inner or scan.low(quantity.first - 1) == "of" and quantity.first > p.last + 1:
+    if ";" in inner or (_MODALS & inner and "have" not in inner) or scan.low(quantity.first - 1) == "of" and quantity.first > p.last + 1:
         return False
     return people is not None and (people.known or not people.head)
 
@@ -557,7 +652,8 @@ def _replaced(scan: Scan, p: Predicate, figure: Quantity) -> None:
         if not figure.last <= quantity.first <= figure.last + 6 or not quantity.sure:
             continue
         joint = scan.words(figure.last, quantity.first)
-        if joint and joint[-1] in {"from", "with"} and not {"people", "aged"} & set(joint) and ";" not in joint:
+        older = joint[-1:] == ["from"] or joint[-2:] in (["compared", "with"], ["compared", "to"], ["than", "the"])
+        if older and not {"people", "aged", ";"} & set(joint):
             scan.used.add(quantity.first)
             scan.found.append(Finding(p.harm, quantity.first - 1, quantity.last, quantity.count, Victims(),
                                       People(quantity.first, quantity.last, quantity, "", Victims()), withdrawn=True))
@@ -613,12 +709,13 @@ def _complement(scan: Scan, people: People) -> Victims | None:
 def _subsets(scan: Scan) -> None:
     """"including 12 children", "three of them under five", "more than 50 seriously", "nearly half of them women" """
     _of_the_dead(scan)
+    _included(scan)
     for people in scan.people:
         if people.first in scan.used or people.quantity is None:
             continue
         parent = _parent(scan, people)
         before = scan.low(people.first - 1)
-        opened = before in _SUBSET or (before == "them" and scan.low(people.first - 2) in _SUBSET) or before == "whom"
+        opened = (before in _SUBSET and before not in {"between", "among"}) or (before == "them" and scan.low(people.first - 2) in _SUBSET) or before == "whom"
         chained = before in {"and", ","} and scan.found and scan.found[-1].part and (
             people.first - scan.found[-1].last <= 2) and bool(people.head)
         if opened and people.head or chained and people.known and people.head:
@@ -636,13 +733,16 @@ def _subsets(scan: Scan) -> None:
 
 def _of_the_dead(scan: Scan) -> None:
     """"Of the dead, 47 are from ...", "Eleven of the dead were villagers and five were guardsmen" """
-    opened = scan.low(0) == "of" and scan.low(1) in {"the", "those"} and scan.low(2) in _INSIDE
-    harm = _INSIDE[scan.low(2)] if opened else None
+    opened = scan.low(0) == "of" and scan.low(1) in {"the", "those"}
+    noun = next((w for w in scan.words(2, 4) if w in _INSIDE or w == "victims"), "") if opened else ""
+    harm = _INSIDE.get(noun, "killed") if noun else None
     for people in scan.people:
         last = scan.found[-1] if scan.found else None
         parted = last is not None and last.people is not None and last.people.of in _INSIDE and (
             last.first < people.first <= last.last + 6)
         if people.first in scan.used or people.head or people.of or not people.quantity or not (harm or parted):
+            continue
+        if harm and people.first < 5 and scan.low(people.last) == noun:
             continue
         victims = _complement(scan, people)
         if victims is None and not harm:
@@ -651,6 +751,21 @@ def _of_the_dead(scan: Scan) -> None:
         scan.found.append(Finding(harm or _INSIDE[last.people.of], people.first, _told_end(scan, people),
                                   _count_of(scan, people), victims or Victims(), people, part=True,
                                   origin=_from_place(scan, people)))
+
+
+def _included(scan: Scan) -> None:
+    """"The dead included two nurses and a driver", "the injured at 41" """
+    for at in range(1, len(scan.tokens) - 2):
+        harm = _INSIDE.get(scan.low(at)) or {"victims": "killed", "fatalities": "killed"}.get(scan.low(at))
+        if harm is None or scan.low(at - 1) not in {"the", "those"}:
+            continue
+        if scan.low(at + 1) in {"included", "include", "includes"}:
+            _object(scan, Predicate(at, at + 2, harm, "active"), at + 2, part=True)
+        elif scan.low(at + 1) in {"at", "to"} and scan.low(at) != "victims":
+            figure = next((q for q in scan.quantities if q.first == at + 2 and q.first not in scan.used), None)
+            people = figure and people_at(scan.tokens, figure)
+            if people and not people.head:
+                _add(scan, Predicate(at, at + 1, harm, "title"), people, at, people.last)
 
 
 def _told_end(scan: Scan, people: People) -> int:
@@ -693,6 +808,8 @@ def _part_of_them(scan: Scan, people: People, parent: int | None) -> None:
         if victims:
             last = end
             break
+    if people.head and people.victims != Victims():
+        victims, last = people.victims, people.last
     if victims is None and scan.low(at) in {"under", "aged", "younger", "below"}:
         victims, last = Victims(status="civilian", group="children") if _young(scan, at) else Victims(), at + 2
     if victims is None and (scan.low(at) in _CONDITIONS or scan.low(at) == "in"):

@@ -231,7 +231,7 @@ def _stances(page: Page, rows: Sequence[Row], scopes: Sequence[Scope], sources: 
     out: list[Stance] = []
     for row, scope, source in zip(rows, scopes, sources, strict=True):
         sentence = row.sentence.span
-        before = page.text[max(sentence.start, row.span.start - 400) : row.span.start]
+        before = _before(page, row, rows)
         after = page.text[row.span.end : min(sentence.end, row.span.end + 400)]
         if row.finding.count.wording == "at_least" and running(after) and row.finding.count.text[0].isdigit():
             out.append("undercount")
@@ -247,6 +247,17 @@ def _stances(page: Page, rows: Sequence[Row], scopes: Sequence[Scope], sources: 
             stance = "unverified"
         out.append(stance)
     return out
+
+
+def _before(page: Page, row: Row, rows: Sequence[Row]) -> str:
+    """The sentence before the figure, other figures left out: an "estimated" inside one of them is said of it alone."""
+    start = max(row.sentence.span.start, row.span.start - 400)
+    pieces, at = [], start
+    for other in sorted((r.span for r in rows if r.sentence.number == row.sentence.number)):
+        if at <= other.start and other.end <= row.span.start:
+            pieces.append(page.text[at : other.start])
+            at = other.end
+    return " ".join([*pieces, page.text[at : row.span.start]])
 
 
 def _next_doubt(following: str, reach: int, row: Row) -> Stance | None:

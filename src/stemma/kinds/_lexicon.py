@@ -32,6 +32,7 @@ class Lexicon(Struct, frozen=True):
     noun: str = ""
     title: str = ""
     clinical: str = ""  # participles that place the victims in a hospital, so that their number is a part
+    custody: str = ""  # verbs that mean capture only beside fighters, "hostage" or "prisoner": "took", "holds"
     people_only: str = ""  # verbs that harm people only when a noun for people says so: "lost", "buried"
 
     def entries(self) -> list[tuple[tuple[str, ...], Role]]:
@@ -49,6 +50,7 @@ class Predicate(Struct, frozen=True):
     role: Role
     clinical: bool = False
     people_only: bool = False
+    custody: bool = False
 
 
 @cache
@@ -89,6 +91,7 @@ def _predicate_at(tokens: Sequence[Token], at: int) -> Predicate | None:
                 at, at + len(words), lexicon.harm, role,
                 clinical=phrase in lexicon.clinical.split("|"),
                 people_only=phrase in lexicon.people_only.split("|"),
+                custody=phrase in lexicon.custody.split("|"),
             )
     return None
 

@@ -39,19 +39,24 @@ _AGGREGATE = re.compile(
     r"\b(?:in|during|of|throughout) (?:the|its|this|a) (?:\w+[- ]){0,2}(?:war|conflict|insurgency|campaign|offensive|"
     r"uprising|fighting|unrest|violence|invasion)\b|\bso far this (?:year|month|week)\b|"
     r"\b(?:over|in|during|within|for) the (?:past|last|previous) (?:\w+ )?(?:days?|weeks?|months?|years?|decades?)|"
-    r"\bin recent (?:days|weeks|months|years)\b|\bon both sides\b|\bthis year\b|"
+    r"\bin recent (?:days|weeks|months|years)\b|\bthis year\b|"
     r"\bin (?:the )?(?:two|three|four|five|several|\d+|both|a series of|a string of) (?:\w+ )?"
     r"(?:attacks|strikes|bombings|incidents|raids|clashes|explosions|blasts|shootings)\b|"
     r"\bin (?:the )?(?:two|three|four|five|several|\d+|both) (?:\w+ )?(?:districts|provinces|regions|states|cities|"
     r"towns|villages|countries)\b|\b(?:attacks|raids|bombings|strikes) on the \w+ of [A-Z]\w+ and [A-Z]|"
     r"\b(?:two|three|four|five|six|seven|\d+) (?:days|weeks|months|years) of\b|\bevery (?:day|week|month|year)\b",
 )
+# "The war has killed ...": the toll of all of it.
+_WAR_SUBJECT = re.compile(
+    r"\b(?:war|conflict|insurgency|unrest|crisis|violence|uprising|rebellion|campaign)(?: that)?"
+    r"(?: has| have| had)?(?: already| so far| now| also)?(?: (?:killed|left|claimed)[^.;]{0,60}\band| leaving)?\s*$",
+)
 _NOT_AGGREGATE = re.compile(r"\b(?:deadliest|worst|bloodiest|biggest|heaviest|first)\b", re.IGNORECASE)
 _PARTIAL = re.compile(
     r"\b(?:hospitals?|clinics?|infirmary|morgue|mortuary|ward|doctors?|surgeons?|medics?)\b[^.;]{0,80}\b"
     r"(?:received|admitted|treat(?:ed|ing)|taken in|took in|conceded|brought)\b|"
     r"\bbrought to (?:the|a|his|her) (?:hospital|clinic|morgue)|\bfrom (?:his|her|one|my|the same) (?:quarter|family|"
-    r"street|house|household|village|neighbou?rhood)\b|\bone family\b|\bsame family\b|"
+    r"street|house|household|village|neighbou?rhood)\b|"
     r"\bby the (?:first|second|third)\b|\bthe (?:first|second|third) (?:bomb|blast|explosion|strike|attack|missile|rocket|shell)?\s?(?:killed|wounded|"
     r"injured)|\bin the (?:first|second|third)(?: (?:bomb|blast|explosion|strike|attack|raid))?\s*[.,;]|\b(?:reached|arrived at|were taken to) the [\w ]{0,30}hospital",
     re.IGNORECASE,
@@ -83,6 +88,8 @@ def first_scope(page: Page, sentence: Sentence, finding: Finding, start: int, en
         return "aggregate"
     clause = before + text[start:end] + re.split(r"[;]", after)[0]
     if _AGGREGATE.search(clause) and not _NOT_AGGREGATE.search(after[:100]):
+        return "aggregate"
+    if _WAR_SUBJECT.search(before) or (finding.count.wording == "indefinite" and "on both sides" in after[:60]):
         return "aggregate"
     if finding.clinical or finding.side or _PARTIAL.search(around) or _HERE.match(after):
         return "partial"

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from stemma.reading.quantities import Quantity, Token
+from stemma.reading.quantities import NUMBER_WORDS, Quantity, Token
 from stemma.values import Group, Status, Victims
 
 _NEUTRAL = frozenset(
@@ -166,6 +166,9 @@ def is_plural_people(word: str) -> bool:
 def people_at(tokens: Sequence[Token], quantity: Quantity) -> People | None:
     """The noun phrase that a number opens; None where it counts something else."""
     here, of = quantity.last, ""
+    aged = _by_age(tokens, quantity, here)
+    if aged:
+        return aged
     if _low(tokens, here) in _ORDINALS and not quantity.sure and _low(tokens, here + 1) != "of":
         return _phrase(tokens, quantity, here + 1, "") or People(quantity.first, here + 1, quantity, "", Victims())
     if _low(tokens, here) == "of" or (_low(tokens, here) == "," and _low(tokens, here + 1) == "of"
@@ -173,20 +176,72 @@ def people_at(tokens: Sequence[Token], quantity: Quantity) -> People | None:
         here += 1 + (_low(tokens, here) == ",")
         if _low(tokens, here) in {"them", "whom", "those", "these"}:
             return _part(tokens, quantity, here)
-        of = "the" if _low(tokens, here) in {"the", "its", "his", "her", "their", "our", "these", "those"} else ""
-        here += bool(of)
+        owned = _low(tokens, here) in {"its", "his", "her", "their", "our", "my"}
+        of = "the" if _low(tokens, here) in {"the", "these", "those"} else ""
+        here += bool(of) or owned
+        if of and _is_number(tokens, here):
+            return _of_number(tokens, quantity, here)
         if of and _low(tokens, here) in _HARMED:
             return People(quantity.first, here + 1, quantity, _low(tokens, here), Victims(), of=_low(tokens, here))
         if _low(tokens, here) in _HARMED:
             return People(quantity.first, here + 1, quantity, _low(tokens, here), Victims())
-        if of and _low(tokens, here)[:1].isdigit() and not is_people(_low(tokens, here + 1)):
-            return People(quantity.first, here + 1, quantity, "", Victims(), of=_low(tokens, here))
     return _phrase(tokens, quantity, here, of)
+
+
+def _is_number(tokens: Sequence[Token], at: int) -> bool:
+    return _low(tokens, at)[:1].isdigit() or _low(tokens, at) in NUMBER_WORDS
+
+
+def _of_number(tokens: Sequence[Token], quantity: Quantity, here: int) -> People:
+    """"Eleven of the 12 people on board" is a whole, "two of the nine wounded" and "eight of the 22" are parts."""
+    noun = _low(tokens, here + 1)
+    if noun in _HARMED:
+        return People(quantity.first, here, quantity, "", Victims(), of=noun)
+    for end in range(here + 2, min(here + 4, len(tokens)) + 1):
+        victims = victims_of([t.low for t in tokens[here + 1 : end]])
+        if victims:
+            return People(quantity.first, end, quantity, tokens[end - 1].low, victims)
+    return People(quantity.first, here + 1, quantity, "", Victims(), of=_low(tokens, here))
 
 
 def _part(tokens: Sequence[Token], quantity: Quantity, here: int) -> People:
     """"four of them", "of whom five" and "five of those killed": a part of people named before."""
+    for end in range(here + 2, min(here + 4, len(tokens)) + 1):
+        words = [t.low for t in tokens[here + 1 : end]]
+        victims = victims_of(words) if all(w[0].isalpha() for w in words) else None
+        if victims and not _STOP_AFTER & set(words):
+            return People(quantity.first, end, quantity, words[-1], victims, of="them")
     return People(quantity.first, here + 1, quantity, "", Victims(), of="them")
+
+
+def _aged(tokens: Sequence[Token], here: int) -> tuple[int, int] | None:
+    """The age in "17-year-old" and the token after it."""
+    if _low(tokens, here).isdigit() and len(_low(tokens, here)) < 4 and _low(tokens, here + 1) == "-" and (
+            _low(tokens, here + 2) in {"year-old", "year-olds", "month-old", "day-old", "week-old"}):
+        return int(_low(tokens, here)) if _low(tokens, here + 2).startswith("year") else 0, here + 3
+    word = _low(tokens, here)
+    if word.endswith("-year-old"):
+        return _AGES.get(word.removesuffix("-year-old"), 30), here + 1
+    return None
+
+
+_AGES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+         "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17}
+
+
+def _by_age(tokens: Sequence[Token], quantity: Quantity, here: int) -> People | None:
+    """"a 26-year-old was wounded": a person told by age alone or first; those under 18 are children."""
+    aged = _aged(tokens, here)
+    if aged is None:
+        return None
+    age, after = aged
+    rest = _phrase(tokens, quantity, after, "") if not (_low(tokens, after) in _STOP_AFTER) else None
+    young = Victims(status="civilian", group="children")
+    if rest and rest.head and rest.known:
+        if age < 18 and rest.victims.group is None and rest.victims.status != "combatant":
+            return People(rest.first, rest.last, quantity, rest.head, young)
+        return rest
+    return People(quantity.first, after, quantity, "year-old", young if age < 18 else Victims())
 
 
 def _phrase(tokens: Sequence[Token], quantity: Quantity, here: int, of: str) -> People | None:

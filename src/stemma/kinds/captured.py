@@ -14,11 +14,12 @@ LEXICON = Lexicon(
     participle="captured|abducted|kidnapped|kidnaped|taken hostage|taken captive|taken prisoner|taken prisoners|"
     "held hostage|held captive|held prisoner|seized as hostages",
     active="capturing|abducting|kidnapping|kidnaps|captures|abducts|took hostage|took prisoner|taking hostage|holds|"
-    "holding|held|abduction of|kidnapping of|capture of|taking captive|took captive|taken|took",
+    "holding|held|abduction of|kidnapping of|capture of|taking captive|took captive|taken|took|taking",
+    custody="holds|holding|held|taken|took|taking",
     intransitive="surrendered|in its hands|in their hands|prisoners|still captive|being held",
     noun="prisoners|hostages|captives",
     title="number of hostages|number of prisoners|number of captives",
-    people_only="captured|capturing|captures|holds|holding|held|taken|took|seized as hostages",
+    people_only="captured|capturing|captures|holds|holding|held|taken|took|taking|seized as hostages",
 )
 
 
