@@ -426,7 +426,8 @@ LEFT JOIN incident_claim ON incident_claim.claim = claim.id
 LEFT JOIN incident ON incident.id = incident_claim.incident
 LEFT JOIN place AS own ON own.key = claim.place
 LEFT JOIN place AS its ON its.key = incident.place
-WHERE claim.kind IN ('killed', 'injured', 'casualties', 'missing', 'captured', 'displaced', 'affected');
+WHERE claim.kind IN ('killed', 'injured', 'casualties', 'missing', 'captured', 'displaced', 'affected')
+ORDER BY document.name, claim.start_at, claim.id;
 
 CREATE VIEW who_said_what AS
 SELECT statement.id, document.name AS document, coalesce(page.outlet, document.outlet) AS outlet,
@@ -440,7 +441,8 @@ JOIN document ON document.id = statement.doc
 LEFT JOIN page ON page.doc = statement.doc
 LEFT JOIN party ON party.key = statement.speaker
 LEFT JOIN origin_statement ON origin_statement.statement = statement.id
-LEFT JOIN origin ON origin.id = origin_statement.origin;
+LEFT JOIN origin ON origin.id = origin_statement.origin
+ORDER BY document.name, statement.start_at, statement.id;
 
 CREATE VIEW incident_summary AS
 SELECT incident.id, incident.main, incident.title, incident.date, incident.date_end, incident.precision,
@@ -459,7 +461,8 @@ SELECT incident.id, incident.main, incident.title, incident.date, incident.date_
 FROM incident
 LEFT JOIN place ON place.key = incident.place
 LEFT JOIN assessment AS killed ON killed.incident = incident.id AND killed.kind = 'killed'
-LEFT JOIN assessment AS injured ON injured.incident = incident.id AND injured.kind = 'injured';
+LEFT JOIN assessment AS injured ON injured.incident = incident.id AND injured.kind = 'injured'
+ORDER BY incident.main DESC, incident.date, incident.id;
 
 CREATE VIEW independent_source AS
 SELECT incident.title AS incident, assessment_source.kind AS harm, party.name AS source, party.role,
