@@ -139,7 +139,7 @@ def test_dossier_people_have_the_formats_two_kinds() -> None:
     assert people["mira-tolvan"]["variants"] == ["Mira Tolvan", "Mira Tolvann", "Tolvan"]
     doctor = people["unnamed:doctor-at-the-town-hospital"]
     assert (doctor["name"], doctor["role"], doctor["variants"]) == (
-        "unnamed", "doctor", ["A doctor at the town hospital"])
+        "A doctor at the town hospital", "doctor", ["A doctor at the town hospital"])
 
 
 def test_dossier_incident_counts_independent_sources() -> None:

@@ -20,7 +20,6 @@ MEDIA_TYPE = "application/json"
 EXTENSION = ".json"
 
 NARRATOR = "narrator"  # the outlet itself, no source named
-UNNAMED = "unnamed"  # the name of a source whose name no document gives; its role says what is known
 
 Row = dict[str, object]
 
@@ -90,9 +89,13 @@ def _place(place: Place) -> Row:
 
 
 def _person(party: Party) -> Row:
-    """A source without a name has the name "unnamed", as the format has it; its role and variants say what is known."""
+    """The format knows persons and organisations only; the key of a source without a name begins with "unnamed:".
+
+    Its name is what the documents call it ("a doctor at the town hospital"). The bare word "unnamed" would stand for
+    every such source alike, and whoever compares two dossiers could not tell a wrong one from the right one.
+    """
     unnamed = party.kind == "unnamed"
-    return {"key": party.key, "kind": "person" if unnamed else party.kind, "name": UNNAMED if unnamed else party.name,
+    return {"key": party.key, "kind": "person" if unnamed else party.kind, "name": party.name,
             "role": party.role or (party.name if unnamed else None), "side": None, "variants": list(party.variants)}
 
 
