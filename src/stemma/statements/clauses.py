@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from stemma.model import Page, Quote, Sentence
 from stemma.reading.titles import ABBREVIATED
-from stemma.statements.cues import AUXILIARIES, BREAKS, IRREGULAR, VERBS
+from stemma.statements.cues import ADJECTIVES, AUXILIARIES, BREAKS, IRREGULAR, PARTICIPLES, VERBS
 from stemma.values import Span
 
 LONGEST_SENTENCE = 4000  # characters; what is longer is no prose and is not searched for statements
@@ -84,6 +84,10 @@ class Line:
         """Whether a word looks like a finite verb; an -ed form before a preposition may be a participle."""
         word = self.words[at]
         if word.capital or not word.is_word:
+            return False
+        if word.low in ADJECTIVES:
+            return False
+        if word.low in PARTICIPLES and self._participle(at):
             return False
         if word.low in AUXILIARIES or word.low in IRREGULAR:
             return True

@@ -25,6 +25,10 @@ class Draft(NamedTuple):
     via: str | None = None
 
 
+# What stands inside somebody's statement with one of these is part of what is said, not a statement of its own.
+_RECORDING = frozenset("record register count enrol estimate believe think know fear expect hope put identify".split())
+
+
 def drafts_of(line: Line, hits: list[Hit], page: Page) -> list[Draft]:
     """The statements of one sentence."""
     found: list[tuple[Hit, Draft]] = []
@@ -58,6 +62,11 @@ def _unnest(found: list[tuple[Hit, Draft]]) -> list[Draft]:
         ]
         if not inner or outer not in kept:
             continue
+        recorded = [d for hit, d in found if d in inner and hit.lemma in _RECORDING]
+        if recorded and not (outer.source.kind == "org" and is_outlet(outer.source.name)):
+            kept = [d for d in kept if d not in recorded]
+            if len(recorded) == len(inner):
+                continue
         kept.remove(outer)
         if outer.source.kind == "org" and is_outlet(outer.source.name):
             kept = [d._replace(via=d.via or outer.source.name) if d in inner else d for d in kept]
@@ -75,8 +84,12 @@ def _right(line: Line, hits: list[Hit], number: int) -> list[tuple[Span, bool]]:
     first, stop = hit.right, _limit(line, hits, number)
     if hit.how == "named":
         return _named(line, first, stop)
-    if hit.how == "colon" and first < stop and line.words[first].is_mark:
-        first += 0
+    if line.low(first) == "each" and line.low(first + 1) == "other":
+        first += 3
+    if stop - first <= 1 and first < len(line.words) and line.low(first) in ("this", "that", "it", "them", "so", "him", "her"):
+        return []
+    if hit.lemma in ("blame", "point"):
+        stop = next((n for n in range(first, stop) if line.low(n) == "," and line.words[n].quote < 0), stop)
     pieces = _split_that(line, first, stop)
     found: list[tuple[Span, bool]] = []
     for begin, end in pieces:
@@ -203,9 +216,29 @@ def _left(line: Line, hits: list[Hit], number: int) -> list[tuple[Span, bool]]:
         inner = [n for n in range(first, stop) if line.words[n].quote != near.quote and line.words[n].is_word]
         if not inner:
             return [(_quoted(line, quote), True)]
-        if len(inner) <= 3 and line.words[first].quote < 0 and quote.outer.start > line.words[first].start:
-            pass
-    return [(_tight(line, first, stop), False)]
+    if hit.how == "end" and stop - first <= 5 and not line.any_finite(first, stop) and line.low(hit.right) == ",":
+        rest = next((n for n in range(hit.right, len(line.words)) if line.low(n) == ";"), len(line.words))
+        if line.any_finite(hit.right, rest):
+            return [(_tight(line, first, _trimmed(line, first, rest)), False)]  # "The Guard, he said, had fired"
+    return [(_tight(line, _skip_place(line, first, stop), stop), False)]
+
+
+def _trimmed(line: Line, first: int, stop: int) -> int:
+    while stop > first and not line.words[stop - 1].is_word:
+        stop -= 1
+    return stop
+
+
+def _skip_place(line: Line, first: int, stop: int) -> int:
+    """Leaves out "In the capital," before a clause: where something was said or happened, not what was said."""
+    if line.low(first) not in ("at", "in", "inside", "near") or stop - first < 12:
+        return first
+    for n in range(first + 1, min(first + 9, stop)):
+        if line.low(n) == ",":
+            return n + 1
+        if line.finite(n) or line.low(n)[:1].isdigit():
+            return first
+    return first
 
 
 def _left_edge(line: Line, hits: list[Hit], number: int, stop: int) -> int:

@@ -46,7 +46,9 @@ believe believes believed believing ctp
 think thinks thought thinking ctp
 allege alleges alleged alleging ctqp
 acknowledge acknowledges acknowledged acknowledging tqpo
-admit admits admitted admitting tqpo
+admit admits admitted admitting tqp
+assess assesses assessed assessing t
+corroborate corroborates corroborated corroborating o
 stress stresses stressed stressing tqp
 emphasise emphasises emphasised emphasising tqp
 emphasize emphasizes emphasized emphasizing tqp
@@ -89,9 +91,9 @@ cry cries cried crying qpi
 boast boasts boasted boasting tqpi
 hint hints hinted hinting t
 fear fears feared fearing t
-hope hopes hoped hoping ctn
-expect expects expected expecting tn
-agree agrees agreed agreeing tn
+hope hopes hoped hoping ct
+expect expects expected expecting t
+agree agrees agreed agreeing t
 speculate speculates speculated speculating tp
 assure assures assured assuring ta
 inform informs informed informing ta
@@ -125,7 +127,7 @@ record records recorded recording o
 identify identifies identified identifying o
 enrol enrols enrolled enrolling o
 document documents documented documenting to
-verify verifies verified verifying to
+verify verifies verified verifying t
 cite cites cited citing o
 speak speaks spoke speaking o
 talk talks talked talking o
@@ -207,6 +209,13 @@ TAIL_WORDS = frozenset(
     "despite although though raising prompting sparking adding saying citing according triggering fuelling fueling "
     "leaving drawing contradicting echoing whereas".split()
 )
+# Forms in -ed that are adjectives in news prose and no verb of the sentence.
+ADJECTIVES = frozenset(
+    "armed united allied retired so-called wounded displaced injured detained unnamed alleged occupied besieged combined "
+    "elected appointed disputed unmanned hundred red ed unconfirmed related limited increased armoured armored".split()
+)
+# Participles that describe the noun before them: "a list kept at the mosque".
+PARTICIPLES = frozenset("kept held made led run seen known sent built taken told shown given written done".split())
 # Finite verbs that are often seen and that no ending gives away.
 IRREGULAR = frozenset(
     "went came took made gave got saw fell held left lost began broke brought built bought caught chose cut drove fought "

@@ -6,7 +6,7 @@ from stemma.model import Page
 from stemma.statements.clauses import Line
 from stemma.statements.contents import Draft, drafts_of
 from stemma.statements.hits import hits_of
-from stemma.statements.sources import Sources, is_human
+from stemma.statements.sources import Sources, is_body, is_human
 
 LONGEST_SOURCE = 5  # words after the dash or colon
 
@@ -38,6 +38,6 @@ def _named_source(line: Line, first: int, stop: int, sources: Sources):
     span = line.span(first, stop)
     head = line.low(sources.head(line, first, stop))
     named = sources.inside(span, "org") or sources.inside(span, "person")
-    if not (is_human(head) or named):
+    if not (is_human(head) or is_body(head) or named):
         return None
     return sources.phrase(line, first, stop)

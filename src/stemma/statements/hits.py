@@ -77,8 +77,16 @@ def _verb(line: Line, at: int, verb: Verb, hits: list[Hit], sources: Sources) ->
         return _participle(line, at, verb, hits, sources)
     if _is_passive(line, at):
         return _passive(line, at, verb, sources)
-    if verb.form == "base" and line.low(at - 1) in ("did", "not", "n't", "didn't", "would", "could", "will"):
+    if _negated(line, at) and verb.lemma not in ("deny", "tell", "say"):
         return None
+    if verb.form == "base" and not _plural_before(line, at):
+        return None
+    if verb.form in ("s", "base") and at + 1 < len(line.words) and line.finite(at + 1):
+        return None  # a noun: "the claims cannot be verified"
+    relative = _relative(line, at, hits)
+    if relative is not None:
+        right, how = _right(line, at, verb)
+        return Hit(at, verb.lemma, verb.frames, relative, right, how, False, True) if how not in ("", "end") else None
     floor = hits[-1].right if hits and hits[-1].how != "end" and hits[-1].right <= at else (hits[-1].verb + 1 if hits else 0)
     if "i" in verb.frames:
         hit = _inverted(line, at, verb, sources)
@@ -96,6 +104,32 @@ def _verb(line: Line, at: int, verb: Verb, hits: list[Hit], sources: Sources) ->
     if how == "end" and not left:
         return None
     return Hit(at, verb.lemma, verb.frames, speaker, right, how, left, shared)
+
+
+def _negated(line: Line, at: int) -> bool:
+    return any(line.low(n) in ("not", "never", "n't") or line.low(n).endswith(("n't", "n’t")) for n in range(max(0, at - 3), at))
+
+
+def _plural_before(line: Line, at: int) -> bool:
+    """Whether the word before a verb in its base form can be its subject."""
+    back = at - 1
+    while back > 0 and (line.low(back) in BETWEEN or line.low(back).endswith("ly")):
+        back -= 1
+    low = line.low(back)
+    return low.endswith("s") or low in ("they", "we", "i", "police", "people", "men", "women", "and", "sides", "who", "there", "media")
+
+
+def _relative(line: Line, at: int, hits: list[Hit]) -> Speaker | None:
+    """The speaker before "who", where a cue has just named it: "..., said Ada Lund, who blamed the army"."""
+    if not hits:
+        return None
+    last = hits[-1].speaker
+    who = last.stop + (1 if line.low(last.stop) == "," else 0)
+    if line.low(who) == "who" and who < at <= who + 7 and not line.any_finite(who + 1, at - 1):
+        return last
+    if line.low(who) == "who" and who < at <= who + 7 and line.low(at - 1) in ("had", "has", "have", "also"):
+        return last
+    return None
 
 
 def _stands_after(line: Line, first: int, how: str) -> bool:
@@ -122,10 +156,17 @@ def _passive(line: Line, at: int, verb: Verb, sources: Sources) -> Hit | None:
     by = next((n for n in range(at + 1, min(at + 4, len(line.words))) if line.low(n) == "by"), None)
     if by is None or "o" not in verb.frames:
         return None
-    speaker = sources.after(line, by - 1 + 1)
+    speaker = sources.after(line, by)
     if speaker is None:
         return None
     stop = speaker.stop
+    for n in range(speaker.first + 1, stop):
+        if line.low(n) in ("of", "for") and verb.lemma in ("accuse", "blame"):
+            source = sources.phrase(line, speaker.first, n)
+            if source is None:
+                return None
+            speaker, stop = Speaker(source, speaker.first, n), n
+            break
     if line.low(stop) in ("of", "for") and verb.lemma in ("accuse", "blame", "condemn", "denounce", "criticise", "criticize"):
         return Hit(at, verb.lemma, verb.frames, speaker, stop + 1, "object", False, True, True)
     return Hit(at, verb.lemma, verb.frames, speaker, stop, "subject", False, True, True)
@@ -167,7 +208,9 @@ def _shared(line: Line, at: int, hits: list[Hit], sources: Sources) -> Speaker |
         return None
     if hits and not hits[-1].passive:
         return hits[-1].speaker
-    return subject_of(line, sources, at)
+    last = next((n for n in range(back - 1, 0, -1) if line.finite(n) and line.words[n].quote < 0), None)
+    near = sources.before(line, last, 0) if last is not None else None
+    return near or subject_of(line, sources, at)
 
 
 def subject_of(line: Line, sources: Sources, upto: int) -> Speaker | None:
@@ -208,10 +251,15 @@ def _right(line: Line, at: int, verb: Verb) -> tuple[int, str]:
         return _special(line, nxt, verb)
     if "a" in verb.frames:
         nxt = addressee_end(line, nxt)
+        apposed = _that_after_apposition(line, nxt)
+        if apposed:
+            return apposed, "that"
     found = _that_or_quote(line, nxt, verb)
     if found is not None:
         return found
     nxt = skip_adjuncts(line, nxt)
+    if nxt < len(line.words) and line.low(nxt) in PREPOSITIONS and "o" not in verb.frames and _bare_phrase(line, nxt):
+        return nxt, "end"
     if nxt >= len(line.words) or line.low(nxt) in (",", ".", ";", "!", "?", ")", "-", "–", "—", "when", "who", "and", "while"):
         return nxt, "end"
     if "n" in verb.frames and line.low(nxt) == "to":
@@ -234,7 +282,9 @@ def _that_or_quote(line: Line, nxt: int, verb: Verb) -> tuple[int, str] | None:
         word = line.words[n]
         if word.quote >= 0:
             between = line.low(n - 1)
-            if n == nxt or between in (",", ":", "that") or not line.any_finite(nxt, n) and _adjunct_only(line, nxt, n):
+            if n == nxt or between == ":" or (
+                "q" in verb.frames and not line.any_finite(nxt, n) and (between in (",", "that") or _adjunct_only(line, nxt, n))
+            ):
                 return n, "quote"
             return None
         if word.low == "that":
@@ -250,12 +300,36 @@ def _that_or_quote(line: Line, nxt: int, verb: Verb) -> tuple[int, str] | None:
     return None
 
 
+def _that_after_apposition(line: Line, at: int) -> int:
+    """The index after "that" in "told Ada Lund, a surgeon in the town, that ..."; 0 if it is not so."""
+    if line.low(at) != ",":
+        return 0
+    for n in range(at + 1, min(at + 14, len(line.words) - 1)):
+        if line.low(n) == "that" and line.low(n - 1) == ",":
+            return n + 1
+        if line.words[n].quote >= 0 or line.finite(n):
+            return 0
+    return 0
+
+
+def _bare_phrase(line: Line, at: int) -> bool:
+    """Whether only a phrase without a verb of its own stands here before the next mark: "in the capital", "after flying"."""
+    for n in range(at, min(at + 16, len(line.words))):
+        if line.words[n].quote >= 0 or line.low(n) == "that":
+            return False
+        if line.low(n) in (",", ".", ";"):
+            return line.low(n) != "," or line.low(at) not in ("after", "since", "as", "in", "on", "at")
+        if line.finite(n):
+            return False
+    return True
+
+
 def _clause_follows(line: Line, at: int) -> bool:
     """Whether a clause without "that" can begin here."""
-    stop = min(at + 25, len(line.words))
-    return line.words[at].is_word and line.low(at) not in ("so", "nothing", "yes", "no", "it") or any(
-        line.finite(n) for n in range(at + 1, stop)
-    )
+    stop = min(at + 40, len(line.words))
+    if not line.words[at].is_word or line.low(at) in ("so", "nothing", "yes", "more", "about"):
+        return False
+    return any(line.finite(n) or line.low(n).endswith("ed") for n in range(at + 1, stop))
 
 
 def _adjunct_only(line: Line, first: int, stop: int) -> bool:
@@ -263,7 +337,8 @@ def _adjunct_only(line: Line, first: int, stop: int) -> bool:
     low = line.low(first)
     if low == "," and first + 1 < stop:
         return line.low(first + 1) in PREPOSITIONS or line.low(first + 1) in TIME_WORDS
-    return (low in PREPOSITIONS or low in TIME_WORDS or low in ("out", "again", "speaking", "posting", "via", "publicly")
+    timed = low in TIME_WORDS and low not in ("the", "of", "may", "here", "there")
+    return (low in PREPOSITIONS or timed or low in ("out", "again", "speaking", "posting", "via", "publicly")
             or low.endswith("ly"))
 
 
@@ -279,8 +354,10 @@ def addressee_end(line: Line, first: int) -> int:
         at += 1
     if at > first:
         return at
-    if at < len(line.words) and line.words[at].is_word and not _ends_addressee(line, at, first):
-        return at + 1
+    while at < len(line.words) and line.words[at].is_word and at - first < 4 and not _ends_addressee(line, at, first):
+        at += 1
+        if at < len(line.words) and line.finite(at):
+            return first + 1
     return at
 
 

@@ -32,12 +32,18 @@ _PEOPLE = frozenset(
     "people person man woman men women locals official officials residents sources source authorities reports report media "
     "critics medics parents families family relatives neighbours neighbors shoppers boy girl crowd survivors youth leaders "
     "workers staff troops soldiers forces both sides side allies insiders eyewitnesses bystanders newspapers others "
-    "observers list records documents statement blood-bank".split()
+    "observers envoy ministers leadership".split()
 )
 _BODY_NOUNS = HEADS | SMALL_HEADS | ACTORS | CLASS_NOUNS | frozenset(
     "committee rebels insurgents militants separatists police hospital bank office sides council regime kremlin pentagon "
     "government spokesperson's ministry authority tv parliament".split()
 )
+_DOCUMENTS = frozenset(
+    "statement report document inquiry study survey list message letter post summary version communique communiqué "
+    "transcript dossier tally notice leaflet text tweet article story analysis assessment investigation probe poll".split()
+)
+# What follows a nameless source to say how it knows: no part of what it is called.
+_QUALIFIERS = frozenset("briefed familiar close speaking who quoted cited contacted asked".split())
 _REBELS = frozenset("rebels insurgents militants separatists guerrillas".split())
 
 
@@ -66,6 +72,11 @@ def is_human(low: str) -> bool:
     )
 
 
+def is_body(low: str) -> bool:
+    """Whether a noun names a body that speaks: "police", "ministry"."""
+    return low in _BODY_NOUNS
+
+
 class Sources:
     """The speakers of one document."""
 
@@ -89,6 +100,8 @@ class Sources:
                 source = self._person(line, first, people[0], None)
                 return self.remember(words[first].start, source)
         stop = self._phrase_end(line, first) if first < len(words) else first
+        cut = (n for n in range(first + 1, stop) if line.low(n).endswith("ed") or line.finite(n))
+        stop = next(cut, stop)
         if stop > first and line.low(first) in ("a", "an", "one", "another") and is_human(line.low(self.head(line, first, stop))):
             source = self._common(line, first, stop, self.head(line, first, stop), None)
             if source is not None:
@@ -131,6 +144,8 @@ class Sources:
         at = verb - 1
         while at >= floor and (line.low(at) in BETWEEN or (line.low(at).endswith("ly") and not line.words[at].capital)):
             at -= 1
+        if line.low(at) in ("and", "but", "or", "then", "not"):
+            return None
         segments = self._segments_left(line, at, floor, verb)
         if not segments:
             return None
@@ -139,6 +154,7 @@ class Sources:
     def _segments_left(self, line: Line, at: int, floor: int, verb: int) -> list[tuple[int, int]]:
         """The stretches between commas to the left of a verb that may belong to its subject, nearest first."""
         segments: list[tuple[int, int]] = []
+        relative = False
         while at >= floor and len(segments) < MOST_SEGMENTS and verb - at < LONGEST_PHRASE:
             if line.low(at) == ",":
                 at -= 1
@@ -146,14 +162,19 @@ class Sources:
             stop = at + 1
             at = self._segment_start(line, at, floor)
             first = at + 1
-            if first >= stop:
-                break
-            relative = line.low(at) in ("who", "which", "whose", "whom") if at >= floor else False
-            if relative:
+            if at >= floor and line.low(at) in ("who", "which", "whose", "whom"):
                 segments.append((at, stop))
+                relative = True
                 at -= 1
                 continue
-            joint = self._joint(line, first, stop)
+            if first >= stop:
+                break
+            if at > floor and line.low(at) in ("that", "where") and line.low(stop) == ",":
+                at = self._clause_start(line, at, floor)
+                segments.append((at + 1, stop))
+                continue
+            joint = self._joint(line, first, stop, relative=relative)
+            relative = False
             if joint is not None:
                 if joint < stop:
                     segments.append((joint, stop))
@@ -180,9 +201,23 @@ class Sources:
         return at
 
     @staticmethod
-    def _joint(line: Line, first: int, stop: int) -> int | None:
-        """Where the subject begins in a stretch that holds a finite verb of another clause; None if it holds none."""
+    def _clause_start(line: Line, at: int, floor: int) -> int:
+        """The index of the comma before the noun that a clause with "that" describes."""
+        while at >= floor and (line.words[at].is_word and line.words[at].quote < 0):
+            at -= 1
+        return at
+
+    @staticmethod
+    def _joint(line: Line, first: int, stop: int, *, relative: bool = False) -> int | None:
+        """Where the subject begins in a stretch that holds a finite verb of another clause; None if it holds none.
+
+        Before "who" it is the noun right there: "the paper spoke with a resident who said".
+        """
         finite = [at for at in range(first, stop) if line.finite(at)]
+        if relative:
+            links = [at for at in range(first, stop - 1) if line.low(at) in ("by", "with", "to", "from")]
+            begin = max([*(n + 1 for n in finite), *(n + 1 for n in links if not finite or n > finite[-1])], default=first)
+            return begin if begin > first else None
         if not finite:
             return None
         for at in range(stop - 1, finite[-1], -1):
@@ -193,7 +228,7 @@ class Sources:
     def _assemble(self, line: Line, segments: list[tuple[int, int]], verb: int) -> Speaker | None:
         """Chooses among the stretches the name and the role in apposition."""
         stop = segments[0][1]
-        named = role = None
+        named = role = spare = None
         for first, end in segments:
             first = self._skip_lead(line, first, end)
             if first >= end:
@@ -218,7 +253,9 @@ class Sources:
                     named = (first, end)
                 break
         if named is None and role is None:
-            return None
+            if spare is None:
+                return None
+            named = spare
         first = min(pair[0] for pair in (named, role) if pair)
         return self._speaker(line, named, role, first, stop)
 
@@ -357,6 +394,10 @@ class Sources:
 
     def phrase(self, line: Line, first: int, stop: int, role: str | None = None) -> Source | None:
         """Whom a phrase means; None if it can be no source. Pronouns and bare roles are looked up in what went before."""
+        if line.low(first) in ("a", "an") and stop - first > 2 and line.low(stop - 1).endswith("s") and (
+            is_human(line.low(stop - 1)) and not is_human(line.low(stop - 2))
+        ):
+            first = stop - 1  # "a sign experts have warned of": two nouns in a row, the second speaks
         while first < stop and line.low(first) in ("both",) and line.low(first + 1) == "the":
             first += 1
         span = line.span(first, stop)
@@ -389,6 +430,13 @@ class Sources:
         if first >= stop:
             return None
         span, noun = line.span(first, stop), line.low(head)
+        if noun in TIME_WORDS or noun[:1].isdigit() or line.low(first) in ("no", "nobody", "none", "neither", "nothing"):
+            return None
+        documents = noun in _DOCUMENTS and any(line.low(n) in ("from", "by") for n in range(first, stop))
+        if documents:
+            return self._document(line, first, stop, line.of(first, stop), span)
+        stop = next((n for n in range(head + 1, stop) if line.low(n) in _QUALIFIERS), stop)
+        span = line.span(first, stop)
         name = line.of(first, stop)
         orgs = self.inside(span, "org")
         if is_human(noun) and noun not in _REBELS and noun not in ("forces", "staff", "both", "sides"):
@@ -406,9 +454,20 @@ class Sources:
             return Source("org", places[-1].refers_to or name, role, span)
         if all(w.capital or w.low in ("of", "the", "and", "for") for w in line.words[first:stop]) and noun not in DETERMINERS:
             return Source("org", name, role, span)
-        if noun in ("figures", "toll") or line.low(first) in PREPOSITIONS:
-            return None
-        return Source("unnamed", name, role or name, span)
+        if noun in _DOCUMENTS and line.low(first) not in PREPOSITIONS:
+            return self._document(line, first, stop, name, span)
+        return None
+
+    def _document(self, line: Line, first: int, stop: int, name: str, span: Span) -> Source | None:
+        """A statement, list or report: whoever issued it, if that is said; a version of the story itself is the outlet."""
+        if line.low(stop - 1) in ("story", "article", "report") and line.low(stop - 2) == "this" and self.page.outlet:
+            return Source("org", self.page.outlet, None, span)
+        by = next((n for n in range(first + 1, stop - 1) if line.low(n) in ("from", "by")), None)
+        if by is not None:
+            issuer = self.phrase(line, by + 1, stop)
+            if issuer is not None:
+                return issuer
+        return Source("unnamed", name, name, span)
 
     # -------------------------------------------------------------------------------------------- memory
 
