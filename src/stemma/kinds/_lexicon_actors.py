@@ -57,6 +57,7 @@ charity church department service services parliament school company corporation
 """.split())
 
 
+_LOYAL = frozenset({"forces", "troops", "fighters", "militias", "gunmen", "militants", "rebels", "soldiers", "units"})
 _DEMONYM_GAP = 2  # words that may stand between a demonym and its force: "Russian combat aircraft"
 _DETERMINERS = frozenset({"the", "a", "an", "its", "their", "his", "own", "some"})
 
@@ -104,15 +105,29 @@ def borrowed(line: Line, owner: str | None, actors: list[Hit]) -> list[Hit]:
 
 
 def _actor_at(words: tuple[Word, ...], at: int, mentioned: dict[int, Hit]) -> Hit | None:
-    for find in (_known_group, _force, _named_group, _state):
+    for find in (_known_group, _loyal, _force, _named_group, _state):
         if hit := find(words, at):
             return hit
     return mentioned.get(at) or _generic(words, at)
 
 
+def _loyal(words: tuple[Word, ...], at: int) -> Hit | None:
+    """"forces loyal to General Vell": a force that is known by whom it serves."""
+    low = [word.low for word in words[at : at + 3]]
+    if len(low) < 3 or low[0] not in _LOYAL or " ".join(low[1:]) not in ("loyal to", "allied to", "allied with"):
+        return None
+    last = at + 2
+    while last + 1 < len(words) and last - at < 7 and (words[last + 1].capital or words[last + 1].low == "the"):
+        last += 1
+    return Hit(at, last, " ".join(word.text for word in words[at : last + 1]), "group") if last > at + 2 else None
+
+
 def _generic(words: tuple[Word, ...], at: int) -> Hit | None:
     hit = GENERIC.at(words, at)
-    return hit._replace(tag="generic") if hit else None
+    if not hit:
+        return None
+    force = FORCES.at(words, hit.last + 1) if hit.last + 1 < len(words) else None
+    return hit._replace(tag="generic", last=force.last if force else hit.last)
 
 
 def _mentioned(page: Page, line: Line) -> dict[int, Hit]:
@@ -123,6 +138,8 @@ def _mentioned(page: Page, line: Line) -> dict[int, Hit]:
         if mention.kind != "org" or not span.covers(mention.span):
             continue
         at = [i for i, word in enumerate(line.words) if mention.span.start <= word.start < mention.span.end]
+        if any(_known_group(line.words, inner) for inner in at[1:]):
+            continue
         if at and not _is_bystander(line.words[at[0] : at[-1] + 1]) and not _is_bystander_name(mention.refers_to):
             found[at[0]] = Hit(at[0], at[-1], mention.refers_to or mention.name, "group")
     return found
@@ -150,6 +167,7 @@ def _state_at(words: tuple[Word, ...], at: int, names: dict[str, Nation]) -> tup
         return None
     for last in range(min(at + 3, len(words) - 1), at - 1, -1):
         text = " ".join(word.text for word in words[at : last + 1])
+        text = text.title() if text.isupper() and len(text) > 3 else text  # headlines in capitals
         if text in names and text not in AMBIGUOUS:
             return last, names[text]
     return None
@@ -192,6 +210,8 @@ def _named_group(words: tuple[Word, ...], at: int) -> Hit | None:
     last = at
     while last + 1 < len(words) and last - at < 6 and words[last + 1].capital:
         last += 1
+    if any(_known_group(words, inner) for inner in range(at + 1, last + 1)):
+        return None
     for end in range(last, at - 1, -1):
         if words[end].text in GROUP_HEADS and (end > at or (at and words[at - 1].low == "the")):
             return Hit(at, _with_tail(words, end), " ".join(w.text for w in words[at : end + 1]), "group")

@@ -7,6 +7,7 @@ from stemma.kinds._phrases import WordList
 
 # singular nouns; the last word is inflected
 _THINGS = """
+detention centre;detention center;community centre;community center;cultural centre;cultural center;call centre
 apartment building;apartment block;apartment;residential building;residential block;residential structure
 apartment house;block of flats;tower block;tower;skyscraper;high-rise;high-rise building;building;block;flat
 house;home;hut;dwelling;residence;cottage;farmhouse;compound;structure;school;primary school;kindergarten
@@ -66,12 +67,14 @@ STRONG_VERBS = {
     "pulverise": "destroyed", "mangle": "mangled", "char": "burned", "smash": "smashed", "blow out": "blown out",
     "blow up": "blown up", "scorch": "burned", "loot": "looted", "vandalize": "vandalised", "vandalise": "vandalised",
     "desecrate": "desecrated", "ransack": "ransacked", "tear apart": "torn apart", "tear through": "torn through",
-    "rip through": "ripped through", "pockmark": "pockmarked", "crash through": "broken", "rip apart": "torn apart",
+    "rip through": "ripped through", "pockmark": "pockmarked", "bring down": "brought down",
+    "knock down": "knocked down",
+    "knock out": "knocked out", "crash through": "broken", "rip apart": "torn apart",
     "riddle": "riddled",
 }
 # Verbs that say damage of a thing that a weapon meets.
 WEAK_VERBS = ("hit", "strike", "slam into", "crash into", "smash into", "plough into", "plow into",
-              "impact", "bombard", "shell", "tear into", "touch", "target")
+              "impact", "bombard", "shell", "tear into", "touch")
 
 STRONG = WordList(conjugated(STRONG_VERBS) | {
     "shook": ("shake", "past"), "shaken": ("shake", "part"), "burnt out": ("burn", "part"), "charred": ("char", "part"),
@@ -90,6 +93,7 @@ RUIN = WordList.of((
     "stands burned", "in rubble",
 ), "ruined")
 LOSS = WordList({
+    "gaping hole": ("holed", ""), "hole in the": ("holed", ""), "holes in the": ("holed", ""),
     "lost its roof": ("without roof", ""), "lost their roofs": ("without roofs", ""),
     "roof is gone": ("without roof", ""), "roof was gone": ("without roof", ""),
     "roof was blown off": ("without roof", ""), "crater": ("crater", ""), "craters": ("craters", ""),

@@ -13,7 +13,8 @@ _IRREGULAR = {
     "lose": ("lost", "lost"), "fight": ("fought", "fought"), "drive": ("drove", "driven"),
     "break into": ("broke", ""), "lay": ("laid", "laid"), "come": ("came", "come"), "slay": ("slew", "slain"),
     "win": ("won", "won"), "leave": ("left", "left"), "flee": ("fled", "fled"), "meet": ("met", "met"),
-    "keep": ("kept", "kept"), "behead": ("beheaded", "beheaded"), "rain": ("rained", "rained"),
+    "bring": ("brought", "brought"),
+    "keep": ("kept", "kept"), "have": ("had", "had"), "behead": ("beheaded", "beheaded"), "rain": ("rained", "rained"),
     "open": ("opened", "opened"), "begin": ("began", "begun"), "sweep": ("swept", "swept"), "cut": ("cut", "cut"),
     "say": ("said", "said"), "target": ("targeted", "targeted"), "level": ("levelled", "leveled"),
     "tell": ("told", "told"), "repel": ("repelled", "repelled"), "withdraw": ("withdrew", "withdrawn"),
@@ -51,6 +52,8 @@ def ing(verb: str) -> str:
 
 def third(verb: str) -> str:
     """He, she, it."""
+    if verb == "have":
+        return "has"
     if verb.endswith("y") and verb[-2] not in "aeiou":
         return verb[:-1] + "ies"
     return verb + "es" if verb.endswith(("s", "sh", "ch", "x", "z")) else verb + "s"
@@ -63,6 +66,8 @@ def forms(verb: str) -> dict[str, str]:
     """
     base, _, rest = verb.partition(" ")
     tail = f" {rest}" if rest else ""
+    if base == "be":
+        return {"been": "part"} | dict.fromkeys(("am", "is", "are", "was", "were"), "past")
     named = {base: "base", third(base): "s", past(base): "past", ing(base): "ing", participle(base): "part"}
     if base == "burn":
         named["burned"] = "part"

@@ -21,11 +21,18 @@ _CLAUSE_MARKS = frozenset(",;:()[]“”\"—–")
 _CLAUSE_WORDS = frozenset("while although though whereas after before because when where which who but since".split())
 _CUES = frozenset({"said", "says", "say", "saying", "that", "stated", "claimed"})
 _NEGATIONS = frozenset("""
-not never no nobody neither nor without t none failed deny denied
+not never no nobody neither nor without t none failed deny denies denied denying
 """.split())
 _HEDGES = frozenset(
     "alleged allegedly reportedly believed suspected purported purportedly unconfirmed apparently presumed".split()
 )
+_WAR = frozenset("""
+troops soldiers army armies rebels rebel militants insurgents militia militias militiamen gunmen fighters airstrike
+airstrikes shelling shelled artillery missile missiles rockets mortar mortars warplanes jets offensive frontline front
+war invasion guerrillas separatists jihadists paramilitary paramilitaries drones bombing bombardment military truce
+ceasefire battalion brigade occupation hostilities combatants bomber bombs raid raids regime clashes
+""".split())
+_WAR_LINES = 2
 MAX_EVIDENCE = 24  # words; a longer clause is cut on the side away from what was found
 
 
@@ -70,6 +77,20 @@ def _lines(text: str, sentences: tuple[Sentence, ...]) -> tuple[Line, ...]:
 def lines(page: Page) -> tuple[Line, ...]:
     """The sentences of a page, cut into words; kept for the next kind that asks for the same page."""
     return _lines(page.document.text, page.sentences)
+
+
+@lru_cache(maxsize=2)
+def _is_armed(text: str, sentences: tuple[Sentence, ...]) -> bool:
+    found = (any(word.low in _WAR for word in line.words) for line in _lines(text, sentences))
+    return sum(found) >= _WAR_LINES
+
+
+def is_armed(page: Page) -> bool:
+    """Whether a report is about armed conflict at all: words of war in two sentences or more.
+
+    "Seized", "talks" or "sirens" mean something else in the court and police news of the same outlets.
+    """
+    return _is_armed(page.document.text, page.sentences)
 
 
 def words_in(text: str, start: int = 0, end: int | None = None) -> tuple[Word, ...]:
@@ -168,6 +189,20 @@ def negated(words: Sequence[Word], at: int, reach: int = 4) -> bool:
 def has(line: Line, *wanted: str) -> bool:
     """Whether any of these lower-case words stands in the line."""
     return any(word.low in wanted for word in line.words)
+
+
+_HISTORY = re.compile(r"\b(?:in the past|years ago|in previous (?:years|wars)|in recent (?:years|decades))\b", re.I)
+_YEAR = re.compile(r"\b(?:in|from|of|during)(?: [A-Z][a-z]{2,8})? ((?:19|20|21)\d\d)\b")
+
+
+def is_history(page: Page, line: Line) -> bool:
+    """Whether a sentence tells of something long before the report: "in the past", or a year two or more back."""
+    text = line.sentence.span.of(page.text)
+    if _HISTORY.search(text):
+        return True
+    published = page.published.day
+    years = [int(year) for year in _YEAR.findall(text)]
+    return bool(published and years) and max(years) <= published.year - 2
 
 
 def hedged(words: Sequence[Word], first: int, last: int, reach: int = 6) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from stemma.kinds._phrases import Hit, Line, WordList, claim, clause, lines
+from stemma.kinds._phrases import Hit, Line, WordList, claim, clause, is_armed, lines
 from stemma.model import Claim, Page, Statement
 
 KIND = "alert"
@@ -34,14 +34,16 @@ _TOLL = frozenset("toll deaths casualties rise death dead climb bodies".split())
 
 def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
     """One claim for each sentence that warns people of danger."""
-    for line in lines(page):
+    for line in lines(page) if is_armed(page) else ():
         hit = next(_found(line), None)
         if hit:
             yield claim(page, statements, line, KIND, clause(line.words, hit.first, hit.last), hit.value)
 
 
 def _found(line: Line) -> Iterator[Hit]:
-    yield from _SIRENS.find(line.words)
+    for hit in _SIRENS.find(line.words):
+        if hit.first == 0 or line.words[hit.first - 1].low not in ("police", "ambulance", "fire"):
+            yield hit
     words = line.words
     for at, word in enumerate(words):
         if word.low not in _WARN:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from stemma.kinds._phrases import Hit, Line, WordList, claim, clause, lines
+from stemma.kinds._phrases import Hit, Line, WordList, claim, clause, is_armed, lines
 from stemma.model import Claim, Page, Statement
 
 KIND = "ceasefire"
@@ -20,8 +20,8 @@ _TALKS = WordList.of(
 )
 _TALKS_ACTS = frozenset("""
 held hold holding met meet meeting began begin continue continues continued resume resumed resumption failed
-collapsed agreed difficult postponed cancelled canceled suspended round outcome breakthrough return broke off under
-way underway discuss took place mediated mediator start started stalled
+collapsed agreed difficult postponed cancelled canceled suspended round outcome breakthrough return under way
+underway discuss mediated mediator start started stalled
 """.split())
 _STOP_CALLS = frozenset("""
 call calls called calling urge urges urged urging demand demands demanded demanding ask asks asked appealed appeal
@@ -41,8 +41,8 @@ end to the conflict;end to the fighting;end to the war;end to hostilities
 
 def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
     """One claim for each sentence about talks, a truce or a call to stop."""
-    for line in lines(page):
-        hit = next(_found(line), None)
+    for line in lines(page) if is_armed(page) else ():
+        hit = min(_found(line), default=None)
         if hit:
             yield claim(page, statements, line, KIND, clause(line.words, hit.first, hit.last), _value(line, hit))
 
@@ -53,8 +53,9 @@ def _found(line: Line) -> Iterator[Hit]:
         if not _is_date(line, hit):
             yield hit
     for hit in _TALKS.find(line.words):
-        near = {word.low for word in line.words[max(0, hit.first - 12) : hit.last + 13]}
-        if near & _TALKS_ACTS:
+        left, right = clause(line.words, hit.first, hit.last)
+        near = {word.low for word in line.words[left : right + 1]}
+        if near & _TALKS_ACTS or {"took", "place"} <= near:
             yield hit
     yield from _REFUSALS.find(line.words)
     if lows & _STOP_CALLS:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from stemma.kinds._lexicon_actors import actors_in
 from stemma.kinds._lexicon_verbs import conjugated
-from stemma.kinds._phrases import Hit, Line, Word, WordList, claim, clause, is_break, lines
+from stemma.kinds._phrases import Hit, Line, Word, WordList, claim, clause, is_armed, is_break, lines
 from stemma.model import Claim, Page, Statement
+from stemma.reading.nations import BY_DEMONYM
 
 KIND = "control"
 _REACH = 7  # words between a verb and the place it is about
@@ -19,11 +20,11 @@ _TAKING = {
     "encircle": "surrounded", "surround": "surrounded", "besiege": "besieged", "cut off": "cut off",
     "enter": "entered", "advance on": "advancing", "advance towards": "advancing", "advance into": "advancing",
     "push into": "advancing", "withdraw from": "withdrawn", "pull out of": "withdrawn", "retreat from": "withdrawn",
-    "pull back from": "withdrawn", "abandon": "withdrawn", "gain control of": "captured", "lose control of": "lost",
+    "pull back from": "withdrawn", "gain control of": "captured", "lose control of": "lost",
     "control": "held", "cede": "lost", "drive out": "driven out", "expel": "driven out", "advance": "advancing",
     "sweep into": "entered", "break into": "entered",
 }
-_HOLDING = {"hold": "held", "run": "held", "take": "captured", "defend": "held", "rule": "held", "lose": "lost"}
+_HOLDING = {"hold": "held", "run": "held", "take": "captured", "defend": "held", "lose": "lost"}
 _REPELLING = {
     "repel": "repelled", "repulse": "repelled", "push back": "pushed back", "beat back": "repelled",
     "fend off": "repelled", "drive back": "pushed back", "beat off": "repelled", "hold off": "repelled",
@@ -34,30 +35,33 @@ _HOLD = WordList(conjugated(_HOLDING))
 _REPEL = WordList(conjugated(_REPELLING))
 _STATES = WordList({phrase: (value, "") for phrase, value in {
     "under government control": "held", "under the control of": "held", "in the hands of": "held",
-    "in control of": "held", "remains under": "held", "still under": "held", "under siege": "besieged",
+    "in control of": "held", "remains under the control": "held", "under siege": "besieged",
     "full control of": "held", "hanging on": "held", "holding out": "held", "held on to": "held",
     "hold on to": "held", "holding on to": "held", "held out": "held", "military gains": "gains",
     "territorial gains": "gains", "gained ground": "gains", "gaining ground": "gains", "fell to": "captured",
     "fallen to": "captured", "front line": "front line", "frontline": "front line", "changed hands": "contested",
     "foothold in": "entered", "house to house fighting": "contested", "hand to hand fighting": "contested",
     "battle for": "contested", "fighting for control": "contested", "street fighting": "contested",
-    "stronghold": "stronghold", "rebel held": "held", "opposition held": "held", "government held": "held",
+    "stronghold": "stronghold", "controlled by": "held",
+    "rebel held": "held", "opposition held": "held", "government held": "held",
     "raised its flag": "captured", "raised their flag": "captured",
 }.items()})
 _FIGHTING = frozenset({"fighting", "clashes", "battles", "combat", "battle", "skirmishes"})
 _FIGHTING_AT = frozenset("""
-in around near for at over outside inside continues continued raged rages raging between across
+in around near for at over outside inside continues continued raged rages raging between across broke erupted
 """.split())
+_TRIED = frozenset("failed yet managed unable trying tried attempting attempted continued continue struggled".split())
 _AREAS = frozenset("""
-city cities town towns village villages capital district districts province region territory area areas airport
-airfield position positions outpost outposts base bases bridge port centre center neighborhood neighbourhood suburb
-suburbs island border crossing highway road checkpoint checkpoints stronghold strongholds settlement settlements
-hill hills ground enclave camp barracks county state part parts objective metropolis land peninsula valley mountain
-ridge compound junction
+country countryside city cities town towns village villages capital district districts province region territory
+area areas airport airfield position positions outpost outposts base bases bridge port centre center neighborhood
+neighbourhood suburb suburbs island border crossing highway road checkpoint checkpoints stronghold strongholds
+settlement settlements hill hills ground enclave camp barracks county state part parts objective metropolis land
+peninsula valley mountain ridge compound junction
 """.split())
 _UNREAL = frozenset("""
 if could would may might wants want hopes hope goal aim aims aimed plan plans planning able likely
 """.split())
+_PREPOSITIONS = frozenset({"around", "near", "in", "of", "towards", "toward", "on", "into"})
 _OFFENSIVE = frozenset("""
 offensive attack assault advance push attempt attempts forces troops fighters rebels militants
 """.split())
@@ -65,10 +69,11 @@ offensive attack assault advance push attempt attempts forces troops fighters re
 
 def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
     """One claim for each clause that says who holds, takes, loses or fights for a place."""
-    for line in lines(page):
+    people = _people(page)
+    for line in lines(page) if is_armed(page) else ():
         actors = None
         ends = -1
-        for first, last, state in sorted(_found(line)):
+        for first, last, state in sorted(_found(line, people)):
             left, right = clause(line.words, first, last)
             if left <= ends:
                 continue
@@ -77,23 +82,31 @@ def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
             yield claim(page, statements, line, KIND, (left, right), _value(actors, first, state))
 
 
+def _people(page: Page) -> frozenset[int]:
+    """Where names of persons and organisations stand, which are no places."""
+    named = (m.span for m in page.mentions if m.kind != "place")
+    return frozenset(at for span in named for at in range(span.start, span.end))
+
+
 def _value(actors: list[Hit], first: int, state: str) -> str:
     """The state of control with the side that is named before it: "Russia: captured"."""
     before = [actor.value for actor in actors if actor.first <= first]
     return f"{before[-1]}: {state}" if before and state not in ("contested", "front line") else state
 
 
-def _found(line: Line) -> Iterator[tuple[int, int, str]]:
+def _found(line: Line, people: frozenset[int]) -> Iterator[tuple[int, int, str]]:
     words = line.words
     for hit in _STATES.find(words):
-        if not _unreal(line, hit) and hit.value not in ("stronghold", "front line"):
+        named = hit.value not in ("stronghold", "front line")
+        if named and line.sentence.part != "headline" and not _unreal(line, hit):
             yield hit.first, hit.last, hit.value
     for hit in _TAKE.find(words):
-        place = _place_after(words, hit, _REACH) if hit.tag != "part" or not _is_passive(line, hit) else hit.first
+        passive = hit.tag == "part" and _is_passive(line, hit)
+        place = hit.first if passive else _place_after(words, hit, _REACH, people)
         if place is not None and not _unreal(line, hit):
             yield hit.first, max(place, hit.last), _TAKING[hit.value]
     for hit in _HOLD.find(words):
-        place = _place_after(words, hit, 3)
+        place = _place_after(words, hit, 3, people)
         if place is not None and not _unreal(line, hit) and not _is_event(words, hit):
             yield hit.first, place, _HOLDING[hit.value]
     for hit in _REPEL.find(words):
@@ -101,19 +114,20 @@ def _found(line: Line) -> Iterator[tuple[int, int, str]]:
             yield hit.first, hit.last, _REPELLING[hit.value]
     for at, word in enumerate(words[:-1]):
         fought = word.low in _FIGHTING and words[at + 1].low in _FIGHTING_AT
-        if fought and _place_after(words, Hit(at, at, ""), 6) is not None:
+        if fought and _place_after(words, Hit(at, at, ""), 8, people) is not None:
             yield at, at + 1, "contested"
 
 
-def _place_after(words: Sequence[Word], hit: Hit, reach: int) -> int | None:
+def _place_after(words: Sequence[Word], hit: Hit, reach: int, people: frozenset[int]) -> int | None:
     """Index of the place that follows: an area noun, or a name that is no person's title or day."""
     for at in range(hit.last + 1, min(hit.last + 1 + reach, len(words))):
-        if is_break(words, at) or words[at].low == "and":
+        joined = words[at].low == "and" and not (at + 1 < len(words) and words[at + 1].low in _PREPOSITIONS)
+        if is_break(words, at) or joined:
             return None
         if words[at].low in _AREAS:
-            return at
-        named = words[at].capital and not (at + 1 < len(words) and words[at + 1].low in _OFFENSIVE)
-        if named and at - hit.last <= 2 and words[at].low not in _DAYS:
+            return None if at + 1 < len(words) and words[at + 1].low in ("hall", "halls", "council", "meeting") else at
+        near = at - hit.last <= 2 or words[at - 1].low in _PREPOSITIONS
+        if near and _is_name(words, at) and words[at].start not in people and words[at].low not in _DAYS:
             return at
         if words[at].low in _PEOPLE or words[at].low.isdigit():
             return None
@@ -124,6 +138,14 @@ _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday i he
 _PEOPLE = frozenset("""
 people soldiers soldier civilians prisoners hostages men women weapons ammunition talks fighters them
 """.split())
+
+
+def _is_name(words: Sequence[Word], at: int) -> bool:
+    """A capitalised word that may name a place: no adjective of a state, no word of an upper-case text."""
+    word = words[at]
+    shouted = word.text.isupper() and len(word.text) > 4
+    followed = at + 1 < len(words) and words[at + 1].low in _OFFENSIVE
+    return word.capital and not shouted and not followed and word.text not in BY_DEMONYM
 
 
 def _is_passive(line: Line, hit: Hit) -> bool:
@@ -140,11 +162,18 @@ def _is_event(words: Sequence[Word], hit: Hit) -> bool:
     """"talks were held in the city", "took place in": not control."""
     after = words[hit.last + 1].low if hit.last + 1 < len(words) else ""
     before = words[hit.first - 1].low if hit.first else ""
+    if before == "-":
+        return True  # "rebel-held"
     if hit.value == "run" and hit.tag in ("base", "ing") or before in ("was", "were"):
         return True
     return after in ("place", "in", "to", "part", "at", "on", "up", "a", "from", "about", "out", "off")
 
 
 def _unreal(line: Line, hit: Hit) -> bool:
-    """A plan, a hope or a condition is no state of control."""
-    return any(word.low in _UNREAL for word in line.words[max(0, hit.first - 5) : hit.first])
+    """A plan, a hope or a condition is no state of control; an attempt or a failure is."""
+    before = [word.low for word in line.words[max(0, hit.first - 12) : hit.first]]
+    if _UNREAL.intersection(before[-8:]):
+        return True
+    infinitive = hit.tag == "base" and "to" in before[-8:]
+    noun = hit.tag == "base" and before[-1:] in (["s"], ["the"], ["its"], ["their"])
+    return noun or infinitive and not _TRIED.intersection(before)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from stemma.kinds._lexicon_objects import FIRE, LOSS, OBJECTS, RUIN, STRONG, STRONG_VERBS, WEAK
 from stemma.kinds._lexicon_weapons import WEAPONS
-from stemma.kinds._phrases import Hit, Line, claim, clause, is_break, lines, negated
+from stemma.kinds._phrases import Hit, Line, claim, clause, is_break, is_history, lines, negated
 from stemma.model import Claim, Page, Statement
 
 KIND = "damage"
@@ -23,12 +23,18 @@ projectile projectiles debris
 def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
     """One claim for each verb or phrase of damage that has its object near it."""
     for line in lines(page):
-        objects = OBJECTS.find(line.words)
+        objects = [hit for hit in OBJECTS.find(line.words) if not _owns(line, hit)]
         taken: list[tuple[int, int]] = []
         for first, last, value in _found(line, objects):
-            if not any(first <= b and a <= last for a, b in taken):
+            if not is_history(page, line) and not any(first <= b and a <= last for a, b in taken):
                 taken.append((first, last))
                 yield claim(page, statements, line, KIND, clause(line.words, first, last), value)
+
+
+def _owns(line: Line, hit: Hit) -> bool:
+    """"the town's hospital": it is the hospital that is damaged."""
+    after = [word.low for word in line.words[hit.last + 1 : hit.last + 3]]
+    return after == ["'", "s"]
 
 
 def _found(line: Line, objects: list[Hit]) -> Iterable[tuple[int, int, str]]:
@@ -37,13 +43,13 @@ def _found(line: Line, objects: list[Hit]) -> Iterable[tuple[int, int, str]]:
     for hit in LOSS.find(words):
         thing = _nearest(line, objects, hit)
         yield min(hit.first, thing.first) if thing else hit.first, hit.last, _value(thing, hit.value)
-    for hit in (*FIRE.find(words), *RUIN.find(words)):
-        if thing := _nearest(line, objects, hit):
-            yield min(hit.first, thing.first), max(hit.last, thing.last), _value(thing, hit.value)
     for hit in STRONG.find(words):
         thing = _strong(line, objects, hit)
         if thing:
             yield min(hit.first, thing.first), max(hit.last, thing.last), _value(thing, STRONG_VERBS[hit.value])
+    for hit in (*FIRE.find(words), *RUIN.find(words)):
+        if thing := _nearest(line, objects, hit):
+            yield min(hit.first, thing.first), max(hit.last, thing.last), _value(thing, hit.value)
     weapons = WEAPONS.find(words)
     for hit in WEAK.find(words):
         thing = _weak(line, objects, weapons, hit)

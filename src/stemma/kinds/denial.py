@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from stemma.kinds._lexicon_actors import actors_in
 from stemma.kinds._lexicon_verbs import conjugated
-from stemma.kinds._phrases import Hit, Line, WordList, claim, clause, is_break, lines
+from stemma.kinds._phrases import Hit, Line, WordList, claim, clause, is_armed, is_break, lines
 from stemma.model import Claim, Page, Statement
 
 KIND = "denial"
@@ -39,7 +39,8 @@ _ONLY = WordList.of((
     "only military targets", "only terrorist", "only military", "exclusively military", "clean targets",
     "legitimate targets", "legitimate military target", "legitimate military targets", "legitimate target",
     "purely military", "precision strikes on military", "precision strikes against military",
-    "high-precision weapons", "only combatants", "only rebels", "only armed",
+    "high-precision weapons", "only combatants", "only rebels", "only armed", "no civilians", "not one",
+    "not a single civilian",
 ), "says only military targets were struck")
 _SHIFTS = WordList.of((
     "human shield", "human shields", "staged", "fabricated", "false flag", "provocation", "fake news", "a fabrication",
@@ -49,16 +50,18 @@ _SHIFTS = WordList.of((
 ), "blames the other side")
 _SELF = frozenset({"we", "our", "us", "i"})
 _NEGATIVE = frozenset({"not", "t", "never", "no", "nobody", "none", "neither"})
-_BENEFITS = frozenset({"access", "entry", "permission", "bail", "them", "visas"})
+_BENEFITS = frozenset("""
+access entry permission bail them visas safe us request requests parole motion application appeal him her
+""".split())
 _SAYING = frozenset("""
 said says insisted insists told maintained repeated reiterated replied claimed claims stated called
 """.split())
-_NOT_OURS = frozenset({"casualties", "injuries", "deaths", "comment", "one", "injured", "reason", "information"})
+_NOT_OURS = frozenset({"casualties", "injuries", "deaths", "comment", "injured", "reason", "information"})
 
 
 def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
     """One claim for each clause in which somebody denies."""
-    parties = _parties(page)
+    parties = _parties(page) if is_armed(page) else frozenset()
     struck = False  # whether the line before told what a side says that it hit instead
     for line in lines(page):
         ends = -1
@@ -83,7 +86,8 @@ def _found(page: Page, line: Line, parties: frozenset[str], after_denial: bool) 
         yield hit.first, hit.last, hit.value
     if not parties:
         return
-    for hit in _ONLY.find(words):
+    only = [hit for hit in _ONLY.find(words) if words[min(hit.last + 1, len(words) - 1)].low not in ("of", "single")]
+    for hit in only[:1]:
         yield hit.first, hit.last, hit.value
     said = any(word.low in _SAYING for word in words) or _quoted(page, line)
     for hit in _SHIFTS.find(words) if said else ():
@@ -96,9 +100,9 @@ def _found(page: Page, line: Line, parties: frozenset[str], after_denial: bool) 
 
 def _is_refusal(line: Line, hit: Hit) -> bool:
     """"denied access", "denied entry": nothing is disputed."""
-    after = line.words[hit.last + 1].low if hit.last + 1 < len(line.words) else ""
+    after = {word.low for word in line.words[hit.last + 1 : hit.last + 5]}
     before = line.words[hit.first - 1].low if hit.first else ""
-    return after in _BENEFITS or before in ("was", "were", "been", "be", "not")
+    return bool(after & _BENEFITS) or before in ("was", "were", "been", "be", "not")
 
 
 def _quoted(page: Page, line: Line) -> bool:
@@ -110,7 +114,8 @@ def _negated_deeds(line: Line) -> Iterator[tuple[int, int, str]]:
     words = line.words
     for hit in _DEEDS.find(words):
         negative = _negative_near(line, hit)
-        if negative is None or any(w.low in _NOT_OURS for w in words[hit.first : hit.last + 4]):
+        no_one = negative is not None and line.words[negative + 1].low == "one" and words[negative].low == "no"
+        if negative is None or no_one or any(w.low in _NOT_OURS for w in words[hit.first : hit.last + 4]):
             continue
         if hit.value in _BE_HAVE and not _absent(line, hit):
             continue

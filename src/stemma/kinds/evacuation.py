@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from stemma.kinds._phrases import Hit, Line, WordList, claim, clause, lines
 from stemma.model import Claim, Page, Statement
+from stemma.reading.nations import BY_DEMONYM
 
 KIND = "evacuation"
 
@@ -16,6 +17,10 @@ _EVACUATE = WordList({phrase: (value, "") for value, phrases in {
                     "safe routes;evacuation corridor;green corridor;safely leave;leave safely",
 }.items() for phrase in phrases.split(";")})
 _ORDERS = frozenset("ordered orders told urged tells urges instructed advised warned asked".split())
+_PEOPLE = frozenset("""
+people residents civilians citizens villagers families inhabitants population everyone nationals staff women children
+locals households farmers foreigners patients
+""".split())
 _LEAVING = frozenset({"leave", "flee", "evacuate"})
 
 
@@ -31,5 +36,7 @@ def _found(line: Line) -> Iterator[Hit]:
     yield from _EVACUATE.find(line.words)
     for at, word in enumerate(line.words):
         before = line.words[max(0, at - 9) : at]
-        if word.low in _LEAVING and before and before[-1].low == "to" and any(w.low in _ORDERS for w in before):
+        people = any(w.low in _PEOPLE or w.text in BY_DEMONYM for w in before)
+        ordered = people and any(w.low in _ORDERS for w in before)
+        if word.low in _LEAVING and before and before[-1].low == "to" and ordered:
             yield Hit(at, at, "people told to leave")

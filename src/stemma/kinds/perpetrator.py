@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from stemma.kinds._lexicon_actors import actors_in, borrowed
 from stemma.kinds._lexicon_verbs import conjugated
 from stemma.kinds._lexicon_weapons import WEAPONS
-from stemma.kinds._phrases import Hit, Line, Word, WordList, claim, clause, is_break, lines, negated
+from stemma.kinds._phrases import Hit, Line, Word, WordList, claim, clause, is_break, is_history, lines, negated
 from stemma.model import Claim, Page, Statement
 from stemma.reading.nations import BY_DEMONYM
 from stemma.values import Stance
@@ -27,8 +27,8 @@ _ATTACK = WordList(conjugated((
 # Verbs that need an attack or a weapon after them: "launched an attack", "used cluster bombs".
 _ATTACK_WITH = WordList(conjugated((
     "launch", "carry out", "conduct", "use", "fire", "drop", "unleash", "step up", "mount", "stage", "perpetrate",
-    "commit", "execute", "intensify", "resume", "send", "deploy", "rain", "plant", "throw", "hurl", "continue",
-    "begin", "lob", "open",
+    "commit", "execute", "intensify", "resume", "send", "deploy", "rain", "plant", "throw", "hurl",
+    "lob", "open",
 )))
 _ATTACK_NOUNS = WordList.of("""
 attack;attacks;strike;strikes;airstrike;airstrikes;bombardment;bombardments;shelling;barrage;raid;raids;bombing
@@ -47,17 +47,23 @@ air missile rocket artillery drone mortar aerial tank heavy indiscriminate deadl
 _AUXILIARY = frozenset("""
 has have had is are was were been be being did do does also then again reportedly allegedly deliberately repeatedly
 just now already still later first recently apparently it which who that ( ) fighters forces troops members men
-militants of suspected always and jets warplanes planes warships continued began started from simultaneously to
-desperate attempt attempts bid repeated new s ’ ' “ " ‘ , he she they said says on late early
+militants of suspected always jets warplanes planes warships continued began started from simultaneously to
+desperate attempt attempts bid repeated new s ' “ " ‘ , he she they said says on late early
 """.split())
 _PASSIVE = frozenset({"was", "were", "been", "being", "be", "is", "are"})
 _DENYING = frozenset({"denied", "denies", "deny", "denying", "rejected", "rejects", "insists", "insisted"})
-_SETTING = frozenset("in at near across inside into over against for between with among around".split())
+_SETTING = frozenset("""
+in at near across inside into over against for between with among around told asked urged to
+""".split())
+_COLLECTIVES = frozenset("""
+column group groups unit units band bands gang members fighters forces soldiers troops dozens hundreds scores thousands
+some several rebels militants men gunmen contingent convoy pilots part rest leaders wing branch faction
+""".split())
 _BELONGS = WordList.of(("belonged to", "belongs to", "belonging to", "was part of"), "")
 _BLAMES = WordList.of((
     "blamed", "blames", "blaming", "blame", "blamed on", "pointed the finger at", "points the finger at",
     "point the finger at", "pointing the finger at", "points at", "point at", "pointed at", "accused", "accuses",
-    "accusing", "attributed to", "held responsible", "attributed the attack to", "linked to", "pinned on",
+    "accusing", "attributed to", "held responsible", "attributed the attack to", "pinned on",
     "laid at the door of",
 ), "blame")
 _CLAIMS = WordList.of((
@@ -86,15 +92,29 @@ _UNKNOWN = WordList.of((
 def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
     """One claim for each actor that a sentence charges with an attack; "unknown" where it says that nobody knows."""
     owner = None
-    for line in lines(page):
-        named = actors_in(page, line)
+    found = [(line, actors_in(page, line)) for line in lines(page)]
+    full = _full_names(actor.value for _, actors in found for actor in actors if actor.tag == "group")
+    for line, named in found:
         actors = sorted((*named, *borrowed(line, owner, named)))
         owner = named[-1].value if named and not owner else (named[0].value if named else owner)
         seen = set()
-        for first, last, value, stance in _found(line, actors):
-            if value not in seen:
+        for first, last, name, stance in _found(line, actors):
+            value = full.get(name, name)
+            if value not in seen and not is_history(page, line):
                 seen.add(value)
                 yield claim(page, statements, line, KIND, clause(line.words, first, last), value, stance)
+
+
+def _full_names(names: Iterable[str]) -> dict[str, str]:
+    """Short name -> the one longer name in the report that ends with it or has it for initials."""
+    groups = sorted(set(names))
+    full: dict[str, set[str]] = {}
+    for name in groups:
+        words = name.replace("\'s", "").replace("’s", "").split()
+        if len(words) > 1:
+            for short in (words[-1], "".join(word[0] for word in words if word[0].isupper())):
+                full.setdefault(short, set()).add(name)
+    return {short: next(iter(longer)) for short, longer in full.items() if len(longer) == 1}
 
 
 def _found(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stance | None]]:
@@ -151,6 +171,11 @@ def _claimed(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Sta
         before = [a for a in actors if a.last < hit.first and a.tag != "state" or a.last + 3 > hit.first > a.last]
         if before and not negated(line.words, hit.first):
             yield hit.first, hit.last, before[-1].value, None
+    for actor in actors:  # "the Front claimed the two attacks"
+        after = line.words[actor.last + 1 : actor.last + 7]
+        said = next((at for at, word in enumerate(after) if word.low in ("claimed", "claims")), None)
+        if said is not None and said <= 2 and _ATTACK_NOUNS.find(after[said + 1 :]) and after[said + 1].low != "that":
+            yield actor.first, actor.last + said + 2, actor.value, None
 
 
 def _blamed(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stance | None]]:
@@ -160,7 +185,8 @@ def _blamed(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stan
         if negated(words, hit.first):
             continue
         before = words[hit.first - 1].low if hit.first else ""
-        if words[hit.last].low == "accused" and (before in _PASSIVE or before == "also" or before.endswith("ly")):
+        passive = before in _PASSIVE or before == "also" or before.endswith("ly")
+        if passive and words[hit.last].low in ("accused", "blamed"):
             target = next((a for a in reversed(actors) if a.last < hit.first and not _is_setting(line, a)), None)
             if target and _is_attack_charge(line, hit.last + 1):
                 yield target.first, min(hit.last + 5, len(words) - 1), target.value, "unverified"
@@ -184,6 +210,8 @@ def _is_setting(line: Line, actor: Hit) -> bool:
     while at >= 0 and line.words[at].low in ("the", "a"):
         at -= 1
     low = line.words[at].low if at >= 0 else ""
+    if low == "of" and actor.tag != "state":
+        return at < 1 or line.words[at - 1].low not in _COLLECTIVES
     return low in _SETTING or actor.tag == "state" and low in ("from", "to", "on", "of")
 
 
@@ -193,6 +221,7 @@ def _agent(line: Line, actor: Hit, actors: list[Hit]) -> int | None:
     if _is_setting(line, actor):
         return None
     starts = {other.first for other in actors}
+    spoken, aside = False, -1  # aside: up to here the words after a preposition ("on motorbikes") may stand
     for at in range(actor.last + 1, min(actor.last + 1 + _GAP, len(words))):
         if at in starts:
             return None
@@ -201,7 +230,10 @@ def _agent(line: Line, actor: Hit, actors: list[Hit]) -> int | None:
                 return None
             met = _ATTACK.at(words, at) or _ATTACK_NOUNS.find(words[hit.last + 1 : hit.last + 9])
             return hit.last if met else None
-        if not _may_stand_between(words[at].low) and not words[at].capital:
+        if words[at].low in ("on", "in", "from", "aboard") and not words[at].capital:
+            aside = at + 2
+        spoken = spoken or words[at].low in ("said", "says")
+        if at > aside and not _may_stand_between(words[at].low) and (spoken or not words[at].capital):
             return None
     return None
 
@@ -214,6 +246,8 @@ def _may_stand_between(low: str) -> bool:
 def _is_finite(words: Sequence[Word], actor: Hit, hit: Hit) -> bool:
     """"Rebels attack town" but not "the army attack" as a noun; "did attack", "attempt to bomb"."""
     at, before = hit.first, words[hit.first - 1].low
+    if hit.tag == "s" and hit.value == "target":
+        return words[actor.last].capital  # "military targets" are things
     if hit.tag != "base":
         return True
     if before == "s" or before in ("'", "’"):
@@ -251,12 +285,15 @@ def _passive_agent(line: Line, actor: Hit) -> int | None:
     at = actor.first - 1
     while at >= 0 and words[at].low in ("the", "a", "an", "suspected", "of", "members", "fighters"):
         at -= 1
-    if at < 1 or words[at].low != "by":
+    suffered = words[at].low == "from" and at > 0 and words[at - 1].low in ("attack", "fire", "shelling", "bombardment")
+    if at < 1 or words[at].low != "by" and not suffered:
         return None
+    if words[at - 1].low == "claimed":
+        return at - 1
     for back in range(at - 1, max(at - 9, -1), -1):
         if is_break(words, back):
             return None
-        hit = _ATTACK.at(words, back) or _ATTACK_WITH.at(words, back) or _ATTACK_NOUNS.at(words, back)
-        if hit and hit.tag in ("part", ""):
+        hits = (found.at(words, back) for found in (_ATTACK, _ATTACK_WITH, _ATTACK_NOUNS))
+        if any(hit and hit.tag in ("part", "") for hit in hits):
             return back
     return None

@@ -11,7 +11,7 @@ from stemma.values import Stance
 KIND = "verification"
 
 _VERIFY = WordList.of((
-    "verify", "verified", "verifies", "verifying", "verifiable", "authenticated", "authenticate", "corroborated",
+    "verify", "verified", "verifies", "verifying", "authenticated", "authenticate", "corroborated",
     "corroborate", "geolocated", "geo-located", "fact-checked", "cross-checked", "substantiated", "unverifiable",
     "unverified", "uncorroborated", "verification of", "validated", "geolocate", "independently confirmed",
     "independently confirm", "independent confirmation", "independent verification", "unconfirmed",
@@ -77,6 +77,8 @@ def _is_check(line: Line, hit: Hit) -> bool:
     after = {word.low for word in words[hit.last + 1 : hit.last + 6]}
     before = {word.low for word in words[max(0, hit.first - 5) : hit.first]}
     if "that" in after or "his" in after or "her" in after or "readiness" in after or "willingness" in after:
+        return False
+    if "surveillance" in after | before or "police" in after:
         return False
     if hit.value in ("reviewed", "analysed", "analyzed", "examined", "tested"):
         return bool((after | before) & _SEEN)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from stemma.kinds._lexicon_verbs import conjugated
 from stemma.kinds._lexicon_weapons import BROAD, WEAPONS
-from stemma.kinds._phrases import Hit, Line, WordList, claim, clause, has, is_break, lines, negated
+from stemma.kinds._phrases import Hit, Line, WordList, claim, clause, has, is_break, is_history, lines, negated
 from stemma.model import Claim, Page, Statement
 
 KIND = "weapon"
@@ -34,6 +34,10 @@ possesses own owns owned banned bans ban prohibited outlawed parade treaty conve
 """.split())
 _UNITS = {"kilogram": "kg", "kilo": "kg", "kg": "kg", "millimetre": "mm", "millimeter": "mm", "mm": "mm", "pound": "lb",
           "tonne": "tonne", "ton": "ton"}
+_TAKEN = frozenset("""
+destroyed destroying seized seizing recovered recovering confiscated suppressed defused captured discovered neutralized
+surrendered handed
+""".split())
 _PLATFORM_ACTS = WordList(conjugated((
     "bomb", "bombard", "attack", "strike", "hit", "blast", "pound", "shell", "fire", "drop", "target", "raid", "launch",
     "kill", "destroy", "open fire", "strafe", "take part", "fly over", "sink", "level", "flatten", "touch",
@@ -42,6 +46,7 @@ _PLATFORM_ACTS = WordList(conjugated((
 _PLAIN_EVENTS = frozenset("""
 air strike carpet bombing suicide bomb car bomb truck bomb gunfire roadside bomb
 """.split())
+_AMBIGUOUS = frozenset("bomb bombs shell shells rocket rockets drone knife sword gunshot".split())
 _COMPOUNDS = frozenset("""
 shelter shelters threat threats squad disposal scare company hoax science
 """.split())
@@ -56,6 +61,8 @@ in on at fell fall hit kill killed land landed and near from
 def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
     """One claim for each family of weapons that a sentence says was used."""
     for line in lines(page):
+        if is_history(page, line):
+            continue
         used = [hit for hit in WEAPONS.find(line.words) if _is_used(line, hit)]
         for hit in _one_per_family(_joined(line, used)):
             first, value = _measured(line, hit)
@@ -87,7 +94,7 @@ def _is_used(line: Line, hit: Hit) -> bool:
         return _is_event(line, hit)
     if hit.value in _PLAIN_EVENTS:
         return True
-    if _is_transfer(line, hit):
+    if _is_transfer(line, hit) or _is_target(line, hit):
         return False
     return line.sentence.part == "headline" or bool(_USE.find(line.words))
 
@@ -97,7 +104,7 @@ def _is_other_word(line: Line, hit: Hit) -> bool:
     words = line.words
     before = words[hit.first - 1].low if hit.first else ""
     after = words[hit.last + 1].low if hit.last + 1 < len(words) else ""
-    if words[hit.last].low not in ("bomb", "bombs", "shell", "shells", "rocket", "rockets", "drone", "knife", "sword"):
+    if words[hit.last].low not in _AMBIGUOUS:
         return False
     if before in ("to", "they", "we", "will", "would", "could") or after in _COMPOUNDS:
         return True
@@ -112,6 +119,16 @@ def _is_transfer(line: Line, hit: Hit) -> bool:
     while high + 1 < len(line.words) and not is_break(line.words, high + 1) and high - hit.last < 12:
         high += 1
     return any(word.low in _NO_USE for word in line.words[low : high + 1])
+
+
+def _is_target(line: Line, hit: Hit) -> bool:
+    """"destroyed a mortar", "seized rifles": weapons that somebody took or hit."""
+    for at in range(hit.first - 1, max(hit.first - 5, -1), -1):
+        if line.words[at].low in _TAKEN:
+            return True
+        if is_break(line.words, at):
+            return False
+    return False
 
 
 def _platform_attacks(line: Line, hit: Hit) -> bool:
