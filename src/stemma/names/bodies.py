@@ -45,6 +45,7 @@ _ALIAS_OF = {alias: row.split(";")[0] for row in _ALIASES.strip().replace("House
              for alias in row.split(";")}
 _SEAT = re.compile(r"(?<=[a-z]) in (?=[^\W\d_a-z])[^,]*$")
 _FORCES = re.compile(r"\b(?:armed forces|defen[cs]e forces|military)$", re.IGNORECASE)
+_AGENCY = re.compile(r"(?<=\w) news agency$", re.IGNORECASE)
 # Words that say whose or where a body is, beside demonyms and names in capitals.
 _WHOSE = frozenset("federal national central state official local country's".split())
 
@@ -59,7 +60,7 @@ def canonical(name: str) -> str:
     name = _ALIAS_OF.get(name, name)
     if name.lower() in ("military council", "ruling military council"):
         return name
-    return _FORCES.sub("army", name)
+    return _FORCES.sub("army", _AGENCY.sub("", name))
 
 
 def join_bodies(entries: Sequence[Entry]) -> dict[Entry, str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from stemma.model import Mention, Reading
@@ -34,23 +35,37 @@ def bare(name: str) -> str:
 def entries_of(reading: Reading) -> Iterator[Entry]:
     """Mentions of people and organisations, then the sources of statements and claims."""
     doc = reading.document.id
-    mentions = [m for m in reading.page.mentions if m.kind in ("person", "org")]
-    for m in mentions:
+    mentions = _Mentions(m for m in reading.page.mentions if m.kind in ("person", "org"))
+    for m in mentions.rows:
         yield Entry(doc, m.kind, bare(m.name), bare(m.refers_to or m.name), m.role, m.span.start, mention=m.id)
     for row in (*reading.statements, *reading.claims):
         if row.source.known and row.source.name.strip():
             yield _source_entry(doc, row.source, row.id, mentions)
 
 
-def _source_entry(doc: str, source: Source, row: str, mentions: list[Mention]) -> Entry:
+class _Mentions:
+    """The named mentions of one document, found by span and by name."""
+
+    def __init__(self, mentions: Iterable[Mention]):
+        self.rows = sorted(mentions, key=lambda m: m.span)
+        self._starts = [m.span.start for m in self.rows]
+        self._named = {(m.kind, bare(m.name)): m for m in reversed(self.rows)}
+
+    def meant(self, source: Source) -> Mention | None:
+        """The mention at the source's span, else one of the same name."""
+        if source.span:
+            first = max(0, bisect_left(self._starts, source.span.start) - 1)
+            for m in self.rows[first : bisect_left(self._starts, source.span.end)]:
+                if m.kind == source.kind and m.span.overlaps(source.span):
+                    return m
+        return self._named.get((source.kind, bare(source.name)))
+
+
+def _source_entry(doc: str, source: Source, row: str, mentions: _Mentions) -> Entry:
     at = source.span.start if source.span else -1
     name = bare(source.name)
-    if source.kind != "unnamed":
-        for m in mentions:
-            if m.kind == source.kind and source.span and m.span.overlaps(source.span):
-                return Entry(doc, m.kind, bare(m.name), bare(m.refers_to or m.name), source.role or m.role, at, row=row)
-        same = next((m for m in mentions if m.kind == source.kind and bare(m.name) == name), None)
-        if same:
-            full = bare(same.refers_to or same.name)
-            return Entry(doc, source.kind, name, full, source.role or same.role, at, row=row)
-    return Entry(doc, source.kind, name, name, source.role, at, row=row)
+    mention = mentions.meant(source) if source.kind != "unnamed" else None
+    if not mention:
+        return Entry(doc, source.kind, name, name, source.role, at, row=row)
+    full = bare(mention.refers_to or mention.name)
+    return Entry(doc, mention.kind, bare(mention.name), full, source.role or mention.role, at, row=row)

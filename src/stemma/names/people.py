@@ -65,28 +65,43 @@ class _People:
     """The people of a case, by surname and by alias, for names of one word."""
 
     def __init__(self, heads: dict[str, str], full: Sequence[Entry]):
-        self.by_doc: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-        self.words: dict[str, set[str]] = defaultdict(set)  # last word of a name or alias -> heads
+        self.by_doc: dict[str, _Surnames] = defaultdict(_Surnames)
+        self.anywhere = _Surnames()
         for e in full:
             for name in (e.full, e.name):
                 words = name_words(name)
                 if words:
-                    self.by_doc[e.doc][words[-1]].add(heads[e.full])
-                    self.words[words[-1]].add(heads[e.full])
+                    self.by_doc[e.doc].add(words[-1], heads[e.full])
+                    self.anywhere.add(words[-1], heads[e.full])
 
     def meant_by(self, entry: Entry) -> str | None:
         """The one person whose surname this is: in the document, or else in the case."""
         words = name_words(entry.full)
         if not words:
             return None
-        here = self._alike(words[-1], self.by_doc.get(entry.doc, {}), SURNAME_IN_DOCUMENT)
+        here = self.by_doc[entry.doc].like(words[-1], SURNAME_IN_DOCUMENT)
         if here:
             return min(here) if len(here) == 1 else None
-        anywhere = self._alike(words[-1], self.words, SURNAME_IN_CASE)
+        anywhere = self.anywhere.like(words[-1], SURNAME_IN_CASE)
         return min(anywhere) if len(anywhere) == 1 else None
 
-    def _alike(self, word: str, names: dict[str, set[str]], least: float) -> set[str]:
+
+class _Surnames:
+    """Who has a surname (or the last word of an alias), by the sound class of its first letter."""
+
+    def __init__(self) -> None:
+        self._classes: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        self._asked: dict[tuple[str, float], set[str]] = {}
+
+    def add(self, word: str, head: str) -> None:
+        self._classes[_class(word)][word].add(head)
+
+    def like(self, word: str, least: float) -> set[str]:
+        """Who has this surname; without anybody, who has one at least so like it."""
+        names = self._classes[_class(word)]
         if word in names:
             return names[word]
-        return {head for other, heads in names.items() if other[:1] and _class(other) == _class(word)
-                and alike(word, other) >= least for head in heads}
+        if (word, least) not in self._asked:
+            self._asked[word, least] = {head for other, heads in names.items()
+                                        if alike(word, other) >= least for head in heads}
+        return self._asked[word, least]

@@ -30,6 +30,7 @@ _NEED_ACTION = frozenset(("inquiry", "commission", "panel", "mission", "office",
 _PROMPTS = frozenset("follow read subscribe visit join like support more about see watch".split())
 _BROADCAST = frozenset("radio tv television agence agencia canal rádio".split())
 _BETWEEN = frozenset("there here still now also again later already only repeatedly".split())
+LONGEST = 14  # words of one name; longer runs of capitals are cut, which bounds the work on any input
 CONNECTORS = frozenset(("of", "for", "the", "and", "on", "de", "del", "des", "du", "against", "to"))
 _ACTING = frozenset("""
 has have had will would did does was were is are launched fired shelled bombed attacked struck killed seized captured
@@ -128,7 +129,7 @@ def capital_runs(line: Text, free: Callable[[int], bool]) -> list[tuple[int, int
     start = None
     for at, token in enumerate(line.tokens):
         fits = token.capital and free(at)
-        if start is not None and not (fits and line.joined(at)):
+        if start is not None and not (fits and line.joined(at) and at - start < LONGEST):
             runs.append((start, at - 1))
             start = None
         if fits and start is None:
@@ -181,7 +182,7 @@ def _with_complement(line: Text, first: int, last: int, free: Callable[[int], bo
 def _complement_end(line: Text, step: int, free: Callable[[int], bool]) -> int | None:
     """The last capitalised word of a chain of connectors and capitalised words that starts at `step`."""
     end, at = None, step
-    while at < len(line.tokens) and line.joined(at) and free(at):
+    while at < min(len(line.tokens), step + LONGEST) and line.joined(at) and free(at):
         token = line.tokens[at]
         if token.word[0].isupper() and token.capital and token.lower not in HONORIFICS:
             end = at
@@ -225,6 +226,8 @@ def _is_name(line: Text, first: int, end: int) -> bool:
         return False
     if head in OUTLET_NOUNS and head not in HEADS:
         return bool(which) or (line.word(first - 1) == "the" and len(words) >= 1)
+    if head in ACTORS and not which and words[0] not in MODIFIERS and line.tokens[first].word not in BY_DEMONYM:
+        return False
     shouted = all(line.tokens[i].shouted for i in range(first, end + 1))
     return not shouted or bool(which)
 
@@ -273,7 +276,8 @@ def _phrase_at(line: Text, at: int, free: Callable[[int], bool]) -> Body | None:
 
 def _modified_from(line: Text, at: int, free: Callable[[int], bool]) -> int:
     """The first of the modifiers that stand right before word `at`: "Ukrainian", "regional", "UN human rights"."""
-    while at > 0 and line.joined(at) and free(at - 1):
+    head = at
+    while at > max(0, head - 6) and line.joined(at) and free(at - 1):
         token = line.tokens[at - 1]
         named = token.capital and (line.is_place(token) or (token.lower not in NOT_NAMES and line.word(at) in MODIFIERS
                                                             and token.lower not in ROLE_NOUNS))
@@ -327,7 +331,7 @@ def _seat(line: Text, at: int) -> int:
         return at
     if line.word(end) in CALENDAR:
         return at
-    while line.joined(end + 1) and line.tokens[end + 1].capital and not line.tokens[end].possessive:
+    while end < at + 5 and line.joined(end + 1) and line.tokens[end + 1].capital and not line.tokens[end].possessive:
         end += 1
     return end
 

@@ -106,8 +106,10 @@ class _Segment:
         """Known names first; a built name that holds one ("UN human rights office") replaces it."""
         line = self.line
         known = bodies_in.known_bodies(line)
+        known_at = {at: body for body in known for at in range(body.first, body.last + 1)}
         for built in (bodies_in.named_bodies(line, self.free), bodies_in.small_bodies(line, self.free)):
-            self._keep([b for b in built if not any(_inside(b, k) or _cuts(b, k) for k in known)])
+            self._keep([b for b in built if all(_holds(b, known_at[at]) for at in range(b.first, b.last + 1)
+                                                if at in known_at)])
         self._keep(known)
         self._keep(bodies_in.abbreviations(line, self.bodies, self.free))
         self.loose = bodies_in.loose_bodies(line, self.free, self.shouted)
@@ -116,7 +118,7 @@ class _Segment:
 
     def spread(self, words: frozenset[str], surnames: frozenset[str]) -> None:
         """Read words as bodies that another sentence has introduced as such; a person's surname is none after all."""
-        wrong = [b for b in self.loose if self.line.of(b.first, b.last) in surnames]
+        wrong = {b for b in self.loose if self.line.of(b.first, b.last) in surnames}
         self.bodies = [body for body in self.bodies if body not in wrong]
         self.used.difference_update(body.first for body in wrong)
         self._keep([Body(at, at) for at, token in enumerate(self.line.tokens) if token.word in words])
@@ -146,8 +148,8 @@ class _Segment:
             name = plain_name(line.of(body.first, body.last))
             full = body.full and plain_name(body.full)
             yield self._mention(document, "org", body.first, body.last, None, full or known.long_form(name))
-        for person in self.persons:
-            named = self._named_before(person)
+        for before, person in zip((None, *self.persons), self.persons, strict=False):
+            named = self._alias_of(before, person)
             first = person.first - 1 if named and person.titled else person.first
             if not named and person.first == person.last:
                 named = known.person_for(line.of(person.first, person.last))
@@ -155,12 +157,11 @@ class _Segment:
         for first, last, kind, full in self.short:
             yield self._mention(document, kind, first, last, None, full)
 
-    def _named_before(self, person: Person) -> str | None:
+    def _alias_of(self, before: Person | None, person: Person) -> str | None:
         """The name that an alias belongs to: "Amal Reyes, who calls herself Commander Sol"."""
-        before = [other for other in self.persons if other.last < person.first]
         if not before or not alias_of(self.line, person.first - person.titled):
             return None
-        return plain_name(self.line.of(before[-1].first, before[-1].last))
+        return plain_name(self.line.of(before.first, before.last))
 
     def _mention(
         self, document: Document, kind: str, first: int, last: int, role: str | None, full: str | None
@@ -179,14 +180,9 @@ def _drop_located(segments: Sequence[_Segment]) -> None:
                            if person.support >= 2 or segment.line.of(person.first, person.last) not in located]
 
 
-def _inside(body: Body, known: Body) -> bool:
-    return known.first <= body.first and body.last <= known.last
-
-
-def _cuts(body: Body, known: Body) -> bool:
-    """Whether the two overlap without the longer one holding the other."""
-    return body.first <= known.last and known.first <= body.last and not (
-        body.first <= known.first and known.last <= body.last)
+def _holds(body: Body, known: Body) -> bool:
+    """Whether a body's name holds the whole of a known name and more."""
+    return body.first <= known.first and known.last <= body.last and body != known
 
 
 def plain_name(name: str) -> str:
@@ -199,7 +195,7 @@ class _Known:
 
     def __init__(self, segments: Sequence[_Segment]):
         self._persons: dict[str, set[str]] = {}
-        self._bodies: dict[str, list[str]] = {}
+        self._bodies: dict[str, set[str]] = {}
         self._long: dict[str, str] = {}
         self._heads: dict[str, set[str]] = {}
         for segment in segments:
@@ -221,8 +217,9 @@ class _Known:
         words = name.split()
         if body.full:
             self._long[name] = plain_name(body.full)
-        elif len(words) > 1 and words[-1][0].isupper() and words[0][0].isupper():
-            self._bodies.setdefault(words[-1].casefold(), []).append(name)
+        elif len(words) > 1 and words[0][0].isupper():
+            if words[-1][0].isupper():
+                self._bodies.setdefault(words[-1].casefold(), set()).add(name)
             if words[0].lower() not in NOT_NAMES and {w.lower() for w in words[1:]} <= _AGENCY_WORDS:
                 self._heads.setdefault(words[0], set()).add(name)
 
@@ -232,9 +229,9 @@ class _Known:
         return min(full) if len(full) == 1 else None
 
     def body_for(self, short: str) -> str | None:
-        """The body that "the Herald" means: the first long name that ends with it, else starts with it."""
+        """The body that "the Herald" means: the shortest long name that ends with it."""
         names = self._bodies.get(short.casefold(), ())
-        return min(names, key=lambda n: (not n.casefold().endswith(short.casefold()), len(n), n)) if names else None
+        return min(names, key=lambda name: (len(name), name)) if names else None
 
     def unique_body(self, short: str) -> str | None:
         """The body whose proper name a word is: "Sulo" for "Sulo News Agency"."""

@@ -61,7 +61,7 @@ def _runs(line: Text, free: Callable[[int], bool]) -> list[tuple[int, int]]:
             at += 1
             continue
         end = at
-        while True:
+        while end - at < 10:
             step = end + 1
             while (step < len(line.tokens) and step - end <= 2 and line.tokens[step].word in PARTICLES
                    and line.joined(step) and not line.tokens[step - 1].possessive):

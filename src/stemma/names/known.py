@@ -1,0 +1,69 @@
+"""Places that one report introduces ("the village of X") and another names without a word of explanation.
+
+One document alone cannot tell such a name from that of a person or a brand; the case can.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from stemma.ids import make_id
+from stemma.model import Mention, Reading
+from stemma.values import Span
+
+SETTLEMENTS = frozenset(
+    "village town city suburb neighbourhood settlement hamlet port quarter camp base airfield".split()
+)
+NAME = re.compile(r"[^\W\d_][\w’'-]*(?: [^\W\d_a-z][\w’'-]*)*")
+
+
+def known_places(readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """The readings with mentions added of places that other readings of the case show to be places."""
+    names = names_of_places(readings)
+    if not names:
+        return tuple(readings)
+    pattern = re.compile(
+        r"(?<![\w-])(?:" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + r")(?![\w-])"
+    )
+    return tuple(with_mentions(reading, pattern) for reading in readings)
+
+
+def names_of_places(readings: Sequence[Reading]) -> frozenset[str]:
+    """Names outside the gazetteer that are places beyond doubt: with a class noun, or as places in two documents."""
+    holders: Counter[str] = Counter()
+    sure: set[str] = set()
+    people: set[str] = set()
+    for reading in readings:
+        found = {
+            m.name for m in reading.page.mentions if m.kind == "place" and m.geo is None and NAME.fullmatch(m.name)
+        }
+        holders.update(found)
+        sure.update(
+            m.name for m in reading.page.mentions if m.name in found and (m.role or "").casefold() in SETTLEMENTS
+        )
+        people.update(word for m in reading.page.mentions if m.kind == "person" for word in m.name.split())
+    return frozenset(
+        name
+        for name, docs in holders.items()
+        if len(name) > 3 and name[0].isupper() and name not in people and (docs > 1 or name in sure)
+    )
+
+
+def with_mentions(reading: Reading, pattern: re.Pattern[str]) -> Reading:
+    """A reading with the names that it had not recognised."""
+    page, doc = reading.page, reading.document.id
+    taken = sorted(m.span for m in page.mentions)
+    added = []
+    for sentence in page.sentences:
+        for match in pattern.finditer(page.text, sentence.span.start, sentence.span.end):
+            span = Span(*match.span())
+            if not any(span.overlaps(other) for other in taken):
+                added.append(Mention(make_id("m", doc, "place", *match.span()), doc, "place", span, match.group()))
+    if not added:
+        return reading
+    mentions = tuple(sorted((*page.mentions, *added), key=lambda m: (m.span, m.kind)))
+    return replace(reading, page=replace(page, mentions=mentions))
