@@ -168,8 +168,8 @@ def spoiled(value: object, inside: type | None = None, field: str = "") -> objec
 
 FIXED = {"id", "doc", "a", "b", "docs", "claims", "statements", "items", "origins", "sources", "party", "key",
          "subject", "statement", "part_of", "place", "incident", "row", "against", "parent", "sha256", "mentions",
-         "precision", "wording", "stance", "scope", "status", "group", "channel", "basis", "how", "direction", "severity",
-         "about", "part", "rule"}
+         "precision", "wording", "stance", "scope", "status", "group", "channel", "basis", "how", "direction",
+         "severity", "about", "part", "rule"}
 
 
 def test_hostile_text_stays_text(record: Record) -> None:

@@ -76,8 +76,9 @@ def axis_for(lanes: Sequence[Lane], left: float, right: float) -> Axis:
     bounds = [bound for lane in lanes for mark in lane.marks for bound in (mark.low, mark.high) if bound is not None]
     positive = [bound for bound in bounds if bound > 0] or [1]
     first, last = _down(min(positive)), _up(max(positive))
-    if last <= first:
-        last = first * 10
+    if last / first < 10:  # a whole power of ten at least, so that one figure is not blown up
+        first = 10.0 ** math.floor(math.log10(first))
+        last = max(last, first * 10)
     return Axis(math.log10(first), math.log10(last), any(bound == 0 for bound in bounds), left, right)
 
 

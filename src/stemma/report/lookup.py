@@ -37,6 +37,7 @@ class Holder(Struct, frozen=True, order=True):
     role: str
     kind: str
     key: str
+    reports: int = 1  # kind "report": how many reports say it without a source
 
     @property
     def named(self) -> bool:
@@ -156,16 +157,22 @@ def _party_key(look: Lookup, row: Claim | Statement) -> str:
 
 
 def holders_of(look: Lookup, rows: Iterable[Claim | Statement]) -> tuple[Holder, ...]:
-    """Different holders, those with a name first."""
+    """Different holders by name; reports that name no source come last, together."""
+    rows = tuple(rows)
     found = {holder.key: holder for holder in (holder_of(look, row) for row in rows)}
-    return tuple(sorted(found.values(), key=lambda h: (not h.named, h.name, h.key)))
+    named = sorted((holder for holder in found.values() if holder.named), key=lambda h: (h.name, h.key))
+    silent = sorted({row.doc for row in rows if not holder_of(look, row).named})
+    if silent:
+        name = f"{reports(look, silent)}, no source named"
+        named.append(Holder(name, "", "report", f"report:{' '.join(silent)}", len(silent)))
+    return tuple(named)
 
 
 def in_words(holders: Iterable[Holder]) -> str:
     """"three sources and two reports that name no source"."""
     holders = tuple(holders)
     named = sum(holder.named for holder in holders)
-    silent = len(holders) - named
+    silent = sum(holder.reports for holder in holders if not holder.named)
     parts = [words.how_many(named, "source") if named else "",
              words.how_many(silent, "report that names no source", "reports that name no source") if silent else ""]
     return words.listed(parts)
