@@ -24,7 +24,7 @@ INDENT = "  "
 MOST_HOLDERS = 4  # named in one line; the others are counted
 MOST_REFS = 8
 NARROWEST_COLUMN = 10
-MOST_ROWS = 12  # of one table; the page shows all
+MOST_ROWS = 7  # of one table; the page shows all
 HEADINGS = {"perpetrator": "HELD RESPONSIBLE", "verification": "VERIFIED / NOT VERIFIED"}
 
 
@@ -179,8 +179,7 @@ def _first_said(incident: IncidentView, width: int) -> list[str]:
 
 
 def _origin(origin: OriginView, width: int) -> list[str]:
-    who = ", ".join(filter(None, (origin.name, origin.role)))
-    lines = _wrapped(f"● {who}{f' · {origin.act}' if origin.act else ''}", width, 1, hang=2)
+    lines = _wrapped(f"● {_who(origin.name, origin.role)}{f' · {origin.act}' if origin.act else ''}", width, 1, hang=2)
     if origin.quote:
         quote = f"“{origin.quote}”" if origin.direct else origin.quote
         lines += _wrapped(quote, width, 2)
@@ -211,7 +210,7 @@ def _rows(rows: Sequence[views.Row], width: int, label: str = "", depth: int = 1
     lines = []
     for row in rows[:MOST_ROWS]:
         head = ": ".join(filter(None, (label, row.value)))
-        note = f" ({row.note})" if row.note else ""
+        note = f" ({row.note})" if row.note and row.note.casefold() != row.value.casefold() else ""
         holders = f" – {holder_words(row.holders)}" if row.holders else ""
         lines += _wrapped(f"{head}{note}{holders} {ref_words(row.refs)}", width, depth, hang=2)
     if len(rows) > MOST_ROWS:
@@ -241,8 +240,13 @@ def _section(heading: str, lines: Sequence[str], width: int) -> list[str]:
 def holder_words(holders: Sequence[Holder]) -> str:
     """Who holds a value: name and role where there is one, names where there are more, the rest counted."""
     if len(holders) == 1:
-        return ", ".join(filter(None, (holders[0].name, holders[0].role)))
+        return _who(holders[0].name, holders[0].role)
     return _some([holder.name for holder in holders])
+
+
+def _who(name: str, role: str) -> str:
+    """Name and role, the role only where it says more than the name."""
+    return name if not role or role.casefold() in name.casefold() else f"{name}, {role}"
 
 
 def _some(names: Sequence[str]) -> str:
