@@ -14,8 +14,8 @@ from stemma.copies.drift import drifts
 from stemma.copies.families import families
 from stemma.copies.origins import origins
 from stemma.incidents.clustering import cluster
-from stemma.incidents.scenes import situate
 from stemma.model import Document, Judgement, Page, Reading, Record
+from stemma.names.known import known_places
 from stemma.names.parties import parties_of
 from stemma.names.places import places_of
 from stemma.reading.clean import furniture_of
@@ -50,13 +50,12 @@ def read(document: Document) -> Reading:
     """Statements and claims of one document: a pure function of it."""
     page = open_page(document)
     statements = statements_of(page)
-    claims = situate(page, kinds.claims_of(page, statements))
-    return Reading(page=page, statements=statements, claims=claims)
+    return Reading(page=page, statements=statements, claims=kinds.claims_of(page, statements))
 
 
 def join(readings: Sequence[Reading], judgements: Sequence[Judgement] = ()) -> Record:
     """Families, parties, origins, incidents and assessments over all readings, in whatever order they come."""
-    readings = tuple(sorted(readings, key=lambda r: r.document.id))
+    readings = known_places(sorted(readings, key=lambda r: r.document.id))
     related = families(readings)
     parties, speakers = parties_of(readings)
     places, places_by_mention = places_of(readings)

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from stemma.ids import make_id
 from stemma.incidents.naming import kind_of, targets_of, title_of
-from stemma.incidents.scenes import View, focus_of, may_be_one_day, situate, wide_names
+from stemma.incidents.scenes import View, focus_of, is_settlement, may_be_one_day, situate, wide_names
 from stemma.model import Claim, Family, Incident, Link, Place, Reading
 from stemma.values import HARMS, When
 
@@ -54,8 +54,8 @@ def cluster(
     families: Sequence[Family],
 ) -> tuple[tuple[Incident, ...], tuple[Reading, ...], dict[str, str]]:
     """Incidents, the readings with scopes seen from each document's focus, and the places of single claims."""
-    areas = frozenset().union(*(wide_names(reading.page) for reading in readings))
-    readings = [with_areas(reading, areas) for reading in readings]
+    areas = areas_of(readings)
+    readings = [replace(reading, claims=situate(reading.page, reading.claims, areas)) for reading in readings]
     nodes = [node for reading in readings for node in nodes_of(reading, places_by_mention, areas)]
     groups = merge_copies(join_places(nodes), families)
     main = main_group(groups)
@@ -71,19 +71,18 @@ def cluster(
     return incidents, rescoped, own_places(rescoped, incidents, places_by_mention)
 
 
-def with_areas(reading: Reading, areas: frozenset[str]) -> Reading:
-    """A reading whose claims were placed in what another document shows to be a province, placed anew."""
-    names = {
-        mention.name.casefold() for mention in reading.page.mentions if mention.kind == "place" and not mention.geo
-    }
-    if not (names & areas) - wide_names(reading.page):
-        return reading
-    return replace(reading, claims=situate(reading.page, reading.claims, areas))
+def areas_of(readings: Sequence[Reading]) -> frozenset[str]:
+    """Names that more documents use of a province or a country than of a town or a village."""
+    votes: Counter[str] = Counter()
+    for reading in readings:
+        votes.update(wide_names(reading.page))
+        votes.subtract({m.name.casefold() for m in reading.page.mentions if m.kind == "place" and is_settlement(m)})
+    return frozenset(name for name, count in votes.items() if count > 0)
 
 
 def nodes_of(reading: Reading, places_by_mention: Mapping[str, str], areas: frozenset[str]) -> list[Node]:
     """The scenes of one document that carry claims, its focus marked."""
-    view = View(reading.page, areas)
+    view = View(reading.page, reading.claims, areas)
     focus = focus_of(view)
     focus_key = places_by_mention.get(focus.place.id) if focus.place else None
     found: dict[tuple, Node] = {}
@@ -159,15 +158,10 @@ def merge_copies(groups: list[Group], families: Sequence[Family]) -> list[Group]
         keep = max(own, key=lambda group: (group.focal, len(group.nodes), group.place or ""))
         for group in own:
             moved = [node for node in group.nodes if node.doc in family.docs]
-            if group is not keep and len(moved) == len(group.nodes) and close(group, keep):
+            if group is not keep and len(moved) == len(group.nodes):
                 keep.nodes.extend(moved)
                 groups = [other for other in groups if other is not group]
     return groups
-
-
-def close(a: Group, b: Group) -> bool:
-    """Whether two groups of copies may be one happening: their days are at most one apart, or one is unknown."""
-    return not a.days or not b.days or min(abs(x - y) for x in a.days for y in b.days) <= timedelta(days=1)
 
 
 def main_group(groups: Sequence[Group]) -> Group | None:

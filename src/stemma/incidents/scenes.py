@@ -7,7 +7,7 @@ leans on) names another place where something violent happened, or another day.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -22,9 +22,21 @@ WIDE = frozenset({"country", "region", "water", "border"})
 WIDE_WORDS = frozenset(
     "province region country district state governorate oblast county border river sea strait republic island".split()
 )
+SAYING = (
+    r"(?:said|says|told|wrote|added|announced|rejected|denied|dismissed|accused|blamed|condemned|warned|demanded|urged|"
+    r"confirmed|repeated|insisted|spoke|reported|posted|tweeted)"
+)
 SPEECH = re.compile(
-    r"\b(?:said|says|told|wrote|added|announced|statement|post(?:ed)?|tweet(?:ed)?|briefing|interview|"
-    r"reporters|warned|according|spoke|telephone|reported|call(?:ed)?)\b[^.;]{0,25}$",
+    rf"\b(?:{SAYING}|statement|post|tweet|briefing|interview|reporters|according|telephone)\b[^.;,]{{0,14}}$",
+    re.IGNORECASE,
+)
+# The time at which a count stood, or before or after which something was to happen, is not when it happened.
+AS_OF = re.compile(r"\b(?:by|until|till|as of|before|since|from|up to|next)\s+(?:the\s+)?$", re.IGNORECASE)
+SPEECH_AFTER = re.compile(rf"^,?\s+(?:\w+ )?{SAYING}\b", re.IGNORECASE)
+# A street or a building is a part of a scene, not the place by which it is known.
+SITE = re.compile(
+    r"\b(?:street|road|avenue|square|bridge|boulevard|lane|highway|quarter|market|station|hospital|school|hotel|mosque|"
+    r"church|river|university|airport)$",
     re.IGNORECASE,
 )
 LEANING = re.compile(
@@ -49,12 +61,12 @@ class Scene(Struct, frozen=True):
     recalled: bool = False
 
 
-def situate(page: Page, claims: Sequence[Claim], areas: frozenset[str] = frozenset()) -> tuple[Claim, ...]:
+def situate(page: Page, claims: Sequence[Claim], areas: frozenset[str] | None = None) -> tuple[Claim, ...]:
     """The claims with the place and day of their happening filled in.
 
-    `areas` are case-folded names that other documents of the case use of a province or a country.
+    `areas` are case-folded names that the case as a whole uses of a province or a country; else the document's own.
     """
-    view = View(page, areas)
+    view = View(page, claims, areas)
     focus = focus_of(view)
     scenes = scenes_of(view, focus)
     return tuple(placed(claim, view, scenes, focus) for claim in claims)
@@ -63,13 +75,18 @@ def situate(page: Page, claims: Sequence[Claim], areas: frozenset[str] = frozens
 class View:
     """A page with its mentions and dates by sentence."""
 
-    def __init__(self, page: Page, areas: frozenset[str] = frozenset()) -> None:
+    def __init__(self, page: Page, claims: Sequence[Claim], areas: frozenset[str] | None = None) -> None:
         self.page = page
         self.sentences = page.sentences
         self.places = by_sentence(page.sentences, [m for m in page.mentions if m.kind == "place"])
         self.dates = by_sentence(page.sentences, page.dates)
         self.text = {s.number: s.span.of(page.text) for s in page.sentences}
-        self.wide_names = wide_names(page) | areas
+        self.wide_names = wide_names(page) if areas is None else areas
+        self.tolls = {c.sentence for c in claims if c.kind in HARMS and c.scope in ("incident", "partial")}
+
+    def violent(self, sentence: Sentence) -> bool:
+        """Whether a sentence tells of violence, by its words or by the figures that were read in it."""
+        return sentence.number in self.tolls or violent(self.text[sentence.number])
 
     def local_places(self, number: int) -> list[Mention]:
         """Towns, villages and sites of a sentence; countries, regions and waters are too wide to be a scene."""
@@ -78,7 +95,7 @@ class View:
             for m in self.places.get(number, ())
             if not wide(m)
             and (m.geo or m.name.split()[-1][:1].isupper())
-            and (m.geo or m.name.casefold() not in self.wide_names)
+            and (m.geo or m.name.casefold() not in self.wide_names and not SITE.search(m.name))
         ]
 
     def happening_dates(self, sentence: Sentence) -> list[DateMention]:
@@ -86,7 +103,10 @@ class View:
         kept = []
         for mention in self.dates.get(sentence.number, ()):
             before = self.page.text[sentence.span.start : mention.span.start]
-            if not mention.when.since and not SPEECH.search(before):
+            after = self.page.text[mention.span.end : sentence.span.end]
+            if AS_OF.search(before) or mention.when.text.casefold().startswith(("next", "by ", "until")):
+                continue
+            if not mention.when.since and not SPEECH.search(before) and not SPEECH_AFTER.match(after):
                 kept.append(mention)
         return kept
 
@@ -98,8 +118,18 @@ def wide(mention: Mention) -> bool:
     return (mention.role or "").casefold() in WIDE_WORDS
 
 
+SETTLEMENTS = frozenset("village town city suburb hamlet settlement camp quarter".split())
+
+
+def is_settlement(mention: Mention) -> bool:
+    """Whether the text calls a place a town or a village."""
+    return (mention.role or "").casefold() in SETTLEMENTS
+
+
 COMPASS = re.compile(r"\b(?:north|south|east|west|central)[a-z-]*(?:ern)?\s+$", re.IGNORECASE)
-AREA_BEFORE = re.compile(r"\b(?:province|region|country|district|state|governorate|county|republic|island) of\s+$")
+AREA_BEFORE = re.compile(
+    r"\b(?:across|throughout|(?:province|region|country|district|state|governorate|county|republic|island) of)\s+$"
+)
 AREA_AFTER = re.compile(
     r"^\s+(?:province|region|district|governorate|oblast|county|state|air force|army|government)\b", re.IGNORECASE
 )
@@ -121,9 +151,16 @@ def wide_names(page: Page) -> frozenset[str]:
             page.text[mention.span.end :][:24],
         )
         area = COMPASS.search(before) or AREA_BEFORE.search(before) or AREA_AFTER.match(after)
+        area = area or has_demonym(mention.name, page.text)
         if area or wide(mention) or ADJECTIVE.search(mention.name) and after[:2].strip().islower():
             found.update((mention.name.casefold(), AREA_WORDS.sub("", mention.name).strip().casefold()))
     return frozenset(found)
+
+
+def has_demonym(name: str, text: str) -> bool:
+    """Whether the text uses an adjective made of a name, as of a country: "Sarovian" beside "Sarovia"."""
+    stem = re.escape(name.rstrip("aeiouy"))
+    return len(name) > 4 and bool(re.search(rf"\b{stem}(?:i?an|ean|ese|ish|i)s?\b(?<!\b{re.escape(name)})", text))
 
 
 def by_sentence(sentences: Sequence[Sentence], items: Sequence) -> dict[int, list]:
@@ -161,7 +198,7 @@ def focus_of(view: View) -> Scene:
             for mention in view.local_places(sentence.number):
                 weights[name_key(mention)] += 3.0
                 first.setdefault(name_key(mention), mention)
-        if not violent(words) or RECALLED.search(words):
+        if not view.violent(sentence) or RECALLED.search(words):
             continue
         top = 3.0 if sentence.number < LEAD else 1.0
         force = top * (1 + bool(HARM.search(words)) + bool(kinds_in(words)))
@@ -169,9 +206,17 @@ def focus_of(view: View) -> Scene:
             weights[name_key(mention)] += force
             first.setdefault(name_key(mention), mention)
     if not weights:
-        return Scene(None, focus_date(view, None))
+        place = most_named(view)
+        return Scene(place, focus_date(view, place))
     best = max(sorted(weights), key=lambda key: (weights[key], -first[key].span.start))
     return Scene(first[best], focus_date(view, first[best]))
+
+
+def most_named(view: View) -> Mention | None:
+    """The local place that a report names most often, where its words of violence name none."""
+    local = [m for sentence in view.sentences for m in view.local_places(sentence.number)]
+    counts = Counter(name_key(m) for m in local)
+    return max(local, key=lambda m: (counts[name_key(m)], -m.span.start), default=None)
 
 
 def focus_date(view: View, place: Mention | None) -> When | None:
@@ -179,8 +224,8 @@ def focus_date(view: View, place: Mention | None) -> When | None:
     weights: dict[tuple, float] = defaultdict(float)
     whens: dict[tuple, When] = {}
     for sentence in view.sentences:
-        words = view.text[sentence.number]
-        if not violent(words) or RECALLED.search(words):
+        title = is_section_title(view, sentence)
+        if not (view.violent(sentence) or title) or RECALLED.search(view.text[sentence.number]):
             continue
         here = any(same_name(m, place) for m in view.local_places(sentence.number))
         elsewhere = not here and bool(struck_places(view, sentence))
@@ -189,7 +234,9 @@ def focus_date(view: View, place: Mention | None) -> When | None:
             if when.precision not in ("day", "days") and when.weekday is None and when.month_day is None:
                 continue
             key = day_key(when)
-            weights[key] += (3.0 if sentence.number < LEAD else 1.0) * (2.0 if here else 0.3 if elsewhere else 1.0)
+            weights[key] += (3.0 if sentence.number < LEAD or title else 1.0) * (
+                2.0 if here else 0.3 if elsewhere else 1.0
+            )
             if key not in whens or specificity(when) > specificity(whens[key]):
                 whens[key] = when
     if not weights:
@@ -212,14 +259,14 @@ def specificity(when: When) -> int:
 
 def struck_places(view: View, sentence: Sentence) -> list[Mention]:
     """Local places of a sentence that its words make a place of violence, not of care, speech or direction."""
-    words = view.text[sentence.number]
-    if not (STRUCK.search(words) or kinds_in(words) or HARM.search(words)):
+    if not view.violent(sentence):
         return []
     return [m for m in view.local_places(sentence.number) if not aside(view.page.text, sentence, m)]
 
 
 ASIDE_BEFORE = re.compile(
-    r"\b(?:from|to|towards?|outside|reporters in|briefing in|hospitals? (?:in|at|of)|clinic (?:in|at)|"
+    r"\b(?:from|to|towards?|outside|reporters in|briefing in|hospitals? (?:in|at|of)|clinic (?:in|at)|met in|"
+    r"meet(?:ing)? in|talks in|held in|arrived in|visit(?:ed|ing)?|based in|exiled? in|envoys in|"
     r"told|capital,?|road to|way to|"
     r"miles (?:from|of)|km (?:from|of)|kilomet(?:re|er)s (?:from|of))\s+(?:the\s+)?$",
     re.IGNORECASE,
@@ -278,7 +325,7 @@ def scene_here(view: View, sentence: Sentence, focus: Scene) -> Scene | None:
     if not struck and is_section_title(view, sentence):
         struck = view.local_places(sentence.number)
     recalled = bool(RECALLED.search(words))
-    dates = view.happening_dates(sentence) if violent(words) or struck else []
+    dates = view.happening_dates(sentence) if view.violent(sentence) or struck else []
     when = dates[0].when if dates else None
     if not struck:
         if recalled and when is not None and focus.when is not None and not may_be_one_day(when, focus.when):
