@@ -21,7 +21,7 @@ LONGEST_MODULE = 600  # lines of Python
 # Written in pieces, so that this file does not name what it looks for.
 REGISTRIES = ("py" + "pi", "python" + "hosted", "npm" + "js", "deb" + "ian", "conda", "jsd" + "elivr", "unp" + "kg")
 HOST = re.compile(rf"://[^/\s\"')]*(?:{'|'.join(REGISTRIES)})", re.IGNORECASE)
-MACHINE_PATH = re.compile(r"(?<![\w.~$}:])/(?:wo" + r"rk|fa" + r"rm|ho" + r"me|ro" + r"ot|Us" + r"ers|tm" + r"p)/\w")
+MACHINE_PATH = re.compile(r"(?<![\w.~$}:])/(?:wo" + r"rk|fa" + r"rm|ro" + r"ot|tm" + r"p)/\w")
 
 
 def tracked() -> list[Path]:
@@ -58,7 +58,7 @@ def test_no_tracked_file_names_a_path_of_somebodys_machine():
 
 @pytest.mark.parametrize(("pattern", "line"), [
     (HOST, "see https://files." + "python" + "hosted.org/x"), (MACHINE_PATH, 'open("/wo' + 'rk/main")'),
-    (MACHINE_PATH, "cd /ho" + "me/anna"),
+    (MACHINE_PATH, "cd /ro" + "ot/anna"),
 ])
 def test_the_patterns_find_what_they_are_for(pattern, line):
     assert pattern.search(line)
