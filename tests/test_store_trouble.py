@@ -36,6 +36,7 @@ def built(path: Path) -> Path:
     """A case that holds the sample documents and their record."""
     with open_case(path, create=True) as case:
         case.add(sample_items())
+        case.add_judgement(sample_judgement())
         case.replace_record(sample_record())
     return path
 
@@ -82,6 +83,14 @@ CHANGES = [
     Change("DROP TRIGGER raw_stays; UPDATE raw SET bytes = x'00', codec = 'plain'", "raw-differs"),
     Change("DROP TRIGGER raw_stays; UPDATE raw SET bytes = x'00', codec = 'zlib'", "raw-damaged"),
     Change("DROP TRIGGER document_stays; UPDATE document SET text = 'x' || text", "misquoted"),
+    Change("DROP TRIGGER document_stays; UPDATE document SET published = 'in May'", "damaged"),
+    Change("DROP TRIGGER document_stays; UPDATE document SET text = x'ff'", "damaged"),
+    Change("DROP TRIGGER raw_stays; UPDATE raw SET bytes = 'text', codec = 'zlib'", "raw-damaged"),
+    Change("UPDATE claim SET start_at = 'here'", "misquoted"),
+    Change("DROP TRIGGER document_stays; UPDATE document SET outlet = 'Another'", "changed"),
+    Change("DROP TRIGGER document_stays; UPDATE document SET text = text || '.'", "changed"),
+    Change("DROP TRIGGER judgement_stays; UPDATE judgement SET verdict = 'no'", "changed"),
+    Change("UPDATE reading_json SET json = x'00'", "damaged"),
 ]
 
 
@@ -365,7 +374,7 @@ def test_a_reader_changes_nothing(built: Path) -> None:
         assert case.record() == sample_record()
         assert case.check() == []
         with pytest.raises(CaseFull):
-            case.add_judgement(sample_judgement())
+            case.add_judgement(sample_judgement(id="j-2"))
     assert built.read_bytes() == before
     assert os.listdir(built.parent) == [built.name]
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
 from types import TracebackType
+from typing import TypeVar
 
 import msgspec
 
@@ -22,6 +23,7 @@ from stemma.store.references import Table, sound
 from stemma.store.rows import TABLES, Row, rows_of
 
 BATCH = 200  # documents in one transaction: few enough that a reader of a pile never holds the file for long
+Noun = TypeVar("Noun", bound=msgspec.Struct)
 INGEST = "read"  # the stage of problems about files
 
 Rebuild = Callable[[Sequence[Document], Sequence[Judgement]], Record]
@@ -71,11 +73,11 @@ class CaseFile:
         row["text"] = document.text
         self._db.execute("INSERT INTO raw VALUES (?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING",
                          (document.sha256, codec, size, data))
-        return self._insert("document", [row], "ON CONFLICT (id) DO NOTHING")
+        return self._insert("document", [row | {"seal": nouns.seal(row)}], "ON CONFLICT (id) DO NOTHING")
 
     def documents(self) -> tuple[Document, ...]:
         """All documents, by id."""
-        return tuple(msgspec.convert(row, Document) for row in self._rows("SELECT * FROM document ORDER BY id"))
+        return tuple(self._nouns(Document, "SELECT * FROM document ORDER BY id"))
 
     def raw(self, sha256: str) -> bytes:
         """The bytes as they were received. UsageError where there are none of this digest."""
@@ -85,19 +87,20 @@ class CaseFile:
             raise UsageError(f"{self.path} holds no bytes with the digest {sha256}")
         try:
             return unpack(*found)
-        except zlib.error as error:
+        except (zlib.error, TypeError) as error:
             raise NotACase(f"{self.path} is damaged: the bytes of {sha256} cannot be unpacked ({error})") from None
 
     # ---------------------------------------------------------------------------------------------------- judgements
 
     def judgements(self) -> tuple[Judgement, ...]:
         """All judgements, the withdrawn ones too, by time and id."""
-        return tuple(msgspec.convert(row, Judgement) for row in self._rows("SELECT * FROM judgement ORDER BY at, id"))
+        return tuple(self._nouns(Judgement, "SELECT * FROM judgement ORDER BY at, id"))
 
     def add_judgement(self, judgement: Judgement) -> bool:
         """Keep a judgement for ever; False where it was already there. UsageError where its id means another one."""
+        row = msgspec.to_builtins(judgement)
         with self._writing():
-            new = self._insert("judgement", [msgspec.to_builtins(judgement)], "ON CONFLICT (id) DO NOTHING")
+            new = self._insert("judgement", [row | {"seal": nouns.seal(row)}], "ON CONFLICT (id) DO NOTHING")
         if not new:
             (kept,) = (j for j in self.judgements() if j.id == judgement.id)
             if msgspec.structs.replace(kept, withdrawn=None) != msgspec.structs.replace(judgement, withdrawn=None):
@@ -121,9 +124,9 @@ class CaseFile:
 
     def problems(self) -> tuple[Problem, ...]:
         """Problems of reading files in, then those of the last build; each once."""
-        rows = self._rows("SELECT DISTINCT stage, subject, code, message, place FROM problem "
-                          "ORDER BY kept = 'derived', stage, subject, code, place, message")
-        return tuple(dict.fromkeys(msgspec.convert(row, Problem) for row in rows))
+        found = self._nouns(Problem, "SELECT stage, subject, code, message, place FROM problem "
+                                     "ORDER BY kept = 'derived', stage, subject, code, place, message")
+        return tuple(dict.fromkeys(found))
 
     def _write_problems(self, kept: str, problems: Iterable[Problem]) -> None:
         rows = ({name: _storable(value) for name, value in msgspec.structs.asdict(problem).items()}
@@ -174,7 +177,7 @@ class CaseFile:
             readings = self._db.execute("SELECT json FROM reading_json ORDER BY rowid")
             try:
                 return nouns.decode_record((nouns.decode_reading(json, documents) for (json,) in readings), parts)
-            except (msgspec.DecodeError, KeyError) as error:
+            except (msgspec.DecodeError, KeyError, TypeError) as error:
                 raise CaseError(f"{self.path}: the derived rows cannot be read ({error}); build again") from None
 
     def is_current(self) -> bool:
@@ -188,7 +191,8 @@ class CaseFile:
         """What is wrong with the file: bytes, quoted words, references, and rows that a rebuild would not give."""
         from stemma.store.checking import check  # it works on an open case, so it imports this module
 
-        return check(self, rebuild)
+        with self._reading():
+            return check(self, rebuild)
 
     # -------------------------------------------------------------------------------------------------------- inside
 
@@ -201,12 +205,17 @@ class CaseFile:
         with self._speaking():
             yield from self._db.execute(sql, values)
 
-    def _rows(self, sql: str) -> Iterator[Row]:
+    def _nouns(self, noun: type[Noun], sql: str) -> Iterator[Noun]:
+        """Rows of a query as nouns whose fields have the columns' names."""
         with self._speaking():
             cursor = self._db.execute(sql)
             names = [column[0] for column in cursor.description]
             for row in cursor:
-                yield dict(zip(names, row, strict=True))
+                try:
+                    yield msgspec.convert(dict(zip(names, row, strict=True)), noun)
+                except msgspec.ValidationError as error:
+                    what = f"a {noun.__name__.lower()} cannot be read ({error})"
+                    raise NotACase(f"{self.path} is damaged: {what}") from None
 
     def _insert(self, table: str, rows: Iterable[Row], clause: str = "") -> int:
         """Insert rows that all have the same columns; how many were written."""
@@ -236,13 +245,17 @@ class CaseFile:
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
-        """Several queries that see one state of the file."""
+        """Several queries that see one state of the file; one inside another sees the outer one's."""
+        if self._db.in_transaction:
+            yield
+            return
         with self._speaking():
             self._db.execute("BEGIN")
             try:
                 yield
             finally:
-                self._db.execute("ROLLBACK")
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
 
 
 def _pack(document: Document, raw: bytes) -> tuple[str, bytes]:

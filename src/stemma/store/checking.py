@@ -26,7 +26,7 @@ def check(case: CaseFile, rebuild: Rebuild | None) -> list[Problem]:
         if damage := list(_file(case)):
             return damage
         documents = {document.id: document for document in case.documents()}
-        found = [*_raw(case), *_quoted(case, documents)]
+        found = [*_raw(case), *_sealed(case), *_quoted(case, documents)]
         record = case.record()
         if record is not None:
             found += [*_spans(record, documents), *_tables(case, record, documents)]
@@ -56,11 +56,21 @@ def _raw(case: CaseFile) -> Iterator[Problem]:
     for digest, codec, size, data in case.select("SELECT sha256, codec, size, bytes FROM raw ORDER BY sha256"):
         try:
             raw = unpack(codec, data)
-        except zlib.error as error:
+        except (zlib.error, TypeError) as error:
             yield _problem(digest, "raw-damaged", f"The raw bytes cannot be unpacked: {error}.")
             continue
         if sha256(raw) != digest or len(raw) != size:
             yield _problem(digest, "raw-differs", "The raw bytes are not those that were received.")
+
+
+def _sealed(case: CaseFile) -> Iterator[Problem]:
+    """Documents and judgements that are no longer what was written."""
+    for table in ("document", "judgement"):
+        columns = [row[1] for row in case.select(f"PRAGMA table_info({table})")]
+        for values in case.select(f"SELECT {', '.join(columns)} FROM {table} ORDER BY id"):
+            row = dict(zip(columns, values, strict=True))
+            if nouns.seal(row) != row["seal"]:
+                yield _problem(str(row["id"]), "changed", f"The {table} is not what was written.", table)
 
 
 def _quoted(case: CaseFile, documents: Mapping[str, Document]) -> Iterator[Problem]:
@@ -70,7 +80,8 @@ def _quoted(case: CaseFile, documents: Mapping[str, Document]) -> Iterator[Probl
         wrong = 0
         for id, first, last, said in case.select(sql):
             text = documents[id].text
-            if not (0 <= first < last <= len(text)) or text[first:last] != said:
+            numbers = isinstance(first, int) and isinstance(last, int)
+            if not numbers or not 0 <= first < last <= len(text) or text[first:last] != said:
                 wrong += 1
                 if wrong <= SHOWN:
                     yield _problem(id, "misquoted", f"The table {table} quotes words that do not stand there.",

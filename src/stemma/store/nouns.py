@@ -14,6 +14,8 @@ from msgspec.structs import fields, replace
 from stemma import __version__
 from stemma.model import Document, Judgement, Reading, Record
 
+UNSEALED = frozenset({"withdrawn", "seal"})  # what may still change, and the seal itself
+
 # Keys sorted, so that equal content is equal text whatever the order in which a dict was filled.
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _READING = msgspec.json.Decoder(Reading)
@@ -50,6 +52,12 @@ def digest(texts: Iterable[str]) -> str:
     for text in texts:
         total.update(hashlib.sha256(text.encode()).digest())
     return total.hexdigest()
+
+
+def seal(row: Mapping[str, object]) -> str:
+    """A digest of a precious row; columns that are empty do not count, so that one added later changes no seal."""
+    kept = sorted((name, str(value)) for name, value in row.items() if value is not None and name not in UNSEALED)
+    return digest(text for pair in kept for text in pair)
 
 
 def basis(documents: Iterable[str], judgements: Iterable[Judgement]) -> str:

@@ -171,6 +171,8 @@ def spoken(path: str, wait: float) -> Iterator[None]:
     """Turn SQLite's errors into ours, each with the file's name and what it means."""
     try:
         yield
+    except UnicodeDecodeError as error:  # a text, or the words of SQLite's own complaint about a damaged schema
+        raise NotACase(f"{path} is damaged: it holds text that is not UTF-8 ({error})") from error
     except sqlite3.DatabaseError as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in DAMAGED:

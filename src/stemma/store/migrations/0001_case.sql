@@ -22,7 +22,8 @@ CREATE TABLE document (
     title TEXT,
     published TEXT,
     retrieved TEXT,
-    lang TEXT
+    lang TEXT,
+    seal TEXT NOT NULL                  -- digest of the columns that are not NULL, as they were first written
 );
 
 CREATE TABLE judgement (
@@ -36,7 +37,8 @@ CREATE TABLE judgement (
     by TEXT NOT NULL,
     at TEXT NOT NULL,
     note TEXT NOT NULL,
-    withdrawn TEXT
+    withdrawn TEXT,
+    seal TEXT NOT NULL                  -- digest of the columns that are not NULL, but for withdrawn
 );
 
 -- A text never changes, because every offset points into it; raw bytes are what arrived.
@@ -48,8 +50,8 @@ CREATE TRIGGER judgement_is_kept BEFORE DELETE ON judgement
 BEGIN SELECT RAISE(ABORT, 'a judgement is withdrawn, never erased'); END;
 CREATE TRIGGER judgement_stays BEFORE UPDATE ON judgement
 WHEN OLD.withdrawn IS NOT NULL OR NEW.withdrawn IS NULL OR
-     (OLD.id, OLD.kind, OLD.subject, OLD.other, OLD.verdict, OLD.value, OLD.quoted, OLD.by, OLD.at, OLD.note) IS NOT
-     (NEW.id, NEW.kind, NEW.subject, NEW.other, NEW.verdict, NEW.value, NEW.quoted, NEW.by, NEW.at, NEW.note)
+     (OLD.id, OLD.kind, OLD.subject, OLD.other, OLD.verdict, OLD.value, OLD.quoted, OLD.by, OLD.at, OLD.note, OLD.seal) IS NOT
+     (NEW.id, NEW.kind, NEW.subject, NEW.other, NEW.verdict, NEW.value, NEW.quoted, NEW.by, NEW.at, NEW.note, NEW.seal)
 BEGIN SELECT RAISE(ABORT, 'a judgement is withdrawn once, never changed'); END;
 
 -- What could not be done. Rows kept as 'ingest' outlive a rebuild, 'derived' ones are rewritten by it.
