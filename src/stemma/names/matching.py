@@ -175,10 +175,15 @@ _SYNONYMS |= {"agency": "agency", "service": "service", "office": "office", "bur
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")  # "U.N.", "p.l.c."
 
 
+def undotted(name: str) -> str:
+    """"U.N." as "UN"."""
+    return _DOTTED.sub(lambda m: m.group().replace(".", ""), name)
+
+
 @lru_cache(maxsize=50_000)
 def content_words(name: str) -> frozenset[str]:
     """The words that say which body it is, order and small words left out: "Front for the Defence of Kasra"."""
-    text = plain(_DOTTED.sub(lambda m: m.group().replace(".", ""), re.sub(r"['’]s\b", "", name)))
+    text = plain(undotted(re.sub(r"['’]s\b", "", name)))
     text = _LEGAL_PHRASES.sub("", text.replace("united nations", "un").replace("rights of man", "human rights"))
     words = [word for word in text.split() if word not in _EMPTY]
     return frozenset(_SYNONYMS.get(word, word) for word in words)

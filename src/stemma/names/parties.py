@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from stemma.model import Party, Reading
 from stemma.names.bodies import join_bodies, without_seat
 from stemma.names.entries import Entry, entries_of
-from stemma.names.matching import content_words, name_words
+from stemma.names.matching import content_words, name_words, undotted
 from stemma.names.people import join_people
 from stemma.names.spelling import plain
 from stemma.names.unnamed import join_unnamed, shorter_forms
@@ -58,7 +58,7 @@ def _party(kind: str, members: list[Entry], taken: set[str]) -> Party:
 
 def slug(name: str) -> str:
     """A readable key: Latin letters, lower case, hyphens."""
-    return re.sub(r" +", "-", plain(name)) or "name"
+    return re.sub(r" +", "-", plain(undotted(name))) or "name"
 
 
 def _variants(kind: str, entry: Entry) -> list[str]:

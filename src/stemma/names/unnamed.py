@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from stemma.names.entries import Entry
+from stemma.names.matching import undotted
 from stemma.names.spelling import plain
 from stemma.reading.nations import BY_DEMONYM
 from stemma.reading.titles import ROLE_NOUNS
@@ -28,7 +29,7 @@ def shorter_forms(name: str) -> list[str]:
 
 def phrase_key(name: str) -> str:
     """A phrase for comparison: small words as they are, singular, synonyms read alike."""
-    text = plain(re.sub(r"\bU\.S\.?(?=\W|$)", "US", name))
+    text = plain(undotted(name))
     words = [_SAME.get(word, word) for word in text.split() if word not in ("the", "a", "an")]
     return " ".join(_singular(_SAME.get(word, word)) for word in words) or text or "source"
 

@@ -159,9 +159,15 @@ def _trimmed(line: Text, first: int, last: int) -> int:
         at += 1
     for i in range(at, last):
         token = line.tokens[i]
-        if token.possessive and (token.word in BY_NAME or line.is_place(token)) and token.word not in ("UN", "U.N."):
+        owner = token.word in BY_NAME or line.is_place(token) or _is_general(line, i + 1, last)
+        if token.possessive and owner and token.word not in ("UN", "U.N."):
             at = i + 1
     return at
+
+
+def _is_general(line: Text, first: int, last: int) -> bool:
+    """Whether words say only which branch of a state a body is: "Interior Ministry"."""
+    return line.word(last) in SMALL_HEADS and all(line.word(i) in MODIFIERS for i in range(first, last))
 
 
 def _with_complement(line: Text, first: int, last: int, free: Callable[[int], bool]) -> Body | None:
@@ -205,8 +211,9 @@ def _with_head(line: Text, first: int, last: int) -> Body | None:
             continue
         if end < last and not _person_follows(line, end + 1, last):
             continue
-        if _is_name(line, at, end):
-            return Body(at, end)
+        start = _trimmed(line, at, end)
+        if _is_name(line, start, end):
+            return Body(start, end)
     return None
 
 
@@ -388,7 +395,8 @@ def _shouting(line: Text, at: int) -> bool:
     neighbours = [i for i in (at - 1, at + 1) if 0 <= i < len(line.tokens)]
     if any(line.tokens[i].shouted and line.joined(max(i, at)) for i in neighbours):
         return True
-    return at == 0 and len(line.tokens[0].word) > 4 and line.text[line.tokens[0].tail :][:1] in (",", ".", ":")
+    after = line.text[line.tokens[0].tail : line.tokens[0].tail + 2].strip()[:1]
+    return at == 0 and len(line.tokens[0].word) > 4 and after in (",", ".", ":", "(")
 
 
 def _told(line: Text, at: int, free: Callable[[int], bool]) -> bool:

@@ -243,7 +243,8 @@ def _placed(line: Text, start: int, last: int) -> bool:
 
 def _mid(line: Text, start: int) -> bool:
     """Whether the word's capital cannot come from the start of the sentence."""
-    return start > 0 or line.word(start) in GIVEN_NAMES
+    surname = line.word(start + 1) in ("said", "says", "added", "told") and not line.word(start).endswith("s")
+    return start > 0 or line.word(start) in GIVEN_NAMES or surname
 
 
 # ------------------------------------------------------------------------------------------------ roles

@@ -1,0 +1,177 @@
+"""Parties across documents. Each case file holds documents parted by ---, and below ==== which names are one party."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stemma.ids import make_id, sha256
+from stemma.model import Document, DocumentDate, Page, Party, Reading, Statement
+from stemma.names.matching import same_body, same_person
+from stemma.names.parties import parties_of
+from stemma.names.spelling import LONGEST, alike, distance, fold
+from stemma.reading.names import names_of
+from stemma.values import NARRATOR, Source, Span
+from tests.test_names import lines_as_sentences
+
+CASES = sorted((Path(__file__).parent / "cases" / "parties").glob("*.txt"))
+
+
+def reading(text: str, *sources: Source) -> Reading:
+    digest = sha256(text.encode())
+    doc = Document(id=make_id("d", digest), name=digest[:6], sha256=digest, text=text, media_type="text/plain")
+    sentences = lines_as_sentences(text)
+    page = Page(document=doc, published=DocumentDate(None), furniture=(), sentences=sentences, quotes=(), dates=(),
+                mentions=names_of(doc, sentences, ()))
+    rows = tuple(
+        Statement(id=make_id("s", doc.id, n), doc=doc.id, span=Span(0, 1), cue=None, source=source, direct=False)
+        for n, source in enumerate(sources)
+    )
+    return Reading(page=page, statements=rows, claims=())
+
+
+def load(path: Path) -> tuple[list[str], list[tuple[str, list[str]]]]:
+    texts, rules = path.read_text(encoding="utf-8").split("====\n")
+    documents = texts.split("---\n")
+    read = []
+    for rule in rules.strip().splitlines():
+        sign = "!=" if "!=" in rule else "="
+        read.append((sign, [name.strip() for name in rule.split(sign)]))
+    return documents, read
+
+
+def holders(parties: tuple[Party, ...], name: str) -> set[str]:
+    return {party.key for party in parties if name in party.variants}
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda p: p.stem)
+def test_case(path: Path) -> None:
+    texts, rules = load(path)
+    parties, _ = parties_of([reading(text) for text in texts])
+    for sign, names in rules:
+        keys = [holders(parties, name) for name in names]
+        assert all(keys), (names, [p.variants for p in parties])
+        if sign == "=":
+            assert set.intersection(*keys), (names, keys)
+        else:
+            assert not set.intersection(*keys), (names, keys)
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda p: p.stem)
+def test_order_of_documents_does_not_matter(path: Path) -> None:
+    readings = [reading(text) for text in load(path)[0]]
+    results = [parties_of(order) for order in itertools.permutations(readings)]
+    assert all(result == results[0] for result in results)
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda p: p.stem)
+def test_every_name_is_in_one_party(path: Path) -> None:
+    readings = [reading(text) for text in load(path)[0]]
+    parties, _ = parties_of(readings)
+    mentions = [m for party in parties for m in party.mentions]
+    assert len(mentions) == len(set(mentions)) == sum(len(r.page.mentions) for r in readings)
+    assert len({party.key for party in parties}) == len(parties)
+
+
+def test_a_shared_surname_alone_joins_nobody() -> None:
+    texts, _ = load(Path(__file__).parent / "cases" / "parties" / "same_surname.txt")
+    parties, _ = parties_of([reading(text) for text in texts])
+    people = {party.name: party for party in parties if party.kind == "person"}
+    assert "Morvath" in people["Ilka Morvath"].variants  # in the document that has only her
+    assert "Morvath" not in people["Janos Morvath"].variants
+    assert people["Morvath"].docs == (reading("Morvath said nothing.\n").document.id,)
+
+
+def test_bare_army_stays_apart_where_a_case_has_two() -> None:
+    texts, _ = load(Path(__file__).parent / "cases" / "parties" / "two_armies.txt")
+    parties, _ = parties_of([reading(text) for text in texts])
+    last = reading(texts[-1]).document.id
+    assert [p.name for p in parties if last in p.docs] == ["army"]
+
+
+def test_every_source_but_the_narrator_has_a_party() -> None:
+    text = "Mayor Ilka Morvath said nine had died. A senior U.S. defense official said ten.\n"
+    official = Source("unnamed", "A senior U.S. defense official")
+    officials = Source("unnamed", "the senior US defense officials")
+    first = reading(text, Source("person", "Ilka Morvath"), official, NARRATOR)
+    second = reading("Nothing else.\n", officials, Source("org", "the Herald"))
+    parties, speakers = parties_of([second, first])
+    assert [speakers.get(s.id) for s in first.statements] == [
+        "ilka-morvath", "unnamed:senior-us-defense-official", None]
+    assert [speakers[s.id] for s in second.statements] == ["unnamed:senior-us-defense-official", "herald"]
+    assert set(speakers.values()) <= {party.key for party in parties}
+    unnamed = next(p for p in parties if p.kind == "unnamed")
+    assert unnamed.variants == ("senior U.S. defense official", "senior US defense officials")
+
+
+def test_the_doctor_is_the_doctor_introduced_before() -> None:
+    text = "x" * 100
+    doc = reading(text, Source("unnamed", "A doctor at a hospital in Brodin", span=Span(0, 9)),
+                  Source("unnamed", "the doctor", span=Span(50, 60)))
+    parties, speakers = parties_of([doc])
+    assert len(set(speakers.values())) == 1
+    assert parties[0].variants == ("doctor", "doctor at a hospital in Brodin")
+
+
+def test_different_phrases_are_different_sources() -> None:
+    doc = reading("x", Source("unnamed", "Western officials"), Source("unnamed", "officials"),
+                  Source("unnamed", "two residents"), Source("unnamed", "residents"))
+    assert len(parties_of([doc])[0]) == 4
+
+
+def test_two_like_names_in_one_document_are_two_people() -> None:
+    text = "Driver Amin Halik was hurt. A teacher, Amina Halek, was not.\n"
+    assert len([p for p in parties_of([reading(text)])[0] if p.kind == "person"]) == 2
+
+
+def test_a_new_document_never_bridges_two_parties() -> None:
+    texts = ["Mayor Jon Sarvik spoke.\n", "Mayor Jan Sarwak spoke.\n", "Mayor Jun Sorvek spoke.\n"]
+    apart = parties_of([reading(text) for text in texts[:2]])[0]
+    together = parties_of([reading(text) for text in texts])[0]
+    if len([p for p in apart if p.kind == "person"]) == 2:
+        assert not [p for p in together if {"Jon Sarvik", "Jan Sarwak"} <= set(p.variants)]
+
+
+SAME = [
+    ("Oleh Hrynko", "Oleg Grinko"), ("Volodymyr Kalnyk", "Vladimir Kalnik"), ("Ihor Tkach", "Igor Tkach"),
+    ("Mahmoud Abu Sirhan", "Mahmud Abou Sirhan"), ("Nabil Abdelkarim", "Nabil Abd al-Karim"),
+    ("Marta Lundqvist", "Marta Lundkvist"), ("Yousuf Khalil", "Yusuf Halil"), ("Gil Verano", "Gilberto Verano"),
+    ("Crispino Andar", "Crispinus Andar"), ("Bashir al-Tamimi", "Bachir El Tamimi"), ("J. Morvath", "Janos Morvath"),
+]
+DIFFERENT = [
+    ("Ivan Petrenko", "Ivana Petrenka"), ("Ilka Morvath", "Janos Morvath"), ("Amal Reyes", "Amal Torres"),
+    ("Karim Haddad", "Karim Hamdan"), ("Morvath", "Ilka Morvath"), ("J. Morvath", "Petra Morvath"),
+    ("Hans Otto Meier", "Hans Jakob Meier"), ("Salman bin Omar", "Omar bin Salman"),
+]
+
+
+@pytest.mark.parametrize(("a", "b"), SAME)
+def test_spellings_of_one_person(a: str, b: str) -> None:
+    assert same_person(a, b) >= 0.8
+    assert same_person(a, b) == same_person(b, a)
+
+
+@pytest.mark.parametrize(("a", "b"), DIFFERENT)
+def test_names_of_two_people(a: str, b: str) -> None:
+    assert same_person(a, b) < 0.7
+
+
+def test_names_of_bodies() -> None:
+    assert same_body("Ministry of Defence", "Defense Ministry") == 1
+    assert same_body("Ministry of Defence", "Ministry of Health") == 0
+    assert same_body("Kasra Unity Front", "Front for the Unity of Kasra") == 1
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_likeness_is_symmetric_and_bounded(a: str, b: str) -> None:
+    assert alike(a, b) == alike(b, a)
+    assert 0 <= alike(a, b) <= 1
+    assert distance(fold(a), fold(a)) == 0
+
+
+def test_long_words_are_cut() -> None:
+    assert len(fold("a" * 1000)) <= LONGEST
