@@ -54,7 +54,7 @@ _BARRIERS = frozenset(
 )
 _MODALS = frozenset("will would could may might should can shall cannot must can't couldn't won't wouldn't".split())
 _UNREAL = frozenset("to if threatened threatening avoid avoiding prevent preventing stop risk risking without "
-                    "deny denying denies denied against plot plotted vowed vow than".split())
+                    "deny denying denies denied against plot plotted vowed vow than attempted any".split())
 _SUBSET = frozenset("including among between includes include included comprising".split())
 _GAP = 14  # tokens between a subject and its word of harm
 _TITLE_GAP = 25  # tokens between "death toll" and its figure
@@ -242,6 +242,10 @@ def _add(scan: Scan, predicate: Predicate, people: People, first: int, last: int
             return
     if predicate.custody and not _in_custody(scan, people, last):
         return
+    if predicate.harm == "captured" and people.head in _PRONOUNS:
+        return
+    if people.quantity is None and (predicate.clinical or predicate.harm == "affected"):
+        return
     if predicate.harm == "displaced" and people.quantity and not people.quantity.sure and _count_of(
             scan, people).high == 1:
         return
@@ -334,6 +338,9 @@ def _noun(scan: Scan, p: Predicate) -> None:
     """"19 bodies", "at least 52 deaths", "heavy casualties", "no deaths" """
     last = p.first
     victims = Victims()
+    if scan.low(p.last) in {"row", "penalty", "sentence", "sentences", "threat", "threats", "certificate", "squad",
+                            "squads", "camp", "camps"}:
+        return
     if p.harm == "captured" and {"freed", "released", "rescued", "swapped", "exchanged"} & set(
             scan.words(p.first - 4, p.last + 4)):
         return
@@ -379,7 +386,7 @@ def _bare_noun(scan: Scan, p: Predicate, first: int, victims: Victims) -> None:
     bodies = words[-1] in {"bodies", "corpses"} and not ({"of"} & set(after[:1]))
     shown = {"lying", "found", "recovered", "seen", "were", "pulled", "scattered", "strewn", "littered", "lay"} & set(
         after[:3])
-    heavy = scan.low(p.first - 1) in {"heavy", "additional", "further", "many", "numerous", "multiple", "mass"}
+    heavy = scan.low(p.first - 1) in {"heavy", "additional", "many", "numerous"}
     casualties = words[-1] in {"casualties", "fatalities", "deaths"} and heavy and not _future(scan, p.first)
     if not ((bodies and (shown or words[0] == "dead") and not _unreal(scan, first)) or casualties):
         return
@@ -591,7 +598,7 @@ def _after(scan: Scan, people: People) -> People | None:
         owned = any(q.first in (other.last, other.last + 1) and q.role != "active" for q in scan.predicates)
         if owned or (follows and (follows[0] in _BE | _HAVE)) or other.head in {"dead", "wounded", "injured"}:
             return None
-        if other.quantity is None and people.quantity is not None:
+        if other.of == "them" or (other.quantity is None and people.quantity is not None):
             return None
         return None if other.head == "others" and follows[:1] and follows[0] in _BE else other
     return None
@@ -602,9 +609,7 @@ def _after(scan: Scan, people: People) -> People | None:
 
 def _titles(scan: Scan) -> None:
     """"the death toll rose to 64, up from 43", "put the death toll at 43", "number of people killed ... at 47" """
-    for p in scan.predicates:
-        if p.role != "title":
-            continue
+    for p in (*[p for p in scan.predicates if p.role == "title"], *_counts_told(scan)):
         quantities = [q for q in scan.quantities if p.last <= q.first <= p.last + _TITLE_GAP and q.sure]
         figure = next((q for q in quantities if scan.low(q.first - 1) in _LINKS and _is_toll(scan, q, p)), None)
         if figure is None:
@@ -633,6 +638,19 @@ def _older(scan: Scan, p: Predicate, figure: Quantity, quantities: Sequence[Quan
         scan.used.add(quantity.first)
         scan.found.append(Finding(p.harm, quantity.first - 1, quantity.last, quantity.count, Victims(),
                                   People(quantity.first, quantity.last, quantity, "", Victims()), withdrawn=not later))
+
+
+def _counts_told(scan: Scan) -> list[Predicate]:
+    """"the number of army dead", "the count of villagers killed" as titles of a figure."""
+    found = []
+    titled = {at for p in scan.predicates if p.role == "title" for at in range(p.first, p.last)}
+    for at in range(len(scan.tokens) - 2):
+        if at in titled or scan.low(at) not in {"number", "count", "tally"} or scan.low(at + 1) != "of":
+            continue
+        inside = next((i for i in range(at + 2, at + 6) if scan.low(i) in _INSIDE), None)
+        if inside is not None:
+            found.append(Predicate(at, inside + 1, _INSIDE[scan.low(inside)], "title"))
+    return found
 
 
 _TOLL_VERBS = frozenset("rose risen rises climbed stands stood reached put revised raised passed".split())
@@ -675,12 +693,18 @@ def _harm_inside(scan: Scan) -> None:
             harm = _INSIDE[scan.low(people.last)]
         if harm is None or _unreal(scan, people.first) and people.quantity is None:
             continue
-        if people.quantity is None and scan.low(people.first - 1) in {"of", "the"} and people.first == 0:
+        if people.quantity is None and not (harm in {"killed", "injured"} and _SEEN & set(
+                scan.words(people.first - 12, people.first))):
             continue
         scan.used.add(people.first)
         scan.found.append(Finding(harm, people.first, people.last, _count_of(scan, people),
                                   _complement(scan, people) or people.victims, people, part=bool(people.of),
                                   clinical=_admitted(scan, people), origin=_from_place(scan, people)))
+
+
+# Bare "dead children" is a figure only where somebody shows or tells of them.
+_SEEN = _TOLD | frozenset("show shows showed showing shown saw seen see carried carrying found image photo photograph "
+                          "photographs video clip clips".split())
 
 
 def _admitted(scan: Scan, people: People) -> bool:

@@ -119,6 +119,9 @@ def _running(finding: Finding, page: Page, sentence: Sentence, span: Span) -> Fi
 
 def _seen(rows: Sequence[Row], finding: Finding) -> bool:
     """Whether this sentence has said the same already; a number counts once a sentence."""
+    if finding.count.low == finding.count.high == 1:  # two persons told apart are two figures
+        return any(r.finding.harm == finding.harm and r.finding.count.text == finding.count.text
+                   and r.finding.first == finding.first for r in rows)
     return any(
         (r.finding.harm, r.finding.count.low, r.finding.count.high, r.finding.victims)
         == (finding.harm, finding.count.low, finding.count.high, finding.victims) for r in rows

@@ -16,7 +16,8 @@ _DAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 
 # Said before the figure: the toll is that of another happening.
 _OTHER_BEFORE = re.compile(
-    r"\b(?:deadliest|worst|bloodiest|biggest|heaviest)\b.{0,120}\bsince\b|"
+    r"\b(?:deadliest|worst|bloodiest|biggest|heaviest)\b.{0,120}\bsince\b.{0,80}\b(?:ambush|attack|bombing|massacre|"
+    r"raid|strike|blast|explosion|shooting|assault|siege|killings?)\b|"
     r"\b(?:came|comes|coming|happened|occurred|took place|follow\w*) [\w ]{0,20}"
     r"(?:hours?|days?|weeks?|months?|years?) (?:after|before)\b|\b(?:weeks?|months?|years?) (?:ago|earlier)\b|"
     r"\bseparate(?:ly)?\b|\belsewhere\b|\bin another\b|\banother (?:attack|strike|bomb|blast|incident|raid)\b|"

@@ -24,7 +24,7 @@ _ESTIMATE = re.compile(
 )
 _ESTIMATE_INSIDE = re.compile(r"\b(?:feared|estimated|believed|presumed)\b", re.IGNORECASE)
 _UNVERIFIED = re.compile(
-    r"\b(?:purport\w*|unconfirmed|unverified|rumou?rs?|reports? (?:suggest\w*|of|that|from)|according to "
+    r"\b(?:purport\w*|unconfirmed|unverified|rumou?rs?|(?<!confirmed )reports? (?:suggest\w*|of|that|from)|according to "
     r"(?:\w+ )?reports?|allegedly)\b[^;:]{0,120}$", re.IGNORECASE,
 )
 _UNDERCOUNT = re.compile(

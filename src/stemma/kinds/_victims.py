@@ -86,7 +86,7 @@ _THINGS = frozenset(
     "rockets missiles shells bombs mortars rounds bullets shots attacks strikes raids blasts explosions incidents "
     "clashes villages towns cities districts neighbourhoods neighborhoods streets areas provinces regions countries "
     "states hospitals schools shops stores stalls cows goats sheep camels cattle donkeys horses animals livestock dogs "
-    "birds chickens trees crops farms fields roads bridges windows doors apartments flats offices churches mosques "
+    "birds chickens swans ducks geese hens pigs whales fish elephants oxen bulls buffaloes cats rats mice trees crops farms fields roads bridges windows doors apartments flats offices churches mosques "
     "factories weapons rifles guns tents bodies lives deaths injuries fatalities wounds cases reports calls points "
     "bags beds positions targets sites places locations times days nights weeks months years hours minutes operations "
     "bases posts checkpoints camps jobs parts sides phases stages ways things items games goals seats votes ballots "

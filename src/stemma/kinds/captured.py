@@ -13,13 +13,13 @@ LEXICON = Lexicon(
     harm="captured",
     participle="captured|abducted|kidnapped|kidnaped|taken hostage|taken captive|taken prisoner|taken prisoners|"
     "held hostage|held captive|held prisoner|seized as hostages",
-    active="capturing|abducting|kidnapping|kidnaps|captures|abducts|took hostage|took prisoner|taking hostage|holds|"
+    active="capturing|abducting|kidnapping|kidnaps|captures|abducts|took hostage|took prisoner|taking hostage|hold|holds|"
     "holding|held|abduction of|kidnapping of|capture of|taking captive|took captive|taken|took|taking",
-    custody="holds|holding|held|taken|took|taking",
-    intransitive="surrendered|in its hands|in their hands|prisoners|still captive|being held",
+    custody="hold|holds|holding|held|taken|took|taking",
+    intransitive="surrendered|in its hands|in their hands|prisoners|still captive",
     noun="prisoners|hostages|captives",
     title="number of hostages|number of prisoners|number of captives",
-    people_only="captured|capturing|captures|holds|holding|held|taken|took|taking|seized as hostages",
+    people_only="captured|capturing|captures|hold|holds|holding|held|taken|took|taking|seized as hostages",
 )
 
 

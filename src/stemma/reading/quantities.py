@@ -373,6 +373,8 @@ def _article_at(text: str, tokens: Sequence[Token], at: int) -> Quantity | None:
     if low in {"a", "an"}:
         if (_low(tokens, at + 1), _low(tokens, at + 2)) == ("number", "of"):
             return _quantity(text, tokens, at, at + 3, 1, None, "indefinite", sure=False)
+        if (_low(tokens, at + 2), _low(tokens, at + 3)) == ("number", "of"):
+            return _quantity(text, tokens, at, at + 4, 1, None, "indefinite", sure=False)
         return _quantity(text, tokens, at, at + 1, 1, 1, "exact", sure=False)
     if low == "another":
         return _quantity(text, tokens, at, at + 1, 1, 1, "exact", sure=False)
@@ -390,6 +392,8 @@ def _not_people(tokens: Sequence[Token], begin: int, end: int, low: int) -> bool
     before, after, then = _low(tokens, begin - 1), _low(tokens, end), _low(tokens, end + 1)
     digits = tokens[begin].low[0].isdigit()
     if before in _CURRENCY or after in _CURRENCY or after == "%" or before in {"aged", "age", "#", "nr"}:
+        return True
+    if after == "/" and then[:1].isdigit() or before == "/":
         return True
     if after in _UNIT_WORDS and after != "m" or after == "-" and then in _UNIT_WORDS:
         return True
