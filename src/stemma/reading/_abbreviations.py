@@ -12,8 +12,8 @@ INNER = frozenset(
 )
 # May end a sentence: only what follows tells.
 ENDING = frozenset(
-    "u.s u.k u.n e.u u.a.e d.c n.y l.a a.m p.m etc inc ltd co corp bros jr sr ave rd blvd dept est min max km kg "
-    "mi lb lbs ft in hrs mins tel ext univ assn govt dist prov ph.d m.d b.a m.a u.s.s.r n.a.t.o".split()
+    "u.s u.k u.n e.u u.a.e d.c n.y l.a a.m p.m etc inc ltd co corp bros jr sr ave rd blvd dept km kg "
+    "lb lbs hrs tel ext univ assn govt prov ph.d m.d b.a m.a u.s.s.r n.a.t.o".split()
 )
 # Common first words of a sentence; after "U.S." or an initial only these begin a new one.
 STARTERS = frozenset(

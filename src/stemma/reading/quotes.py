@@ -14,7 +14,7 @@ from typing import NamedTuple
 from stemma.model import Document, Quote, Sentence
 from stemma.values import Span
 
-_MARKS = re.compile(r"[\"“”„«»‘’']|''|``")
+_MARKS = re.compile(r"''|``|[\"“”„«»‘’']")
 _OPENERS_BEFORE = "([{—–-:/“\"‘'"
 _ELISIONS = re.compile(r"['’](?:\d\ds?\b|em\b|til\b|cause\b|tis\b|twas\b|n[’']?\b)")
 LOOKAHEAD = 8  # marks looked at to tell a plural possessive from a closing single mark
@@ -110,7 +110,7 @@ def _double(text: str, paragraph: Paragraph, marks: list[Mark], *, continued: bo
 
 def _role(text: str, paragraph: Paragraph, mark: Mark, opened: Mark | None) -> str:
     """What a mark does here: "open", "close" or nothing."""
-    if mark.char in ("”", "»", "''"):
+    if mark.char in ("”", "»"):
         return "close"
     after = text[mark.end : mark.end + 1] if mark.end < paragraph.end else ""
     if mark.char in ("„", "«", "``"):

@@ -22,6 +22,11 @@ LONGEST_WRAPPED = 100  # characters; no line of a hard-wrapped text is longer
 _FINAL = re.compile(r"(?:\.(?:[ \u00a0]\.){2,}|[.!?…。]+)[\"'”’»)\]]*")
 _GLUED = re.compile(r"[^\W\d_]{3}[.!?]+[”\"’']?$")
 _LABEL = re.compile(r"[A-Z][\w /'’()-]{1,32}:\s*\S")
+# What may follow a quoted question or cry in its own sentence: `"Why?" Lund asked.`
+_SPEAKS = re.compile(
+    r"(?:[\w’'.-]+ ){1,6}(?:said|says|asked|asks|told|tells|added|adds|wrote|writes|cried|shouted|replied|answered|"
+    r"tweeted|exclaimed|screamed|demanded|declared)\b"
+)
 _SOURCE_LINE = re.compile(r"(?i)sources?: \S.{1,80}$")
 _FIGURE_LABEL = re.compile(r"[A-Z][A-Za-z /'’()-]{1,32}:\s*(?:(?:at least|more than|over|about|up to|some|~|>)\s)?\d")
 
@@ -270,7 +275,7 @@ def _ends(text: str, mark: re.Match[str], begin: int, stop: int, end: int) -> bo
     if not first or not (first.isupper() or first.isdigit() or (opens and not first.islower())):
         return False
     if mark.group()[0] != ".":
-        return True
+        return len(mark.group()) == 1 or not _SPEAKS.match(rest)
     if re.match(r"\.[ \u00a0]\.", mark.group()):
         return False  # dots set apart stand for words left out, not for an end
     if mark.group().startswith(".."):

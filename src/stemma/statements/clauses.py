@@ -53,6 +53,10 @@ class Line:
         self.start, self.end = sentence.span.start, sentence.span.end
         self.quotes = outer
         self.words = list(self._words())
+        long = [w for w in self.words if w.is_word and len(w.text) > 3]
+        self.titled = (  # set in capitals as titles are: "Officials Say Toll Will Rise"
+            sentence.part == "headline" and len(long) > 2 and sum(w.capital for w in long) >= 0.8 * len(long)
+        )
 
     def _words(self):
         at = 0
@@ -83,7 +87,7 @@ class Line:
     def finite(self, at: int) -> bool:
         """Whether a word looks like a finite verb; an -ed form before a preposition may be a participle."""
         word = self.words[at]
-        if word.capital or not word.is_word:
+        if (word.capital and not self.titled) or not word.is_word:
             return False
         if word.low in ADJECTIVES:
             return False

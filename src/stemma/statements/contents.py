@@ -216,7 +216,8 @@ def _left(line: Line, hits: list[Hit], number: int) -> list[tuple[Span, bool]]:
         inner = [n for n in range(first, stop) if line.words[n].quote != near.quote and line.words[n].is_word]
         if not inner:
             return [(_quoted(line, quote), True)]
-    if hit.how == "end" and stop - first <= 5 and not line.any_finite(first, stop) and line.low(hit.right) == ",":
+    short = stop - first <= 5 or line.low(first) in PREPOSITIONS
+    if hit.how == "end" and short and not line.any_finite(first, stop) and line.low(hit.right) == ",":
         rest = next((n for n in range(hit.right, len(line.words)) if line.low(n) == ";"), len(line.words))
         if line.any_finite(hit.right, rest):
             return [(_tight(line, first, _trimmed(line, first, rest)), False)]  # "The Guard, he said, had fired"
@@ -235,6 +236,8 @@ def _skip_place(line: Line, first: int, stop: int) -> int:
         return first
     for n in range(first + 1, min(first + 9, stop)):
         if line.low(n) == ",":
+            if line.low(n + 1) in ("where", "which"):
+                return next((m + 1 for m in range(n + 2, min(n + 14, stop - 4)) if line.low(m) == ","), first)
             return n + 1
         if line.finite(n) or line.low(n)[:1].isdigit():
             return first

@@ -156,7 +156,7 @@ def _forms() -> dict[str, Verb]:
         if not line:
             continue
         base, present, past, ing, frames = line.split()
-        for word, form in ((base, "base"), (present, "s"), (past, "past"), (ing, "ing")):
+        for word, form in ((past, "past"), (base, "base"), (present, "s"), (ing, "ing")):
             forms.setdefault(word, Verb(base, frames, form))
     forms["read"] = Verb("read", "q", "past")
     forms["spoken"] = Verb("speak", "o", "past")

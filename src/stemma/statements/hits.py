@@ -38,7 +38,7 @@ def hits_of(line: Line, sources: Sources, page: Page) -> list[Hit]:
     while at < len(line.words):
         word = line.words[at]
         hit = None
-        if word.quote < 0 and word.is_word and (not word.capital or at == 0):
+        if word.quote < 0 and word.is_word and (not word.capital or at == 0 or line.titled):
             if word.low == "according" and line.low(at + 1) == "to":
                 hit = _according(line, at, sources)
             elif word.low in VERBS:
@@ -97,6 +97,8 @@ def _verb(line: Line, at: int, verb: Verb, hits: list[Hit], sources: Sources) ->
         speaker, shared = _shared(line, at, hits, sources), True
     if speaker is None or speaker.source.name.casefold() in PRONOUNS:
         return None
+    if speaker.source.span in sources.doubtful and verb.lemma not in _SAYING:
+        return None
     right, how = _right(line, at, verb)
     if how == "" or (how == "end" and "p" not in verb.frames):
         return None
@@ -106,8 +108,16 @@ def _verb(line: Line, at: int, verb: Verb, hits: list[Hit], sources: Sources) ->
     return Hit(at, verb.lemma, verb.frames, speaker, right, how, left, shared)
 
 
+# Verbs whose subject speaks, whatever it is.
+_SAYING = frozenset("say tell write announce add warn declare insist".split())
+
+
 def _negated(line: Line, at: int) -> bool:
     return any(line.low(n) in ("not", "never", "n't") or line.low(n).endswith(("n't", "n’t")) for n in range(max(0, at - 3), at))
+
+
+_SELDOM_NOUNS = frozenset("say speak tell believe think argue insist deny warn allege acknowledge add accuse".split())
+_MODALS = frozenset("to would could should can will may might must did not n't let cannot who'd".split())
 
 
 def _plural_before(line: Line, at: int) -> bool:
@@ -116,6 +126,8 @@ def _plural_before(line: Line, at: int) -> bool:
     while back > 0 and (line.low(back) in BETWEEN or line.low(back).endswith("ly")):
         back -= 1
     low = line.low(back)
+    if line.low(at) in _SELDOM_NOUNS:
+        return line.low(at - 1) not in _MODALS
     return low.endswith("s") or low in ("they", "we", "i", "police", "people", "men", "women", "and", "sides", "who", "there", "media")
 
 
@@ -236,7 +248,7 @@ def _participle(line: Line, at: int, verb: Verb, hits: list[Hit], sources: Sourc
             speaker = sources.before(line, finite, nominative or 0) if finite else None
         return Hit(at, verb.lemma, verb.frames, speaker, right, how, False, True) if speaker else None
     speaker = sources.before(line, at, hits[-1].right if hits and hits[-1].right <= at else 0)
-    if speaker is None:
+    if speaker is None or speaker.source.span in sources.doubtful:
         return None
     return Hit(at, verb.lemma, verb.frames, speaker, right, how, False)
 
@@ -265,9 +277,11 @@ def _right(line: Line, at: int, verb: Verb) -> tuple[int, str]:
     if "n" in verb.frames and line.low(nxt) == "to":
         return nxt, "to"
     if "o" in verb.frames:
-        return nxt, "object"
+        unnamed = verb.lemma == "ask" and line.low(nxt) in ("not", "for", "to", "if", "whether", "about")
+        return (nxt, "end") if unnamed else (nxt, "object")
     if "c" in verb.frames or ("a" in verb.frames and verb.lemma == "tell"):
-        return (nxt, "clause") if _clause_follows(line, nxt) else (nxt, "end")
+        plain = verb.lemma in ("say", "tell", "believe", "think") and _subject_begins(line, nxt)
+        return (nxt, "clause") if plain or _clause_follows(line, nxt) else (nxt, "end")
     if "t" in verb.frames and verb.form in ("past", "s") and _clause_follows(line, nxt) and verb.lemma not in _WEAK:
         return nxt, "clause"
     return (nxt, "end") if "p" in verb.frames else (nxt, "")
@@ -310,6 +324,12 @@ def _that_after_apposition(line: Line, at: int) -> int:
         if line.words[n].quote >= 0 or line.finite(n):
             return 0
     return 0
+
+
+def _subject_begins(line: Line, at: int) -> bool:
+    """Whether a pronoun or a determiner begins a clause here, with more after it."""
+    low = line.low(at).replace("’", "'").split("'")[0]
+    return at + 2 < len(line.words) and (low in PRONOUNS or low in DETERMINERS) and line.words[at + 1].is_word
 
 
 def _bare_phrase(line: Line, at: int) -> bool:
@@ -387,7 +407,7 @@ def skip_adjuncts(line: Line, at: int) -> int:
         if low in ("this", "last") and line.low(at + 1) in ("week", "month", "morning", "evening", "year", "night"):
             at += 2
             continue
-        if low in PREPOSITIONS:
+        if low in _ADJUNCTS:
             end = _adjunct_end(line, at)
             if end == at:
                 return at
@@ -397,6 +417,7 @@ def skip_adjuncts(line: Line, at: int) -> int:
     return at
 
 
+_ADJUNCTS = frozenset("on in at by via during through to after before from over late early".split())
 _CARRIERS = frozenset(
     "statement post tweet message interview briefing conference report video address speech letter call telephone phone "
     "television tv radio facebook telegram twitter instagram x email channel media broadcast release meeting press "
@@ -410,7 +431,8 @@ def _adjunct_end(line: Line, at: int) -> int:
     last = at
     while n < len(line.words) and n - at < 9:
         low = line.low(n)
-        if low in _CARRIERS or low in _WEEKDAYS or (low in TIME_WORDS and low not in _SMALL) or low[:1].isdigit():
+        dated = low[:1].isdigit() and (line.low(n - 1) in TIME_WORDS or line.low(n + 1) in TIME_WORDS)
+        if low in _CARRIERS or low in _WEEKDAYS or (low in TIME_WORDS and low not in _SMALL) or dated:
             last = n
         elif not (low in DETERMINERS or low in PREPOSITIONS or low in TIME_WORDS or line.words[n].is_word) or low in DETERMINERS and last > at or low in PRONOUNS or low == "that" or line.words[n].is_word and last == at and n - at > 6:
             break

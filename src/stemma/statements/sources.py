@@ -6,6 +6,7 @@ role ("the official") means somebody named before it; memory is kept in the orde
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from typing import NamedTuple
 
@@ -36,14 +37,20 @@ _PEOPLE = frozenset(
 )
 _BODY_NOUNS = HEADS | SMALL_HEADS | ACTORS | CLASS_NOUNS | frozenset(
     "committee rebels insurgents militants separatists police hospital bank office sides council regime kremlin pentagon "
-    "government spokesperson's ministry authority tv parliament".split()
+    "government spokesperson's ministry authority tv parliament campaign team company firm family".split()
 )
+_BRACKETS = re.compile(r"\([^()]{0,40}\)?")
 _DOCUMENTS = frozenset(
     "statement report document inquiry study survey list message letter post summary version communique communiqué "
     "transcript dossier tally notice leaflet text tweet article story analysis assessment investigation probe poll".split()
 )
 # What follows a nameless source to say how it knows: no part of what it is called.
-_QUALIFIERS = frozenset("briefed familiar close speaking who quoted cited contacted asked".split())
+_QUALIFIERS = frozenset("briefed familiar close speaking who quoted cited asked".split())
+_NO_SPEAKERS = frozenset(
+    "footage video videos image images photographs photos pictures map maps clip clips attack fears raising toll figures "
+    "evidence strikes shelling bombing which what there this that way thing things case reason reasons nothing".split()
+)
+_HARMED = frozenset("died killed wounded injured shot hit was were dead missing captured".split())
 _REBELS = frozenset("rebels insurgents militants separatists guerrillas".split())
 
 
@@ -85,6 +92,7 @@ class Sources:
         self.mentions = sorted(page.mentions, key=lambda m: (m.span.start, -m.span.end))
         self.starts = [m.span.start for m in self.mentions]
         self.heard: list[Heard] = []
+        self.doubtful: set[Span] = set()  # phrases that only a verb of saying makes a source
         self.genders: dict[str, str] = {}
 
     def enter(self, line: Line) -> None:
@@ -102,7 +110,8 @@ class Sources:
         stop = self._phrase_end(line, first) if first < len(words) else first
         cut = (n for n in range(first + 1, stop) if line.low(n).endswith("ed") or line.finite(n))
         stop = next(cut, stop)
-        if stop > first and line.low(first) in ("a", "an", "one", "another") and is_human(line.low(self.head(line, first, stop))):
+        harmed = any(line.low(n) in _HARMED for n in range(stop, min(stop + 6, len(words))))
+        if stop > first and not harmed and line.low(first) in ("a", "an", "one", "another") and is_human(line.low(self.head(line, first, stop))):
             source = self._common(line, first, stop, self.head(line, first, stop), None)
             if source is not None:
                 self.remember(words[first].start, source)
@@ -134,7 +143,7 @@ class Sources:
         if not people:
             return None
         last = people[-1]
-        rest = line.text[last.span.end : line.words[stop - 1].end]
+        rest = _BRACKETS.sub("", line.text[last.span.end : line.words[stop - 1].end])
         return last if not any(c.isalnum() for c in rest) else None
 
     # ------------------------------------------------------------------------------------ left of the verb
@@ -164,7 +173,7 @@ class Sources:
             first = at + 1
             if at >= floor and line.low(at) in ("who", "which", "whose", "whom"):
                 segments.append((at, stop))
-                relative = True
+                relative = line.low(stop) != ","
                 at -= 1
                 continue
             if first >= stop:
@@ -174,7 +183,6 @@ class Sources:
                 segments.append((at + 1, stop))
                 continue
             joint = self._joint(line, first, stop, relative=relative)
-            relative = False
             if joint is not None:
                 if joint < stop:
                     segments.append((joint, stop))
@@ -249,7 +257,14 @@ class Sources:
                 if named is not None:
                     break
             else:
-                if named is None and role is None or named is None and self.inside(line.span(first, end), "org") and not line.any_finite(first, end):
+                if any(line.low(n) in ("that", "where") for n in range(first, end)):
+                    continue
+                if named is None and role is None:
+                    if line.low(first) in ("a", "an", "the") and line.low(end) == "," and (first, end) != segments[-1]:
+                        spare = spare or (first, end)
+                        continue
+                    named = (first, end)
+                elif named is None and self.inside(line.span(first, end), "org") and not line.any_finite(first, end):
                     named = (first, end)
                 break
         if named is None and role is None:
@@ -456,7 +471,10 @@ class Sources:
             return Source("org", name, role, span)
         if noun in _DOCUMENTS and line.low(first) not in PREPOSITIONS:
             return self._document(line, first, stop, name, span)
-        return None
+        if noun in _NO_SPEAKERS or line.low(first) in PREPOSITIONS or not line.words[head].is_word or stop - first > 7:
+            return None
+        self.doubtful.add(span)
+        return Source("unnamed", name, role or name, span)
 
     def _document(self, line: Line, first: int, stop: int, name: str, span: Span) -> Source | None:
         """A statement, list or report: whoever issued it, if that is said; a version of the story itself is the outlet."""
