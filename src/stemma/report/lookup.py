@@ -141,11 +141,16 @@ def holder_of(look: Lookup, row: Claim | Statement) -> Holder:
     """The source of a row: the party of its origin, else the party that speaks, else whom the report names."""
     party = look.parties.get(_party_key(look, row))
     if party is not None:
-        return Holder(party.name, party.role or "", party.kind, party.key)
+        return Holder(party.name, role_of(party.name, party.role), party.kind, party.key)
     source: Source = row.source or NARRATOR
     if source.known and source.name:
-        return Holder(source.name, source.role or "", source.kind, f"{source.kind}:{source.name}")
+        return Holder(source.name, role_of(source.name, source.role), source.kind, f"{source.kind}:{source.name}")
     return Holder(f"report {look.letters[row.doc]}, no source named", "", "report", f"report:{row.doc}")
+
+
+def role_of(name: str, role: str | None) -> str:
+    """The role, unless it only repeats the name, as it does for sources without one."""
+    return "" if role is None or role.casefold() in name.casefold() else role
 
 
 def _party_key(look: Lookup, row: Claim | Statement) -> str:

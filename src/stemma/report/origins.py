@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from stemma.model import Claim, Drift, Edge, Origin, Statement
 from stemma.report import words
-from stemma.report.lookup import Lookup, Ref, refs_of, report_name, rows_of
+from stemma.report.lookup import Lookup, Ref, refs_of, report_name, role_of, rows_of
 
 QUOTE_LENGTH = 150  # characters of an origin's words shown in the tree; the whole stands in the report
 MAX_DEPTH = 3  # copies of copies of copies; deeper ones are drawn at this depth
@@ -61,7 +61,8 @@ def _origin(look: Lookup, origin: Origin, ids: set[str], counted: set[str]) -> O
     said = [words.CHANNEL_WORDS.get(origin.channel or "", ""), words.day(origin.date, False) if origin.date else ""]
     quote = _quote(look, origin, ids, counted)
     return OriginView(
-        anchor=origin.id, name=party.name if party else "Unknown source", role=(party.role or "") if party else "",
+        anchor=origin.id, name=party.name if party else "Unknown source",
+        role=role_of(party.name, party.role) if party else "",
         act=", ".join(filter(None, said)), quote=_shortened(look, quote) if quote else "",
         direct=isinstance(quote, Statement) and quote.direct, about=origin.about,
         leaves=_leaves(look, origin, ids, counted),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from stemma.report.drawing import drawing, element, shorten, text, text_width, wrap
+from stemma.report.drawing import drawing, element, joined, shorten, text, text_width, wrap
 from stemma.report.origins import Leaf, OriginView
 
 WIDTH = 800.0
@@ -24,7 +24,7 @@ def tree(view: OriginView) -> Markup:
     heads, y = [], HEAD
     for leaf in view.leaves:
         heads.append(y)
-        y += ROW + (MORE if leaf.drift else 0.0)
+        y += ROW + MORE * len(_changed(leaf))
     height = max(14.0 + 19.0 * len(lines), y - 14.0)
     body = _origin(lines) + _branches(view.leaves, heads, 24.0 + text_width(lines[0][0], SIZE) * BOLD + 10.0)
     for leaf, head in zip(view.leaves, heads, strict=True):
@@ -80,14 +80,21 @@ def _leaf(leaf: Leaf, y: float) -> list[Markup]:
         head = element("a", title + head, href=leaf.refs[0].href)
     parts = [element("circle", cx=_dot(leaf), cy=y, r=4.0, class_="stop"), head,
              text(x, y + 22.0, shorten(leaf.how, SMALL, room), "role")]
-    return parts + _drift(leaf, x, y + 22.0 + MORE, room)
+    return parts + _drift(leaf, x, y + 22.0 + MORE)
 
 
-def _drift(leaf: Leaf, x: float, y: float, room: float) -> list[Markup]:
-    """What a retelling changed: a triangle and the word, so that colour is not the only sign."""
+def _changed(leaf: Leaf) -> list[str]:
+    """What a retelling changed, in at most two lines."""
     if not leaf.drift:
         return []
     more = f" (and {len(leaf.drift) - 1} more)" if len(leaf.drift) > 1 else ""
-    said = shorten(f"changed: {leaf.drift[0]}", SMALL, room - 18 - text_width(more, SMALL)) + more
+    return wrap(f"changed{more}: {leaf.drift[0]}", SMALL, WIDTH - _dot(leaf) - 32.0, 2)
+
+
+def _drift(leaf: Leaf, x: float, y: float) -> list[Markup]:
+    """The change, with a triangle and the word, so that colour is not the only sign."""
+    if not leaf.drift:
+        return []
     sign = element("path", d=f"M{x:.1f} {y:.1f} h11 l-5.5 -10 z", class_="warn")
-    return [element("g", element("title", "; ".join(leaf.drift)) + sign + text(x + 17.0, y, said, "drift"))]
+    lines = [text(x + 17.0, y + MORE * place, line, "drift") for place, line in enumerate(_changed(leaf))]
+    return [element("g", element("title", "; ".join(leaf.drift)) + sign + joined(lines))]

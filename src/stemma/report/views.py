@@ -32,8 +32,9 @@ from stemma.report.passages import DocumentView, documents_of
 from stemma.values import HARMS
 
 ALWAYS = ("killed", "injured")  # shown also where nothing is known
+SILENT = "no source named"
 KINDS = tuple(words.KIND_WORDS)
-SHORT = 4  # things named in the head of an incident; all of them stand below
+SHORT = 3  # things named in the head of an incident; all of them stand below
 
 
 class Saying(Struct, frozen=True):
@@ -169,7 +170,7 @@ def case_view(record: Record, title: str | None = None) -> CaseView:
     return CaseView(
         title=title or _title(look, ordered),
         summary=_summary(look), incidents=incidents, loose=_loose(look),
-        differing=tuple(_differing(look, c) for c in record.contradictions if c.incident is None),
+        differing=_differences(look, None),
         relations=related, alone=alone,
         drifts=tuple(_drift(look, drift) for drift in sorted(record.drifts, key=_drift_order)),
         documents=documents_of(look), problems=record.problems, digest=digest(record), version=__version__,
@@ -224,11 +225,11 @@ def _incident(look: Lookup, incident: Incident, position: int) -> IncidentView:
         day=words.sentence_case(words.when(incident.when, weekday=False)),
         when_precision=words.precision(incident.when), when_written=incident.when.text,
         where=words.sentence_case(words.place(place)), where_precision=words.place_precision(place),
-        where_variants=words.some_of([v for v in place.variants if v != place.name], SHORT - 1) if place else "",
+        where_variants=words.some_of([v for v in place.variants if v != place.name], SHORT) if place else "",
         happened=_happened(look, incident, claims), reports=words.sentence_case(reports(look, incident.docs)),
         tolls=_tolls(look, assessed, toll), behind=behind, beside=beside,
         figures=_figures(look, toll), dated=_dated(look, toll), parts=_parts(look, claims),
-        differing=tuple(_differing(look, c) for c in look.record.contradictions if c.incident == incident.id),
+        differing=_differences(look, incident.id),
         groups=_groups(look, claims), not_toll=_not_toll(look, claims, assessed, toll),
     )
 
@@ -261,7 +262,7 @@ def _happened(look: Lookup, incident: Incident, claims: Sequence[Claim]) -> tupl
 
 
 def _tolls(look: Lookup, assessed: dict[str, Assessment], toll: Sequence[Claim]) -> tuple[Toll, ...]:
-    present = set(assessed)
+    present = {harm for harm, assessment in assessed.items() if words.span_of(assessment) != words.UNKNOWN}
     return tuple(_toll(look, harm, assessed.get(harm), [c for c in toll if c.kind == harm])
                  for harm in HARMS if harm in ALWAYS or harm in present)
 
@@ -275,7 +276,7 @@ def _toll(look: Lookup, harm: str, assessment: Assessment | None, toll: Sequence
             "Reports give figures, which were not weighed." if numbers else "Reports say so without a number.")
         return Toll(harm, words.HARM_WORDS[harm], span, False, "no source", 0, (), said, "")
     counted = [look.claims[row] for row in assessment.claims if row in look.claims]
-    independent = words.how_many(len(assessment.sources), "independent source")
+    independent = words.how_many(len(assessment.sources), "independent source") if assessment.sources else SILENT
     said = words.sentence_case(assessment.words).rstrip(".") + "." if assessment.words else ""
     ends = _ends(look, assessment, counted) if known else ()
     return Toll(harm, words.HARM_WORDS[harm], span, known, independent, len(assessment.sources), ends, said,
@@ -310,7 +311,7 @@ def _end(look: Lookup, label: str, claims: Sequence[Claim]) -> tuple[End, ...]:
     sayings = tuple(Saying(rows[0].count.text, reading, refs_of(look, rows)) for (_, reading), rows in same.items())
     holders = holders_of(look, claims)
     named = sum(holder.named for holder in holders)
-    sources = words.how_many(named, "independent source") if named else "no source named"
+    sources = words.how_many(named, "independent source") if named else SILENT
     return (End(label, sayings, holders, f"{sources}; {reports(look, (c.doc for c in claims))}"),)
 
 
@@ -394,7 +395,12 @@ def _same_values(look: Lookup, claims: Sequence[Claim], prefix: str) -> list[Row
 
 
 def _note(claim: Claim) -> str:
-    return "; ".join(filter(None, (words.victims(claim.victims), words.STANCE_WORDS[claim.stance])))
+    """Who was harmed and how firmly it is said, as far as the report says so."""
+    return "; ".join(filter(None, (words.victims(claim.victims), _stance(claim))))
+
+
+def _stance(claim: Claim) -> str:
+    return "" if claim.kind == "denial" and claim.stance == "denied" else words.STANCE_WORDS[claim.stance]
 
 
 # --------------------------------------------------------------------------------------- the other tables
@@ -432,7 +438,7 @@ def _groups(look: Lookup, claims: Sequence[Claim]) -> tuple[Group, ...]:
     ordered = [kind for kind in KINDS if kind in kinds] + sorted(kinds - set(KINDS))
     return tuple(
         Group(kind, words.KIND_WORDS.get(kind) or words.sentence_case(kind.replace("_", " ")),
-              _merged(look, ((value_of(c), words.STANCE_WORDS[c.stance], c) for c in claims if c.kind == kind)))
+              _merged(look, ((value_of(c), _stance(c), c) for c in claims if c.kind == kind)))
         for kind in ordered)
 
 
@@ -470,15 +476,21 @@ ABOUT_WORDS = {"killed": "Number killed", "injured": "Number injured", "weapon":
                "Who is responsible", "control": "Control of ground", "place": "Place", "time": "Time", "other": "Other"}
 
 
+def _differences(look: Lookup, incident: str | None) -> tuple[Differing, ...]:
+    """Where accounts of an incident differ: the dead first, then the injured, then the rest."""
+    rows = [row for row in look.record.contradictions if row.incident == incident]
+    return tuple(_differing(look, row) for row in sorted(rows, key=lambda row: tuple(ABOUT_WORDS).index(row.about)))
+
+
 def _differing(look: Lookup, row: Contradiction) -> Differing:
     """Who holds which account."""
     same: dict[tuple[str, str], list] = defaultdict(list)
     for item in rows_of(look, row.items):
-        value = value_of(item) if isinstance(item, Claim) else _quoted(look, item)
-        same[holder_of(look, item).key, value.casefold()].append((value, item))
-    rows = tuple(Row(held[0][0], _note(held[0][1]) if isinstance(held[0][1], Claim) else "",
-                     holders_of(look, [i for _, i in held]), refs_of(look, [i for _, i in held]))
-                 for held in same.values())
+        claim = isinstance(item, Claim)
+        value, note = (value_of(item), _note(item)) if claim else (_quoted(look, item), "")
+        same[value.casefold(), note].append((value, item))
+    rows = tuple(Row(held[0][0], note, holders_of(look, [i for _, i in held]), refs_of(look, [i for _, i in held]))
+                 for (_, note), held in same.items())
     return Differing(ABOUT_WORDS[row.about], words.sentence_case(row.why), rows)
 
 
