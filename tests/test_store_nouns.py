@@ -27,7 +27,7 @@ PLAIN = {
     date: st.dates(),
     datetime: st.datetimes(timezones=st.sampled_from([None, UTC])),
 }
-MANY = {"max_examples": 40, "derandomize": True, "deadline": None, "suppress_health_check": list(HealthCheck)}
+MANY = {"max_examples": 25, "derandomize": True, "deadline": None, "suppress_health_check": list(HealthCheck)}
 
 
 @cache
