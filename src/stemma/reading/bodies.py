@@ -39,7 +39,7 @@ could cannot should must speak say deny claim believe think want insist put gave
 stopped closed recovered found counted recorded
 """.split())
 _DATELINE_AGENCY = re.compile(r"\(([A-Z][\w.-]+(?: [A-Z][\w.-]+)?)\)\s*[-\u2013\u2014]")
-_IN_BRACKETS = re.compile(r"\s*\(([A-Z][A-Za-z&/-]{1,9})\)")
+_IN_BRACKETS = re.compile(r"\s*[(\[]([A-Z][A-Za-z&/-]{1,9})[)\]]")
 
 
 class Body(NamedTuple):
@@ -244,7 +244,10 @@ def _after_class_noun(line: Text, first: int, last: int) -> Body | None:
     noun = line.word(first - 1)
     if noun not in CLASS_NOUNS or not line.joined(first) or line.tokens[first - 1].capital:
         return None
-    if line.tokens[first - 1].possessive or any(line.word(i) in ROLE_NOUNS for i in range(first, last + 1)):
+    words = [line.word(i) for i in range(first, last + 1)]
+    if line.tokens[first - 1].possessive or all(line.plain(i) for i in range(first, last + 1)):
+        return None
+    if any(word in ROLE_NOUNS for word in words):
         return None
     return Body(first, last)
 
@@ -378,7 +381,7 @@ def loose_bodies(line: Text, free: Callable[[int], bool], mostly_shouted: bool) 
     window = line.tokens[0].start, line.tokens[-1].tail + 4
     agencies = {match.start(1) for match in _DATELINE_AGENCY.finditer(line.text, *window)}
     for at, token in enumerate(line.tokens):
-        if not free(at) or not token.capital or line.is_place(token):
+        if not free(at) or not token.capital or line.is_place(token) or line.word(at) in NOT_NAMES | HEADS:
             continue
         in_capitals = token.shouted and not mostly_shouted and _is_abbreviation(token) and not _shouting(line, at)
         if token.start in agencies or in_capitals or _told(line, at, free):

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from stemma.reading.titles import ABBREVIATED, PARTICLES
 
 # Either dotted capitals ("U.S."), or a word with inner hyphens and apostrophes ("al-Masri", "O'Neil").
-_TOKEN = re.compile(r"(?:[A-Z]\.){2,}(?:['\u2019]s\b)?|"
+_TOKEN = re.compile(r"(?:[A-Z]\.){2,}(?:['\u2019][sS]\b)?|"
                     r"[^\W_][\w\u0300-\u036f]*(?:[-\u2010\u2011'\u2019\u02bc`][^\W_][\w\u0300-\u036f]*)*")
-_POSSESSIVE = re.compile(r"['\u2019\u02bc`]s$")
+_POSSESSIVE = re.compile(r"['\u2019\u02bc`][sS]$")
 _DESCRIBING = re.compile(r"-(?:held|area|made|style|born|era|wide|run|old|[a-z]+ing|[a-z]+ed)$")
 
 

@@ -9,6 +9,7 @@ from stemma.ids import make_id
 from stemma.model import Document, Mention, Sentence
 from stemma.reading import bodies as bodies_in
 from stemma.reading.bodies import Body, Text
+from stemma.reading.capitals import in_capitals, recased
 from stemma.reading.name_tokens import Token, tokens_of
 from stemma.reading.persons import Person, alias_of, located_names, persons
 from stemma.reading.plain_words import NOT_NAMES
@@ -67,8 +68,14 @@ class _Search:
 
     def __init__(self, document: Document, places: Sequence[Mention]):
         self.text = document.text
-        self.small = frozenset(token.word for token in tokens_of(document.text) if token.word.islower())
+        words = tokens_of(document.text)
+        self.in_capitals = in_capitals(words)
+        self.small = frozenset(token.word for token in words if token.word.islower())
         self.places = {at for place in places if place.kind == "place" for at in _starts(document.text, place.span)}
+
+    def tokens(self, span: Span) -> list[Token]:
+        found = tokens_of(self.text, span.start, span.end)
+        return recased(found) if self.in_capitals else found
 
     def is_place(self, token: Token) -> bool:
         return token.start in self.places
@@ -82,11 +89,11 @@ class _Segment:
     """One sentence or line and the names found in it so far."""
 
     def __init__(self, search: _Search, span: Span, headline: bool):
-        self.line = Text(search.text, tokens_of(search.text, span.start, span.end), search.is_place, search.small)
+        self.line = Text(search.text, search.tokens(span), search.is_place, search.small)
         capitals = sum(t.word[0].isupper() for t in self.line.tokens)
         letters = sum(t.word[0].isalpha() for t in self.line.tokens)
         self.shouted = sum(t.shouted for t in self.line.tokens) > 0.5 * max(1, letters)
-        self.titled = headline or (letters >= 5 and capitals > _MOST_CAPITALS * letters)
+        self.titled = headline or search.in_capitals or (letters >= 5 and capitals > _MOST_CAPITALS * letters)
         self.used: set[int] = set()
         self.bodies: list[Body] = []
         self.persons: list[Person] = []
@@ -168,8 +175,10 @@ class _Segment:
     ) -> Mention:
         span = Span(self.line.tokens[first].start, self.line.tokens[last].end)
         name = plain_name(span.of(self.line.text))
-        return Mention(make_id("m", document.id, kind, span.start, span.end), document.id, kind, span, name, role,
-                       full if full != name else None)
+        return Mention(
+            id=make_id("m", document.id, kind, span.start, span.end), doc=document.id, kind=kind, span=span, name=name,
+            role=role and plain_name(role), refers_to=full if full != name else None,
+        )
 
 
 def _drop_located(segments: Sequence[_Segment]) -> None:

@@ -17,8 +17,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 _OUTLETS = _lines("""
-Reuters; Thomson Reuters; Associated Press; AP; Agence France-Presse; Agence France Presse; AFP; United Press
-International; UPI; Bloomberg; Bloomberg News; Deutsche Presse-Agentur; DPA; EFE; ANSA; Kyodo; Kyodo News
+Reuters; Thomson Reuters; Associated Press; AP; Agence France-Presse; Agence France Presse; AFP
+United Press International; UPI; Bloomberg; Bloomberg News; Deutsche Presse-Agentur; DPA; EFE; ANSA; Kyodo; Kyodo News
 Xinhua; Xinhua News Agency; Yonhap; Yonhap News Agency; Press Trust of India; PTI; TASS; Tass; ITAR-TASS
 RIA Novosti; RIA; Interfax; Interfax-Ukraine; Ukrinform; UNIAN; Anadolu; Anadolu Agency; SANA; IRNA; ISNA
 Tasnim; Fars News Agency; Fars; Mehr News Agency; WAFA; KUNA; SPA; Saudi Press Agency; MENA; Belga; PAP
@@ -35,11 +35,11 @@ MailOnline; The Independent; The Economist; The Intercept; Politico; Axios; Buzz
 Newsweek; Foreign Policy; Foreign Affairs; The Atlantic; The New Yorker; Le Monde; Le Figaro; Libération
 Der Spiegel; Die Zeit; Süddeutsche Zeitung; El País; El Mundo; La Repubblica; Corriere della Sera; Haaretz
 The Times of Israel; Times of Israel; The Jerusalem Post; Jerusalem Post; Asharq Al-Awsat; Al-Hayat; Al-Monitor
-Middle East Eye; Middle East Monitor; The New Arab; The National; Arab News; Gulf News; Khaleej Times; Geo News
+Middle East Eye; Middle East Monitor; The New Arab; Arab News; Gulf News; Khaleej Times; Geo News
 ARY News; The Express Tribune; Tolo News; TOLOnews; Ariana News; Pajhwok; Pajhwok Afghan News; Khaama Press
 NDTV; The Hindu; Hindustan Times; Times of India; The Times of India; Indian Express; The Kyiv Independent
 Kyiv Independent; Kyiv Post; Ukrainska Pravda; Hromadske; Suspilne; Meduza; Novaya Gazeta; Kommersant; Vedomosti
-Dozhd; Rossiya 1; Premium Times; Vanguard; Daily Trust; ThisDay; Sahara Reporters; Daily Nation
+Dozhd; Rossiya 1; Premium Times; Daily Trust; ThisDay; Sahara Reporters; Daily Nation
 The East African; Addis Standard; Sudan Tribune; Eye Radio; Garowe Online; Hiiraan Online; Mada Masr
 Ahram Online; Al-Ahram; The Irrawaddy; Irrawaddy; Myanmar Now; Mizzima; Frontier Myanmar; Rappler
 Philippine Daily Inquirer; The Straits Times; South China Morning Post; Global Times; People's Daily
