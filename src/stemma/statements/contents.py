@@ -57,7 +57,7 @@ def _unnest(found: list[tuple[Hit, Draft]]) -> list[Draft]:
     kept: list[Draft] = [draft for _, draft in found]
     for _, outer in found:
         inner = [
-            d for d in kept if d is not outer and d.source != outer.source and outer.span.covers(d.span)
+            d for d in kept if d is not outer and outer.span.covers(d.span)
             and len(d.span) >= NESTED * len(outer.span) and d.span != outer.span
         ]
         if not inner or outer not in kept:
@@ -86,7 +86,8 @@ def _right(line: Line, hits: list[Hit], number: int) -> list[tuple[Span, bool]]:
         return _named(line, first, stop)
     if line.low(first) == "each" and line.low(first + 1) == "other":
         first += 3
-    if stop - first <= 1 and first < len(line.words) and line.low(first) in ("this", "that", "it", "them", "so", "him", "her"):
+    said = [n for n in range(first, stop) if line.words[n].is_word]
+    if len(said) <= 1 and first < len(line.words) and line.low(first) in ("this", "that", "it", "them", "so", "him", "her"):
         return []
     if hit.lemma in ("blame", "point"):
         stop = next((n for n in range(first, stop) if line.low(n) == "," and line.words[n].quote < 0), stop)
@@ -106,6 +107,9 @@ def _limit(line: Line, hits: list[Hit], number: int) -> int:
             stop = min(stop, other.first)
             break
         before = line.low(other.first - 1)
+        if line.low(other.verb - 1) == "," and other.verb > hit.right:
+            stop = min(stop, other.verb - 1)
+            break
         if other.shared or before in ("and", "but", "while", ",", ";"):
             cut = other.first
             while cut > hit.right and line.low(cut - 1) in ("and", "but", "while", ",", ";", "who", "also", "has", "have", "had"):
@@ -118,6 +122,11 @@ def _limit(line: Line, hits: list[Hit], number: int) -> int:
             continue
         if word.low == ";" or (word.low == "," and line.low(at + 1) in TAIL_WORDS):
             return at
+        if word.low in ("although", "though", "despite") and line.words[at - 1].is_mark:
+            return at
+        if word.low in ("-", "–", "—") and line.low(at + 1) in ("a", "an", "the", "though", "although", "which", "but"):
+            if not any(line.low(n) in ("-", "–", "—") for n in range(at + 1, stop) if line.low(n + 1) not in ("though", "which")):
+                return at
         if word.low == "," and line.low(at + 1) == "but" and line.low(at + 2) != "that":
             return at
     return stop

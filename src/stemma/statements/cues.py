@@ -169,7 +169,7 @@ VERBS: dict[str, Verb] = _forms()
 
 AUXILIARIES = frozenset(
     "is are was were be been being has have had having will would can could may might must shall should do does did "
-    "'s 've 'd n't not never don't doesn't didn't won't wouldn't can't couldn't hasn't haven't hadn't isn't wasn't aren't "
+    "cannot 's 've 'd n't not never don't doesn't didn't won't wouldn't can't couldn't hasn't haven't hadn't isn't wasn't aren't "
     "weren't".split()
 )
 BE = frozenset("is are was were be been being".split())

@@ -71,7 +71,7 @@ _SHOWN = frozenset("footage video videos image images photographs photos picture
 
 def _verb(line: Line, at: int, verb: Verb, hits: list[Hit], sources: Sources) -> Hit | None:
     """A reporting verb with its speaker, if it is one here."""
-    if line.low(at - 1) in ("the", "a", "an", "of", "to", "no", "these", "those", "such", "some", "any", "its", "their"):
+    if line.low(at + 1) in ("tank", "tanks", "rate", "center", "centre") or line.low(at - 1) in ("the", "a", "an", "of", "to", "no", "these", "those", "such", "some", "any", "its", "their"):
         return None
     if verb.form == "ing":
         return _participle(line, at, verb, hits, sources)
@@ -136,6 +136,10 @@ def _relative(line: Line, at: int, hits: list[Hit]) -> Speaker | None:
     if not hits:
         return None
     last = hits[-1].speaker
+    if line.low(at - 1) == "," and line.low(hits[-1].verb - 1) in ("who", "which", "has", "have", "had", "also"):
+        near = {line.low(n) for n in range(max(0, hits[-1].verb - 3), hits[-1].verb)}
+        if near & {"who", "which"} and hits[-1].speaker.stop < hits[-1].verb:
+            return last  # "the group, which has claimed the attack, insists"
     who = last.stop + (1 if line.low(last.stop) == "," else 0)
     if line.low(who) == "who" and who < at <= who + 7 and not line.any_finite(who + 1, at - 1):
         return last
@@ -156,7 +160,7 @@ def _stands_after(line: Line, first: int, how: str) -> bool:
 
 def _is_passive(line: Line, at: int) -> bool:
     back = at - 1
-    while back >= 0 and line.low(back) in BETWEEN:
+    while back >= 0 and (line.low(back) in BETWEEN or line.low(back).endswith("ly")):
         if line.low(back) in BE:
             return VERBS[line.low(at)].form == "past"
         back -= 1

@@ -98,14 +98,7 @@ _POINTING = re.compile(
     r" (?:was|were|came|has been|have been|had been) (?:given |supplied |provided |released |announced |issued |confirmed "
     r"|published |reported |disclosed |compiled )?(?:by|from)\b"
 )
-_OTHERWISE = re.compile(
-    r"(?i)\b(?:has|have|had|gives?|gave|offers?|offered|tells?|told|puts?) (?:\w+ )?(?:a |an )?(?:very |quite |slightly )?"
-    r"(?:different|another|other|higher|lower|contrary) (?:number|figure|toll|count|version|account|story|picture|tally)\b"
-    r"|\btells? it (?:differently|otherwise)\b"
-)
-
-
-def pointing_drafts(line: Line, previous: Line | None, sources: Sources, own: list[Draft]) -> list[Draft]:
+def pointing_drafts(line: Line, previous: Line | None, sources: Sources) -> list[Draft]:
     """ "The figures were given by X" gives the sentence before to X."""
     words = line.text[line.start : min(line.end, line.start + 160)]
     if previous is None or previous.sentence.part == "headline":
@@ -122,3 +115,56 @@ def pointing_drafts(line: Line, previous: Line | None, sources: Sources, own: li
     while end > previous.start and previous.text[end - 1] in ".!? ":
         end -= 1
     return [Draft(Span(previous.start, end), Span(line.start, line.start + pointing.end()), speaker.source, False)]
+
+
+_FIGURES = frozenset("figure figures count toll estimate tally number reckoning calculation calculations".split())
+
+
+def figure_drafts(line: Line, sources: Sources) -> list[Draft]:
+    """ "the front's figure of 112 dead", "The governor's figure is 63", "killed 47 by the governor's count"."""
+    found: list[Draft] = []
+    for at, word in enumerate(line.words):
+        if word.low not in _FIGURES or at == 0 or not line.words[at - 1].possessive or word.quote >= 0:
+            continue
+        first = at - 1
+        while first > 0 and at - first < 6 and not line.breaks(first - 1) and line.low(first - 1) not in (
+            "by", "of", "to", "with", "from", "and", "on"
+        ):
+            first -= 1
+        source = _owner(line, first, at, sources)
+        span = _figure_span(line, first, at)
+        if source is not None and span is not None:
+            found.append(Draft(span, line.span(first, at + 1), source, False))
+    return found
+
+
+def _owner(line: Line, first: int, stop: int, sources: Sources) -> Source | None:
+    """Whose figure it is: the possessive's noun phrase without its ending."""
+    source = sources.phrase(line, first, stop)
+    if source is None or source.kind == "narrator":
+        return None
+    name = re.sub(r"(?:['’]s|(?<=s)['’])$", "", source.name)
+    return Source(source.kind, name, source.role, source.span)
+
+
+def _figure_span(line: Line, first: int, at: int) -> Span | None:
+    """The figure that belongs to "X's count"."""
+    low = line.low(at + 1)
+    if low in ("of", "is", "was", "stands", "stood", "remains"):
+        start = at if low == "of" else at + (3 if line.low(at + 2) == "at" else 2)
+        stop = start + 1
+        while stop < len(line.words) and line.words[stop].is_word and stop - start < 10:
+            if low == "of" and line.finite(stop):
+                break
+            stop += 1
+        words = line.words[start:stop]
+        return line.span(start, stop) if any(w.low[:1].isdigit() for w in words) else None
+    if line.low(first - 1) == "by":
+        start = first - 1
+        while start > 0 and first - start < 8 and line.words[start - 1].is_word and line.low(start - 1) not in ("and", "but"):
+            start -= 1
+            if line.words[start].low.endswith("ed"):
+                break
+        words = line.words[start : first - 1]
+        return line.span(start, first - 1) if any(w.low[:1].isdigit() for w in words) else None
+    return None

@@ -158,6 +158,11 @@ class Sources:
         segments = self._segments_left(line, at, floor, verb)
         if not segments:
             return None
+        first, stop = segments[0]
+        if stop - first > 2 and line.low(first) in ("a", "an") and line.low(stop - 1).endswith("s") and (
+            is_human(line.low(stop - 1)) and not is_human(line.low(stop - 2))
+        ):
+            segments = [(stop - 1, stop)]  # "a sign experts have warned of": two nouns in a row, the second speaks
         return self._assemble(line, segments, verb)
 
     def _segments_left(self, line: Line, at: int, floor: int, verb: int) -> list[tuple[int, int]]:
@@ -178,10 +183,12 @@ class Sources:
                 continue
             if first >= stop:
                 break
-            if at > floor and line.low(at) in ("that", "where") and line.low(stop) == ",":
-                at = self._clause_start(line, at, floor)
-                segments.append((at + 1, stop))
-                continue
+            if at > floor and line.words[at].is_word and line.low(stop) == ",":
+                start = self._clause_start(line, at, floor)
+                if any(line.low(n) in ("that", "where", "who", "which", "whose") for n in range(start + 2, at + 1)):
+                    segments.append((start + 1, stop))
+                    at = start
+                    continue
             joint = self._joint(line, first, stop, relative=relative)
             if joint is not None:
                 if joint < stop:
@@ -240,7 +247,7 @@ class Sources:
         for first, end in segments:
             first = self._skip_lead(line, first, end)
             if first >= end:
-                break
+                continue
             kind = self._kind(line, first, end)
             if kind == "aside":
                 continue
@@ -409,10 +416,6 @@ class Sources:
 
     def phrase(self, line: Line, first: int, stop: int, role: str | None = None) -> Source | None:
         """Whom a phrase means; None if it can be no source. Pronouns and bare roles are looked up in what went before."""
-        if line.low(first) in ("a", "an") and stop - first > 2 and line.low(stop - 1).endswith("s") and (
-            is_human(line.low(stop - 1)) and not is_human(line.low(stop - 2))
-        ):
-            first = stop - 1  # "a sign experts have warned of": two nouns in a row, the second speaks
         while first < stop and line.low(first) in ("both",) and line.low(first + 1) == "the":
             first += 1
         span = line.span(first, stop)
@@ -496,7 +499,9 @@ class Sources:
         words = [w.casefold().strip(".,") for w in f"{source.role or ''} {source.name}".split()]
         gender = self.genders.get(source.name, "")
         gender = gender or ("f" if set(words) & _FEMALE else "m" if set(words) & _MALE else "")
-        last = source.name.split()[-1].casefold() if source.name else ""
+        plain = source.name.casefold().split()
+        stop = next((n for n, w in enumerate(plain) if n and w in PREPOSITIONS), len(plain))
+        last = plain[stop - 1] if plain else ""
         many = source.kind == "unnamed" and (last.endswith("s") or last in ("people", "men", "women", "police"))
         self.heard.append(Heard(at, source, many, gender))
 
