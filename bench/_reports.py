@@ -70,7 +70,7 @@ def _happening(chance: random.Random) -> dict[str, str]:
         "name": f"{first} {last}", "who": f"{first} {last}, the {chance.choice(_ROLES)}", "n": str(dead),
         "m": str(hurt), "n2": str(max(2, hurt // 3)), "k": str(chance.randint(2, 9)),
         "big": str(chance.randint(100, 900)), "hour": str(chance.randint(2, 11)),
-        "distance": str(chance.randint(5, 90)), "dateline": f"{day:%B} {day.day}",
+        "distance": str(chance.randint(5, 90)), "dateline": f"{day:%B} {day.day}, {day.year}",
     }
 
 

@@ -6,16 +6,19 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 
 from msgspec import Struct
 
-from stemma.errors import UsageError
+from stemma.errors import StemmaError, UsageError
 from stemma.model import Document, Judgement, Problem, Reading, Record
 
 FEW = 32  # documents; up to so many are read in this process, since starting others takes longer
@@ -132,16 +135,34 @@ def _results(documents: Sequence[Document], jobs: int) -> Iterator[Reading | Pro
         yield from map(read_one, documents)
         return
     # Fresh processes: a copy of this one would copy the locks of its progress bar in whatever state they are.
-    pool = ProcessPoolExecutor(min(jobs, len(documents) // CHUNK + 1), get_context("spawn"), _leave_interrupts)
+    pool = ProcessPoolExecutor(min(jobs, len(documents) // CHUNK + 1), get_context("spawn"), _end_on_interrupt)
     try:
-        yield from pool.map(read_one, documents, chunksize=CHUNK)
+        with _interrupts_held():
+            results = pool.map(read_one, documents, chunksize=CHUNK)
+        yield from results
+    except BrokenProcessPool:
+        raise StemmaError("A reading process was ended from outside, perhaps for want of memory; nothing is lost. "
+                          "Build again with a smaller --jobs.") from None
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _leave_interrupts() -> None:
-    """Ctrl-C is for the parent, which then stops its workers."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Ctrl-C waits while workers start: they inherit that, and do not die noisily before they are set up."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _end_on_interrupt() -> None:
+    """On Ctrl-C a worker goes at once and silently; the parent, which got the same signal, says so."""
+    signal.signal(signal.SIGINT, lambda number, frame: os._exit(128 + number))
 
 
 def _cores() -> int:

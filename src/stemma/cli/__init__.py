@@ -18,11 +18,12 @@ def main() -> NoReturn:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit status; every failure is one line on standard error."""
-    from stemma.cli.app import app
     from stemma.errors import StemmaError
 
     _speak_utf8()
     try:
+        from stemma.cli.app import app  # here, so that Ctrl-C is caught while it loads
+
         status = app(list(arguments) or ["--help"], prog_name="stemma", standalone_mode=False)
         sys.stdout.flush()
         if status == INTERRUPTED:  # the argument parser turns Ctrl-C into a status
