@@ -32,6 +32,13 @@ OFFICE = frozenset(
 )
 
 
+# Roles of which a report mostly means one holder; "official" and "resident" could be anybody.
+ROLES = frozenset(
+    """advis minist governor mayor president spokesman spokeswoman spokesperson director commander chief head doctor
+    nurse ambassador commissioner chairman secretary priest colonel general inspector administrator coordinator""".split()
+)
+
+
 class Stand(Struct, frozen=True):
     """The party that a row is counted under, and why."""
 
@@ -45,9 +52,42 @@ def one_source(
     """Rows that are counted under another party than the one their document names."""
     known = {party.key: party for party in parties}
     found = spokespersons(readings, known, speakers, families)
-    for row, stand in lost_names(readings, known, speakers, families).items():
-        found.setdefault(row, stand)
+    for more in (role_only(readings, known, speakers), lost_names(readings, known, speakers, families)):
+        for row, stand in more.items():
+            found.setdefault(row, stand)
     return found
+
+
+def role_only(readings: Sequence[Reading], known: dict[str, Party], speakers: dict[str, str]) -> dict[str, Stand]:
+    """Rows whose source has only a role ("the governor") where one named person of the same text holds it."""
+    found = {}
+    for reading in readings:
+        items = [item for item in (*reading.statements, *reading.claims) if item.id in speakers]
+        heard = sorted({speakers[item.id] for item in items} & set(known))
+        named = [known[key] for key in heard if known[key].kind == "person" and known[key].role]
+        for item in items:
+            source = known.get(speakers[item.id])
+            if source is None or source.kind != "unnamed":
+                continue
+            holders = [person for person in named if holds_role(person, source.name)]
+            if len(holders) == 1:
+                reason = f"“{source.name}” is the role of {holders[0].name}, who is named in the same report"
+                found[item.id] = Stand(holders[0].key, reason)
+    return found
+
+
+def holds_role(person: Party, phrase: str) -> bool:
+    """Whether a source without a name is called by a named person's role: every word of the phrase is in the role."""
+    wanted, own = role_words(phrase), role_words(person.role or "")
+    return bool(wanted) and wanted <= own and bool(wanted & ROLES)
+
+
+def role_words(phrase: str) -> frozenset[str]:
+    """Content words of a role, office and office-holder folded ("ministry" and "minister")."""
+    words = {word for word in re.findall(r"[a-z]+", phrase.casefold()) if len(word) > 2} - {"the", "for", "and", "its"}
+    return frozenset(
+        "minist" if word.startswith("minist") else "advis" if word.startswith("advis") else word for word in words
+    )
 
 
 def spokespersons(

@@ -18,6 +18,10 @@ from stemma.incidents.scenes import View, focus_of, is_settlement, may_be_one_da
 from stemma.model import Claim, Family, Incident, Link, Place, Reading
 from stemma.values import HARMS, When
 
+CO_FOCAL_FIGURES, CO_FOCAL_SHARE = 3, 0.33
+# Claims that by themselves show that something happened; talks, curfews and treaties do not.
+HAPPENING = frozenset({"killed", "injured", "casualties", "missing", "captured", "weapon", "damage", "perpetrator"})
+
 
 class Node(Struct):
     """One scene of one document, with its claims."""
@@ -57,7 +61,7 @@ def cluster(
     areas = areas_of(readings)
     readings = [replace(reading, claims=situate(reading.page, reading.claims, areas)) for reading in readings]
     nodes = [node for reading in readings for node in nodes_of(reading, places_by_mention, areas)]
-    groups = merge_copies(join_places(nodes), families)
+    groups = [group for group in merge_copies(join_places(nodes), families) if happened(group)]
     main = main_group(groups)
     by_key = {place.key: place for place in places}
     rescoped = rescope(readings, groups)
@@ -98,7 +102,17 @@ def nodes_of(reading: Reading, places_by_mention: Mapping[str, str], areas: froz
         if mark not in found:
             found[mark] = Node(reading.document.id, key, when, focal, False, [])
         found[mark].claims.append(claim)
+    share_focus(list(found.values()))
     return list(found.values())
+
+
+def share_focus(nodes: Sequence[Node]) -> None:
+    """Marks as focal too a scene that many of a report's figures are about: it may tell of two attacks."""
+    figures = [sum(claim.kind in HARMS for claim in node.claims) for node in nodes]
+    for node, own in zip(nodes, figures, strict=True):
+        recalled = any(claim.scope == "other" for claim in node.claims)
+        if own >= CO_FOCAL_FIGURES and own >= CO_FOCAL_SHARE * sum(figures) and node.place and not recalled:
+            node.focal = True
 
 
 def day_mark(when: When | None) -> tuple:
@@ -162,6 +176,13 @@ def merge_copies(groups: list[Group], families: Sequence[Family]) -> list[Group]
                 keep.nodes.extend(moved)
                 groups = [other for other in groups if other is not group]
     return groups
+
+
+def happened(group: Group) -> bool:
+    """Whether a group tells of something that happened: in somebody's focus, or by a claim that shows it."""
+    return any(node.focal for node in group.nodes) or any(
+        claim.kind in HAPPENING for node in group.nodes for claim in node.claims
+    )
 
 
 def main_group(groups: Sequence[Group]) -> Group | None:

@@ -90,13 +90,15 @@ class View:
 
     def local_places(self, number: int) -> list[Mention]:
         """Towns, villages and sites of a sentence; countries, regions and waters are too wide to be a scene."""
-        return [
-            m
-            for m in self.places.get(number, ())
-            if not wide(m)
-            and (m.geo or m.name.split()[-1][:1].isupper())
-            and (m.geo or m.name.casefold() not in self.wide_names and not SITE.search(m.name))
-        ]
+        return [m for m in self.places.get(number, ()) if self.is_local(m)]
+
+    def is_local(self, mention: Mention) -> bool:
+        """Whether a mention names a town or a village, by the gazetteer, by its class noun, or by the case's use."""
+        if wide(mention) or not (mention.geo or mention.name.split()[-1][:1].isupper()):
+            return False
+        if mention.geo or is_settlement(mention):
+            return True
+        return mention.name.casefold() not in self.wide_names and not SITE.search(mention.name)
 
     def happening_dates(self, sentence: Sentence) -> list[DateMention]:
         """Dates of a sentence that say when something happened, rather than when it was said."""
