@@ -34,8 +34,10 @@ OFFICE = frozenset(
 
 # Roles of which a report mostly means one holder; "official" and "resident" could be anybody.
 ROLES = frozenset(
-    """advis minist governor mayor president spokesman spokeswoman spokesperson director commander chief head doctor
-    nurse ambassador commissioner chairman secretary priest colonel general inspector administrator coordinator""".split()
+    """
+    advis minist governor mayor president spokesman spokeswoman spokesperson director commander
+    chief head doctor nurse ambassador commissioner chairman secretary priest colonel general
+    inspector administrator coordinator""".split()
 )
 
 
