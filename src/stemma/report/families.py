@@ -64,5 +64,10 @@ def _edge(look: Lookup, edge: Edge) -> EdgeView:
                    f"from {first}"
     text = look.by_doc[edge.a].page.text
     longest = sorted((a for a, _ in edge.passages if len(a) >= LONG_ENOUGH), key=lambda a: (-len(a), a.start))[:3]
-    return EdgeView(sentence, f"{round(edge.share * 100)} of every 100 words of the shorter text have a counterpart",
+    return EdgeView(sentence, _share(edge.share),
                     words.sentence_case(edge.reason), tuple(" ".join(a.of(text).split()) for a in longest))
+
+
+def _share(share: float) -> str:
+    whole = "the whole" if share >= 0.995 else f"{share * 100:.0f} % "
+    return f"{whole.strip()} of the shorter text has a counterpart in the other"

@@ -57,6 +57,7 @@ class Lookup(Struct, frozen=True):
     places: dict[str, Place]
     origin_of: dict[str, Origin]  # Claim.id or Statement.id
     numbers: dict[str, int]  # Claim.id or Statement.id -> number of its sentence
+    joined: dict[str, str]  # Claim.id -> why it is held to be about its incident
     marks: dict[str, tuple[tuple[int, int], ...]]  # Document.id -> (offset at which a number is printed, number)
 
 
@@ -73,6 +74,8 @@ def lookup(record: Record) -> Lookup:
         parties={party.key: party for party in record.parties},
         places={place.key: place for place in record.places},
         origin_of={row: origin for origin in record.origins for row in (*origin.statements, *origin.claims)},
+        joined={link.row: f"{incident.title}: {link.reason}" for incident in record.incidents
+                for link in incident.reasons},
         numbers=numbers, marks=marks,
     )
 

@@ -21,6 +21,7 @@ class Anchor(Struct, frozen=True):
 
     id: str
     gist: str
+    joined: str  # why the claim is held to be about its incident
 
 
 class Piece(Struct, frozen=True):
@@ -62,6 +63,7 @@ class _Range(Struct, frozen=True):
     mark: str
     id: str | None
     gist: str
+    joined: str = ""
 
 
 def documents_of(look: Lookup) -> tuple[DocumentView, ...]:
@@ -87,7 +89,8 @@ def _document(look: Lookup, reading: Reading, drifts: Sequence[_Range]) -> Docum
 
 
 def _ranges(look: Lookup, reading: Reading, drifts: Sequence[_Range]) -> list[_Range]:
-    ranges = [_Range(c.span, "harm" if c.kind in HARMS else "claim", c.id, gist(look, c)) for c in reading.claims]
+    ranges = [_Range(c.span, "harm" if c.kind in HARMS else "claim", c.id, gist(look, c), look.joined.get(c.id, ""))
+              for c in reading.claims]
     ranges += [_Range(s.span, "said", s.id, gist(look, s)) for s in reading.statements]
     ranges += [_Range(f.span, "furniture", None, f"Not part of the report: {f.kind.replace('_', ' ')}")
                for f in reading.page.furniture]
@@ -145,5 +148,5 @@ def _piece(text: str, held: Sequence[_Range], opening: Sequence[_Range]) -> Piec
     classes = " ".join(mark for mark in ("furniture", "said", "claim", "harm", "drift") if mark in marks)
     narrow = [entry.gist for entry in held if entry.mark in ("harm", "claim", "drift", "furniture")]
     wide = [entry.gist for entry in held if entry.mark == "said"]
-    return Piece(text, tuple(Anchor(entry.id, entry.gist) for entry in opening if entry.id), classes,
+    return Piece(text, tuple(Anchor(entry.id, entry.gist, entry.joined) for entry in opening if entry.id), classes,
                  " | ".join(dict.fromkeys(narrow or wide)))

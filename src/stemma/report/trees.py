@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from stemma.report.drawing import drawing, element, joined, shorten, text, text_width, wrap
 from stemma.report.origins import Leaf, OriginView
+from stemma.report.words import sentence_case
 
 WIDTH = 800.0
 LEFT = 352.0  # the origin's own words
@@ -36,7 +37,7 @@ def tree(view: OriginView) -> Markup:
 
 
 def _origin_lines(view: OriginView) -> list[tuple[str, str]]:
-    lines = [(line, "who") for line in wrap(view.name, SIZE, LEFT - 24, 2)]
+    lines = [(line, "who") for line in wrap(sentence_case(view.name), SIZE, LEFT - 24, 2)]
     lines += [(line, "role") for line in wrap(view.role, SMALL, LEFT - 24, 2)]
     lines += [(line, "role") for line in wrap(view.act, SMALL, LEFT - 24, 1)]
     quote = f"“{view.quote}”" if view.direct else view.quote

@@ -4,36 +4,35 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
 from stemma import __version__
-from stemma.model import Assessment, Claim, Contradiction, Drift, Incident, Problem, Record
+from stemma.model import Assessment, Claim, Incident, Problem, Record
 from stemma.report import words
-from stemma.report.chart import Lane, Mark
 from stemma.report.families import RelationView, relations
-from stemma.report.lookup import (
-    Holder,
-    Lookup,
-    Ref,
-    holder_of,
-    holders_of,
-    in_words,
-    lookup,
-    refs_of,
-    report_name,
-    reports,
-    rows_of,
-    value_of,
-)
+from stemma.report.figures import Figures, by_day, by_source, first_of, last_of
+from stemma.report.lookup import Holder, Lookup, Ref, holders_of, in_words, lookup, refs_of, reports
 from stemma.report.origins import OriginView, origins_of
 from stemma.report.passages import DocumentView, documents_of
+from stemma.report.rows import (
+    Differing,
+    DriftView,
+    Group,
+    Row,
+    differences,
+    drifts,
+    groups,
+    loose,
+    not_toll,
+    note_of,
+    parts,
+)
 from stemma.values import HARMS
 
 ALWAYS = ("killed", "injured")  # shown also where nothing is known
 SILENT = "no source named"
-KINDS = tuple(words.KIND_WORDS)
 SHORT = 3  # things named in the head of an incident; all of them stand below
 
 
@@ -42,6 +41,7 @@ class Saying(Struct, frozen=True):
 
     text: str
     reading: str
+    note: str  # who was harmed, and how firmly it is said
     refs: tuple[Ref, ...]
 
 
@@ -66,41 +66,6 @@ class Toll(Struct, frozen=True):
     ends: tuple[End, ...]
     words: str
     rule: str
-
-
-class Row(Struct, frozen=True):
-    """One value, who holds it, and where."""
-
-    value: str
-    note: str  # stance, victims or reason
-    holders: tuple[Holder, ...]
-    refs: tuple[Ref, ...]
-
-
-class Group(Struct, frozen=True):
-    """Rows under one heading."""
-
-    key: str
-    label: str
-    rows: tuple[Row, ...]
-
-
-class Figures(Struct, frozen=True):
-    """A chart of one harm and the table that holds the same data."""
-
-    harm: str
-    label: str
-    lanes: tuple[Lane, ...]
-    rows: tuple[Row, ...]
-    wordless: int  # claims that say people were harmed, without any number
-
-
-class Differing(Struct, frozen=True):
-    """Where accounts differ."""
-
-    about: str
-    why: str
-    rows: tuple[Row, ...]
 
 
 class IncidentView(Struct, frozen=True):
@@ -131,19 +96,6 @@ class IncidentView(Struct, frozen=True):
     not_toll: tuple[Row, ...]
 
 
-class DriftView(Struct, frozen=True):
-    """What a retelling made of the words."""
-
-    kind: str
-    severity: str
-    was: str
-    became: str
-    letter: str
-    against: str
-    why: str
-    anchor: str
-
-
 class CaseView(Struct, frozen=True):
     """The whole page."""
 
@@ -169,10 +121,10 @@ def case_view(record: Record, title: str | None = None) -> CaseView:
     related, alone = relations(look)
     return CaseView(
         title=title or _title(look, ordered),
-        summary=_summary(look), incidents=incidents, loose=_loose(look),
-        differing=_differences(look, None),
+        summary=_summary(look), incidents=incidents, loose=loose(look),
+        differing=differences(look, None),
         relations=related, alone=alone,
-        drifts=tuple(_drift(look, drift) for drift in sorted(record.drifts, key=_drift_order)),
+        drifts=drifts(look),
         documents=documents_of(look), problems=record.problems, digest=digest(record), version=__version__,
     )
 
@@ -206,10 +158,6 @@ def _incident_order(incident: Incident) -> tuple:
     return not incident.main, -len(incident.docs), -len(incident.claims), start is None, start or 0, incident.id
 
 
-def _drift_order(drift: Drift) -> tuple:
-    return ("high", "medium", "low").index(drift.severity), drift.doc, drift.span, drift.id
-
-
 # ---------------------------------------------------------------------------------------------- incidents
 
 
@@ -221,16 +169,16 @@ def _incident(look: Lookup, incident: Incident, position: int) -> IncidentView:
     behind, beside = origins_of(look, claims, toll)
     return IncidentView(
         anchor=incident.id, position=position, main=incident.main, title=incident.title,
-        kind=incident.kind.replace("_", " "), when=words.sentence_case(words.when(incident.when)),
-        day=words.sentence_case(words.when(incident.when, weekday=False)),
+        kind="Kind unknown" if incident.kind == "other" else words.sentence_case(incident.kind.replace("_", " ")),
+        when=words.sentence_case(words.when(incident.when)), day=words.sentence_case(words.when(incident.when, weekday=False)),
         when_precision=words.precision(incident.when), when_written=incident.when.text,
         where=words.sentence_case(words.place(place)), where_precision=words.place_precision(place),
         where_variants=words.some_of([v for v in place.variants if v != place.name], SHORT) if place else "",
         happened=_happened(look, incident, claims), reports=words.sentence_case(reports(look, incident.docs)),
         tolls=_tolls(look, assessed, toll), behind=behind, beside=beside,
-        figures=_figures(look, toll), dated=_dated(look, toll), parts=_parts(look, claims),
-        differing=_differences(look, incident.id),
-        groups=_groups(look, claims), not_toll=_not_toll(look, claims, assessed, toll),
+        figures=by_source(look, toll) if len(toll) > 1 else (), dated=by_day(look, toll), parts=parts(look, claims),
+        differing=differences(look, incident.id),
+        groups=groups(look, claims), not_toll=not_toll(look, claims, assessed, toll),
     )
 
 
@@ -286,224 +234,23 @@ def _toll(look: Lookup, harm: str, assessment: Assessment | None, toll: Sequence
 def _ends(look: Lookup, assessment: Assessment, counted: Sequence[Claim]) -> tuple[End, ...]:
     """The two ends of a range, each with the words that set it; one where the same words set both."""
     figures = [c for c in counted if c.count is not None and words.reading(c.count) != "no number"]
-    lowest = [c for c in figures if _first(c) == assessment.low]
-    highest = [c for c in figures if _last(c) == (assessment.low if assessment.high is None else assessment.high)]
+    lowest = [c for c in figures if first_of(c) == assessment.low]
+    highest = [c for c in figures if last_of(c) == (assessment.low if assessment.high is None else assessment.high)]
     if lowest == highest or assessment.high is None:
         one_number = assessment.high in (None, assessment.low)
         return _end(look, "stated" if one_number else "both ends", lowest or highest)
     return _end(look, "lowest", lowest) + _end(look, "highest", highest)
 
 
-def _first(claim: Claim) -> int | None:
-    return claim.count.low if claim.count.low is not None else claim.count.high
-
-
-def _last(claim: Claim) -> int | None:
-    return claim.count.high if claim.count.high is not None else claim.count.low
-
-
 def _end(look: Lookup, label: str, claims: Sequence[Claim]) -> tuple[End, ...]:
     if not claims:
         return ()
-    same: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    same: dict[tuple[str, str, str], list[Claim]] = defaultdict(list)
     for claim in sorted(claims, key=lambda c: (look.numbers[c.id], c.span, c.id)):
-        same[claim.count.text.casefold(), words.reading(claim.count)].append(claim)
-    sayings = tuple(Saying(rows[0].count.text, reading, refs_of(look, rows)) for (_, reading), rows in same.items())
+        same[claim.count.text.casefold(), words.reading(claim.count), note_of(claim)].append(claim)
+    sayings = tuple(Saying(rows[0].count.text, reading, note, refs_of(look, rows))
+                    for (_, reading, note), rows in same.items())
     holders = holders_of(look, claims)
     named = sum(holder.named for holder in holders)
     sources = words.how_many(named, "independent source") if named else SILENT
     return (End(label, sayings, holders, f"{sources}; {reports(look, (c.doc for c in claims))}"),)
-
-
-# ------------------------------------------------------------------------------------------------ figures
-
-
-def _figures(look: Lookup, toll: Sequence[Claim]) -> tuple[Figures, ...]:
-    """One chart for each harm, one lane for each source."""
-    def lane_of(claim: Claim) -> tuple[tuple, str, str]:
-        holder = holder_of(look, claim)
-        return (holder.key,), holder.name, holder.role
-    return tuple(_chart(look, harm, [c for c in toll if c.kind == harm], lane_of) for harm in HARMS
-                 if any(c.kind == harm for c in toll))
-
-
-def _dated(look: Lookup, toll: Sequence[Claim]) -> tuple[Figures, ...]:
-    """The same figures by the day that they stood at, where there is more than one day."""
-    def lane_of(claim: Claim) -> tuple[tuple, str, str]:
-        holder, stood = holder_of(look, claim), _stood_at(look, claim)
-        label = words.day(stood) if stood else "Date unknown"
-        return (stood is None, stood or 0, not holder.named, holder.name, holder.key), holder.name, label
-    shown = []
-    for harm in HARMS:
-        claims = [c for c in toll if c.kind == harm]
-        if len({_stood_at(look, c) for c in claims} - {None}) > 1:
-            shown.append(_chart(look, harm, claims, lane_of, dated=True))
-    return tuple(shown)
-
-
-def _stood_at(look: Lookup, claim: Claim):
-    if claim.as_of is not None and claim.as_of.start is not None:
-        return claim.as_of.start
-    return look.by_doc[claim.doc].page.published.day
-
-
-def _chart(look: Lookup, harm: str, claims: Sequence[Claim], lane_of, dated: bool = False) -> Figures:
-    """Lanes and rows of one harm, by day or from the lowest figure to the highest."""
-    held: dict[tuple, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        held[lane_of(claim)].append(claim)
-    ordered = sorted(held.items(), key=None if dated else _by_height)
-    lanes = tuple(Lane(words.sentence_case(name), "" if dated else sub, harm, _marks(look, rows), sub if dated else "")
-                  for (_, name, sub), rows in ordered)
-    rows = tuple(row for (_, _, sub), same in ordered for row in _same_values(look, same, sub if dated else ""))
-    wordless = sum(1 for c in claims if words.reading(c.count) == "no number")
-    return Figures(harm, words.HARM_WORDS[harm], tuple(lane for lane in lanes if lane.marks), rows, wordless)
-
-
-def _by_height(item: tuple[tuple, list[Claim]]) -> tuple:
-    """Lanes from the lowest figure to the highest; those without a number last."""
-    (key, label, _), claims = item
-    numbers = [_first(c) for c in claims if words.reading(c.count) != "no number" and _first(c) is not None]
-    tops = [_last(c) or 0 for c in claims if words.reading(c.count) != "no number"]
-    return not numbers, min(numbers, default=0), max(tops, default=0), label, key
-
-
-def _marks(look: Lookup, claims: Sequence[Claim]) -> tuple[Mark, ...]:
-    """One mark for each figure of a lane, however many reports carry it."""
-    same: dict[tuple, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        if words.reading(claim.count) != "no number" and words.reading(claim.count) != words.UNKNOWN:
-            same[claim.count.low, claim.count.high, claim.count.stated].append(claim)
-    marks = []
-    for (low, high, stated), rows in sorted(same.items(), key=lambda i: (i[0][0] or 0, i[0][1] or 0, i[0][2])):
-        refs = refs_of(look, rows)
-        carried = f" · {words.how_many(len({c.doc for c in rows}), 'report')}"
-        marks.append(Mark(low, high, stated, rows[0].count.text, refs[0].href,
-                          f"“{rows[0].count.text}”, read as {words.reading(rows[0].count)}{carried}",
-                          rows[0].count.wording == "about"))
-    return tuple(marks)
-
-
-def _same_values(look: Lookup, claims: Sequence[Claim], prefix: str) -> list[Row]:
-    """Claims with the same reading and stance in one row."""
-    same: dict[tuple[str, str], list[Claim]] = defaultdict(list)
-    for claim in claims:
-        note = "; ".join(filter(None, (prefix, _note(claim))))
-        same[value_of(claim).casefold(), note].append(claim)
-    return [Row(value_of(rows[0]), note, holders_of(look, rows), refs_of(look, rows))
-            for (_, note), rows in same.items()]
-
-
-def _note(claim: Claim) -> str:
-    """Who was harmed and how firmly it is said, as far as the report says so."""
-    return "; ".join(filter(None, (words.victims(claim.victims), _stance(claim))))
-
-
-def _stance(claim: Claim) -> str:
-    return "" if claim.kind == "denial" and claim.stance == "denied" else words.STANCE_WORDS[claim.stance]
-
-
-# --------------------------------------------------------------------------------------- the other tables
-
-
-def _parts(look: Lookup, claims: Sequence[Claim]) -> tuple[Row, ...]:
-    """Figures for a part of the incident only: one hospital, the children among the dead."""
-    rows = []
-    for claim in (c for c in claims if c.kind in HARMS and c.scope == "partial" and c.count is not None):
-        where = look.places.get(look.record.claim_places.get(claim.id, ""))
-        note = "; ".join(filter(None, (words.HARM_WORDS[claim.kind].lower(), _note(claim),
-                                       f"at {where.name}" if where else "", _whole(look, claim))))
-        rows.append((value_of(claim), note, claim))
-    return _merged(look, rows)
-
-
-def _whole(look: Lookup, claim: Claim) -> str:
-    whole = look.claims.get(claim.part_of or "")
-    return f"of {value_of(whole)}" if whole else ""
-
-
-def _merged(look: Lookup, rows: Iterable[tuple[str, str, Claim]]) -> tuple[Row, ...]:
-    """Rows with the same value and note become one, with all holders and references."""
-    same: dict[tuple[str, str], list[tuple[str, Claim]]] = defaultdict(list)
-    for value, note, claim in rows:
-        same[value.casefold(), note].append((value, claim))
-    merged = [Row(held[0][0], note, holders_of(look, [c for _, c in held]), refs_of(look, [c for _, c in held]))
-              for (_, note), held in same.items()]
-    return tuple(sorted(merged, key=lambda row: (-sum(h.named for h in row.holders), -len(row.refs))))
-
-
-def _groups(look: Lookup, claims: Sequence[Claim]) -> tuple[Group, ...]:
-    """Everything that is not a figure: one row for each value and stance."""
-    kinds = {c.kind for c in claims if c.kind not in HARMS}
-    ordered = [kind for kind in KINDS if kind in kinds] + sorted(kinds - set(KINDS))
-    return tuple(
-        Group(kind, words.KIND_WORDS.get(kind) or words.sentence_case(kind.replace("_", " ")),
-              _merged(look, ((value_of(c), _stance(c), c) for c in claims if c.kind == kind)))
-        for kind in ordered)
-
-
-def _not_toll(look: Lookup, claims: Sequence[Claim], assessed: dict[str, Assessment],
-              toll: Sequence[Claim]) -> tuple[Row, ...]:
-    """Figures that are not this incident's toll, with the reason."""
-    reasons = {link.row: link.reason for a in assessed.values() for link in a.excluded}
-    for claim in claims:
-        if claim.kind in HARMS and claim.scope in ("aggregate", "other") and claim not in toll:
-            reasons.setdefault(claim.id, _scope_reason(claim))
-    rows = [look.claims[row] for row in reasons if row in look.claims and look.claims[row].scope != "partial"]
-    return _merged(look, ((f"{words.HARM_WORDS[c.kind]}: {value_of(c)}" if c.kind in words.HARM_WORDS else value_of(c),
-                           "; ".join(filter(None, (words.sentence_case(reasons[c.id]), _note(c)))), c)
-                          for c in sorted(rows, key=lambda c: (look.numbers[c.id], c.id))))
-
-
-def _scope_reason(claim: Claim) -> str:
-    if claim.scope == "aggregate":
-        period = f" ({claim.when.text})" if claim.when and claim.when.text else ""
-        return f"a toll over several incidents or a period{period}"
-    return "a toll of another incident" if claim.scope == "other" else "not joined to an incident"
-
-
-def _loose(look: Lookup) -> tuple[Row, ...]:
-    """Figures that no incident of the case holds and none sets aside."""
-    held = {row for incident in look.record.incidents for row in incident.claims}
-    held |= {link.row for a in look.record.assessments for link in a.excluded}
-    rows = [c for c in look.claims.values() if c.kind in HARMS and c.count is not None and c.id not in held]
-    return _merged(look, ((f"{words.HARM_WORDS[c.kind]}: {value_of(c)}",
-                           "; ".join(filter(None, (words.sentence_case(_scope_reason(c)), _note(c)))), c)
-                          for c in sorted(rows, key=lambda c: (look.numbers[c.id], c.id))))
-
-
-ABOUT_WORDS = {"killed": "Number killed", "injured": "Number injured", "weapon": "Weapon", "perpetrator":
-               "Who is responsible", "control": "Control of ground", "place": "Place", "time": "Time", "other": "Other"}
-
-
-def _differences(look: Lookup, incident: str | None) -> tuple[Differing, ...]:
-    """Where accounts of an incident differ: the dead first, then the injured, then the rest."""
-    rows = [row for row in look.record.contradictions if row.incident == incident]
-    return tuple(_differing(look, row) for row in sorted(rows, key=lambda row: tuple(ABOUT_WORDS).index(row.about)))
-
-
-def _differing(look: Lookup, row: Contradiction) -> Differing:
-    """Who holds which account."""
-    same: dict[tuple[str, str], list] = defaultdict(list)
-    for item in rows_of(look, row.items):
-        claim = isinstance(item, Claim)
-        value, note = (value_of(item), _note(item)) if claim else (_quoted(look, item), "")
-        same[value.casefold(), note].append((value, item))
-    rows = tuple(Row(held[0][0], note, holders_of(look, [i for _, i in held]), refs_of(look, [i for _, i in held]))
-                 for (_, note), held in same.items())
-    return Differing(ABOUT_WORDS[row.about], words.sentence_case(row.why), rows)
-
-
-def _quoted(look: Lookup, row) -> str:
-    text = row.span.of(look.by_doc[row.doc].page.text)
-    return f"“{text if len(text) <= 120 else text[:119].rstrip() + '…'}”"
-
-
-def _drift(look: Lookup, drift: Drift) -> DriftView:
-    became = drift.span.of(look.by_doc[drift.doc].page.text)
-    was = drift.against_span.of(look.by_doc[drift.against].page.text)
-    return DriftView(drift.kind, drift.severity, was, became, look.letters[drift.doc], look.letters[drift.against],
-                     words.sentence_case(drift.why), drift.id)
-
-
-__all__ = ["CaseView", "IncidentView", "case_view", "digest", "report_name"]

@@ -4,6 +4,7 @@
   var panel = document.getElementById("panel");
   var heading = panel.querySelector("h2");
   var gist = panel.querySelector(".gist");
+  var joined = panel.querySelector(".joined");
   var quote = panel.querySelector("blockquote");
   var onward = panel.querySelector(".onward a");
   var last = null;
@@ -39,6 +40,7 @@
     var after = beside(sentence, "nextElementSibling");
     heading.textContent = report.querySelector("h3").textContent + (number ? " [" + number + "]" : "");
     gist.textContent = anchor.getAttribute("data-gist") || "";
+    joined.textContent = anchor.getAttribute("data-joined") || "";
     quote.replaceChildren();
     if (before) { quote.append(copy(before, true), " "); }
     var here = copy(sentence, false);
@@ -49,7 +51,9 @@
     while (piece && !piece.classList.contains("piece")) { piece = piece.nextElementSibling; }
     if (piece) { piece.classList.add("here"); }
     onward.setAttribute("href", "#" + anchor.id);
+    if (last) { last.classList.remove("now"); }
     last = link;
+    last.classList.add("now");
     panel.hidden = false;
     document.body.classList.add("beside");
     panel.scrollTop = 0;
@@ -60,7 +64,7 @@
     if (panel.hidden) { return; }
     panel.hidden = true;
     document.body.classList.remove("beside");
-    if (last) { last.focus({ preventScroll: true }); }
+    if (last) { last.classList.remove("now"); last.focus({ preventScroll: true }); }
   }
 
   document.addEventListener("click", function (event) {
@@ -68,7 +72,7 @@
     if (event.target.closest(".close")) { close(); return; }
     var link = event.target.closest("a[href^='#']");
     if (!link) { return; }
-    if (panel.contains(link)) { close(); last = null; return; }
+    if (panel.contains(link)) { close(); return; }
     var anchor = byHash(link.getAttribute("href"));
     if (!anchor || !anchor.classList.contains("anchor")) { return; }
     event.preventDefault();
