@@ -6,12 +6,14 @@ refer to, who "205 wounded" are after "112 civilians killed", the scope, the sta
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct, structs
 
 from stemma.ids import make_id
-from stemma.kinds._grammar import Finding, findings_of
+from stemma.kinds._grammar import findings_of
+from stemma.kinds._scan import Finding
 from stemma.kinds._scope import first_scope, home_country, settle
 from stemma.kinds._stance import doubted, questions_number, running, stance_of
 from stemma.kinds._victims import is_plural_people, victims_of
@@ -21,6 +23,8 @@ from stemma.values import NARRATOR, Count, Scope, Source, Span, Stance, Victims,
 
 _JOINTS = frozenset({"and", ",", "while", "but", ";", "with", "plus", "a", "militia", "armed", "by", "the"})
 _CARRIERS = frozenset({"", "others", "dead", "wounded", "injured"})
+_PIECE = 3000  # characters; a longer "sentence" is a table or broken text and is read in pieces of this size
+_LOOK_BACK = 60  # rows that an anaphor or a part may refer back over
 _CARRY_GAP = 12  # tokens over which victims are carried to a bare number
 
 
@@ -90,17 +94,17 @@ def _id(page: Page, row: Row) -> str:
 def _rows(page: Page) -> list[Row]:
     """Every sentence's figures, with what they refer back to resolved."""
     rows: list[Row] = []
-    for sentence in page.sentences:
+    for sentence in (piece for whole in page.sentences for piece in _pieces(page.text, whole)):
         tokens = tokens_of(page.text, sentence.span)
         findings = _carried(tokens, findings_of(page.text, tokens))
         base, places = len(rows), {}
         for number, finding in enumerate(findings):
-            resolved = _resolved(finding, rows)
+            resolved = _resolved(finding, rows[-_LOOK_BACK:], max(len(rows) - _LOOK_BACK, 0))
             if resolved is None or _seen(rows[base:], resolved):
                 continue
             places[number] = len(rows)
             span = Span(tokens[finding.first].start, tokens[finding.last - 1].end)
-            resolved = _running(_pronoun(resolved, rows, page, span.start), page, sentence, span)
+            resolved = _running(_pronoun(resolved, rows[-_LOOK_BACK:], page, span.start), page, sentence, span)
             rows.append(Row(sentence, tokens, resolved, span, None))
             rows[-1].parent = _whole(rows, finding, places)
     return rows
@@ -135,7 +139,7 @@ def _whole(rows: Sequence[Row], finding: Finding, places: dict[int, int]) -> int
     if not finding.part:
         return None
     here = rows[-1]
-    for at in range(len(rows) - 2, -1, -1):
+    for at in range(len(rows) - 2, max(len(rows) - 2 - _LOOK_BACK, -1), -1):
         row = rows[at]
         if row.finding.part or here.sentence.number - row.sentence.number > 4:
             continue
@@ -144,8 +148,22 @@ def _whole(rows: Sequence[Row], finding: Finding, places: dict[int, int]) -> int
     return None
 
 
-def _resolved(finding: Finding, rows: Sequence[Row]) -> Finding | None:
-    """The finding with the count or the harm that it takes from an earlier one; None where there is none to take."""
+def _pieces(text: str, sentence: Sentence) -> Iterable[Sentence]:
+    """The sentence itself, or its pieces where it is too long to be prose; they keep its number."""
+    start, end = sentence.span.start, sentence.span.end
+    while end - start > _PIECE:
+        space = text.rfind(" ", start + 1, start + _PIECE)
+        cut = space if space > 0 else start + _PIECE
+        yield structs.replace(sentence, span=Span(start, cut))
+        start = cut
+    yield sentence if start == sentence.span.start else structs.replace(sentence, span=Span(start, end))
+
+
+def _resolved(finding: Finding, rows: Sequence[Row], base: int) -> Finding | None:
+    """The finding with the count or the harm that it takes from an earlier one; None where there is none to take.
+
+    `rows` are the last ones read, `base` the position of their first in the document.
+    """
     if not finding.anaphor:
         return finding
     earlier = next((r.finding for r in reversed(rows) if not r.finding.part and r.finding.count.stated
@@ -158,7 +176,7 @@ def _resolved(finding: Finding, rows: Sequence[Row]) -> Finding | None:
             return None
         if finding.part:
             return structs.replace(finding, harm=last.harm, anaphor="")
-        like = max(i for i, r in enumerate(rows) if r.finding is earlier)
+        like = base + max(i for i, r in enumerate(rows) if r.finding is earlier)
         return structs.replace(finding, harm="killed", anaphor="", victims=earlier.victims, like=like)
     if earlier is None or earlier.count.low is None:
         return None
@@ -214,8 +232,12 @@ def _carried(tokens: Sequence[Token], findings: list[Finding]) -> list[Finding]:
 
 def _mixed(rows: list[Row]) -> None:
     """A total whose parts are fighters and others has mixed victims."""
-    for number, row in enumerate(rows):
-        parts = [r.finding for r in rows if r.parent == number]
+    children: dict[int, list[Finding]] = {}
+    for row in rows:
+        if row.parent is not None:
+            children.setdefault(row.parent, []).append(row.finding)
+    for number, parts in children.items():
+        row = rows[number]
         statuses = {p.victims.status for p in parts}
         fighters = sum(p.count.low or 0 for p in parts if p.victims.status == "combatant")
         if row.finding.victims.status != "unspecified" or "combatant" not in statuses:
@@ -229,12 +251,17 @@ def _mixed(rows: list[Row]) -> None:
 
 def _stances(page: Page, rows: Sequence[Row], scopes: Sequence[Scope], sources: Sequence[Source]) -> list[Stance]:
     """The stance of each row, from its own sentence, then the next one, then the outlet's word on the number."""
-    text = {s.number: s.span.of(page.text) for s in page.sentences}
-    doubts = [n for n, words in text.items() if questions_number(words)]
+    text = {s.number: page.text[s.span.start : min(s.span.end, s.span.start + _PIECE)] for s in page.sentences}
+    doubts = {n for n, words in text.items() if questions_number(words)}
+    first = {}
+    beside: dict[Span, list[Span]] = {}
+    for row in rows:
+        first.setdefault(row.sentence.number, row.span.start - row.sentence.span.start)
+        beside.setdefault(row.sentence.span, []).append(row.span)
     out: list[Stance] = []
     for row, scope, source in zip(rows, scopes, sources, strict=True):
         sentence = row.sentence.span
-        before = _before(page, row, rows)
+        before = _before(page, row, beside[row.sentence.span])
         after = page.text[row.span.end : min(sentence.end, row.span.end + 400)]
         if row.finding.count.wording == "at_least" and running(after) and row.finding.count.text[0].isdigit():
             out.append("undercount")
@@ -242,21 +269,20 @@ def _stances(page: Page, rows: Sequence[Row], scopes: Sequence[Scope], sources: 
         stance = stance_of(row.finding, before, row.span.of(page.text), after, source)
         if stance in {"asserted", "confirmed"}:
             following = text.get(row.sentence.number + 1, "")[:400]
-            reach = min((r.span.start - r.sentence.span.start for r in rows
-                         if r.sentence.number == row.sentence.number + 1), default=len(following))
+            reach = first.get(row.sentence.number + 1, len(following))
             stance = _next_doubt(following, reach, row) or stance
-        near = any(-1 <= doubt - row.sentence.number <= 3 for doubt in doubts)
+        near = any(row.sentence.number + away in doubts for away in range(-1, 4))
         if stance == "asserted" and near and scope == "incident" and source.known:
             stance = "unverified"
         out.append(stance)
     return out
 
 
-def _before(page: Page, row: Row, rows: Sequence[Row]) -> str:
+def _before(page: Page, row: Row, spans: Sequence[Span]) -> str:
     """The sentence before the figure, other figures left out: an "estimated" inside one of them is said of it alone."""
     start = max(row.sentence.span.start, row.span.start - 400)
     pieces, at = [], start
-    for other in sorted((r.span for r in rows if r.sentence.number == row.sentence.number)):
+    for other in sorted(spans):
         if at <= other.start and other.end <= row.span.start:
             pieces.append(page.text[at : other.start])
             at = other.end
@@ -282,11 +308,9 @@ def _source(span: Span, page: Page, statements: Sequence[Statement]) -> tuple[So
 def _as_of(page: Page, row: Row) -> When | None:
     """The time at which the figure stood, where the sentence says so: "by noon on Tuesday"."""
     sentence = row.sentence.span
-    for date in page.dates:
+    for date in page.dates[bisect_left(page.dates, sentence.start, key=lambda d: d.span.start) :]:
         if date.span.start >= sentence.end:
             return None
-        if date.span.start < sentence.start:
-            continue
         before = page.text[max(sentence.start, date.span.start - 24) : date.span.start].lower()
         if any(f" {cue}" in f" {before}" for cue in ("by ", "as of ", "until ", "as at ")):
             return date.when

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date as Day
 from datetime import timedelta
 
-from stemma.kinds._grammar import Finding
-from stemma.model import DateMention, Page, Sentence
+from stemma.kinds._scan import Finding
+from stemma.model import DateMention, Mention, Page, Sentence
 from stemma.values import Scope
 
 _MONTH = ("(?:January|February|March|April|May|June|July|August|September|October|November|December)")
@@ -32,8 +34,8 @@ _OTHER_AFTER = re.compile(
     r"^[^.;]{0,60}\b(?:last (?:year|month|week|" + _MONTH + r")|(?:years?|months?|weeks?) (?:ago|earlier)|"
     r"the previous (?:day|week|month|year)|in a separate|in another)\b", re.IGNORECASE,
 )
-_NEW_EVENT = re.compile(r"^\W*(?:\w+ )?(?:minutes|hours|days|weeks) (?:after|before) the \w+,? (?:a|an|another|two|three)\b",
-                        re.IGNORECASE)
+_NEW_EVENT = re.compile(
+    r"^\W*(?:\w+ )?(?:minutes|hours|days|weeks) (?:after|before) the \w+,? (?:a|an|another|two|three)\b", re.IGNORECASE)
 _AGGREGATE = re.compile(
     r"(?<!years )\bsince (?:the |[A-Z]\w+|last |early |late |mid|it |fighting|hostilities|then|\d)|"
     r"\bacross (?:the (?:country|region|province|territory)|[A-Z])|\bnationwide\b|"
@@ -58,8 +60,10 @@ _PARTIAL = re.compile(
     r"(?:received|admitted|treat(?:ed|ing)|taken in|took in|conceded|brought)\b|"
     r"\bbrought to (?:the|a|his|her) (?:hospital|clinic|morgue)|\bfrom (?:his|her|one|my|the same) (?:quarter|family|"
     r"street|house|household|village|neighbou?rhood)\b|"
-    r"\bby the (?:first|second|third)\b|\bthe (?:first|second|third) (?:bomb|blast|explosion|strike|attack|missile|rocket|shell)?\s?(?:killed|wounded|"
-    r"injured)|\bin the (?:first|second|third)(?: (?:bomb|blast|explosion|strike|attack|raid))?\s*[.,;]|\b(?:reached|arrived at|were taken to) the [\w ]{0,30}hospital",
+    r"\bby the (?:first|second|third)\b|\bthe (?:first|second|third) (?:bomb|blast|explosion|strike|attack|"
+    r"missile|rocket|shell)?\s?(?:killed|wounded|injured)|"
+    r"\bin the (?:first|second|third)(?: (?:bomb|blast|explosion|strike|attack|raid))?\s*[.,;]|"
+    r"\b(?:reached|arrived at|were taken to) the [\w ]{0,30}hospital",
     re.IGNORECASE,
 )
 _HERE = re.compile(r"^\s*here\b")
@@ -129,8 +133,9 @@ def _elsewhere(page: Page, sentence: Sentence, start: int, home: str | None) -> 
     """A place in another country named just before the figure, as in "In X it killed thousands"."""
     if home is None:
         return False
-    near = [m for m in page.mentions if m.kind == "place" and m.geo
-            and max(sentence.span.start, start - 120) <= m.span.start < start]
+    begin = max(sentence.span.start, start - 120)
+    near = [m for m in page.mentions[_first_from(page.mentions, begin) : _first_from(page.mentions, start)]
+            if m.kind == "place" and m.geo]
     opening = page.text[sentence.span.start : start]
     return bool(near) and all(m.geo and m.geo.country != home for m in near) and bool(
         re.match(r"\s*[“\"]?In [A-Z]", opening))
@@ -142,20 +147,23 @@ def _long_ago(page: Page, sentence: Sentence, start: int, end: int) -> bool:
     if day is None:
         return False
     floor = sentence.span.start - 160
-    for date in page.dates:
-        if date.span.start > end + 60:
-            break
+    for date in page.dates[_first_from(page.dates, floor) : _first_from(page.dates, end + 61)]:
         since = page.text[max(date.span.start - 6, 0) : date.span.start].lower() == "since "
-        if date.span.start >= floor and _is_past(date, day) and not since:
+        if _is_past(date, day) and not since:
             return _same_paragraph(page.text, date.span.end, start)
     return False
+
+
+def _first_from(items: Sequence[Mention] | Sequence[DateMention], at: int) -> int:
+    """Position of the first item that begins at this offset or later."""
+    return bisect_left(items, at, key=lambda item: item.span.start)
 
 
 def _same_paragraph(text: str, a: int, b: int) -> bool:
     return "\n" not in text[min(a, b) : max(a, b)]
 
 
-def _is_past(date: DateMention, day) -> bool:
+def _is_past(date: DateMention, day: Day) -> bool:
     return date.when.end is not None and not date.when.since and day - date.when.end > _LONG_AGO
 
 

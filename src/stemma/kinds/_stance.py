@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from stemma.kinds._grammar import Finding
+from stemma.kinds._scan import Finding
 from stemma.values import Source, Stance
 
 _DENIED = re.compile(
@@ -24,8 +24,8 @@ _ESTIMATE = re.compile(
 )
 _ESTIMATE_INSIDE = re.compile(r"\b(?:feared|estimated|believed|presumed)\b", re.IGNORECASE)
 _UNVERIFIED = re.compile(
-    r"\b(?:purport\w*|unconfirmed|unverified|rumou?rs?|(?<!confirmed )reports? (?:suggest\w*|of|that|from)|according to "
-    r"(?:\w+ )?reports?|allegedly)\b[^;:]{0,120}$", re.IGNORECASE,
+    r"\b(?:purport\w*|unconfirmed|unverified|rumou?rs?|(?<!confirmed )reports? (?:suggest\w*|of|that|from)|"
+    r"according to (?:\w+ )?reports?|allegedly)\b[^;:]{0,120}$", re.IGNORECASE,
 )
 _UNDERCOUNT = re.compile(
     r"\bunder-?count\w*|\bunder-?estimat\w*|\bunderstate\w*|\bcount from below\b|"

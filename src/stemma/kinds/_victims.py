@@ -32,8 +32,9 @@ _CIVILIAN = frozenset(
     "monks monk pastor pastors activists activist protesters protester protestors protestor demonstrators "
     "demonstrator politicians politician mayor lawmaker lawmakers contractors contractor firefighters firefighter "
     "cleaners cleaner cook cooks porters porter customers customer spectators spectator fans guests guest "
-    "wedding-goers party-goers partygoers churchgoers concertgoers hostages hostage housewife housewives shopgoers onlookers "
-    "evacuees homeowners councillor councillors diplomats diplomat dockers weavers tailors baker bakers".split()
+    "wedding-goers party-goers partygoers churchgoers concertgoers hostages hostage housewife housewives shopgoers "
+    "onlookers evacuees homeowners councillor councillors diplomats diplomat dockers weavers tailors "
+    "baker bakers".split()
 )
 _COMBATANT = frozenset(
     "soldier soldiers troop troops trooper troopers fighter fighters militant militants rebel rebels insurgent "
@@ -86,7 +87,8 @@ _THINGS = frozenset(
     "rockets missiles shells bombs mortars rounds bullets shots attacks strikes raids blasts explosions incidents "
     "clashes villages towns cities districts neighbourhoods neighborhoods streets areas provinces regions countries "
     "states hospitals schools shops stores stalls cows goats sheep camels cattle donkeys horses animals livestock dogs "
-    "birds chickens swans ducks geese hens pigs whales fish elephants oxen bulls buffaloes cats rats mice trees crops farms fields roads bridges windows doors apartments flats offices churches mosques "
+    "birds chickens swans ducks geese hens pigs whales fish elephants oxen bulls buffaloes cats rats mice trees "
+    "crops farms fields roads bridges windows doors apartments flats offices churches mosques "
     "factories weapons rifles guns tents bodies lives deaths injuries fatalities wounds cases reports calls points "
     "bags beds positions targets sites places locations times days nights weeks months years hours minutes operations "
     "bases posts checkpoints camps jobs parts sides phases stages ways things items games goals seats votes ballots "
@@ -235,7 +237,7 @@ def _by_age(tokens: Sequence[Token], quantity: Quantity, here: int) -> People | 
     if aged is None:
         return None
     age, after = aged
-    rest = _phrase(tokens, quantity, after, "") if not (_low(tokens, after) in _STOP_AFTER) else None
+    rest = _phrase(tokens, quantity, after, "") if _low(tokens, after) not in _STOP_AFTER else None
     young = Victims(status="civilian", group="children")
     if rest and rest.head and rest.known:
         if age < 18 and rest.victims.group is None and rest.victims.status != "combatant":

@@ -313,7 +313,7 @@ def _words_at(tokens: Sequence[Token], at: int) -> tuple[int, int, Wording, int]
     """"one hundred and twelve", "two thousand": the standard sum of units, tens and scales."""
     total = current = 0
     here = at
-    while here < len(tokens):
+    while here < min(len(tokens), at + _LONGEST_NUMBER):
         word = tokens[here].low
         if word in _WORDS and not (here > at and _WORDS[word] < 10 <= current % 100 < 20):
             if here > at and tokens[here - 1].low in _WORDS and not (_WORDS[word] < 10 and current % 10 == 0):

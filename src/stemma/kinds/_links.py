@@ -1,0 +1,249 @@
+"""Which people a word of harm is said of: its subject to the left, its object to the right, and their conjuncts."""
+
+from __future__ import annotations
+
+from stemma.kinds._lexicon import Predicate
+from stemma.kinds._scan import (
+    ADVERBS,
+    BE,
+    DEFINITE,
+    GAP,
+    HAVE,
+    PRONOUNS,
+    SEEM,
+    SUBSET,
+    Finding,
+    Scan,
+    count_of,
+    future,
+    opens_subset,
+    unreal,
+)
+from stemma.kinds._victims import People
+from stemma.reading.quantities import Quantity
+from stemma.values import Count, Victims
+
+_BARRIERS = frozenset(
+    "said says told saying how when while after before but because if though although whereas whether until ; : “ ” \" "
+    "added claimed reported whose where including".split()
+)
+
+
+def note(scan: Scan, predicate: Predicate, people: People, first: int, last: int, *, parent: int | None = None,
+         part: bool = False, active: bool = False, side: bool = False) -> None:
+    """Notes a figure, unless the noun phrase is none for people where the word of harm needs one."""
+    if predicate.people_only and (not people.head or not people.known or people.head == "name") and not people.of:
+        vague = predicate.harm == "displaced" and count_of(scan, people).wording in _CROWDS
+        if people.head or not vague and not (predicate.harm == "captured" and scan.found):
+            return
+    if predicate.custody and not _in_custody(scan, people, last):
+        return
+    if predicate.harm == "captured" and people.head in PRONOUNS:
+        return
+    if people.quantity is None and (predicate.clinical or predicate.harm == "affected"):
+        return
+    if predicate.harm == "displaced" and people.quantity and not people.quantity.sure and count_of(
+            scan, people).high == 1:
+        return
+    if people.first in scan.used:
+        return
+    scan.used.add(people.first)
+    victims = people.victims
+    if "prisoner" in scan.text[scan.tokens[first].start : scan.tokens[last - 1].end] and victims == Victims():
+        victims = Victims(status="combatant")
+    scan.found.append(Finding(
+        predicate.harm, first, last, count_of(scan, people), victims, people, parent,
+        part or bool(people.of), predicate.clinical, active=active, side=side,
+    ))
+
+
+_CROWDS = frozenset({"dozens", "hundreds", "thousands", "several"})  # "thousands have fled" can only be people
+
+
+def _in_custody(scan: Scan, people: People, last: int) -> bool:
+    """Whether "took" or "holds" means captivity here: fighters, "four of them", or "hostage" beside."""
+    near = set(scan.words(people.first, last + 4))
+    return people.victims.status == "combatant" or people.of == "them" or bool(
+        near & {"hostage", "hostages", "prisoner", "prisoners", "captive", "captives"})
+
+
+def starts_at(scan: Scan, at: int) -> People | None:
+    """The noun phrase that starts here or after one small word."""
+    for people in scan.people:
+        if people.first == at or (people.first == at + 1 and scan.low(at) in {"and", "the", "only", "another", "also",
+                                                                            "all", ":", "together", "its", "his", '"',
+                                                                            "“", "outright", "instantly"}):
+            return people
+        if people.first > at + 1:
+            break
+    return None
+
+
+def beside(scan: Scan, p: Predicate) -> People | None:
+    """The noun phrase that ends just before the word of harm, adverbs aside."""
+    at = p.first
+    while at > 0 and (scan.low(at - 1) in ADVERBS or scan.low(at - 1) in {"feared", "believed", "presumed", ","}
+                      and at < p.first):
+        at -= 1
+    return next((g for g in scan.people if g.first not in scan.used and at <= g.last <= p.first), None)
+
+
+def link_adjacent(scan: Scan, p: Predicate, people: People) -> None:
+    """"31 people dead", "dozens more wounded" and the conjuncts before them."""
+    if people.quantity is None and scan.low(people.first - 1) in {"of", "for", "to", "with", "on"}:
+        return
+    _subject_group(scan, p, people)
+
+
+def link_subject(scan: Scan, p: Predicate) -> None:
+    """Looks left for who was harmed."""
+    if unreal(scan, p.first) and not any(w in {"feared", "believed", "reported"} for w in
+                                          scan.words(p.first - 3, p.first)):
+        return
+    group = _nearest_subject(scan, p)
+    if group:
+        _subject_group(scan, p, group)
+
+
+def _nearest_subject(scan: Scan, p: Predicate) -> People | None:
+    for people in reversed(scan.people):
+        if people.last > p.first:
+            continue
+        gap = scan.words(people.last, p.first)
+        if len(gap) > GAP:
+            return None
+        if people.first in scan.used and not people.of:
+            continue
+        if not _transparent(scan, people, gap, p):
+            if people.quantity and people.quantity.sure:
+                return None
+            continue
+        return people
+    return None
+
+
+def _transparent(scan: Scan, people: People, gap: list[str], p: Predicate) -> bool:
+    """Whether nothing between a noun phrase and a verb parts them."""
+    inner = [w for w in gap if w not in BE and w not in HAVE and w not in ADVERBS and w not in SEEM]
+    if people.quantity is None or not people.quantity.sure:
+        loose = [w for w in inner if w not in {",", "who", "and"} and not w.isdigit()]
+        if people.head in PRONOUNS or people.head == "name" or scan.low(people.first) in DEFINITE:
+            return len(loose) <= (1 if people.head in PRONOUNS else 2) and not _BARRIERS & set(gap)
+        if people.quantity is None:
+            return not inner or inner == ["and"]
+        return len(loose) <= 8 and not (_BARRIERS & set(gap)) and scan.low(people.first - 1) != "of"
+    if _BARRIERS & set(gap) or (people.quantity.count.wording == "none" and len(inner) > 4):
+        return False
+    between = [q for q in scan.predicates if people.last <= q.first < p.first and q.role not in {"state", "noun"}]
+    return not any(q.role != "participle" or scan.low(q.first - 1) in BE for q in between) or "who" in gap[:2]
+
+
+def _subject_group(scan: Scan, p: Predicate, nearest: People) -> None:
+    """The subject and, to its left, its conjuncts or the total that it is a subset of."""
+    chain, subset = [nearest], []
+    while True:
+        left = chain[-1]
+        before = _before(scan, left)
+        if left.of == "them" and left.head:
+            total = next((g for g in reversed(scan.people) if g.last == left.first - 1 and not g.of), None)
+            if total is None:
+                break
+            subset, chain = [*subset, left], [total]
+        elif opens_subset(scan, left.first):
+            subset, chain = subset + chain, []
+            total = next((g for g in reversed(scan.people) if g.last <= left.first - 1 and g.first not in scan.used
+                          and left.first - g.last <= 12), None)
+            if total is None:
+                chain, subset = subset, []
+                break
+            chain = [total]
+        elif before and (chain or subset):
+            chain.append(before)
+        else:
+            break
+    _note_chain(scan, p, chain, subset)
+
+
+def _before(scan: Scan, people: People) -> People | None:
+    """The conjunct to the left: "15 fighters and 16 civilians"."""
+    for other in reversed(scan.people):
+        if other.last > people.first or other.first in scan.used:
+            continue
+        joint = scan.words(other.last, people.first)
+        closed = scan.low(other.first - 1) in SUBSET and "," in joint
+        if joint and len(joint) <= 3 and all(w in _CONJUNCTIONS for w in joint) and not closed and (
+                other.quantity is not None and people.quantity is not None):
+            return other
+        return None
+    return None
+
+
+_CONJUNCTIONS = frozenset("and , or as well along with plus her his their its \" “ ”".split())
+
+
+def _note_chain(scan: Scan, p: Predicate, chain: list[People], subset: list[People]) -> None:
+    statuses = {g.victims.status for g in chain}
+    side = len(chain) > 1 and {"civilian", "combatant"} <= statuses
+    hedged = chain[-1].quantity.count.wording == "at_least" if chain[-1].quantity else False
+    parent = None
+    for people in reversed(chain):
+        if hedged and people is not chain[-1]:
+            people = _hedge(people)
+        parent = len(scan.found)
+        last = p.last if people is chain[0] or len(chain) == 1 else people.last
+        note(scan, p, people, people.first, last, side=side)
+    for people in reversed(subset):
+        first = people.first - 1 if scan.low(people.first - 1) in SUBSET else people.first
+        note(scan, p, people, first, people.last, parent=parent, part=True)
+
+
+def _hedge(people: People) -> People:
+    """The same phrase with "at least" carried over from the conjunct before it."""
+    quantity = people.quantity
+    if quantity is None or quantity.count.wording not in {"exact", "about"}:
+        return people
+    count = Count(low=quantity.count.low, high=None, wording="at_least", text=quantity.count.text)
+    return People(people.first, people.last, Quantity(quantity.first, quantity.last, count, quantity.sure), people.head,
+                  people.victims, people.of, people.known)
+
+
+def link_object(scan: Scan, p: Predicate, at: int, part: bool = False) -> bool:
+    """Looks right for who was harmed; takes the conjuncts and leaves other verbs' subjects alone."""
+    people = starts_at(scan, at)
+    if people is None or (people.quantity is None and _vague_object(scan, p, people)):
+        return False
+    if unreal(scan, p.first) and not (p.role == "active" and people.quantity and people.quantity.sure
+                                       and scan.low(p.first - 1) != "to" and not future(scan, p.first)):
+        return True
+    first = p.first
+    end = people.last
+    while True:
+        note(scan, p, people, first, end, active=True, part=part)
+        following = _after(scan, people)
+        if following is None:
+            return True
+        people, first, end = following, following.first, following.last
+
+
+def _vague_object(scan: Scan, p: Predicate, people: People) -> bool:
+    """Bare plurals are objects only right beside a past or "-ing" form: "killed civilians"."""
+    words = scan.words(p.first, p.last)
+    return people.first > p.last or not words[-1].endswith(("ed", "ing", "of", "n")) or future(scan, p.first)
+
+
+def _after(scan: Scan, people: People) -> People | None:
+    """The conjunct to the right, unless it is the subject of a word of harm of its own."""
+    for other in scan.people:
+        if other.first <= people.first or other.first < people.last:
+            continue
+        joint = scan.words(people.last, other.first)
+        if len(joint) > 5 or not joint or not all(w in _CONJUNCTIONS for w in joint):
+            return None
+        follows = scan.words(other.last, other.last + 3)
+        owned = any(q.first in (other.last, other.last + 1) and q.role != "active" for q in scan.predicates)
+        if owned or (follows and (follows[0] in BE | HAVE)) or other.head in {"dead", "wounded", "injured"}:
+            return None
+        if other.of == "them" or (other.quantity is None and people.quantity is not None):
+            return None
+        return None if other.head == "others" and follows[:1] and follows[0] in BE else other
+    return None

@@ -1,0 +1,133 @@
+"""Noun phrases for people in one sentence: numbered ones, bare plurals, and single persons without a number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from stemma.kinds._lexicon import Predicate
+from stemma.kinds._scan import DEFINITE, INSIDE, PRONOUNS, TOLD
+from stemma.kinds._victims import People, is_people, is_plural_people, people_at, victims_of
+from stemma.reading.quantities import Quantity, Token
+from stemma.values import Count, Victims
+
+
+def is_age(tokens: Sequence[Token], quantity: Quantity) -> bool:
+    """A number that is somebody's age: "Jemal Kahsay, 29, ...", "a trader of 52"."""
+    first, last, count = quantity.first, quantity.last, quantity.count
+    if count.low is None or count.low > 110 or last != first + 1:
+        return False
+    before = tokens[first - 1].low if first else ""
+    after = tokens[last].low if last < len(tokens) else "."
+    if before == "," and after in {",", "."} and first >= 2:
+        return tokens[first - 2].capital or is_people(tokens[first - 2].low)
+    if before == "(" and after == ")":
+        return True
+    return before == "of" and after in {",", "."} and first >= 2 and is_people(tokens[first - 2].low)
+
+
+def noun_phrases(text: str, tokens: tuple[Token, ...], quantities: Sequence[Quantity],
+                  predicates: Sequence[Predicate]) -> list[People]:
+    """Numbered phrases and bare plurals that name people, left to right."""
+    people: list[People] = []
+    for quantity in quantities:
+        phrase = people_at(tokens, quantity)
+        if phrase is not None and not (people and quantity.first < people[-1].last):
+            people.append(phrase)
+    people += _single_people(text, tokens, {at for p in people for at in range(p.first, p.last)})
+    taken = {at for p in people for at in range(p.first, p.last)}
+    taken |= {at for p in predicates if p.role != "state" for at in range(p.first, p.last)}
+    begin = 0
+    for at, token in enumerate(tokens):
+        if at in taken or not is_plural_people(token.low) or (at + 1 < len(tokens) and is_people(tokens[at + 1].low)):
+            continue
+        first = at
+        while first > begin and first > at - 4 and _adjective(tokens, first - 1) and first - 1 not in taken:
+            first -= 1
+        before = tokens[first - 1].low if first else ""
+        if before == "many" and first > 1 and tokens[first - 2].low in {"as", "how", "so"}:
+            continue
+        told = before == "of" and first > 1 and tokens[first - 2].low in TOLD and tokens[first].low in INSIDE
+        if not told and before in {"the", "these", "those", "all", "its", "his", "their", "her", "of", "s", "other",
+                                   "every", "our"}:
+            continue
+        victims = victims_of([t.low for t in tokens[first : at + 1]]) or Victims()
+        people.append(People(first, at + 1, None, token.low, victims))
+        begin = at + 1
+    return sorted(people, key=lambda p: p.first)
+
+
+def _single_people(text: str, tokens: tuple[Token, ...], taken: set[int]) -> list[People]:
+    """One person without a number: "he", "the driver", "Maria Okello, 34," before a form of "to be" or "died"."""
+    found: list[People] = []
+    shouted = sum(t.text.isupper() for t in tokens) * 2 > len(tokens)  # capitals say nothing of names here
+    for at, token in enumerate(tokens):
+        if at in taken:
+            continue
+        bare = _headline_person(text, tokens, at)
+        if bare:
+            found.append(bare)
+            continue
+        if not _verb_follows(tokens, at + 1):
+            continue
+        if token.low in PRONOUNS:
+            found.append(_one(text, tokens, at, at + 1, token.low, Victims()))
+        elif is_people(token.low) and not token.low.endswith("s") and not is_plural_people(token.low):
+            first = next((i for i in range(at - 1, max(at - 6, -1), -1) if tokens[i].low in DEFINITE), None)
+            if first is not None:
+                victims = victims_of([t.low for t in tokens[first + 1 : at + 1]]) or Victims()
+                found.append(_one(text, tokens, first, at + 1, token.low, victims))
+        elif token.capital and not shouted and at and tokens[at - 1].capital and tokens[at - 1].text.isalpha():
+            first = at - 1
+            while first and tokens[first - 1].capital and at - first < 4:
+                first -= 1
+            if not {t.low for t in tokens[first : at + 1]} & _NO_NAMES:
+                victims = victims_of([t.low for t in tokens[first:first + 1]]) or Victims()
+                found.append(_one(text, tokens, first, at + 1, "name", victims))
+    return found
+
+
+def _headline_person(text: str, tokens: Sequence[Token], at: int) -> People | None:
+    """"Man shot dead in ...", "Police: 7-year-old girl killed": one person without article, early in a headline."""
+    if at > 8 or not is_people(tokens[at].low) or tokens[at].low.endswith("s") or is_plural_people(tokens[at].low):
+        return None
+    following = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    if following == "," and at + 4 < len(tokens) and tokens[at + 2].low.isdigit() and tokens[at + 3].low == ",":
+        following = tokens[at + 4].low
+    first = at
+    while first and tokens[first - 1].low not in {":", "-", "–", "—"} and at - first < 5:
+        first -= 1
+    words = [t.low for t in tokens[first:at]]
+    aged = "-" in words and any(w.startswith("year") for w in words)
+    if following not in _HEADLINE_VERBS or (words and not aged) or {"a", "an", "the"} & set(words):
+        return None
+    return _one(text, tokens, first, at + 1, tokens[at].low, victims_of([*words, tokens[at].low]) or Victims())
+
+
+_HEADLINE_VERBS = frozenset("killed dead dies shot wounded injured hurt slain fatally critically stabbed gunned "
+                            "seriously missing kidnapped abducted murdered".split())
+_NO_NAMES = frozenset("the army front party guard police forces state ministry city council government union court "
+                      "company agency association republic islamic national university hospital united nations "
+                      "monday tuesday wednesday thursday friday saturday sunday street avenue road county".split())
+
+
+def _verb_follows(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "was" or "died" follows, an age or a short apposition aside: ", 29, was"."""
+    if at + 2 < len(tokens) and tokens[at].low == "," and tokens[at + 1].low[0].isdigit() and tokens[at + 2].low == ",":
+        at += 3
+    if at < len(tokens) and tokens[at].low == "were":
+        return any(t.low in {"his", "her", "their"} for t in tokens[max(0, at - 6) : at])
+    return at < len(tokens) and tokens[at].low in {"was", "died", "is", "has", "had", "later", "also"}
+
+
+def _one(text: str, tokens: Sequence[Token], first: int, last: int, head: str, victims: Victims) -> People:
+    count = Count(low=1, high=1, wording="exact", text=text[tokens[first].start : tokens[last - 1].end])
+    return People(first, last, Quantity(first, last, count, sure=False), head, victims)
+
+
+def _adjective(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word may stand before a bare plural as a modifier; a short closed list keeps verbs out."""
+    low = tokens[at].low
+    return low in {"innocent", "unarmed", "armed", "rebel", "government", "enemy", "dead", "wounded", "injured",
+                   "young", "local", "civilian", "security", "police", "army", "severely", "critically", "seriously",
+                   "badly", "aid", "health", "medical", "media", "elderly", "only", "helpless"} or (
+        tokens[at].capital and low.endswith(("ian", "ish", "ese", "an", "i")))

@@ -1,0 +1,205 @@
+"""Figures that a phrase itself tells, and parts of a figure told before: "including 12 children"."""
+
+from __future__ import annotations
+
+from stemma.kinds._lexicon import Predicate
+from stemma.kinds._links import link_object, note
+from stemma.kinds._scan import BE, INSIDE, SUBSET, TOLD, Finding, Scan, count_of, opens_subset, unreal
+from stemma.kinds._victims import People, is_people, people_at, victims_of
+from stemma.values import Count, Group, Victims
+
+_SHARES = frozenset("half most many some all several majority third quarter two-thirds both mostly part".split())
+_CONDITIONS = frozenset("seriously critically gravely severely".split())
+
+
+def harm_inside(scan: Scan) -> None:
+    """The phrase itself says the harm: "dozens of dead", "12 injured soldiers", "34 of the wounded"."""
+    for people in scan.people:
+        if people.first in scan.used:
+            continue
+        words = scan.words(people.first, people.last)
+        harm = next((INSIDE[w] for w in words if w in INSIDE), None)
+        if people.of == "them" and scan.low(people.last - 1) == "those" and scan.low(people.last) in INSIDE:
+            harm = INSIDE[scan.low(people.last)]
+        if harm is None or unreal(scan, people.first) and people.quantity is None:
+            continue
+        if people.quantity is None and not (harm in {"killed", "injured"} and _SEEN & set(
+                scan.words(people.first - 12, people.first))):
+            continue
+        scan.used.add(people.first)
+        scan.found.append(Finding(harm, people.first, people.last, count_of(scan, people),
+                                  _complement(scan, people) or people.victims, people, part=bool(people.of),
+                                  clinical=_admitted(scan, people), origin=_from_place(scan, people)))
+
+
+# Bare "dead children" is a figure only where somebody shows or tells of them.
+_SEEN = TOLD | frozenset("show shows showed showing shown saw seen see carried carrying found image photo photograph "
+                          "photographs video clip clips".split())
+
+
+def _admitted(scan: Scan, people: People) -> bool:
+    near = scan.words(people.first - 3, people.first) + scan.words(people.last, people.last + 5)
+    return bool({"admitted", "hospital", "clinic", "treated", "treating", "hospitals", "received"} & set(near))
+
+
+def _complement(scan: Scan, people: People) -> Victims | None:
+    """"Eleven of the dead were villagers and five were guardsmen": what the part of the dead is said to be."""
+    at = people.last
+    if scan.low(at) in BE:
+        at += 1
+        for end in range(at + 1, min(at + 5, len(scan.tokens)) + 1):
+            victims = victims_of(scan.words(at, end))
+            if victims:
+                return victims
+    if scan.low(at) in {"belonged"} and {"guard", "army", "militia", "police", "force", "forces"} & set(
+            scan.words(at, at + 6)):
+        return Victims(status="combatant")
+    return None
+
+
+def subsets(scan: Scan) -> None:
+    """"including 12 children", "three of them under five", "more than 50 seriously", "nearly half of them women" """
+    _of_the_dead(scan)
+    _included(scan)
+    for people in scan.people:
+        if people.first in scan.used or people.quantity is None:
+            continue
+        parent = _parent(scan, people)
+        before = scan.low(people.first - 1)
+        opened = opens_subset(scan, people.first) or before == "whom"
+        chained = before in {"and", ","} and scan.found and scan.found[-1].part and (
+            people.first - scan.found[-1].last <= 2) and bool(people.head)
+        if opened and people.head or chained and people.known and people.head:
+            _part(scan, people, parent, people.victims)
+        elif people.of == "them":
+            _part_of_them(scan, people, parent)
+        elif people.of[:1].isdigit():
+            scan.used.add(people.first)
+            scan.found.append(Finding("killed", people.first, people.last, people.quantity.count, Victims(), people,
+                                      part=True, anaphor="number"))
+        elif parent is not None and not people.head and scan.low(people.last) in _CONDITIONS:
+            _part(scan, people, parent, Victims(), last=people.last + 1)
+    _shares(scan)
+
+
+def _of_the_dead(scan: Scan) -> None:
+    """"Of the dead, 47 are from ...", "Eleven of the dead were villagers and five were guardsmen" """
+    opened = scan.low(0) == "of" and scan.low(1) in {"the", "those"}
+    noun = next((w for w in scan.words(2, 4) if w in INSIDE or w == "victims"), "") if opened else ""
+    harm = INSIDE.get(noun, "killed") if noun else None
+    for people in scan.people:
+        last = scan.found[-1] if scan.found else None
+        parted = last is not None and last.people is not None and last.people.of in INSIDE and (
+            last.first < people.first <= last.last + 6)
+        if people.first in scan.used or people.head or people.of or not people.quantity or not (harm or parted):
+            continue
+        if harm and people.first < 5 and scan.low(people.last) == noun:
+            continue
+        victims = _complement(scan, people)
+        if victims is None and not harm:
+            continue
+        scan.used.add(people.first)
+        scan.found.append(Finding(harm or INSIDE[last.people.of], people.first, _told_end(scan, people),
+                                  count_of(scan, people), victims or Victims(), people, part=True,
+                                  origin=_from_place(scan, people)))
+
+
+def _included(scan: Scan) -> None:
+    """"The dead included two nurses and a driver", "the injured at 41" """
+    for at in range(1, len(scan.tokens) - 2):
+        harm = INSIDE.get(scan.low(at)) or {"victims": "killed", "fatalities": "killed"}.get(scan.low(at))
+        if harm is None or scan.low(at - 1) not in {"the", "those"}:
+            continue
+        if scan.low(at + 1) in {"included", "include", "includes"}:
+            link_object(scan, Predicate(at, at + 2, harm, "active"), at + 2, part=True)
+        elif scan.low(at + 1) in {"at", "to"} and scan.low(at) != "victims":
+            figure = next((q for q in scan.quantities if q.first == at + 2 and q.first not in scan.used), None)
+            people = figure and people_at(scan.tokens, figure)
+            if people and not people.head:
+                note(scan, Predicate(at, at + 1, harm, "title"), people, at, people.last)
+
+
+def _told_end(scan: Scan, people: People) -> int:
+    """The end of "five were guardsmen"; the bare number where nothing is told."""
+    return min(people.last + 2, len(scan.tokens)) if scan.low(people.last) in BE | {"belonged"} else people.last
+
+
+def _from_place(scan: Scan, people: People) -> bool:
+    return scan.low(people.last) in BE and scan.low(people.last + 1) == "from"
+
+
+def _parent(scan: Scan, people: People) -> int | None:
+    """The nearest figure before the phrase that is not itself a part."""
+    best = None
+    for number, finding in enumerate(scan.found):
+        if finding.first < people.first and not finding.withdrawn and (
+                best is None or finding.last >= scan.found[best].last) and not finding.part:
+            best = number
+    return best
+
+
+def _part(scan: Scan, people: People, parent: int | None, victims: Victims, last: int | None = None) -> None:
+    if parent is None:
+        return
+    whole = scan.found[parent]
+    scan.used.add(people.first)
+    opened = scan.low(people.first - 1) in SUBSET
+    scan.found.append(Finding(whole.harm, people.first - opened, last or people.last, count_of(scan, people), victims,
+                              people, parent, True, whole.clinical))
+
+
+def _part_of_them(scan: Scan, people: People, parent: int | None) -> None:
+    """"19 of them children", "three of them under five", "more than 50 of them seriously", "four of them were boys" """
+    at = people.last
+    if scan.low(at) in BE:
+        at += 1
+    victims, last = None, people.last
+    for end in range(at + 1, min(at + 5, len(scan.tokens)) + 1):
+        victims = victims_of(scan.words(at, end))
+        if victims:
+            last = end
+            break
+    if people.head and people.victims != Victims():
+        victims, last = people.victims, people.last
+    if victims is None and scan.low(at) in {"under", "aged", "younger", "below"}:
+        victims, last = Victims(status="civilian", group="children") if _young(scan, at) else Victims(), at + 2
+    if victims is None and (scan.low(at) in _CONDITIONS or scan.low(at) == "in"):
+        victims, last = Victims(), at + 1
+    if victims is None:
+        return
+    if parent is None:
+        scan.used.add(people.first)
+        scan.found.append(Finding("casualties", people.first, last, count_of(scan, people), victims, people,
+                                  part=True, anaphor="figure"))
+        return
+    _part(scan, people, parent, victims, last)
+
+
+def _young(scan: Scan, at: int) -> bool:
+    ages = {"five": 5, "six": 6, "ten": 10, "twelve": 12, "one": 1, "two": 2, "three": 3}
+    word = scan.low(at + 1)
+    age = int(word) if word.isdigit() and len(word) < 4 else ages.get(word, 99)
+    return age <= 18
+
+
+_GROUP_WORDS: dict[str, Group] = {"women": "women", "children": "children", "elderly": "elderly",
+                                  "journalists": "journalists", "minors": "children"}
+
+
+def _shares(scan: Scan) -> None:
+    """"nearly half of them women", "mostly women and children": a share has no number."""
+    for at, token in enumerate(scan.tokens):
+        if token.low not in _GROUP_WORDS and not (is_people(token.low) and token.low.endswith("s")):
+            continue
+        opened = scan.low(at - 1) == "them" and scan.low(at - 2) == "of" and scan.low(at - 3) in _SHARES
+        if not (opened or scan.low(at - 1) == "mostly"):
+            continue
+        parent = next((i for i in range(len(scan.found) - 1, -1, -1) if scan.found[i].first < at
+                       and not scan.found[i].part), None)
+        victims = victims_of([token.low])
+        if parent is None or victims is None or at - scan.found[parent].last > 10:
+            continue
+        first = at - 3 - (scan.low(at - 4) in {"nearly", "almost", "about", "over"}) if opened else at - 1
+        words = scan.text[scan.tokens[first].start : token.end]
+        count = Count(low=1, high=None, wording="indefinite", text=words)
+        scan.found.append(Finding(scan.found[parent].harm, first, at + 1, count, victims, None, parent, True))
