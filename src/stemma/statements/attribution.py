@@ -6,6 +6,7 @@ that the sentence before or after makes plain; else the outlet itself.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 
 from stemma.model import Page, Sentence, Statement
@@ -19,29 +20,61 @@ def source_of(span: Span, page: Page, statements: tuple[Statement, ...]) -> tupl
 
     NARRATOR and None where the text names nobody. Spans are half-open ranges of code points of page.text.
     """
-    best = _innermost(span, statements)
+    best = _innermost(span, page, statements) or _quoted_whole(span, statements)
     if best is None:
-        best = _same_sentence(span, page, statements)
+        outlet = _outlet_that_checks(span, page)
+        if outlet is not None:
+            return outlet, None
+        best = _same_sentence(span, page, statements) or _sentence_before(span, page, statements)
     return (best.source, best) if best is not None else (NARRATOR, None)
 
 
-def _innermost(span: Span, statements: tuple[Statement, ...]) -> Statement | None:
+def _innermost(span: Span, page: Page, statements: tuple[Statement, ...]) -> Statement | None:
     """The shortest statement whose content covers the span or most of it."""
     best: Statement | None = None
     for statement in statements:
         shared = min(span.end, statement.span.end) - max(span.start, statement.span.start)
         if shared <= 0 or 2 * shared < min(len(span), len(statement.span)):
             continue
-        if 2 * shared < len(span) and not _holds_figure(statement, span):
+        if 2 * shared < len(span) and not _holds_figure(statement, span, page.text):
             continue
         if best is None or len(statement.span) < len(best.span):
             best = statement
     return best
 
 
-def _holds_figure(statement: Statement, span: Span) -> bool:
+def _holds_figure(statement: Statement, span: Span, text: str) -> bool:
     """Whether a short content inside a longer piece of evidence is still what the evidence is about."""
-    return span.covers(statement.span) and 3 * len(statement.span) >= len(span)
+    if not span.covers(statement.span):
+        return False
+    figure = any(c.isdigit() for c in statement.span.of(text)) and statement.cue is not None and span.overlaps(statement.cue)
+    return figure or 3 * len(statement.span) >= len(span)
+
+
+def _quoted_whole(span: Span, statements: tuple[Statement, ...]) -> Statement | None:
+    """The longest statement that a span quotes with its cue: "army accuses rebels"."""
+    inside = [s for s in statements if s.cue and span.covers(s.cue) and span.overlaps(s.span) and
+              (span.covers(s.span) or s.span.end > span.end)]
+    return max(inside, key=lambda s: (len(s.span), -s.span.start), default=None)
+
+
+_CHECKS = re.compile(
+    r"(?i)(?:the )?(?P<who>[A-Z][^,.;]{1,40}?) (?:(?:could|can|did|does|has|have|had|was|is) ?(?:not|n[o']t)|cannot|has|have|had|"
+    r"(?:was|has been|is) (?:not able|unable))\b[^.;]{0,40}?\b(?:verif|authenticat|confirm)"
+)
+
+
+def _outlet_that_checks(span: Span, page: Page) -> Source | None:
+    """The outlet in "the Herald could not verify the figures", which speaks for itself."""
+    sentence = sentence_of(span, page)
+    if sentence is None:
+        return None
+    found = _CHECKS.match(page.text, sentence.span.start, min(sentence.span.end, sentence.span.start + 200))
+    if found is None:
+        return None
+    who = Span(*found.span("who"))
+    named = next((m for m in page.mentions if m.kind == "org" and who.covers(m.span)), None)
+    return Source("org", named.refers_to or named.name, None, named.span) if named is not None else None
 
 
 def _same_sentence(span: Span, page: Page, statements: tuple[Statement, ...]) -> Statement | None:
@@ -55,9 +88,36 @@ def _same_sentence(span: Span, page: Page, statements: tuple[Statement, ...]) ->
             continue
         if statement.span.end <= cue.start and cue.end <= span.start <= cue.end + REST_REACH:
             words = page.text[cue.end : span.start]
-            if not any(mark in words for mark in (";", " when ", " while ", " after ", " as ")):
+            goes_on = ";" not in words or _GOES_ON.search(page.text, cue.end, sentence.span.end)
+            if goes_on and not any(mark in words for mark in (" when ", " while ", " after ", " as ")):
                 return statement
     return None
+
+
+# A sentence with one of these goes on counting what the sentence before counted.
+_GOES_ON = re.compile(
+    r"(?i)\b(?:of (?:them|these|those|the (?:dead|wounded|injured|victims|killed|missing|bodies|casualties))|another \d|"
+    r"another (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|several)|the (?:second|third|other|"
+    r"others|rest|remaining|latter|former)|as many|the same number|among (?:them|the)|more than \d+ of|there\b|"
+    r"they included|the (?:dead|wounded|injured|victims|toll|figures?|bodies))\b"
+)
+
+
+def _sentence_before(span: Span, page: Page, statements: tuple[Statement, ...]) -> Statement | None:
+    """The statement that fills the sentence before, where this one names nobody and goes on counting."""
+    sentence = sentence_of(span, page)
+    if sentence is None or sentence.part != "body" or sentence.number == 0:
+        return None
+    before = page.sentences[sentence.number - 1]
+    if before.paragraph != sentence.paragraph or not _GOES_ON.search(sentence.span.of(page.text)):
+        return None
+    if any(sentence.span.overlaps(s.span) or (s.cue and sentence.span.overlaps(s.cue)) for s in statements):
+        return None
+    filling = [s for s in statements if before.span.covers(s.span) and s.parent is None]
+    held = sum(len(s.span) + (len(s.cue) if s.cue else 0) for s in filling)
+    if not filling or 2 * held < len(before.span):
+        return None
+    return max(filling, key=lambda s: s.span.end)
 
 
 def sentence_of(span: Span, page: Page) -> Sentence | None:

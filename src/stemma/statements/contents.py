@@ -11,6 +11,7 @@ from stemma.statements.cues import CONNECTIVES, PREPOSITIONS, TAIL_WORDS, TIME_W
 from stemma.statements.hits import Hit
 from stemma.values import Channel, Source, Span
 
+LONG_CLAUSE = 24  # words from which on "according to" is held to give only the last clause of a sentence
 NESTED = 0.5  # share of an outer content that an inner one takes up for the outer to be only the way it came
 
 
@@ -230,7 +231,23 @@ def _left(line: Line, hits: list[Hit], number: int) -> list[tuple[Span, bool]]:
         rest = next((n for n in range(hit.right, len(line.words)) if line.low(n) == ";"), len(line.words))
         if line.any_finite(hit.right, rest):
             return [(_tight(line, first, _trimmed(line, first, rest)), False)]  # "The Guard, he said, had fired"
-    return [(_tight(line, _skip_place(line, first, stop), stop), False)]
+    first = _skip_place(line, first, stop)
+    if hit.lemma == "according" and stop - first > LONG_CLAUSE:
+        first = _toll_clause(line, first, stop)
+    return [(_tight(line, first, stop), False)]
+
+
+_HARMING = frozenset("left killed killing wounded injured leaving claimed died".split())
+
+
+def _toll_clause(line: Line, first: int, stop: int) -> int:
+    """In a long sentence "according to" gives the toll in its last relative clause: "... a raid that left 61 dead"."""
+    for at in range(stop - 3, first, -1):
+        if line.low(at) in ("that", "which", "where") and line.words[at].quote < 0:
+            near = {line.low(n) for n in range(at + 1, min(at + 5, stop))}
+            figures = any(line.low(n)[:1].isdigit() for n in range(at + 1, stop))
+            return at + 1 if near & _HARMING and figures else first
+    return first
 
 
 def _trimmed(line: Line, first: int, stop: int) -> int:

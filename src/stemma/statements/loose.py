@@ -98,6 +98,12 @@ _POINTING = re.compile(
     r" (?:was|were|came|has been|have been|had been) (?:given |supplied |provided |released |announced |issued |confirmed "
     r"|published |reported |disclosed |compiled )?(?:by|from)\b"
 )
+# The toll in a sentence: "..., leaving 31 people dead and 70 injured", "At least 31 people were killed ... on Saturday".
+_TOLL = re.compile(
+    r"(?:\b(?:leaving|left)\b (?P<toll>[^.;]{3,120}\b(?:dead|killed|wounded|injured|hurt|missing)\b))"
+)
+
+
 def pointing_drafts(line: Line, previous: Line | None, sources: Sources) -> list[Draft]:
     """ "The figures were given by X" gives the sentence before to X."""
     words = line.text[line.start : min(line.end, line.start + 160)]
@@ -114,7 +120,9 @@ def pointing_drafts(line: Line, previous: Line | None, sources: Sources) -> list
     end = previous.end
     while end > previous.start and previous.text[end - 1] in ".!? ":
         end -= 1
-    return [Draft(Span(previous.start, end), Span(line.start, line.start + pointing.end()), speaker.source, False)]
+    toll = _TOLL.search(previous.text, previous.start, end)
+    start, end = toll.span("toll") if toll else (previous.start, end)
+    return [Draft(Span(start, end), Span(line.start, line.start + pointing.end()), speaker.source, False)]
 
 
 _FIGURES = frozenset("figure figures count toll estimate tally number reckoning calculation calculations".split())
@@ -124,6 +132,11 @@ def figure_drafts(line: Line, sources: Sources) -> list[Draft]:
     """ "the front's figure of 112 dead", "The governor's figure is 63", "killed 47 by the governor's count"."""
     found: list[Draft] = []
     for at, word in enumerate(line.words):
+        if word.low == "that" and line.low(at - 1) == "by" and line.low(at + 1) == "of" and word.quote < 0:
+            speaker, span = sources.after(line, at + 1), _figure_span(line, at, at + 1)
+            if speaker is not None and span is not None:
+                found.append(Draft(span, line.span(at - 1, speaker.stop), speaker.source, False))
+            continue
         if word.low not in _FIGURES or at == 0 or not line.words[at - 1].possessive or word.quote >= 0:
             continue
         first = at - 1
@@ -143,8 +156,7 @@ def _owner(line: Line, first: int, stop: int, sources: Sources) -> Source | None
     source = sources.phrase(line, first, stop)
     if source is None or source.kind == "narrator":
         return None
-    name = re.sub(r"(?:['’]s|(?<=s)['’])$", "", source.name)
-    return Source(source.kind, name, source.role, source.span)
+    return source
 
 
 def _figure_span(line: Line, first: int, at: int) -> Span | None:

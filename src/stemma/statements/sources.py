@@ -39,6 +39,7 @@ _BODY_NOUNS = HEADS | SMALL_HEADS | ACTORS | CLASS_NOUNS | frozenset(
     "committee rebels insurgents militants separatists police hospital bank office sides council regime kremlin pentagon "
     "government spokesperson's ministry authority tv parliament campaign team company firm family".split()
 )
+_POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
 _BRACKETS = re.compile(r"\([^()]{0,40}\)?")
 _DOCUMENTS = frozenset(
     "statement report document inquiry study survey list message letter post summary version communique communiqué "
@@ -143,7 +144,7 @@ class Sources:
         if not people:
             return None
         last = people[-1]
-        rest = _BRACKETS.sub("", line.text[last.span.end : line.words[stop - 1].end])
+        rest = _POSSESSIVE.sub("", _BRACKETS.sub("", line.text[last.span.end : line.words[stop - 1].end]))
         return last if not any(c.isalnum() for c in rest) else None
 
     # ------------------------------------------------------------------------------------ left of the verb
@@ -426,8 +427,9 @@ class Sources:
         if person is not None and not self._is_aide_to(line, first, person):
             return self._person(line, first, person, role)
         head = self.head(line, first, stop)
-        if low in ("the", "his", "her", "its", "their", "this", "that") and is_human(line.low(head)):
-            known = self._by_role(line.low(head), span.start, [line.low(n) for n in range(first + 1, head)])
+        noun = _POSSESSIVE.sub("", line.low(head))
+        if low in ("the", "his", "her", "its", "their", "this", "that") and is_human(noun):
+            known = self._by_role(noun, span.start, [line.low(n) for n in range(first + 1, head)])
             if known is not None:
                 return known
         return self._common(line, first, stop, head, role)
@@ -447,7 +449,7 @@ class Sources:
             first += 1
         if first >= stop:
             return None
-        span, noun = line.span(first, stop), line.low(head)
+        span, noun = line.span(first, stop), _POSSESSIVE.sub("", line.low(head))
         if noun in TIME_WORDS or noun[:1].isdigit() or line.low(first) in ("no", "nobody", "none", "neither", "nothing"):
             return None
         documents = noun in _DOCUMENTS and any(line.low(n) in ("from", "by") for n in range(first, stop))
@@ -455,8 +457,12 @@ class Sources:
             return self._document(line, first, stop, line.of(first, stop), span)
         stop = next((n for n in range(head + 1, stop) if line.low(n) in _QUALIFIERS), stop)
         span = line.span(first, stop)
-        name = line.of(first, stop)
+        name = _POSSESSIVE.sub("", line.of(first, stop))
         orgs = self.inside(span, "org")
+        if line.sentence.part == "headline" and stop - first <= 2 and is_human(noun) and not noun.endswith("s"):
+            known = self._by_role(noun, len(line.text), [])  # a headline names the role of somebody whom the text names
+            if known is not None and known.kind == "person":
+                return known
         if is_human(noun) and noun not in _REBELS and noun not in ("forces", "staff", "both", "sides"):
             return Source("unnamed", name, role or name, span)
         if orgs and orgs[-1].span.end >= line.words[min(head, stop - 1)].start:
@@ -466,7 +472,7 @@ class Sources:
             short = stop
             if noun not in ("police", "forces"):
                 short = next((n for n in range(head + 1, stop) if line.low(n) in ("in", "at", "on", "(")), stop)
-            return Source("org", line.of(first, short), role, line.span(first, short))
+            return Source("org", _POSSESSIVE.sub("", line.of(first, short)), role, line.span(first, short))
         places = self.inside(span, "place")
         if places and places[-1].span.end == span.end:
             return Source("org", places[-1].refers_to or name, role, span)
