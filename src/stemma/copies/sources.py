@@ -61,27 +61,53 @@ def one_source(
 
 
 def role_only(readings: Sequence[Reading], known: dict[str, Party], speakers: dict[str, str]) -> dict[str, Stand]:
-    """Rows whose source has only a role ("the governor") where one named person of the same text holds it."""
+    """Rows whose source has only a role ("the governor") where the case shows who holds it.
+
+    That is one named person of the same text, or one of the case who gives the very same figure.
+    """
+    roles = roles_of(readings, known, speakers)
+    told = {key: set() for key in known}
+    for reading in readings:
+        for claim in reading.claims:
+            if claim.id in speakers and speakers[claim.id] in told:
+                told[speakers[claim.id]].add(figure(claim))
     found = {}
     for reading in readings:
-        items = [item for item in (*reading.statements, *reading.claims) if item.id in speakers]
-        heard = sorted({speakers[item.id] for item in items} & set(known))
-        named = [known[key] for key in heard if known[key].kind == "person" and known[key].role]
+        items = [item for item in (*reading.statements, *reading.claims) if speakers.get(item.id) in known]
+        here = {speakers[item.id] for item in items}
         for item in items:
-            source = known.get(speakers[item.id])
-            if source is None or source.kind != "unnamed":
+            source = known[speakers[item.id]]
+            if source.kind != "unnamed":
                 continue
-            holders = [person for person in named if holds_role(person, source.name)]
-            if len(holders) == 1:
-                reason = f"“{source.name}” is the role of {holders[0].name}, who is named in the same report"
-                found[item.id] = Stand(holders[0].key, reason)
+            holders = [key for key in sorted(roles) if any(holds_role(role, source.name) for role in roles[key])]
+            near = [key for key in holders if key in here] or [
+                key for key in holders if figure(item) is not None and figure(item) in told[key]
+            ]
+            if len(near) == 1:
+                reason = f"“{source.name}” is the role of {known[near[0]].name}, as another sentence or report says"
+                found[item.id] = Stand(near[0], reason)
     return found
 
 
-def holds_role(person: Party, phrase: str) -> bool:
-    """Whether a source without a name is called by a named person's role: every word of the phrase is in the role."""
-    wanted, own = role_words(phrase), role_words(person.role or "")
-    return bool(wanted) and wanted <= own and bool(wanted & ROLES)
+def roles_of(readings: Sequence[Reading], known: dict[str, Party], speakers: dict[str, str]) -> dict[str, set[str]]:
+    """Every role in which a named person of the case is introduced."""
+    people = {key: party for key, party in known.items() if party.kind == "person"}
+    holder = {mention: key for key, party in people.items() for mention in party.mentions}
+    roles = {key: {party.role} - {None} for key, party in people.items()}
+    for reading in readings:
+        for mention in reading.page.mentions:
+            if mention.role and mention.id in holder:
+                roles[holder[mention.id]].add(mention.role)
+        for item in (*reading.statements, *reading.claims):
+            if item.source.role and speakers.get(item.id) in people:
+                roles[speakers[item.id]].add(item.source.role)
+    return roles
+
+
+def holds_role(role: str, phrase: str) -> bool:
+    """Whether a source without a name is called by a role: every common word of the phrase is in the role."""
+    wanted = role_words(" ".join(word for number, word in enumerate(phrase.split()) if not number or word[0].islower()))
+    return bool(wanted & ROLES) and wanted <= role_words(role)
 
 
 def role_words(phrase: str) -> frozenset[str]:
