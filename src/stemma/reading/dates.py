@@ -25,6 +25,7 @@ from stemma.reading._date_words import (
     WEEKDAYS,
     YEAR_BEFORE,
 )
+from stemma.reading._occupied import Occupied
 from stemma.values import Span, When
 
 HEAD = 700  # characters at the start of a document in which a date of publication may stand
@@ -75,15 +76,15 @@ def dates_of(document: Document, sentences: Sequence[Sentence], published: Docum
 
 
 def _in_range(around: Around) -> Iterator[DateMention]:
-    taken: list[Span] = []
+    taken = Occupied()
     for kind, pattern in PATTERNS:
         for match in pattern.finditer(around.text, around.start, around.end):
             span = _span(match)
-            if any(span.overlaps(other) for other in taken):
+            if taken.overlaps(span):
                 continue
             when = _READERS[kind](match, around)
             if when is not None:
-                taken.append(span)
+                taken.take(span)
                 since = bool(SINCE.search(around.before(span.start)))
                 yield DateMention(span, _with_text(when, match, since))
 

@@ -11,8 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from stemma.ids import make_id
 from stemma.model import Document, Mention, Sentence
+from stemma.reading._occupied import Occupied
 from stemma.reading._place_context import NONE, STRONG, WEAK, Sign, sign_of
 from stemma.reading._place_pieces import Piece, cut
 from stemma.reading._place_resolution import Name, Scene, resolve, scene_of
@@ -28,12 +31,12 @@ BIG_CITY, BIG_OTHER_NAME = 200_000, 500_000  # people; such a city needs no cont
 ENOUGH_WEAK, DIFFERENT_WEAK = 3, 2
 
 _DATELINE = re.compile(
-    r"^[ \t]*(?P<town>[A-ZÀ-Þ][A-ZÀ-Þ’'.-]+(?:[ /-][A-ZÀ-Þ][A-ZÀ-Þ’'.-]+){0,3})"
-    r"(?P<area>, [A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,2})?(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?"
+    r"^[ \t]{0,8}(?P<town>[A-ZÀ-Þ][A-ZÀ-Þ’'.-]{1,24}(?:[ /][A-ZÀ-Þ][A-ZÀ-Þ’'.-]{1,24}){0,3})"
+    r"(?P<area>, [A-Z][\w.’'-]{1,24}(?: [A-Z][\w.’'-]{1,24}){0,2})?(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?"
     r"(?:[ ]?\([A-Z][\w./’' -]{1,30}\)[ ]?(?:--?|[–—:])|[ ]--?[ ]|[ ]?[–—]|\.[ ](?=[A-Z][a-z]+ [a-z]))", re.MULTILINE
 )
 _ORDINAL_CITY = re.compile(
-    r"(?P<state>[A-Z][\w.]+(?: [A-Z][\w.]+){0,3})['’]s (?:(?P<rank>second|third|fourth|fifth)[- ]?)?"
+    r"(?<!\w)(?P<state>[A-Z][\w.]{1,24}(?: [A-Z][\w.]{1,24}){0,3})['’]s (?:(?P<rank>second|third|fourth|fifth)[- ]?)?"
     r"(?:largest|biggest|most populous)?[- ]?(?:city|capital)\b"
 )
 _RANKS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
@@ -57,10 +60,19 @@ def toponyms_of(document: Document, sentences: Sequence[Sentence]) -> tuple[Ment
     names = {(f.piece.start, id(f.piece.run.line)): _name(f) for f in kept}
     scene = scene_of(lines, names.values())
     mentions = [_mention(document, f, names[f.piece.start, id(f.piece.run.line)], scene) for f in kept]
+    mentions = _with_roles(mentions)
     special = [*_borders(document, lines), *_described(document, sentences)]
-    mentions = [m for m in mentions if not any(s.span.overlaps(m.span) for s in special)] if special else mentions
-    unique = {m.span: m for m in (*mentions, *special)}
-    return tuple(sorted(unique.values(), key=lambda m: m.span))
+    return _longest([*special, *mentions])
+
+
+def _longest(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Of mentions that overlap the one given first, in the order of the text."""
+    taken, kept = Occupied(), []
+    for mention in mentions:
+        if not taken.overlaps(mention.span):
+            taken.take(mention.span)
+            kept.append(mention)
+    return tuple(sorted(kept, key=lambda m: m.span))
 
 
 # -------------------------------------------------------------------------------------------------- finding
@@ -186,6 +198,25 @@ def _mention(document: Document, found: Found, name: Name, scene: Scene) -> Ment
     span = Span(start, end)
     return Mention(make_id("m", document.id, "place", start, end), document.id, "place", span, words, role,
                    None, geo, rivals)
+
+
+def _with_roles(mentions: list[Mention]) -> list[Mention]:
+    """Gives a name without a point the class that the document gives it elsewhere; a town's outweighs a province's."""
+    towns: dict[str, str] = {}
+    areas: dict[str, str] = {}
+    for mention in mentions:
+        if mention.geo is not None or not mention.role:
+            continue
+        words = mention.name.casefold().split()
+        if AREA_NOUNS.get(mention.role) == "region":
+            bare = words[:-1] if words[-1] == mention.role else words[1:] if words[0] in ADJECTIVE_DIRECTIONS else words
+            areas.setdefault(" ".join(bare), mention.role)
+        elif words[-1] != mention.role:
+            towns.setdefault(" ".join(words), mention.role)
+    return [
+        replace(m, role=towns.get(m.name.casefold()) or areas.get(m.name.casefold()))
+        if m.geo is None and m.role is None else m for m in mentions
+    ]
 
 
 def _noun_after(piece: Piece):
