@@ -20,7 +20,7 @@ from stemma.model import Claim, Document, Edge, Family, Place, Record
 from stemma.report import render, words
 from stemma.report.chart import Lane, Mark, _rows, axis_for, chart, ticks
 from stemma.report.drawing import text_width
-from stemma.report.lookup import letter, lookup
+from stemma.report.lookup import holders_of, letter, lookup
 from stemma.report.origins import origins_of
 from stemma.report.trees import tree
 from stemma.report.views import case_view, digest
@@ -232,6 +232,38 @@ def test_a_copy_hangs_below_what_it_was_copied_from(record: Record) -> None:
     assert copy.how.startswith("rewrite of A")
     assert any("at least" in why for why in copy.drift)
     assert "changed:" in tree(governor)
+
+
+def test_accounts_are_grouped_by_value_with_all_their_holders(record: Record) -> None:
+    main = case_view(record).incidents[0]
+    (killed,) = main.differing
+    assert killed.about == "Number killed"
+    held = {row.value: [holder.name for holder in row.holders] for row in killed.rows}
+    assert held == {"“At least 14” (14 or more)": ["Mira Tolvan"], "30": ["Free Hills Movement"]}
+
+
+def test_reports_that_name_no_source_stand_together_and_last(record: Record) -> None:
+    look = lookup(record)
+    claims = [claim for claim in look.claims.values() if claim.kind == "injured"]
+    assert [holder.name for holder in holders_of(look, claims)] == [
+        "Mira Tolvan", "reports B and C, no source named"]
+
+
+def test_an_end_says_how_firmly_it_is_held(record: Record) -> None:
+    readings = tuple(msgspec.structs.replace(r, claims=tuple(msgspec.structs.replace(c, stance="unverified")
+                                                             for c in r.claims)) for r in record.readings)
+    killed = case_view(msgspec.structs.replace(record, readings=readings)).incidents[0].tolls[0]
+    assert all("not verified" in saying.note for end in killed.ends for saying in end.sayings)
+
+
+def test_the_reason_for_joining_a_claim_is_kept_with_it(page: Reader) -> None:
+    assert page.values("data-joined") == ["Rocket attack on Orvadell: the same town and day"]
+
+
+def test_drawings_have_words_for_those_who_cannot_see_them(page: Reader) -> None:
+    labelled = [value for tag, name, value in page.attributes if (tag, name) == ("svg", "aria-labelledby")]
+    assert labelled and {part for value in labelled for part in value.split()} <= set(page.values("id"))
+    assert page.tags["caption"] == page.tags["table"]
 
 
 def test_copies_in_a_circle_do_not_hang(record: Record) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -13,7 +13,7 @@ from stemma.model import Party, Record
 from stemma.report import render
 from tests.factories import sample_record
 
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 LONG = "Joint Provisional Coordination Committee for the Displaced Households of the North-Eastern Highland Districts"
 EVIL = "</script><script>window.broken = 1</script><img src=x onerror='window.broken = 2'>"
 
@@ -24,10 +24,10 @@ def browser() -> Iterator[object]:
     try:
         from playwright.sync_api import sync_playwright
 
-        if not CHROMIUM.exists():
-            raise FileNotFoundError(f"no browser at {CHROMIUM}")
+        if CHROMIUM is None:
+            raise FileNotFoundError("no Chromium on the path")
         with sync_playwright() as playwright:
-            found = playwright.chromium.launch(executable_path=str(CHROMIUM),
+            found = playwright.chromium.launch(executable_path=CHROMIUM,
                                                args=["--no-sandbox", "--disable-background-networking"])
             yield found
             found.close()

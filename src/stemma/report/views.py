@@ -170,7 +170,8 @@ def _incident(look: Lookup, incident: Incident, position: int) -> IncidentView:
     return IncidentView(
         anchor=incident.id, position=position, main=incident.main, title=incident.title,
         kind="Kind unknown" if incident.kind == "other" else words.sentence_case(incident.kind.replace("_", " ")),
-        when=words.sentence_case(words.when(incident.when)), day=words.sentence_case(words.when(incident.when, weekday=False)),
+        when=words.sentence_case(words.when(incident.when)),
+        day=words.sentence_case(words.when(incident.when, weekday=False)),
         when_precision=words.precision(incident.when), when_written=incident.when.text,
         where=words.sentence_case(words.place(place)), where_precision=words.place_precision(place),
         where_variants=words.some_of([v for v in place.variants if v != place.name], SHORT) if place else "",

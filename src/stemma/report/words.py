@@ -136,6 +136,7 @@ def published(value: DocumentDate) -> str:
 
 @cache
 def _countries() -> dict[str, str]:
+    """English names by ISO 3166-1 alpha-2 code, from the Unicode CLDR."""
     text = resources.files(__package__).joinpath("countries.json").read_text("utf-8")
     return json.loads(text)
 
