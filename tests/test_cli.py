@@ -262,6 +262,14 @@ def test_a_report_that_the_rules_fail_on_costs_only_itself(monkeypatch):
     assert "courier" in problem.message and "IndexError in test_cli.py" in problem.message
 
 
+def test_a_report_in_another_language_is_kept_and_not_read(run, tmp_path):
+    (tmp_path / "fr.txt").write_text("Quatre personnes ont été tuées à Tarvik lundi, a déclaré le maire de la ville. "
+                                     "Mr. Quaren said 4 people were killed.\n", encoding="utf-8")
+    built = json.loads(run("build", tmp_path / "a.case", tmp_path / "fr.txt", "--json")[1])
+    assert (built["documents"], built["statements"], built["claims"]) == (1, 0, 0)
+    assert [problem["code"] for problem in built["problems"]] == ["not-english"]
+
+
 def test_a_case_in_the_folder_that_it_reads_is_no_problem(tmp_path):
     folder = pile(tmp_path / "reports", 2)
     built = casework.build(str(folder / "own.case"), [str(folder)])

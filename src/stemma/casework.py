@@ -71,13 +71,13 @@ def build(case_path: str, paths: Sequence[str], jobs: int | None = None, tell: T
 
 
 def record_of(case_path: str) -> Record:
-    """The record of a case as last built; UsageError where it has none, or where documents came in since."""
+    """The record of a case as last built; UsageError where it has none, or an outdated one."""
     from stemma.store import open_case
 
     with open_case(case_path, readonly=True) as case:
         record = case.record()
         if record is None or not case.is_current():
-            why = "has no record yet" if record is None else "has changed since its record was derived"
+            why = "has no record yet" if record is None else "has changed since it was built, or Stemma has"
             raise UsageError(f"{case_path} {why}: run stemma build {case_path}.")
     return record
 

@@ -47,8 +47,10 @@ def open_page(document: Document) -> Page:
 
 
 def read(document: Document) -> Reading:
-    """Statements and claims of one document: a pure function of it."""
+    """Statements and claims of one document: a pure function of it. Other languages than English have neither."""
     page = open_page(document)
+    if document.lang not in (None, "en"):
+        return Reading(page=page, statements=(), claims=())
     statements = statements_of(page)
     return Reading(page=page, statements=statements, claims=kinds.claims_of(page, statements))
 
