@@ -17,6 +17,7 @@ MEANS = (
     ("planted bombs", ("mine", "ied", "car bomb", "suicide", "buried", "home-made", "roadside", "booby")),
     ("small arms", ("gun", "rifle", "machete", "knife", "small arms")),
 )
+NEAR = 200  # characters: changes of one copy this close together are told as one
 CLUSTER = ("cluster", "bomblet", "submunition", "phosphorus", "chemical", "thermobaric", "prohibited")
 
 
@@ -43,7 +44,8 @@ def contradictions(
             found[conflict.id] = conflict
     home = {row: incident.id for incident in incidents for row in incident.claims}
     for conflict in spoilt(readings, drifts, home):
-        found.setdefault(conflict.id, conflict)
+        if not any(set(conflict.items) <= set(other.items) and other.why == conflict.why for other in found.values()):
+            found.setdefault(conflict.id, conflict)
     return tuple(sorted(found.values(), key=lambda c: c.id))
 
 
@@ -200,20 +202,24 @@ def controls(incident: Incident, own: Sequence[Claim], party: Mapping[str, str])
 
 
 def spoilt(readings: Sequence[Reading], drifts: Sequence[Drift], home: Mapping[str, str]):
-    """Figures that a copy has changed against the text that it was copied from."""
+    """Figures that a copy has changed against the text that it was copied from; one for each changed figure."""
     by_doc: dict[str, list[Claim]] = defaultdict(list)
     for reading in readings:
         by_doc[reading.document.id].extend(claim for claim in reading.claims if claim.count is not None)
+    changed: dict[tuple, list[Drift]] = defaultdict(list)
     for drift in drifts:
-        if drift.kind not in ("number", "harm"):
-            continue
-        rows = [
-            claim
+        if drift.kind in ("number", "harm"):
+            changed[drift.doc, drift.span.start // NEAR].append(drift)
+    for group in changed.values():
+        rows = {
+            claim.id: claim
+            for drift in group
             for doc, span in ((drift.doc, drift.span), (drift.against, drift.against_span))
             for claim in by_doc[doc]
             if claim.span.overlaps(span)
-        ]
-        if len({row.doc for row in rows}) == 2:
-            kinds = {row.kind for row in rows}
+        }
+        if len({row.doc for row in rows.values()}) > 1:
+            kinds = {row.kind for row in rows.values()}
             about = "killed" if "killed" in kinds else "injured" if "injured" in kinds else "other"
-            yield make(home.get(rows[0].id), about, rows, drift.why)
+            why = "a copy changed the figure: " + "; ".join(dict.fromkeys(drift.why for drift in group))
+            yield make(home.get(min(rows)), about, list(rows.values()), why)

@@ -196,25 +196,31 @@ def main_group(groups: Sequence[Group]) -> Group | None:
 
 
 def rescope(readings: Sequence[Reading], groups: Sequence[Group]) -> tuple[Reading, ...]:
-    """A whole toll of a happening that its document is not about has scope "other", seen from that document."""
+    """A whole toll of a happening that its document is not about has scope "other", seen from that document.
+
+    A figure that was read as a part counts as the whole where the document gives no other figure for that happening.
+    """
     about: dict[str, set[int]] = defaultdict(set)
     home: dict[str, int] = {}
+    alone: dict[tuple, int] = Counter()
     for number, group in enumerate(groups):
         for node in group.nodes:
             if node.focal:
                 about[node.doc].add(number)
             home.update((claim.id, number) for claim in node.claims)
-    changed = []
-    for reading in readings:
-        own = about[reading.document.id]
-        claims = tuple(
-            replace(claim, scope="other")
-            if claim.scope == "incident" and own and home.get(claim.id) is not None and home[claim.id] not in own
-            else claim
-            for claim in reading.claims
-        )
-        changed.append(replace(reading, claims=claims))
-    return tuple(changed)
+            alone.update((node.doc, number, claim.kind) for claim in node.claims)
+
+    def scope_of(claim: Claim) -> str:
+        own, number = about[claim.doc], home.get(claim.id)
+        if not own or number is None or number in own:
+            return claim.scope
+        whole = claim.part_of is None and alone[claim.doc, number, claim.kind] == 1
+        return "other" if claim.scope == "incident" or claim.scope == "partial" and whole else claim.scope
+
+    return tuple(
+        replace(reading, claims=tuple(replace(claim, scope=scope_of(claim)) for claim in reading.claims))
+        for reading in readings
+    )
 
 
 def incident_of(group: Group, main: bool, places: Mapping[str, Place], readings: Mapping[str, Reading]) -> Incident:
