@@ -22,7 +22,7 @@ Role = Literal[
 
 
 class Lexicon(Struct, frozen=True):
-    """The words of one harm, phrases separated by "|", lower case."""
+    """The words of one harm, phrases separated by "|", lower case; "*" stands for one to three words."""
 
     harm: Harm
     participle: str = ""
@@ -32,7 +32,7 @@ class Lexicon(Struct, frozen=True):
     noun: str = ""
     title: str = ""
     clinical: str = ""  # participles that place the victims in a hospital, so that their number is a part
-    custody: str = ""  # verbs that mean capture only beside fighters, "hostage" or "prisoner": "took", "holds"
+    custody: str = ""  # verbs that mean this harm only beside certain words: "took ... hostage", "forced ... to flee"
     people_only: str = ""  # verbs that harm people only when a noun for people says so: "lost", "buried"
 
     def entries(self) -> list[tuple[tuple[str, ...], Role]]:
@@ -85,15 +85,30 @@ def predicates_of(tokens: Sequence[Token]) -> tuple[Predicate, ...]:
 
 def _predicate_at(tokens: Sequence[Token], at: int) -> Predicate | None:
     for words, role, lexicon in _index().get(tokens[at].low, ()):
-        if at + len(words) <= len(tokens) and all(tokens[at + i].low == word for i, word in enumerate(words)):
+        last = _matched(tokens, at, words)
+        if last:
             phrase = " ".join(words)
             return Predicate(
-                at, at + len(words), lexicon.harm, role,
+                at, last, lexicon.harm, role,
                 clinical=phrase in lexicon.clinical.split("|"),
                 people_only=phrase in lexicon.people_only.split("|"),
                 custody=phrase in lexicon.custody.split("|"),
             )
     return None
+
+
+def _matched(tokens: Sequence[Token], at: int, words: Sequence[str]) -> int:
+    """The token after the phrase if it stands here, else 0; "*" stands for one to three words."""
+    if "*" in words:
+        gap = words.index("*")
+        head, tail = words[:gap], words[gap + 1 :]
+        if not _matched(tokens, at, head):
+            return 0
+        lasts = (_matched(tokens, at + gap + more, tail) for more in (1, 2, 3))
+        return next((last for last in lasts if last), 0)
+    if at + len(words) > len(tokens):
+        return 0
+    return at + len(words) if all(tokens[at + i].low == word for i, word in enumerate(words)) else 0
 
 
 def _joined(tokens: Sequence[Token], found: Sequence[Predicate]) -> list[Predicate]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stemma.kinds._lexicon import Predicate
+from stemma.kinds._noun_phrases import NO_NAMES, one
 from stemma.kinds._scan import (
     ADVERBS,
     BE,
@@ -19,7 +20,7 @@ from stemma.kinds._scan import (
     opens_subset,
     unreal,
 )
-from stemma.kinds._victims import People
+from stemma.kinds._victims import People, is_people, is_plural_people, victims_of
 from stemma.reading.quantities import Quantity
 from stemma.values import Count, Victims
 
@@ -36,7 +37,7 @@ def note(scan: Scan, predicate: Predicate, people: People, first: int, last: int
         vague = predicate.harm == "displaced" and count_of(scan, people).wording in _CROWDS
         if people.head or not vague and not (predicate.harm == "captured" and scan.found):
             return
-    if predicate.custody and not _in_custody(scan, people, last):
+    if predicate.custody and not _in_custody(scan, predicate, people, last):
         return
     if predicate.harm == "captured" and people.head in PRONOUNS:
         return
@@ -60,9 +61,11 @@ def note(scan: Scan, predicate: Predicate, people: People, first: int, last: int
 _CROWDS = frozenset({"dozens", "hundreds", "thousands", "several"})  # "thousands have fled" can only be people
 
 
-def _in_custody(scan: Scan, people: People, last: int) -> bool:
-    """Whether "took" or "holds" means captivity here: fighters, "four of them", or "hostage" beside."""
-    near = set(scan.words(people.first, last + 4))
+def _in_custody(scan: Scan, predicate: Predicate, people: People, last: int) -> bool:
+    """Whether "took" or "holds" means captivity here (fighters, "hostage" beside), "forced" flight."""
+    near = set(scan.words(people.first, last + 5))
+    if predicate.harm == "displaced":
+        return bool(near & {"flee", "homes", "leave", "evacuate", "houses"})
     return people.victims.status == "combatant" or people.of == "them" or bool(
         near & {"hostage", "hostages", "prisoner", "prisoners", "captive", "captives"})
 
@@ -209,7 +212,9 @@ def _hedge(people: People) -> People:
 
 def link_object(scan: Scan, p: Predicate, at: int, part: bool = False) -> bool:
     """Looks right for who was harmed; takes the conjuncts and leaves other verbs' subjects alone."""
-    people = starts_at(scan, at)
+    if scan.low(at) in {"themselves", "himself", "herself"} and scan.low(at + 1) == "and":
+        at += 2
+    people = starts_at(scan, at) or one_object(scan, at)
     if people is None or (people.quantity is None and _vague_object(scan, p, people)):
         return False
     if unreal(scan, p.first) and not (p.role == "active" and people.quantity and people.quantity.sure
@@ -223,6 +228,35 @@ def link_object(scan: Scan, p: Predicate, at: int, part: bool = False) -> bool:
         if following is None:
             return True
         people, first, end = following, following.first, following.last
+
+
+def one_object(scan: Scan, at: int) -> People | None:
+    """One person as object: "killing the imam and 17 worshippers", "killed Abu Lamin and two bodyguards"."""
+    if scan.low(at) in DEFINITE:
+        for last in range(at + 2, min(at + 5, len(scan.tokens)) + 1):
+            noun = scan.low(last - 1)
+            single = is_people(noun) and not noun.endswith("s") and not is_plural_people(noun)
+            if single and not is_people(scan.low(last)):
+                victims = victims_of(scan.words(at + 1, last)) or Victims()
+                return one(scan.text, scan.tokens, at, last, noun, victims)
+    return _named_object(scan, at)
+
+
+_AFTER_NAME = frozenset(", . and in on at near who after when as with during ; ) by outside inside".split())
+
+
+def _named_object(scan: Scan, at: int) -> People | None:
+    """A person's name of two to four words as object, a short apposition with it: "Abu Lamin, a commander,"."""
+    last = at
+    while last < len(scan.tokens) and scan.tokens[last].capital and last - at < 5:
+        last += 1
+    low = scan.words(at, last)
+    if not 2 <= last - at <= 4 or NO_NAMES & set(low) or (scan.low(last) or ".") not in _AFTER_NAME:
+        return None
+    closing = next((i for i in range(last + 1, last + 9) if scan.low(i) == ","), None) if scan.low(last) == "," else None
+    if closing and scan.low(closing + 1) == "and":
+        last = closing
+    return one(scan.text, scan.tokens, at, last, "name", Victims())
 
 
 def _vague_object(scan: Scan, p: Predicate, people: People) -> bool:

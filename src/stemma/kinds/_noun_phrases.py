@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import structs
+
 from stemma.kinds._lexicon import Predicate
 from stemma.kinds._scan import DEFINITE, INSIDE, PRONOUNS, TOLD
-from stemma.kinds._victims import People, is_people, is_plural_people, people_at, victims_of
+from stemma.kinds._victims import People, is_people, is_plural_people, is_young, people_at, victims_of
 from stemma.reading.quantities import Quantity, Token
 from stemma.values import Count, Victims
 
@@ -31,8 +33,12 @@ def noun_phrases(text: str, tokens: tuple[Token, ...], quantities: Sequence[Quan
     people: list[People] = []
     for quantity in quantities:
         phrase = people_at(tokens, quantity)
-        if phrase is not None and not (people and quantity.first < people[-1].last):
-            people.append(phrase)
+        if phrase is None or (people and quantity.first < people[-1].last):
+            continue
+        if people and people[-1].last == quantity.first - 1 and tokens[quantity.first - 1].low == "of":
+            people[-1] = structs.replace(people[-1], last=phrase.last)  # "nine members of one family"
+            continue
+        people.append(phrase)
     people += _single_people(text, tokens, {at for p in people for at in range(p.first, p.last)})
     taken = {at for p in people for at in range(p.first, p.last)}
     taken |= {at for p in predicates if p.role != "state" for at in range(p.first, p.last)}
@@ -70,19 +76,21 @@ def _single_people(text: str, tokens: tuple[Token, ...], taken: set[int]) -> lis
         if not _verb_follows(tokens, at + 1):
             continue
         if token.low in PRONOUNS:
-            found.append(_one(text, tokens, at, at + 1, token.low, Victims()))
+            found.append(one(text, tokens, at, at + 1, token.low, Victims()))
         elif is_people(token.low) and not token.low.endswith("s") and not is_plural_people(token.low):
             first = next((i for i in range(at - 1, max(at - 6, -1), -1) if tokens[i].low in DEFINITE), None)
             if first is not None:
                 victims = victims_of([t.low for t in tokens[first + 1 : at + 1]]) or Victims()
-                found.append(_one(text, tokens, first, at + 1, token.low, victims))
+                if is_young(tokens, first + 1):
+                    victims = Victims(status="civilian", group="children")
+                found.append(one(text, tokens, first, at + 1, token.low, victims))
         elif token.capital and not shouted and at and tokens[at - 1].capital and tokens[at - 1].text.isalpha():
             first = at - 1
             while first and tokens[first - 1].capital and at - first < 4:
                 first -= 1
-            if not {t.low for t in tokens[first : at + 1]} & _NO_NAMES:
+            if not {t.low for t in tokens[first : at + 1]} & NO_NAMES:
                 victims = victims_of([t.low for t in tokens[first:first + 1]]) or Victims()
-                found.append(_one(text, tokens, first, at + 1, "name", victims))
+                found.append(one(text, tokens, first, at + 1, "name", victims))
     return found
 
 
@@ -100,12 +108,12 @@ def _headline_person(text: str, tokens: Sequence[Token], at: int) -> People | No
     aged = "-" in words and any(w.startswith("year") for w in words)
     if following not in _HEADLINE_VERBS or (words and not aged) or {"a", "an", "the"} & set(words):
         return None
-    return _one(text, tokens, first, at + 1, tokens[at].low, victims_of([*words, tokens[at].low]) or Victims())
+    return one(text, tokens, first, at + 1, tokens[at].low, victims_of([*words, tokens[at].low]) or Victims())
 
 
 _HEADLINE_VERBS = frozenset("killed dead dies shot wounded injured hurt slain fatally critically stabbed gunned "
                             "seriously missing kidnapped abducted murdered".split())
-_NO_NAMES = frozenset("the army front party guard police forces state ministry city council government union court "
+NO_NAMES = frozenset("the army front party guard police forces state ministry city council government union court "
                       "company agency association republic islamic national university hospital united nations "
                       "monday tuesday wednesday thursday friday saturday sunday street avenue road county".split())
 
@@ -119,7 +127,7 @@ def _verb_follows(tokens: Sequence[Token], at: int) -> bool:
     return at < len(tokens) and tokens[at].low in {"was", "died", "is", "has", "had", "later", "also"}
 
 
-def _one(text: str, tokens: Sequence[Token], first: int, last: int, head: str, victims: Victims) -> People:
+def one(text: str, tokens: Sequence[Token], first: int, last: int, head: str, victims: Victims) -> People:
     count = Count(low=1, high=1, wording="exact", text=text[tokens[first].start : tokens[last - 1].end])
     return People(first, last, Quantity(first, last, count, sure=False), head, victims)
 

@@ -24,7 +24,8 @@ _OTHER_BEFORE = re.compile(
     r"(?:hours?|days?|weeks?|months?|years?) (?:after|before)\b|\b(?:weeks?|months?|years?) (?:ago|earlier)\b|"
     r"\bseparate(?:ly)?\b|\belsewhere\b|\bin another\b|\banother (?:attack|strike|bomb|blast|incident|raid)\b|"
     r"\bprevious(?:ly)? (?:attack|strike|bombing|raid|massacre)|\blast (?:year|month|week|"
-    + _MONTH + r")\b|\b" + _MONTH + r" last year\b|\bin the past\b|"
+    + _MONTH + r")\b|\b" + _MONTH + r" last year\b|"
+    r"\bin the past\b(?! (?:\w+ )?(?:hours?|days?|weeks?|months?|years?|decade))|"
     r"\b(?:also|likewise) (?:landed|fell|hit|struck|came down|exploded|attacked|bombed|shelled)\b|"
     r"\b(?:marks?|marked|anniversary|commemorat\w+)\b",
     re.IGNORECASE | re.DOTALL,
@@ -41,7 +42,9 @@ _AGGREGATE = re.compile(
     r"\bacross (?:the (?:country|region|province|territory)|[A-Z])|\bnationwide\b|"
     r"\b(?:in|during|of|throughout) (?:the|its|this|a) (?:\w+[- ]){0,2}(?:war|conflict|insurgency|campaign|offensive|"
     r"uprising|fighting|unrest|violence|invasion)\b|\bso far this (?:year|month|week)\b|"
-    r"\b(?:over|in|during|within|for) the (?:past|last|previous) (?:\w+ )?(?:days?|weeks?|months?|years?|decades?)|"
+    r"\b(?:[Oo]ver|[Ii]n|[Dd]uring|[Ww]ithin|[Ff]or) the (?:past|last|previous) (?:\w+ )?"
+    r"(?:hours|days?|weeks?|months?|years?|decades?)|\b(?:[Oo]ver|[Dd]uring) the day\b|"
+    r"\b[Ii]n the first (?:\w+ )?(?:half|quarter|weeks|months|days)\b|\b[Bb]etween " + _MONTH + " and " + _MONTH + r"|"
     r"\bin recent (?:days|weeks|months|years)\b|\bthis year\b|"
     r"\bin (?:the )?(?:two|three|four|five|several|\d+|both|a series of|a string of) (?:\w+ )?"
     r"(?:attacks|strikes|bombings|incidents|raids|clashes|explosions|blasts|shootings)\b|"
@@ -54,7 +57,8 @@ _WAR_SUBJECT = re.compile(
     r"\b(?:war|conflict|insurgency|unrest|crisis|violence|uprising|rebellion|campaign)(?: that)?"
     r"(?: has| have| had)?(?: already| so far| now| also)?(?: (?:killed|left|claimed)[^.;]{0,60}\band| leaving)?\s*$",
 )
-_NOT_AGGREGATE = re.compile(r"\b(?:deadliest|worst|bloodiest|biggest|heaviest|first)\b", re.IGNORECASE)
+_NOT_AGGREGATE = re.compile(r"\b(?:deadliest|worst|bloodiest|biggest|heaviest|first (?:since|time|such|on|of its))\b",
+                            re.IGNORECASE)
 _PARTIAL = re.compile(
     r"\b(?:hospitals?|clinics?|infirmary|morgue|mortuary|ward|doctors?|surgeons?|medics?)\b[^.;]{0,80}\b"
     r"(?:received|admitted|treat(?:ed|ing)|taken in|took in|conceded|brought)\b|"

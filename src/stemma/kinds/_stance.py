@@ -14,7 +14,7 @@ _DENIED = re.compile(
 _WITHDRAWN = re.compile(r"\b(?:an? )?(?:earlier|previous) version of this\b|\bwrongly (?:said|stated|reported)\b|"
                         r"\bincorrectly\b", re.IGNORECASE)
 _CONFIRMED = re.compile(
-    r"\b(?:confirm(?:ed|s)?|verified|verifies|documented)\b(?! (?:the )?(?:attack|reports?|strike|footage|video))"
+    r"\b(?:confirm(?:ed|s)?|verified|verifies)\b(?! (?:the )?(?:attack|reports?|strike|footage|video))"
     r"[^;:]{0,60}$", re.IGNORECASE,
 )
 _NOT = re.compile(r"\b(?:not|n't|never|nor|cannot|yet to)\b[^;:]{0,60}$", re.IGNORECASE)

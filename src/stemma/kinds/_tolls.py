@@ -12,7 +12,8 @@ from stemma.values import Count, Harm, Victims
 
 _TITLE_GAP = 25  # tokens between "death toll" and its figure
 _LINKS = frozenset("at to is was are were reached reaching hit of : above past topped topping passed exceeded exceeds "
-                   "surpassed as over stands now by hits – - —".split())
+                   "surpassed as over stands now "
+                   "climbed risen rose jumped grown grew increased fell soared surged by hits – - —".split())
 
 
 def titles(scan: Scan) -> None:

@@ -231,6 +231,12 @@ _AGES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven"
          "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17}
 
 
+def is_young(tokens: Sequence[Token], at: int) -> bool:
+    """Whether an age under 18 stands here: "12-year-old"."""
+    aged = _aged(tokens, at)
+    return aged is not None and aged[0] < 18
+
+
 def _by_age(tokens: Sequence[Token], quantity: Quantity, here: int) -> People | None:
     """"a 26-year-old was wounded": a person told by age alone or first; those under 18 are children."""
     aged = _aged(tokens, here)
@@ -262,6 +268,8 @@ def _phrase(tokens: Sequence[Token], quantity: Quantity, here: int, of: str) -> 
             break
         if low in {",", "and"} and words and head_at < 0 and at + 1 < len(tokens) and _modifier(tokens, at):
             continue
+        if words and low.endswith("ing") and low not in {"missing", "surviving", "working"}:
+            break
         if (low in _STOP_AFTER or not low[0].isalpha()) and not (low[0].isdigit() and _low(tokens, at + 1) == "-"):
             break
         words.append(low)
@@ -317,6 +325,8 @@ def _unknown(tokens: Sequence[Token], quantity: Quantity, here: int, of: str) ->
         if low in _STOP_AFTER or not low[0].isalpha() or low in {"seriously", "critically", "people"}:
             break
         words.append(at)
+    if not words and quantity.count.wording == "indefinite" and _low(tokens, here) in {"were", "are", "have", "had"}:
+        return People(quantity.first, quantity.last, quantity, "", Victims())
     if not words:
         return None if not quantity.sure else People(quantity.first, quantity.last, quantity, "", Victims())
     for at in words:

@@ -20,9 +20,9 @@ LEXICON = Lexicon(
     "treated for injuries|being treated there for injuries|treated for gunshot wounds",
     active="injuring|wounding|injures|wounds|hurting|maiming|wounding of|injuring of|shooting and wounding",
     intransitive="suffered injuries|sustained injuries|suffered wounds|sustained wounds|suffered burns|"
-    "suffered serious injuries|suffered minor injuries|suffered gunshot wounds|sustained serious injuries|"
+    "suffered * injuries|suffered * wounds|suffered * burns|sustained * injuries|sustained * wounds|sustained * burns|"
     "among the wounded|among the injured|among those injured|among those wounded|in critical condition|"
-    "in serious condition|suffered shrapnel wounds|sustained minor injuries|undergoing treatment|receiving treatment",
+    "in serious condition|undergoing treatment|receiving treatment",
     noun="injuries|injured people",
     title="number of injured|number of wounded|number of those injured|number of people injured|number injured|"
     "number of people wounded|number of the wounded|number of the injured|number wounded|number of those wounded|"

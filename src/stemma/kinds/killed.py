@@ -28,7 +28,7 @@ LEXICON = Lexicon(
     "met their death|drown|suffocated|were dying|are dying|froze to death|starved to death|"
     "was buried yesterday|were buried on|lost lives",
     state="dead|deceased|lifeless",
-    noun="deaths|death|fatalities|fatality|bodies|corpses|lives|dead bodies|killings|coffins",
+    noun="martyrs|deaths|death|fatalities|fatality|bodies|corpses|lives|dead bodies|killings|coffins",
     title="death toll|toll|death count|body count|tally of persons slain|number of dead|number of deaths|"
     "number of fatalities|number of those killed|number of people killed|number of people dead|number of killed|"
     "number of civilians killed|number of persons killed|number killed|number of the dead|number of victims|"
