@@ -47,6 +47,7 @@ def drafts_of(line: Line, hits: list[Hit], page: Page) -> list[Draft]:
         cue = line.span(hit.verb, min(max(hit.verb + 1, hit.right), len(line.words)))
         if hit.how not in ("end",):
             cue = line.span(hit.verb, hit.verb + 1)
+        via = hit.via or via
         for span, direct in spans:
             if span.end > span.start:
                 found.append((hit, Draft(span, cue, hit.speaker.source, direct, channel, via)))

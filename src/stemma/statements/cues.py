@@ -168,59 +168,62 @@ def _forms() -> dict[str, Verb]:
 VERBS: dict[str, Verb] = _forms()
 
 AUXILIARIES = frozenset(
-    "is are was were be been being has have had having will would can could may might must shall should do does did "
-    "cannot 's 've 'd n't not never don't doesn't didn't won't wouldn't can't couldn't hasn't haven't hadn't isn't wasn't aren't "
-    "weren't".split()
+    "is are was were be been being has have had having will would can could may might must shall should do does "
+    "did cannot 's 've 'd n't not never don't doesn't didn't won't wouldn't can't couldn't hasn't haven't hadn't "
+    "isn't wasn't aren't weren't".split()
 )
 BE = frozenset("is are was were be been being".split())
 # Words that may stand between a speaker and the verb.
 BETWEEN = AUXILIARIES | frozenset(
-    "also later again repeatedly always earlier then still already further never previously initially first recently "
-    "separately only just even now today yesterday once both all each either himself herself itself themselves since "
-    "though however meanwhile often long now simply to".split()
+    "also later again repeatedly always earlier then still already further never previously initially first "
+    "recently separately only just even now today yesterday once both all each either himself herself itself "
+    "themselves since though however meanwhile often long now simply to".split()
 )
 TIME_WORDS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun yesterday today "
-    "tonight earlier later late early afterwards afterward again recently morning afternoon evening night noon midnight "
-    "midday day week month year weekend this last next january february march april may june july august september "
-    "october november december jan feb mar apr jun jul aug sept sep oct nov dec a.m p.m am pm gmt utc local time on at in "
-    "the of ago hours days minutes hour separately here there shortly before dawn".split()
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun "
+    "yesterday today tonight earlier later late early afterwards afterward again recently morning afternoon "
+    "evening night noon midnight midday day week month year weekend this last next january february march april "
+    "may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec "
+    "a.m p.m am pm gmt utc local time on at in the of ago hours days minutes hour separately here there shortly "
+    "before dawn".split()
 )
 PREPOSITIONS = frozenset(
-    "of for in at from to on with near by about against among around between during inside into outside over through "
-    "towards toward under upon within without across along behind beyond via after before since until like than per "
-    "despite amid following including according".split()
+    "of for in at from to on with near by about against among around between during inside into outside over "
+    "through towards toward under upon within without across along behind beyond via after before since until "
+    "like than per despite amid following including according".split()
 )
 # Words that begin another clause or stand before one; a speaker's name never runs over them.
 BREAKS = frozenset(
-    "that but while because although though when where if whether as since so yet nor or unless until whereas why how "
-    "what whose which who whom".split()
+    "that but while because although though when where if whether as since so yet nor or unless until whereas why "
+    "how what whose which who whom".split()
 )
 DETERMINERS = frozenset(
-    "the a an his her its their our my your this that these those one two three four five six several some many both all "
-    "another other most no each every few dozens hundreds".split()
+    "the a an his her its their our my your this that these those one two three four five six several some many "
+    "both all another other most no each every few dozens hundreds".split()
 )
 CONNECTIVES = frozenset(
-    "but and so or yet meanwhile however also still then thus therefore moreover furthermore besides instead earlier "
-    "later separately fortunately unfortunately nevertheless nonetheless similarly indeed now though for".split()
+    "but and so or yet meanwhile however also still then thus therefore moreover furthermore besides instead "
+    "earlier later separately fortunately unfortunately nevertheless nonetheless similarly indeed now though for".split()
 )
 # A comma and one of these end what somebody said: the outlet goes on in its own words.
 TAIL_WORDS = frozenset(
-    "despite although though raising prompting sparking adding saying citing according triggering fuelling fueling "
-    "leaving drawing contradicting echoing whereas".split()
+    "despite although though without calling quoting raising prompting sparking adding saying citing according triggering fuelling "
+    "fueling leaving drawing contradicting echoing whereas".split()
 )
 # Forms in -ed that are adjectives in news prose and no verb of the sentence.
 ADJECTIVES = frozenset(
-    "armed united allied retired so-called wounded displaced injured detained unnamed alleged occupied besieged combined "
-    "elected appointed disputed unmanned hundred red ed unconfirmed related limited increased armoured armored".split()
+    "armed united allied retired so-called wounded displaced injured detained unnamed alleged occupied besieged "
+    "combined elected appointed disputed unmanned hundred red ed unconfirmed related limited increased armoured "
+    "armored".split()
 )
 # Participles that describe the noun before them: "a list kept at the mosque".
 PARTICIPLES = frozenset("kept held made led run seen known sent built taken told shown given written done".split())
 # Finite verbs that are often seen and that no ending gives away.
 IRREGULAR = frozenset(
-    "went came took made gave got saw fell held left lost began broke brought built bought caught chose cut drove fought "
-    "fled flew found grew hit kept knew led lay met paid ran rose sat sent set shot shut stood stole struck told thought "
-    "threw won wore became dug fell spoke sent hid rode rang sank swept withdrew bled lit dealt slept felt says goes comes "
-    "takes makes gives gets sees falls holds leaves loses begins breaks brings keeps knows leads lies meets runs rises "
-    "sends sets stands strikes thinks wins becomes remains stays seems appears lives works helps shows continues".split()
+    "went came took made gave got saw fell held left lost began broke brought built bought caught chose cut drove "
+    "fought fled flew found grew hit kept knew led lay met paid ran rose sat sent set shot shut stood stole "
+    "struck told thought threw won wore became dug fell spoke sent hid rode rang sank swept withdrew bled lit "
+    "dealt slept felt says goes comes takes makes gives gets sees falls holds leaves loses begins breaks brings "
+    "keeps knows leads lies meets runs rises sends sets stands strikes thinks wins becomes remains stays seems "
+    "appears lives works helps shows continues".split()
 )

@@ -24,6 +24,7 @@ class Hit(NamedTuple):
     left: bool  # whether what is said may stand to the left
     shared: bool = False  # whether the speaker is that of an earlier cue
     passive: bool = False
+    via: str | None = None  # the outlet that carries what somebody else said
 
     @property
     def first(self) -> int:
@@ -44,6 +45,7 @@ def hits_of(line: Line, sources: Sources, page: Page) -> list[Hit]:
             elif word.low in VERBS:
                 hit = _verb(line, at, VERBS[word.low], hits, sources)
         if hit is not None:
+            hit = _carried(line, hit, sources)
             hits.append(hit)
             sources.remember(line.words[hit.speaker.first].start, hit.speaker.source)
             at = max(at + 1, min(hit.right, at + 2))
@@ -239,9 +241,12 @@ def _participle(line: Line, at: int, verb: Verb, hits: list[Hit], sources: Sourc
     """ ", saying ...", "with the minister warning that ..."."""
     right, how = _right(line, at, verb)
     if how not in ("that", "quote", "colon") and not (how == "clause" and verb.lemma in ("say", "tell", "claim")):
-        if not (how == "object" and verb.lemma in ("accuse", "blame", "urge", "describe")):
+        if not (how == "object" and verb.lemma in ("accuse", "blame", "urge", "describe")) and how != "named":
             return None
     before = line.low(at - 1)
+    if before == "as" and verb.lemma == "say":
+        speaker = _quoted_speaker(line, at, sources)
+        return Hit(at, verb.lemma, verb.frames, speaker, right, how, False) if speaker else None
     if before in ("is", "are", "was", "were", "be", "been", "by", "of", "without", "for", "in", "from", "not"):
         return None
     if before in (",", "and") or line.words[at - 1].is_mark or at == 0:
@@ -255,6 +260,31 @@ def _participle(line: Line, at: int, verb: Verb, hits: list[Hit], sources: Sourc
     if speaker is None or speaker.source.span in sources.doubtful:
         return None
     return Hit(at, verb.lemma, verb.frames, speaker, right, how, False)
+
+
+def _quoted_speaker(line: Line, at: int, sources: Sources) -> Speaker | None:
+    """Who is quoted in "X was quoted by Y as saying" and "Y quoted X as saying"."""
+    verb = next((n for n in range(at - 2, max(-1, at - 16), -1) if line.low(n) in ("quoted", "cited", "quotes", "cites")), None)
+    if verb is None:
+        return None
+    if any(line.low(n) in BE for n in range(max(0, verb - 3), verb)):
+        return sources.before(line, verb, 0)
+    return sources.after(line, verb)
+
+
+def _carried(line: Line, hit: Hit, sources: Sources) -> Hit:
+    """ "..., the agency reported, citing a medic": the medic speaks, the agency carries it."""
+    at = hit.verb + 1 if hit.speaker.first < hit.verb else hit.speaker.stop
+    while at < len(line.words) and at - hit.verb < 6 and line.low(at) in TIME_WORDS:
+        at += 1
+    at += 1 if line.low(at) == "," else 0
+    if hit.how == "end" and line.low(at) in ("citing", "quoting"):
+        speaker = sources.after(line, at)
+        if speaker is not None:
+            first = hit.first
+            via = hit.speaker.source.name if hit.speaker.source.kind == "org" else None
+            return hit._replace(speaker=Speaker(speaker.source, first, speaker.stop), right=speaker.stop, via=via)
+    return hit
 
 
 # ------------------------------------------------------------------------------------- right of the verb
@@ -274,12 +304,16 @@ def _right(line: Line, at: int, verb: Verb) -> tuple[int, str]:
     if found is not None:
         return found
     nxt = skip_adjuncts(line, nxt)
+    if "n" in verb.frames and line.low(nxt) == "to":
+        return nxt, "to"
     if nxt < len(line.words) and line.low(nxt) in PREPOSITIONS and "o" not in verb.frames and _bare_phrase(line, nxt):
         return nxt, "end"
     if nxt >= len(line.words) or line.low(nxt) in (",", ".", ";", "!", "?", ")", "-", "–", "—", "when", "who", "and", "while"):
         return nxt, "end"
-    if "n" in verb.frames and line.low(nxt) == "to":
-        return nxt, "to"
+    if verb.lemma == "report" and any(
+        line.low(n)[:1].isdigit() or line.low(n) in _NUMBERS for n in range(nxt, min(nxt + 4, len(line.words)))
+    ):
+        return nxt, "object"
     if "o" in verb.frames:
         unnamed = verb.lemma == "ask" and line.low(nxt) in ("not", "for", "to", "if", "whether", "about")
         return (nxt, "end") if unnamed else (nxt, "object")
@@ -310,7 +344,7 @@ def _that_or_quote(line: Line, nxt: int, verb: Verb) -> tuple[int, str] | None:
                 return None
             return (n + 1, "that") if n == nxt or _adjunct_only(line, nxt, n) else None
         if word.low == ":":
-            return n + 1, "colon"
+            return (n + 1, "colon") if n == nxt or _adjunct_only(line, nxt, n) else None
         if word.low in (";", ".", "!", "?", "who", "which", "but"):
             return None
         if n > nxt and line.finite(n):
@@ -423,9 +457,9 @@ def skip_adjuncts(line: Line, at: int) -> int:
 
 _ADJUNCTS = frozenset("on in at by via during through to after before from over late early".split())
 _CARRIERS = frozenset(
-    "statement post tweet message interview briefing conference report video address speech letter call telephone phone "
-    "television tv radio facebook telegram twitter instagram x email channel media broadcast release meeting press "
-    "remarks comments tweets posts website thread note dispatch account".split()
+    "statement post tweet message interview briefing conference report video address speech letter call telephone "
+    "phone television tv radio facebook telegram twitter instagram x email channel media broadcast release "
+    "meeting press remarks comments tweets posts website thread note dispatch account".split()
 )
 
 
@@ -493,6 +527,7 @@ def _special(line: Line, nxt: int, verb: Verb) -> tuple[int, str]:
 
 
 _NUMBERS = frozenset(
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-    "nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds dozens thousand thousands scores".split()
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds dozens thousand "
+    "thousands scores".split()
 )

@@ -22,34 +22,37 @@ LONGEST_PHRASE = 28  # words
 
 PRONOUNS = frozenset("he she it they who i we".split())
 _MALE = frozenset(
-    "he his him mr father fr brother sheikh sheik imam king prince spokesman chairman businessman policeman fisherman sir "
-    "lord man boy husband son uncle bishop cardinal pope priest rabbi pastor congressman cameraman".split()
+    "he his him mr father fr brother sheikh sheik imam king prince spokesman chairman businessman policeman "
+    "fisherman sir lord man boy husband son uncle bishop cardinal pope priest rabbi pastor congressman cameraman".split()
 )
 _FEMALE = frozenset(
-    "she her mrs ms miss mme sister queen princess spokeswoman chairwoman businesswoman policewoman woman girl mother wife "
-    "daughter aunt matron midwife widow grandmother lady congresswoman".split()
+    "she her mrs ms miss mme sister queen princess spokeswoman chairwoman businesswoman policewoman woman girl "
+    "mother wife daughter aunt matron midwife widow grandmother lady congresswoman".split()
 )
 _PEOPLE = frozenset(
-    "people person man woman men women locals official officials residents sources source authorities reports report media "
-    "critics medics parents families family relatives neighbours neighbors shoppers boy girl crowd survivors youth leaders "
-    "workers staff troops soldiers forces both sides side allies insiders eyewitnesses bystanders newspapers others "
-    "observers envoy ministers leadership".split()
+    "people person man woman men women locals official officials residents sources source authorities reports "
+    "report media critics medics parents families family relatives neighbours neighbors shoppers boy girl crowd "
+    "survivors youth leaders workers staff troops soldiers forces both sides side allies insiders eyewitnesses "
+    "bystanders newspapers others observers envoy ministers leadership".split()
 )
 _BODY_NOUNS = HEADS | SMALL_HEADS | ACTORS | CLASS_NOUNS | frozenset(
-    "committee rebels insurgents militants separatists police hospital bank office sides council regime kremlin pentagon "
-    "government spokesperson's ministry authority tv parliament campaign team company firm family".split()
+    "committee rebels insurgents militants separatists police hospital bank office sides council regime kremlin "
+    "pentagon government spokesperson's ministry authority tv parliament campaign team company firm family".split()
 )
 _POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
 _BRACKETS = re.compile(r"\([^()]{0,40}\)?")
 _DOCUMENTS = frozenset(
-    "statement report document inquiry study survey list message letter post summary version communique communiqué "
-    "transcript dossier tally notice leaflet text tweet article story analysis assessment investigation probe poll".split()
+    "statement report document inquiry study survey list message letter post summary version communique "
+    "communiqué transcript dossier tally notice leaflet text tweet article story analysis assessment "
+    "investigation probe poll".split()
 )
+_DATA = frozenset("figures data statistics estimates records reports numbers counts calculations".split())
 # What follows a nameless source to say how it knows: no part of what it is called.
 _QUALIFIERS = frozenset("briefed familiar close speaking who quoted cited asked".split())
 _NO_SPEAKERS = frozenset(
-    "footage video videos image images photographs photos pictures map maps clip clips attack fears raising toll figures "
-    "evidence strikes shelling bombing which what there this that way thing things case reason reasons nothing".split()
+    "footage video videos image images photographs photos pictures map maps clip clips attack fears raising toll "
+    "figures evidence strikes shelling bombing which what there this that way thing things case reason reasons "
+    "nothing".split()
 )
 _HARMED = frozenset("died killed wounded injured shot hit was were dead missing captured".split())
 _REBELS = frozenset("rebels insurgents militants separatists guerrillas".split())
@@ -76,6 +79,7 @@ def is_human(low: str) -> bool:
     """Whether a noun says what a person is, in the singular or the plural."""
     return (
         low in ROLE_NOUNS or low in _PEOPLE or (low.endswith("s") and low[:-1] in ROLE_NOUNS)
+        or (low.endswith("es") and low[:-2] in ROLE_NOUNS) or (low.endswith("ies") and low[:-3] + "y" in ROLE_NOUNS)
         or (low.endswith("men") and low[:-2] + "an" in ROLE_NOUNS)
     )
 
@@ -432,7 +436,24 @@ class Sources:
             known = self._by_role(noun, span.start, [line.low(n) for n in range(first + 1, head)])
             if known is not None:
                 return known
+        if low in ("the", "this", "its", "their") and head == stop - 1 == first + 1:
+            known = self._body_before(noun, span.start)
+            if known is not None:
+                return known
         return self._common(line, first, stop, head, role)
+
+    def _body_before(self, noun: str, at: int) -> Source | None:
+        """Which body named before "the group" or "the ministry" means."""
+        if noun not in _BODY_NOUNS:
+            return None
+        kin = noun in CLASS_NOUNS or noun in ("organisation", "organization", "body", "front")
+        for heard in reversed(self.heard[-400:]):
+            name = heard.source.name
+            if heard.at < at and heard.source.kind == "org" and (
+                noun in name.casefold().split() or (kin and name[:1].isupper() and name.casefold() != noun)
+            ):
+                return heard.source
+        return None
 
     def _person(self, line: Line, first: int, person: Mention, role: str | None) -> Source:
         before = line.text[line.words[first].start : person.span.start].strip(" ,")
@@ -465,8 +486,20 @@ class Sources:
                 return known
         if is_human(noun) and noun not in _REBELS and noun not in ("forces", "staff", "both", "sides"):
             return Source("unnamed", name, role or name, span)
+        if noun in _DATA and head > first:
+            issuer = self.phrase(line, first, head)
+            return issuer or Source("unnamed", name, name, span)
         if orgs and orgs[-1].span.end >= line.words[min(head, stop - 1)].start:
             body = orgs[0]
+            owned = any(w.possessive for w in line.words[first:stop] if w.end <= body.span.start)
+            if owned and body.name.islower():
+                return Source("org", line.text[span.start : body.span.end], role, Span(span.start, body.span.end))
+            last = line.words[stop - 1]
+            if body.name.islower() and last.capital and last.end > body.span.end:
+                begin = stop - 1  # "the state news agency Ramo": the name follows the class noun
+                while begin > first and line.words[begin - 1].capital and line.words[begin - 1].start >= body.span.end:
+                    begin -= 1
+                return Source("org", line.of(begin, stop), role, line.span(begin, stop))
             return Source("org", body.refers_to or body.name, role, body.span)
         if noun in _BODY_NOUNS or (noun.endswith("s") and noun[:-1] in _BODY_NOUNS):
             short = stop
