@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stemma.model import Claim, Document, Edge, Family, Place, Record
+from stemma.model import Claim, Document, Edge, Family, Link, Place, Record
 from stemma.report import render, words
 from stemma.report.chart import Lane, Mark, _rows, axis_for, chart, ticks
 from stemma.report.drawing import text_width
@@ -219,6 +219,19 @@ def test_figures_that_are_not_the_toll_stand_apart(record: Record) -> None:
     charted = [mark.words for item in main.figures for lane in item.lanes for mark in lane.marks]
     assert "120" not in charted and "nine" not in charted
     assert any("nine" in row.value for row in main.parts)
+
+
+def test_a_vague_word_outside_the_range_is_still_drawn_and_its_reason_told(record: Record) -> None:
+    vague = next(c.id for r in record.readings for c in r.claims if c.kind == "injured" and c.scope == "incident")
+    said = (Link(vague, "a vague word"),)
+    assessed = tuple(
+        msgspec.structs.replace(a, claims=tuple(c for c in a.claims if c != vague), excluded=said)
+        if a.kind == "injured" and a.incident == record.incidents[0].id else a for a in record.assessments)
+    main = case_view(msgspec.structs.replace(record, assessments=assessed)).incidents[0]
+    assert [row.note for row in main.left_out] == ["A vague word"]
+    assert not any("Injured" in row.value for row in main.not_toll)
+    injured = next(item for item in main.figures if item.harm == "injured")
+    assert [lane.label for lane in injured.lanes] == ["Mira Tolvan", "Report C, no source named"]
 
 
 def test_a_copy_hangs_below_what_it_was_copied_from(record: Record) -> None:

@@ -101,27 +101,39 @@ def groups(look: Lookup, claims: Sequence[Claim]) -> tuple[Group, ...]:
         for kind in ordered)
 
 
+def left_out(look: Lookup, claims: Sequence[Claim], assessed: dict[str, Assessment]) -> tuple[Row, ...]:
+    """Figures of this incident that its range does not rest on, with the reason."""
+    own = {claim.id for claim in claims if claim.scope == "incident"}
+    reasons = {link.row: link.reason for a in assessed.values() for link in a.excluded if link.row in own}
+    return _reasoned(look, reasons)
+
+
 def not_toll(look: Lookup, claims: Sequence[Claim], assessed: dict[str, Assessment],
-              toll: Sequence[Claim]) -> tuple[Row, ...]:
+             toll: Sequence[Claim]) -> tuple[Row, ...]:
     """Figures that are not this incident's toll, with the reason."""
-    reasons = {link.row: link.reason for a in assessed.values() for link in a.excluded}
+    own = {claim.id for claim in (*claims, *toll) if claim.scope in ("incident", "partial")} | {c.id for c in toll}
+    reasons = {link.row: link.reason for a in assessed.values() for link in a.excluded if link.row not in own}
     for claim in claims:
-        if claim.kind in HARMS and claim.scope in ("aggregate", "other") and claim not in toll:
+        if claim.kind in HARMS and claim.scope in ("aggregate", "other") and claim.id not in own:
             reasons.setdefault(claim.id, _scope_reason(claim))
-    rows = [look.claims[row] for row in reasons if row in look.claims and look.claims[row].scope != "partial"]
-    return _merged(look, ((f"{words.HARM_WORDS[c.kind]}: {value_of(c)}" if c.kind in words.HARM_WORDS else value_of(c),
+    return _reasoned(look, reasons)
+
+
+def _reasoned(look: Lookup, reasons: dict[str, str]) -> tuple[Row, ...]:
+    """One row for each figure and the reason why it stands apart."""
+    found = [look.claims[row] for row in reasons if row in look.claims]
+    found.sort(key=lambda c: (look.numbers[c.id], c.id))
+    return _merged(look, ((f"{words.HARM_WORDS.get(c.kind, c.kind)}: {value_of(c)}",
                            "; ".join(filter(None, (words.sentence_case(reasons[c.id]), note_of(c)))), c)
-                          for c in sorted(rows, key=lambda c: (look.numbers[c.id], c.id))))
+                          for c in found if c.count is not None))
 
 
 def loose(look: Lookup) -> tuple[Row, ...]:
     """Figures that no incident of the case holds and none sets aside."""
     held = {row for incident in look.record.incidents for row in incident.claims}
     held |= {link.row for a in look.record.assessments for link in a.excluded}
-    rows = [c for c in look.claims.values() if c.kind in HARMS and c.count is not None and c.id not in held]
-    return _merged(look, ((f"{words.HARM_WORDS[c.kind]}: {value_of(c)}",
-                           "; ".join(filter(None, (words.sentence_case(_scope_reason(c)), note_of(c)))), c)
-                          for c in sorted(rows, key=lambda c: (look.numbers[c.id], c.id))))
+    free = [c for c in look.claims.values() if c.kind in HARMS and c.id not in held]
+    return _reasoned(look, {c.id: _scope_reason(c) for c in free})
 
 
 def _scope_reason(claim: Claim) -> str:

@@ -24,6 +24,7 @@ from stemma.report.rows import (
     differences,
     drifts,
     groups,
+    left_out,
     loose,
     not_toll,
     note_of,
@@ -93,6 +94,7 @@ class IncidentView(Struct, frozen=True):
     parts: tuple[Row, ...]
     differing: tuple[Differing, ...]
     groups: tuple[Group, ...]
+    left_out: tuple[Row, ...]  # of this incident, but not in a range
     not_toll: tuple[Row, ...]
 
 
@@ -179,18 +181,20 @@ def _incident(look: Lookup, incident: Incident, position: int) -> IncidentView:
         tolls=_tolls(look, assessed, toll), behind=behind, beside=beside,
         figures=by_source(look, toll) if len(toll) > 1 else (), dated=by_day(look, toll), parts=parts(look, claims),
         differing=differences(look, incident.id),
-        groups=groups(look, claims), not_toll=not_toll(look, claims, assessed, toll),
+        groups=groups(look, claims), left_out=left_out(look, claims, assessed),
+        not_toll=not_toll(look, claims, assessed, toll),
     )
 
 
 def toll_claims(claims: Sequence[Claim], assessed: dict[str, Assessment], main: bool) -> list[Claim]:
-    """The figures that are the toll of this incident: those of a side incident have the scope "other" in reports
-    that are about another one."""
-    excluded = {link.row for a in assessed.values() for link in a.excluded}
+    """The figures for the toll of this incident, in its range or not; denied ones are nobody's figure.
+
+    Those of a side incident have the scope "other" in reports that are about another one.
+    """
     counted = {row for a in assessed.values() for row in a.claims}
     scopes = ("incident",) if main else ("incident", "other")
-    return [c for c in claims if c.kind in HARMS and c.count is not None and c.id not in excluded
-            and (c.id in counted or c.scope in scopes)]
+    return [c for c in claims if c.kind in HARMS and c.count is not None
+            and (c.id in counted or (c.scope in scopes and c.stance != "denied"))]
 
 
 def _happened(look: Lookup, incident: Incident, claims: Sequence[Claim]) -> tuple[str, ...]:
