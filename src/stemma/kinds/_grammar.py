@@ -45,6 +45,8 @@ def _participle(scan: Scan, p: Predicate) -> None:
     at = p.first - 1
     while at > 0 and scan.low(at) in ADVERBS:
         at -= 1
+    if _negated(scan, p):
+        return
     if scan.low(at) in BE or (scan.low(at) in SEEM and scan.low(at) not in {"said", "to"}):
         link_subject(scan, p)
         return
@@ -61,6 +63,11 @@ def _participle(scan: Scan, p: Predicate) -> None:
     link_object(scan, p, p.last)
 
 
+def _negated(scan: Scan, p: Predicate) -> bool:
+    """"was not injured", "weren't hurt": nobody is told to be harmed."""
+    return any(word == "not" or word.endswith("n't") for word in scan.words(p.first - 2, p.first))
+
+
 def _inverted(scan: Scan, p: Predicate) -> bool:
     """"Killed in the attack were three nurses and a guard" """
     for at in range(p.last, min(p.last + 9, len(scan.tokens))):
@@ -75,7 +82,7 @@ def _active(scan: Scan, p: Predicate) -> None:
 
 
 def _intransitive(scan: Scan, p: Predicate) -> None:
-    if unreal(scan, p.first):
+    if unreal(scan, p.first) or _negated(scan, p):
         return
     if scan.low(p.first) == "among" and scan.low(p.last) in BE and starts_at(scan, p.last + 1):
         link_object(scan, p, p.last + 1, part=True)

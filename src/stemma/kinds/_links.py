@@ -253,8 +253,8 @@ def _named_object(scan: Scan, at: int) -> People | None:
     low = scan.words(at, last)
     if not 2 <= last - at <= 4 or NO_NAMES & set(low) or (scan.low(last) or ".") not in _AFTER_NAME:
         return None
-    closing = next((i for i in range(last + 1, last + 9) if scan.low(i) == ","), None) if scan.low(last) == "," else None
-    if closing and scan.low(closing + 1) == "and":
+    closing = next((i for i in range(last + 1, last + 9) if scan.low(i) == ","), None)
+    if closing and scan.low(last) == "," and scan.low(closing + 1) == "and":
         last = closing
     return one(scan.text, scan.tokens, at, last, "name", Victims())
 

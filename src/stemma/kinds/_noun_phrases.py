@@ -122,7 +122,7 @@ def _verb_follows(tokens: Sequence[Token], at: int) -> bool:
     """Whether "was" or "died" follows, an age or a short apposition aside: ", 29, was"."""
     if at + 2 < len(tokens) and tokens[at].low == "," and tokens[at + 1].low[0].isdigit() and tokens[at + 2].low == ",":
         at += 3
-    if at < len(tokens) and tokens[at].low == "were":
+    if at < len(tokens) and tokens[at].low in {"were", "dead"}:
         return any(t.low in {"his", "her", "their"} for t in tokens[max(0, at - 6) : at])
     return at < len(tokens) and tokens[at].low in {"was", "died", "is", "has", "had", "later", "also"}
 

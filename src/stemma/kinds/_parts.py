@@ -163,7 +163,9 @@ def _part_of_them(scan: Scan, people: People, parent: int | None) -> None:
         victims, last = people.victims, people.last
     if victims is None and scan.low(at) in {"under", "aged", "younger", "below"}:
         victims, last = Victims(status="civilian", group="children") if _young(scan, at) else Victims(), at + 2
-    if victims is None and (scan.low(at) in _CONDITIONS or scan.low(at) == "in"):
+    grave = scan.low(at) == "in" and {"critical", "serious", "grave", "stable", "intensive"} & set(
+        scan.words(at + 1, at + 4))
+    if victims is None and (scan.low(at) in _CONDITIONS or grave):
         victims, last = Victims(), at + 1
     if victims is None:
         return

@@ -99,7 +99,7 @@ _STOP_AFTER = frozenset(
     "and or but were was are is be been being have has had who whom which that when while after before as in on at by "
     "from with for to into over under near during since until because if than then so also including among between "
     "within inside outside said says killed wounded injured dead hurt slain died missing will would could may might "
-    "has have had did do does not more less still where whose against across around through left".split()
+    "a an the has have had did do does not more less still where whose against across around through left".split()
 )
 _HARMED = frozenset({"dead", "wounded", "injured", "deceased", "slain", "killed", "missing", "victims"})
 _ORDINALS = frozenset("second third fourth fifth sixth seventh eighth ninth tenth".split())
@@ -124,7 +124,7 @@ def _low(tokens: Sequence[Token], at: int) -> str:
 
 def victims_of(words: Sequence[str]) -> Victims | None:
     """What the words of a noun phrase, noun last, say of the victims; None if the noun is not one for people."""
-    head = words[-1].removesuffix("'s").removesuffix("'")
+    head = words[-1]
     for before, heads, group in _COMPOUNDS:
         if head in heads and any(word in before for word in words[:-1]):
             return Victims(status="civilian", group=group)
@@ -168,9 +168,8 @@ def is_plural_people(word: str) -> bool:
 def people_at(tokens: Sequence[Token], quantity: Quantity) -> People | None:
     """The noun phrase that a number opens; None where it counts something else."""
     here, of = quantity.last, ""
-    aged = _by_age(tokens, quantity, here)
-    if aged:
-        return aged
+    if _aged(tokens, here):
+        return _by_age(tokens, quantity, here)
     if _low(tokens, here) in _ORDINALS and not quantity.sure and _low(tokens, here + 1) != "of":
         return _phrase(tokens, quantity, here + 1, "") or People(quantity.first, here + 1, quantity, "", Victims())
     if _low(tokens, here) == "of" or (_low(tokens, here) == "," and _low(tokens, here + 1) == "of"
@@ -249,6 +248,8 @@ def _by_age(tokens: Sequence[Token], quantity: Quantity, here: int) -> People | 
         if age < 18 and rest.victims.group is None and rest.victims.status != "combatant":
             return People(rest.first, rest.last, quantity, rest.head, young)
         return rest
+    if _low(tokens, after)[:1].isalpha() and _low(tokens, after) not in _STOP_AFTER:
+        return None  # "a 7-year-old bullmastiff"
     return People(quantity.first, after, quantity, "year-old", young if age < 18 else Victims())
 
 
@@ -303,7 +304,8 @@ def _headed(tokens: Sequence[Token], quantity: Quantity, head_at: int, words: li
         return People(quantity.first, last, quantity, "others", Victims())
     if _low(tokens, last) in {"of", "from"}:
         forces = [t.low for t in tokens[last + 1 : last + 6]]
-        stop = next((i for i, w in enumerate(forces) if not w[0].isalpha() or w in _STOP_AFTER), len(forces))
+        stop = next((i for i, w in enumerate(forces) if not w[0].isalpha() or w in _STOP_AFTER - {"a", "an", "the"}),
+                    len(forces))
         if victims.status == "unspecified" and any(w in _FORCES for w in forces[:stop]) and head in {
                 "member", "members", "men", "man", "people", "others", "leader", "leaders", "personnel"}:
             victims = Victims(status="combatant", group=victims.group)

@@ -393,6 +393,8 @@ def _not_people(tokens: Sequence[Token], begin: int, end: int, low: int) -> bool
     digits = tokens[begin].low[0].isdigit()
     if before in _CURRENCY or after in _CURRENCY or after == "%" or before in {"aged", "age", "#", "nr"}:
         return True
+    if after == "s" and tokens[end].start == tokens[end - 1].end:  # "a man in his 20s", "the 1990s"
+        return True
     if after == "/" and then[:1].isdigit() or before == "/":
         return True
     if after in _UNIT_WORDS and after != "m" or after == "-" and then in _UNIT_WORDS:
