@@ -1,7 +1,7 @@
 """Whom a document gives something to: the source behind a claim at a span.
 
-In order: the innermost statement that says it; the attribution of its own sentence, where that reaches over it; a source
-that the sentence before or after makes plain; else the outlet itself.
+In order: the innermost statement that says it; the attribution of its own sentence, where that reaches over it; a
+source that the sentence before or after makes plain; else the outlet itself.
 """
 
 from __future__ import annotations
@@ -47,19 +47,25 @@ def _holds_figure(statement: Statement, span: Span, text: str) -> bool:
     """Whether a short content inside a longer piece of evidence is still what the evidence is about."""
     if not span.covers(statement.span):
         return False
-    figure = any(c.isdigit() for c in statement.span.of(text)) and statement.cue is not None and span.overlaps(statement.cue)
+    figure = (
+        any(c.isdigit() for c in statement.span.of(text)) and statement.cue is not None and span.overlaps(statement.cue)
+    )
     return figure or 3 * len(statement.span) >= len(span)
 
 
 def _quoted_whole(span: Span, statements: tuple[Statement, ...]) -> Statement | None:
     """The longest statement that a span quotes with its cue: "army accuses rebels"."""
-    inside = [s for s in statements if s.cue and span.covers(s.cue) and span.overlaps(s.span) and
-              (span.covers(s.span) or s.span.end > span.end)]
+    inside = [
+        s
+        for s in statements
+        if s.cue and span.covers(s.cue) and span.overlaps(s.span) and (span.covers(s.span) or s.span.end > span.end)
+    ]
     return max(inside, key=lambda s: (len(s.span), -s.span.start), default=None)
 
 
 _CHECKS = re.compile(
-    r"(?i)(?:the )?(?P<who>[A-Z][^,.;]{1,40}?) (?:(?:could|can|did|does|has|have|had|was|is) ?(?:not|n[o']t)|cannot|has|have|had|"
+    r"(?i)(?:the )?(?P<who>[A-Z][^,.;]{1,40}?) "
+    r"(?:(?:could|can|did|does|has|have|had|was|is) ?(?:not|n[o']t)|cannot|has|have|had|"
     r"(?:was|has been|is) (?:not able|unable))\b[^.;]{0,40}?\b(?:verif|authenticat|confirm)"
 )
 
@@ -78,7 +84,7 @@ def _outlet_that_checks(span: Span, page: Page) -> Source | None:
 
 
 def _same_sentence(span: Span, page: Page, statements: tuple[Statement, ...]) -> Statement | None:
-    """A statement of the same sentence whose cue stands between its content and the span, with a short rest after it."""
+    """A statement of the same sentence whose cue stands between its content and the span, a short rest after it."""
     sentence = sentence_of(span, page)
     if sentence is None:
         return None
@@ -96,9 +102,9 @@ def _same_sentence(span: Span, page: Page, statements: tuple[Statement, ...]) ->
 
 # A sentence with one of these goes on counting what the sentence before counted.
 _GOES_ON = re.compile(
-    r"(?i)\b(?:of (?:them|these|those|the (?:dead|wounded|injured|victims|killed|missing|bodies|casualties))|another \d|"
-    r"another (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|several)|the (?:second|third|other|"
-    r"others|rest|remaining|latter|former)|as many|the same number|among (?:them|the)|more than \d+ of|there\b|"
+    r"(?i)\b(?:of (?:them|these|those|the (?:dead|wounded|injured|victims|killed|missing|bodies|casualties))|"
+    r"another \d|another (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|several)|"
+    r"the (?:second|third|other|others|rest|remaining|latter|former)|as many|the same number|among (?:them|the)|more than \d+ of|there\b|"
     r"they included|the (?:dead|wounded|injured|victims|toll|figures?|bodies))\b"
 )
 

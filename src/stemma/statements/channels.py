@@ -10,19 +10,39 @@ from stemma.values import Channel
 
 # In order: a "statement on Telegram" is a Telegram post, an "interview with state television" went out on television.
 _CHANNELS: tuple[tuple[Channel, re.Pattern[str]], ...] = (
-    ("un_meeting", re.compile(
-        r"(?i)\b(?:security council|general assembly|human rights council|(?:UN|U\.N\.|united nations) (?:meeting|session))\b")),
+    (
+        "un_meeting",
+        re.compile(
+            r"(?i)\b(?:security council|general assembly|human rights council|(?:UN|U\.N\.|united nations) (?:meeting|session))\b"
+        ),
+    ),
     ("facebook", re.compile(r"(?i)\bfacebook\b")),
     ("telegram", re.compile(r"(?i)\btelegram\b")),
     ("twitter", re.compile(r"(?i)\btwitter\b|\btweet(?:s|ed|ing)?\b|\b(?:on|post on|wrote on|via) X\b")),
-    ("tv", re.compile(r"(?i)\b(?:television|tv|televised|broadcaster|channel \d+|al[- ]?jazeera|bbc|cnn|sky news|fox news)\b")),
-    ("briefing", re.compile(
-        r"(?i)\b(?:briefings?|news conference|press conference|pressers?|told (?:reporters|journalists|the press|newsmen)|"
-        r"to reporters)\b")),
-    ("interview", re.compile(r"(?i)\binterview(?:s|ed)?\b|\bby (?:tele)?phone\b|\bby satellite (?:tele)?phone\b|\bwhen asked\b")),
-    ("press_release", re.compile(
-        r"(?i)\b(?:in|by|issued|according to|released) (?:a|an|its|his|her|their|the|another|this)? ?(?:[\w-]+ ){0,3}"
-        r"(?:statement|press release|communiqu[eé]|announcement)\b|\bread out on (?:radio|state)\b")),
+    (
+        "tv",
+        re.compile(
+            r"(?i)\b(?:television|tv|televised|broadcaster|channel \d+|al[- ]?jazeera|bbc|cnn|sky news|fox news)\b"
+        ),
+    ),
+    (
+        "briefing",
+        re.compile(
+            r"(?i)\b(?:briefings?|news conference|press conference|pressers?|told (?:reporters|journalists|the press|newsmen)|"
+            r"to reporters)\b"
+        ),
+    ),
+    (
+        "interview",
+        re.compile(r"(?i)\binterview(?:s|ed)?\b|\bby (?:tele)?phone\b|\bby satellite (?:tele)?phone\b|\bwhen asked\b"),
+    ),
+    (
+        "press_release",
+        re.compile(
+            r"(?i)\b(?:in|by|issued|according to|released) (?:a|an|its|his|her|their|the|another|this)? ?(?:[\w-]+ ){0,3}"
+            r"(?:statement|press release|communiqu[eé]|announcement)\b|\bread out on (?:radio|state)\b"
+        ),
+    ),
 )
 
 
@@ -43,9 +63,13 @@ def is_outlet(name: str, page_outlet: str | None = None) -> bool:
         return True
     known = plain in OUTLETS or name in OUTLETS or plain.casefold() in {o.casefold() for o in OUTLETS}
     words = plain.casefold().split()
-    return known or (bool(words) and plain[0].isupper() and (words[-1] in OUTLET_NOUNS or words[0] in ("radio", "channel")))
+    return known or (
+        bool(words) and plain[0].isupper() and (words[-1] in OUTLET_NOUNS or words[0] in ("radio", "channel"))
+    )
 
 
 def outlet_among(orgs: list[Mention], page_outlet: str | None) -> Mention | None:
     """The first of some organisations that is an outlet."""
-    return next((m for m in orgs if is_outlet(m.refers_to or m.name, page_outlet) or is_outlet(m.name, page_outlet)), None)
+    return next(
+        (m for m in orgs if is_outlet(m.refers_to or m.name, page_outlet) or is_outlet(m.name, page_outlet)), None
+    )

@@ -102,8 +102,19 @@ class Line:
     def _participle(self, at: int) -> bool:
         following = self.low(at + 1)
         before = self.low(at - 1)
-        return following in ("by", "at", "in", "on", "with", "near", "from", "for", "to", "under", "inside") or before in (
-            "the", "a", "an", "and", "more", "most", "of", "his", "her", "its", "their")
+        return following in (
+            "by",
+            "at",
+            "in",
+            "on",
+            "with",
+            "near",
+            "from",
+            "for",
+            "to",
+            "under",
+            "inside",
+        ) or before in ("the", "a", "an", "and", "more", "most", "of", "his", "her", "its", "their")
 
     def any_finite(self, first: int, stop: int) -> bool:
         return any(self.finite(at) for at in range(first, stop))

@@ -59,8 +59,12 @@ def _unnest(found: list[tuple[Hit, Draft]]) -> list[Draft]:
     kept: list[Draft] = [draft for _, draft in found]
     for _, outer in found:
         inner = [
-            d for d in kept if d is not outer and outer.span.covers(d.span)
-            and len(d.span) >= NESTED * len(outer.span) and d.span != outer.span
+            d
+            for d in kept
+            if d is not outer
+            and outer.span.covers(d.span)
+            and len(d.span) >= NESTED * len(outer.span)
+            and d.span != outer.span
         ]
         if not inner or outer not in kept:
             continue
@@ -73,7 +77,10 @@ def _unnest(found: list[tuple[Hit, Draft]]) -> list[Draft]:
         if outer.source.kind == "org" and is_outlet(outer.source.name):
             kept = [d._replace(via=d.via or outer.source.name) if d in inner else d for d in kept]
         elif outer.via:
-            kept = [d._replace(via=d.via or outer.via, channel=d.channel or outer.channel) if d in inner else d for d in kept]
+            kept = [
+                d._replace(via=d.via or outer.via, channel=d.channel or outer.channel) if d in inner else d
+                for d in kept
+            ]
     return kept
 
 
@@ -89,7 +96,11 @@ def _right(line: Line, hits: list[Hit], number: int) -> list[tuple[Span, bool]]:
     if line.low(first) == "each" and line.low(first + 1) == "other":
         first += 3
     said = [n for n in range(first, stop) if line.words[n].is_word]
-    if len(said) <= 1 and first < len(line.words) and line.low(first) in ("this", "that", "it", "them", "so", "him", "her"):
+    if (
+        len(said) <= 1
+        and first < len(line.words)
+        and line.low(first) in ("this", "that", "it", "them", "so", "him", "her")
+    ):
         return []
     if hit.lemma in ("blame", "point"):
         stop = next((n for n in range(first, stop) if line.low(n) == "," and line.words[n].quote < 0), stop)
@@ -114,7 +125,18 @@ def _limit(line: Line, hits: list[Hit], number: int) -> int:
             break
         if other.shared or before in ("and", "but", "while", ",", ";"):
             cut = other.first
-            while cut > hit.right and line.low(cut - 1) in ("and", "but", "while", ",", ";", "who", "also", "has", "have", "had"):
+            while cut > hit.right and line.low(cut - 1) in (
+                "and",
+                "but",
+                "while",
+                ",",
+                ";",
+                "who",
+                "also",
+                "has",
+                "have",
+                "had",
+            ):
                 cut -= 1
             stop = min(stop, cut)
             break
@@ -127,7 +149,11 @@ def _limit(line: Line, hits: list[Hit], number: int) -> int:
         if word.low in ("although", "though", "despite") and line.words[at - 1].is_mark:
             return at
         if word.low in ("-", "–", "—") and line.low(at + 1) in ("a", "an", "the", "though", "although", "which", "but"):
-            if not any(line.low(n) in ("-", "–", "—") for n in range(at + 1, stop) if line.low(n + 1) not in ("though", "which")):
+            if not any(
+                line.low(n) in ("-", "–", "—")
+                for n in range(at + 1, stop)
+                if line.low(n + 1) not in ("though", "which")
+            ):
                 return at
         if word.low == "," and line.low(at + 1) == "but" and line.low(at + 2) != "that":
             return at
@@ -153,7 +179,9 @@ def _content(line: Line, first: int, stop: int) -> list[tuple[Span, bool]]:
     """A trimmed content and whether its words are quoted; quotations that fill it are followed past the sentence."""
     while first < stop and line.low(first) in (",", ":", "that", "-", "–", "—"):
         first += 1
-    while stop > first and (line.low(stop - 1) in (",", ".", ";", ":", "-", "–", "—") and line.words[stop - 1].quote < 0):
+    while stop > first and (
+        line.low(stop - 1) in (",", ".", ";", ":", "-", "–", "—") and line.words[stop - 1].quote < 0
+    ):
         stop -= 1
     if first >= stop:
         return []
@@ -187,7 +215,11 @@ def _tight(line: Line, first: int, stop: int) -> Span:
     last = line.words[stop - 1]
     if last.is_mark and last.quote >= 0 and line.quotes[last.quote].outer.start < start:
         end = line.words[stop - 2].end if stop - 1 > first else end
-    if line.words[first].is_mark and line.words[first].quote >= 0 and line.quotes[line.words[first].quote].outer.end > end:
+    if (
+        line.words[first].is_mark
+        and line.words[first].quote >= 0
+        and line.quotes[line.words[first].quote].outer.end > end
+    ):
         start = line.words[first + 1].start if first + 1 < stop else start
     while end > start and line.text[end - 1] in ",;: \n\r\t":
         end -= 1
@@ -300,8 +332,10 @@ def _skip_connectives(line: Line, first: int, stop: int) -> int:
 def _subject(line: Line, hit: Hit) -> list[tuple[Span, bool]]:
     """ "The reports were confirmed by X": the subject is what is confirmed."""
     at = hit.verb - 1
-    while at > 0 and (line.low(at) in ("were", "was", "been", "have", "has", "had", "also", "be", "being") or
-                      line.low(at).endswith("ly")):
+    while at > 0 and (
+        line.low(at) in ("were", "was", "been", "have", "has", "had", "also", "be", "being")
+        or line.low(at).endswith("ly")
+    ):
         at -= 1
     first = _skip_connectives(line, 0, at + 1)
     return [(_tight(line, first, at + 1), False)] if first <= at and at - first < 20 else []
@@ -320,7 +354,12 @@ def _after_interruption(line: Line, hits: list[Hit], number: int) -> list[tuple[
     at += 0 if line.words[at].quote >= 0 else 1
     if line.words[at].quote >= 0:
         return [(_quoted(line, line.quotes[line.words[at].quote]), True)]
-    if line.low(at - 1) == "," and line.low(at) in ("and", "but") and hit.lemma != "according" and stop == len(line.words):
+    if (
+        line.low(at - 1) == ","
+        and line.low(at) in ("and", "but")
+        and hit.lemma != "according"
+        and stop == len(line.words)
+    ):
         return _content(line, at + 1, stop)
     return []
 

@@ -6,7 +6,8 @@ from stemma.model import Page
 from stemma.statements.clauses import Line
 from stemma.statements.contents import Draft, drafts_of
 from stemma.statements.hits import hits_of
-from stemma.statements.sources import Sources, is_body, is_human
+from stemma.statements.nouns import is_body, is_human
+from stemma.statements.sources import Sources
 
 LONGEST_SOURCE = 5  # words after the dash or colon
 

@@ -39,8 +39,9 @@ def loose_quotes(page: Page, drafts: list[Draft], outer: tuple[Quote, ...]) -> l
         before = _speaker_before(page, [*by_start, *found], quote.outer.start, paragraph)
         if before is None:
             continue
-        draft = Draft(Span(quote.span.start, _end(page.text, quote)), before.cue, before.source, True,
-                      before.channel, before.via)
+        draft = Draft(
+            Span(quote.span.start, _end(page.text, quote)), before.cue, before.source, True, before.channel, before.via
+        )
         found.append(draft)
         running = draft if not quote.closed else None
     return found
@@ -83,7 +84,9 @@ def box_drafts(page: Page, sources: Sources) -> list[Draft]:
             name = re.split(r"[,;(]|\s[–-]\s", named.group(1))[0].strip(" .")
             orgs = sources.inside(sentence.span, "org")
             start = sentence.span.start + named.start(1)
-            source = Source("org", orgs[0].refers_to or orgs[0].name if orgs else name, None, Span(start, start + len(name)))
+            source = Source(
+                "org", orgs[0].refers_to or orgs[0].name if orgs else name, None, Span(start, start + len(name))
+            )
             cue = Span(sentence.span.start, start)
             found.append(Draft(Span(lines[0].start, lines[-1].end), cue, source, False))
             lines = []
@@ -99,9 +102,7 @@ _POINTING = re.compile(
     r"|published |reported |disclosed |compiled )?(?:by|from)\b"
 )
 # The toll in a sentence: "..., leaving 31 people dead and 70 injured", "At least 31 people were killed ... on Saturday".
-_TOLL = re.compile(
-    r"(?:\b(?:leaving|left)\b (?P<toll>[^.;]{3,120}\b(?:dead|killed|wounded|injured|hurt|missing)\b))"
-)
+_TOLL = re.compile(r"(?:\b(?:leaving|left)\b (?P<toll>[^.;]{3,120}\b(?:dead|killed|wounded|injured|hurt|missing)\b))")
 
 
 def pointing_drafts(line: Line, previous: Line | None, sources: Sources) -> list[Draft]:
@@ -140,8 +141,11 @@ def figure_drafts(line: Line, sources: Sources) -> list[Draft]:
         if word.low not in _FIGURES or at == 0 or not line.words[at - 1].possessive or word.quote >= 0:
             continue
         first = at - 1
-        while first > 0 and at - first < 6 and not line.breaks(first - 1) and line.low(first - 1) not in (
-            "by", "of", "to", "with", "from", "and", "on"
+        while (
+            first > 0
+            and at - first < 6
+            and not line.breaks(first - 1)
+            and line.low(first - 1) not in ("by", "of", "to", "with", "from", "and", "on")
         ):
             first -= 1
         source = _owner(line, first, at, sources)
@@ -173,7 +177,12 @@ def _figure_span(line: Line, first: int, at: int) -> Span | None:
         return line.span(start, stop) if any(w.low[:1].isdigit() for w in words) else None
     if line.low(first - 1) == "by":
         start = first - 1
-        while start > 0 and first - start < 8 and line.words[start - 1].is_word and line.low(start - 1) not in ("and", "but"):
+        while (
+            start > 0
+            and first - start < 8
+            and line.words[start - 1].is_word
+            and line.low(start - 1) not in ("and", "but")
+        ):
             start -= 1
             if line.words[start].low.endswith("ed"):
                 break

@@ -61,8 +61,14 @@ def _statements(page: Page, drafts: list[Draft]) -> list[Statement]:
         open_ones = [s for s in open_ones if s.span.end >= span.end]
         parent = open_ones[-1] if open_ones and open_ones[-1].source != draft.source else None
         statement = Statement(
-            id=make_id("s", page.document.id, span.start, span.end), doc=page.document.id, span=span, cue=draft.cue,
-            source=draft.source, direct=draft.direct, channel=draft.channel, via=draft.via,
+            id=make_id("s", page.document.id, span.start, span.end),
+            doc=page.document.id,
+            span=span,
+            cue=draft.cue,
+            source=draft.source,
+            direct=draft.direct,
+            channel=draft.channel,
+            via=draft.via,
             parent=parent.id if parent else None,
         )
         open_ones.append(statement)

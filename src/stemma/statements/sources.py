@@ -6,56 +6,28 @@ role ("the official") means somebody named before it; memory is kept in the orde
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from typing import NamedTuple
 
 from stemma.model import Mention, Page
-from stemma.reading.organisations import ACTORS, CLASS_NOUNS, HEADS, SMALL_HEADS
-from stemma.reading.titles import HONORIFICS, RANKS, ROLE_NOUNS
+from stemma.reading.organisations import CLASS_NOUNS
 from stemma.statements.clauses import Line
-from stemma.statements.cues import BETWEEN, CONNECTIVES, DETERMINERS, PREPOSITIONS, TIME_WORDS
+from stemma.statements.cues import BETWEEN, DETERMINERS, PREPOSITIONS, TIME_WORDS
+from stemma.statements.nouns import (
+    BODY_NOUNS,
+    DATA,
+    DOCUMENTS,
+    FEMALE,
+    HARMED,
+    MALE,
+    NO_SPEAKERS,
+    POSSESSIVE,
+    PRONOUNS,
+    QUALIFIERS,
+    REBELS,
+    is_human,
+)
+from stemma.statements.phrases import Phrases
 from stemma.values import Source, Span
-
-MOST_SEGMENTS = 5  # stretches between commas that one speaker's phrase may take up
-LONGEST_PHRASE = 28  # words
-
-PRONOUNS = frozenset("he she it they who i we".split())
-_MALE = frozenset(
-    "he his him mr father fr brother sheikh sheik imam king prince spokesman chairman businessman policeman "
-    "fisherman sir lord man boy husband son uncle bishop cardinal pope priest rabbi pastor congressman cameraman".split()
-)
-_FEMALE = frozenset(
-    "she her mrs ms miss mme sister queen princess spokeswoman chairwoman businesswoman policewoman woman girl "
-    "mother wife daughter aunt matron midwife widow grandmother lady congresswoman".split()
-)
-_PEOPLE = frozenset(
-    "people person man woman men women locals official officials residents sources source authorities reports "
-    "report media critics medics parents families family relatives neighbours neighbors shoppers boy girl crowd "
-    "survivors youth leaders workers staff troops soldiers forces both sides side allies insiders eyewitnesses "
-    "bystanders newspapers others observers envoy ministers leadership".split()
-)
-_BODY_NOUNS = HEADS | SMALL_HEADS | ACTORS | CLASS_NOUNS | frozenset(
-    "committee rebels insurgents militants separatists police hospital bank office sides council regime kremlin "
-    "pentagon government spokesperson's ministry authority tv parliament campaign team company firm family".split()
-)
-_POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
-_BRACKETS = re.compile(r"\([^()]{0,40}\)?")
-_DOCUMENTS = frozenset(
-    "statement report document inquiry study survey list message letter post summary version communique "
-    "communiqué transcript dossier tally notice leaflet text tweet article story analysis assessment "
-    "investigation probe poll".split()
-)
-_DATA = frozenset("figures data statistics estimates records reports numbers counts calculations".split())
-# What follows a nameless source to say how it knows: no part of what it is called.
-_QUALIFIERS = frozenset("briefed familiar close speaking who quoted cited asked".split())
-_NO_SPEAKERS = frozenset(
-    "footage video videos image images photographs photos pictures map maps clip clips attack fears raising toll "
-    "figures evidence strikes shelling bombing which what there this that way thing things case reason reasons "
-    "nothing".split()
-)
-_HARMED = frozenset("died killed wounded injured shot hit was were dead missing captured".split())
-_REBELS = frozenset("rebels insurgents militants separatists guerrillas".split())
 
 
 class Speaker(NamedTuple):
@@ -75,27 +47,11 @@ class Heard(NamedTuple):
     gender: str  # "m", "f" or ""
 
 
-def is_human(low: str) -> bool:
-    """Whether a noun says what a person is, in the singular or the plural."""
-    return (
-        low in ROLE_NOUNS or low in _PEOPLE or (low.endswith("s") and low[:-1] in ROLE_NOUNS)
-        or (low.endswith("es") and low[:-2] in ROLE_NOUNS) or (low.endswith("ies") and low[:-3] + "y" in ROLE_NOUNS)
-        or (low.endswith("men") and low[:-2] + "an" in ROLE_NOUNS)
-    )
-
-
-def is_body(low: str) -> bool:
-    """Whether a noun names a body that speaks: "police", "ministry"."""
-    return low in _BODY_NOUNS
-
-
-class Sources:
+class Sources(Phrases):
     """The speakers of one document."""
 
     def __init__(self, page: Page):
-        self.page = page
-        self.mentions = sorted(page.mentions, key=lambda m: (m.span.start, -m.span.end))
-        self.starts = [m.span.start for m in self.mentions]
+        super().__init__(page)
         self.heard: list[Heard] = []
         self.doubtful: set[Span] = set()  # phrases that only a verb of saying makes a source
         self.genders: dict[str, str] = {}
@@ -115,8 +71,13 @@ class Sources:
         stop = self._phrase_end(line, first) if first < len(words) else first
         cut = (n for n in range(first + 1, stop) if line.low(n).endswith("ed") or line.finite(n))
         stop = next(cut, stop)
-        harmed = any(line.low(n) in _HARMED for n in range(stop, min(stop + 6, len(words))))
-        if stop > first and not harmed and line.low(first) in ("a", "an", "one", "another") and is_human(line.low(self.head(line, first, stop))):
+        harmed = any(line.low(n) in HARMED for n in range(stop, min(stop + 6, len(words))))
+        if (
+            stop > first
+            and not harmed
+            and line.low(first) in ("a", "an", "one", "another")
+            and is_human(line.low(self.head(line, first, stop)))
+        ):
             source = self._common(line, first, stop, self.head(line, first, stop), None)
             if source is not None:
                 self.remember(words[first].start, source)
@@ -125,33 +86,11 @@ class Sources:
     def possessed(self, line: Line, first: int) -> Speaker | None:
         """Whose account it is in "according to his version"."""
         if line.low(first) in ("his", "her", "their", "its"):
-            source = self._pronoun({"his": "he", "her": "she", "their": "they", "its": "it"}[line.low(first)],
-                                   line.words[first].start)
+            source = self._pronoun(
+                {"his": "he", "her": "she", "their": "they", "its": "it"}[line.low(first)], line.words[first].start
+            )
             return Speaker(source, first, self._phrase_end(line, first)) if source else None
         return None
-
-    # -------------------------------------------------------------------------------------- what is named
-
-    def inside(self, span: Span, kind: str) -> list[Mention]:
-        """The mentions of a kind that lie wholly in a span."""
-        at = bisect_left(self.starts, span.start)
-        found = []
-        while at < len(self.mentions) and self.starts[at] < span.end:
-            if self.mentions[at].kind == kind and self.mentions[at].span.end <= span.end:
-                found.append(self.mentions[at])
-            at += 1
-        return found
-
-    def person_at_end(self, line: Line, first: int, stop: int) -> Mention | None:
-        """The person whose name ends a range of words."""
-        people = self.inside(line.span(first, stop), "person")
-        if not people:
-            return None
-        last = people[-1]
-        rest = _POSSESSIVE.sub("", _BRACKETS.sub("", line.text[last.span.end : line.words[stop - 1].end]))
-        return last if not any(c.isalnum() for c in rest) else None
-
-    # ------------------------------------------------------------------------------------ left of the verb
 
     def before(self, line: Line, verb: int, floor: int) -> Speaker | None:
         """The speaker whose phrase ends right before a verb, no further left than word `floor`."""
@@ -164,86 +103,14 @@ class Sources:
         if not segments:
             return None
         first, stop = segments[0]
-        if stop - first > 2 and line.low(first) in ("a", "an") and line.low(stop - 1).endswith("s") and (
-            is_human(line.low(stop - 1)) and not is_human(line.low(stop - 2))
+        if (
+            stop - first > 2
+            and line.low(first) in ("a", "an")
+            and line.low(stop - 1).endswith("s")
+            and (is_human(line.low(stop - 1)) and not is_human(line.low(stop - 2)))
         ):
             segments = [(stop - 1, stop)]  # "a sign experts have warned of": two nouns in a row, the second speaks
         return self._assemble(line, segments, verb)
-
-    def _segments_left(self, line: Line, at: int, floor: int, verb: int) -> list[tuple[int, int]]:
-        """The stretches between commas to the left of a verb that may belong to its subject, nearest first."""
-        segments: list[tuple[int, int]] = []
-        relative = False
-        while at >= floor and len(segments) < MOST_SEGMENTS and verb - at < LONGEST_PHRASE:
-            if line.low(at) == ",":
-                at -= 1
-                continue
-            stop = at + 1
-            at = self._segment_start(line, at, floor)
-            first = at + 1
-            if at >= floor and line.low(at) in ("who", "which", "whose", "whom"):
-                segments.append((at, stop))
-                relative = line.low(stop) != ","
-                at -= 1
-                continue
-            if first >= stop:
-                break
-            if at > floor and line.words[at].is_word and line.low(stop) == ",":
-                start = self._clause_start(line, at, floor)
-                if any(line.low(n) in ("that", "where", "who", "which", "whose") for n in range(start + 2, at + 1)):
-                    segments.append((start + 1, stop))
-                    at = start
-                    continue
-            joint = self._joint(line, first, stop, relative=relative)
-            if joint is not None:
-                if joint < stop:
-                    segments.append((joint, stop))
-                break
-            segments.append((first, stop))
-            if at < floor or line.low(at) != ",":
-                break
-        return segments
-
-    @staticmethod
-    def _segment_start(line: Line, at: int, floor: int) -> int:
-        """The index before a stretch of words that ends at `at`; brackets are stepped over."""
-        while at >= floor:
-            if line.low(at) in (")", "]"):
-                back = at
-                while back > floor and at - back < 8 and line.low(back) not in ("(", "["):
-                    back -= 1
-                if line.low(back) in ("(", "["):
-                    at = back - 1
-                    continue
-            if line.breaks(at):
-                break
-            at -= 1
-        return at
-
-    @staticmethod
-    def _clause_start(line: Line, at: int, floor: int) -> int:
-        """The index of the comma before the noun that a clause with "that" describes."""
-        while at >= floor and (line.words[at].is_word and line.words[at].quote < 0):
-            at -= 1
-        return at
-
-    @staticmethod
-    def _joint(line: Line, first: int, stop: int, *, relative: bool = False) -> int | None:
-        """Where the subject begins in a stretch that holds a finite verb of another clause; None if it holds none.
-
-        Before "who" it is the noun right there: "the paper spoke with a resident who said".
-        """
-        finite = [at for at in range(first, stop) if line.finite(at)]
-        if relative:
-            links = [at for at in range(first, stop - 1) if line.low(at) in ("by", "with", "to", "from")]
-            begin = max([*(n + 1 for n in finite), *(n + 1 for n in links if not finite or n > finite[-1])], default=first)
-            return begin if begin > first else None
-        if not finite:
-            return None
-        for at in range(stop - 1, finite[-1], -1):
-            if line.low(at) in ("and", "or"):
-                return at + 1
-        return stop
 
     def _assemble(self, line: Line, segments: list[tuple[int, int]], verb: int) -> Speaker | None:
         """Chooses among the stretches the name and the role in apposition."""
@@ -286,71 +153,6 @@ class Sources:
         first = min(pair[0] for pair in (named, role) if pair)
         return self._speaker(line, named, role, first, stop)
 
-    def _skip_lead(self, line: Line, first: int, end: int) -> int:
-        """Leaves out what stands before the phrase: "But", "On Monday", "In Geneva", "Meanwhile"."""
-        while first < end and (line.low(first) in CONNECTIVES or line.low(first) in ("as",)):
-            first += 1
-        if first < end and line.low(first) in PREPOSITIONS:
-            at = first + 1
-            while at < end and (line.low(at) in TIME_WORDS or line.low(at)[:1].isdigit()):
-                at += 1
-            if at > first + 1 and line.low(at - 1) not in ("the", "of", "in", "on", "at"):
-                return at
-            if at < end and line.low(at - 1) == "the" and at - 1 > first + 1:
-                return at - 1
-            places = self.inside(line.span(first, end), "place")
-            if places and places[0].span.start <= line.words[min(first + 2, end - 1)].start:
-                while at < end and line.words[at].start < places[0].span.end:
-                    at += 1
-                return at
-            return end
-        while first < end and (line.low(first) in ("late", "early", "earlier", "later", "yesterday", "today")):
-            first += 1
-        return first
-
-    def _kind(self, line: Line, first: int, end: int) -> str:
-        """Whether a stretch is a "name", a "role", an "aside" (age, relative clause ...) or "other"."""
-        low = line.low(first)
-        if low in ("who", "which", "whose", "whom", "speaking", "citing", "quoting", "referring"):
-            return "aside"
-        if all(line.low(at)[:1].isdigit() or line.low(at) == "aged" for at in range(first, end)):
-            return "aside"
-        person = self.person_at_end(line, first, end)
-        if person is not None and not self._is_aide_to(line, first, person):
-            return "name"
-        if low in PRONOUNS and end - first == 1:
-            return "name"
-        if low in PREPOSITIONS:
-            return "aside"
-        head = line.low(self.head(line, first, end))
-        if is_human(head) and not line.any_finite(first, end):
-            return "role"
-        return "other"
-
-    @staticmethod
-    def head(line: Line, first: int, end: int) -> int:
-        """The head noun of a phrase: the last word before its first preposition or participle."""
-        for at in range(first + 1, end):
-            low = line.low(at)
-            if low in PREPOSITIONS or low == "(" or low in ("who", "there", "here") or low == "working" or low == "living":
-                return at - 1
-            if low.endswith("ed") and at + 1 < end and line.low(at + 1) in PREPOSITIONS and not line.words[at].capital:
-                return at - 1
-        return end - 1
-
-    @staticmethod
-    def _is_aide_to(line: Line, first: int, person: Mention) -> bool:
-        """Whether the name only says whose aide it is: "an adviser to President Lund"."""
-        before = [w for w in line.words[first:] if w.end <= person.span.start]
-        links = [n for n, w in enumerate(before) if w.low in ("to", "of", "for", "by")]
-        if not links or not any(is_human(w.low) for w in before[: links[-1]]):
-            return False
-        rest = before[links[-1] + 1 :]
-        title = rest[-1].low.rstrip(".") if rest else ""
-        return not rest or title in ROLE_NOUNS or title in HONORIFICS or title in RANKS
-
-    # ----------------------------------------------------------------------------------- right of the verb
-
     def after(self, line: Line, verb: int) -> Speaker | None:
         """The speaker whose phrase begins right after a verb: "said Ada Lund, the mayor"."""
         first = verb + 1
@@ -376,40 +178,6 @@ class Sources:
         found = self._speaker(line, named, role, first, end)
         return found._replace(stop=end) if found else None
 
-    @staticmethod
-    def _closes(line: Line, at: int) -> bool:
-        return at >= len(line.words) or line.low(at) in (",", ".", ";", "who", "!", "?", ":", "when", "after", "in", "on")
-
-    def _phrase_end(self, line: Line, first: int) -> int:
-        """The index after a noun phrase that begins at `first`."""
-        at = first
-        while at < len(line.words) and at - first < LONGEST_PHRASE:
-            low = line.low(at)
-            if low == "(" and at > first:
-                close = next((n for n in range(at, min(at + 7, len(line.words))) if line.low(n) == ")"), None)
-                if close is None:
-                    break
-                at = close + 1
-                continue
-            if line.breaks(at) or (at > first and line.finite(at)):
-                break
-            if at > first and low in PREPOSITIONS:
-                if low in ("after", "before", "since", "until", "during", "via", "amid", "following", "by", "on", "as"):
-                    break
-                following = line.low(at + 1)
-                if following in TIME_WORDS and following not in ("the", "of", "in", "on", "at", "this", "last"):
-                    break
-                if low != "of" and self.person_at_end(line, first, at):
-                    break
-                if following in ("a", "an", "the") and line.low(at + 2) in ("statement", "post", "tweet", "briefing", "interview"):
-                    break
-            elif low in TIME_WORDS and at > first and low not in ("the", "of", "in", "on", "at", "a", "may", "march", "sun"):
-                break
-            at += 1
-        return at
-
-    # --------------------------------------------------------------------------------------- what is meant
-
     def _speaker(
         self, line: Line, named: tuple[int, int] | None, role: tuple[int, int] | None, first: int, stop: int
     ) -> Speaker | None:
@@ -431,7 +199,7 @@ class Sources:
         if person is not None and not self._is_aide_to(line, first, person):
             return self._person(line, first, person, role)
         head = self.head(line, first, stop)
-        noun = _POSSESSIVE.sub("", line.low(head))
+        noun = POSSESSIVE.sub("", line.low(head))
         if low in ("the", "his", "her", "its", "their", "this", "that") and is_human(noun):
             known = self._by_role(noun, span.start, [line.low(n) for n in range(first + 1, head)])
             if known is not None:
@@ -444,13 +212,15 @@ class Sources:
 
     def _body_before(self, noun: str, at: int) -> Source | None:
         """Which body named before "the group" or "the ministry" means."""
-        if noun not in _BODY_NOUNS:
+        if noun not in BODY_NOUNS:
             return None
         kin = noun in CLASS_NOUNS or noun in ("organisation", "organization", "body", "front")
         for heard in reversed(self.heard[-400:]):
             name = heard.source.name
-            if heard.at < at and heard.source.kind == "org" and (
-                noun in name.casefold().split() or (kin and name[:1].isupper() and name.casefold() != noun)
+            if (
+                heard.at < at
+                and heard.source.kind == "org"
+                and (noun in name.casefold().split() or (kin and name[:1].isupper() and name.casefold() != noun))
             ):
                 return heard.source
         return None
@@ -462,7 +232,9 @@ class Sources:
         return Source("person", name, words or None, person.span)
 
     def _role_elsewhere(self, name: str) -> str | None:
-        return next((m.role for m in self.mentions if m.kind == "person" and m.role and (m.refers_to or m.name) == name), None)
+        return next(
+            (m.role for m in self.mentions if m.kind == "person" and m.role and (m.refers_to or m.name) == name), None
+        )
 
     def _common(self, line: Line, first: int, stop: int, head: int, role: str | None) -> Source | None:
         """A phrase without a person's name: a body, a state, or somebody unnamed."""
@@ -470,23 +242,27 @@ class Sources:
             first += 1
         if first >= stop:
             return None
-        span, noun = line.span(first, stop), _POSSESSIVE.sub("", line.low(head))
-        if noun in TIME_WORDS or noun[:1].isdigit() or line.low(first) in ("no", "nobody", "none", "neither", "nothing"):
+        span, noun = line.span(first, stop), POSSESSIVE.sub("", line.low(head))
+        if (
+            noun in TIME_WORDS
+            or noun[:1].isdigit()
+            or line.low(first) in ("no", "nobody", "none", "neither", "nothing")
+        ):
             return None
-        documents = noun in _DOCUMENTS and any(line.low(n) in ("from", "by") for n in range(first, stop))
+        documents = noun in DOCUMENTS and any(line.low(n) in ("from", "by") for n in range(first, stop))
         if documents:
             return self._document(line, first, stop, line.of(first, stop), span)
-        stop = next((n for n in range(head + 1, stop) if line.low(n) in _QUALIFIERS), stop)
+        stop = next((n for n in range(head + 1, stop) if line.low(n) in QUALIFIERS), stop)
         span = line.span(first, stop)
-        name = _POSSESSIVE.sub("", line.of(first, stop))
+        name = POSSESSIVE.sub("", line.of(first, stop))
         orgs = self.inside(span, "org")
         if line.sentence.part == "headline" and stop - first <= 2 and is_human(noun) and not noun.endswith("s"):
             known = self._by_role(noun, len(line.text), [])  # a headline names the role of somebody whom the text names
             if known is not None and known.kind == "person":
                 return known
-        if is_human(noun) and noun not in _REBELS and noun not in ("forces", "staff", "both", "sides"):
+        if is_human(noun) and noun not in REBELS and noun not in ("forces", "staff", "both", "sides"):
             return Source("unnamed", name, role or name, span)
-        if noun in _DATA and head > first:
+        if noun in DATA and head > first:
             issuer = self.phrase(line, first, head)
             return issuer or Source("unnamed", name, name, span)
         if orgs and orgs[-1].span.end >= line.words[min(head, stop - 1)].start:
@@ -501,19 +277,22 @@ class Sources:
                     begin -= 1
                 return Source("org", line.of(begin, stop), role, line.span(begin, stop))
             return Source("org", body.refers_to or body.name, role, body.span)
-        if noun in _BODY_NOUNS or (noun.endswith("s") and noun[:-1] in _BODY_NOUNS):
+        if noun in BODY_NOUNS or (noun.endswith("s") and noun[:-1] in BODY_NOUNS):
             short = stop
             if noun not in ("police", "forces"):
                 short = next((n for n in range(head + 1, stop) if line.low(n) in ("in", "at", "on", "(")), stop)
-            return Source("org", _POSSESSIVE.sub("", line.of(first, short)), role, line.span(first, short))
+            return Source("org", POSSESSIVE.sub("", line.of(first, short)), role, line.span(first, short))
         places = self.inside(span, "place")
         if places and places[-1].span.end == span.end:
             return Source("org", places[-1].refers_to or name, role, span)
-        if all(w.capital or w.low in ("of", "the", "and", "for") for w in line.words[first:stop]) and noun not in DETERMINERS:
+        if (
+            all(w.capital or w.low in ("of", "the", "and", "for") for w in line.words[first:stop])
+            and noun not in DETERMINERS
+        ):
             return Source("org", name, role, span)
-        if noun in _DOCUMENTS and line.low(first) not in PREPOSITIONS:
+        if noun in DOCUMENTS and line.low(first) not in PREPOSITIONS:
             return self._document(line, first, stop, name, span)
-        if noun in _NO_SPEAKERS or line.low(first) in PREPOSITIONS or not line.words[head].is_word or stop - first > 7:
+        if noun in NO_SPEAKERS or line.low(first) in PREPOSITIONS or not line.words[head].is_word or stop - first > 7:
             return None
         self.doubtful.add(span)
         return Source("unnamed", name, role or name, span)
@@ -529,15 +308,13 @@ class Sources:
                 return issuer
         return Source("unnamed", name, name, span)
 
-    # -------------------------------------------------------------------------------------------- memory
-
     def remember(self, at: int, source: Source) -> None:
         """Keeps a source for later pronouns; `at` is the offset where it stands."""
         if source.kind == "narrator":
             return
         words = [w.casefold().strip(".,") for w in f"{source.role or ''} {source.name}".split()]
         gender = self.genders.get(source.name, "")
-        gender = gender or ("f" if set(words) & _FEMALE else "m" if set(words) & _MALE else "")
+        gender = gender or ("f" if set(words) & FEMALE else "m" if set(words) & MALE else "")
         plain = source.name.casefold().split()
         stop = next((n for n, w in enumerate(plain) if n and w in PREPOSITIONS), len(plain))
         last = plain[stop - 1] if plain else ""
@@ -570,6 +347,10 @@ class Sources:
             if heard.source.kind != "org" and words & forms and (not modifiers or len(modifiers) <= 2):
                 return heard.source
         for mention in self.mentions:
-            if mention.kind == "person" and mention.role and forms & {w.casefold().strip(".,") for w in mention.role.split()}:
+            if (
+                mention.kind == "person"
+                and mention.role
+                and forms & {w.casefold().strip(".,") for w in mention.role.split()}
+            ):
                 return Source("person", mention.refers_to or mention.name, mention.role, mention.span)
         return None

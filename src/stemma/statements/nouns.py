@@ -1,0 +1,68 @@
+"""Nouns that say who may speak: people, bodies, documents; and what never does."""
+
+from __future__ import annotations
+
+import re
+
+from stemma.reading.organisations import ACTORS, CLASS_NOUNS, HEADS, SMALL_HEADS
+from stemma.reading.titles import ROLE_NOUNS
+
+PRONOUNS = frozenset("he she it they who i we".split())
+MALE = frozenset(
+    "he his him mr father fr brother sheikh sheik imam king prince spokesman chairman businessman policeman "
+    "fisherman sir lord man boy husband son uncle bishop cardinal pope priest rabbi pastor congressman cameraman".split()
+)
+FEMALE = frozenset(
+    "she her mrs ms miss mme sister queen princess spokeswoman chairwoman businesswoman policewoman woman girl "
+    "mother wife daughter aunt matron midwife widow grandmother lady congresswoman".split()
+)
+PEOPLE = frozenset(
+    "people person man woman men women locals official officials residents sources source authorities reports "
+    "report media critics medics parents families family relatives neighbours neighbors shoppers boy girl crowd "
+    "survivors youth leaders workers staff troops soldiers forces both sides side allies insiders eyewitnesses "
+    "bystanders newspapers others observers envoy ministers leadership".split()
+)
+BODY_NOUNS = (
+    HEADS
+    | SMALL_HEADS
+    | ACTORS
+    | CLASS_NOUNS
+    | frozenset(
+        "committee rebels insurgents militants separatists police hospital bank office sides council regime kremlin "
+        "pentagon government spokesperson's ministry authority tv parliament campaign team company firm family".split()
+    )
+)
+POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
+BRACKETS = re.compile(r"\([^()]{0,40}\)?")
+DOCUMENTS = frozenset(
+    "statement report document inquiry study survey list message letter post summary version communique "
+    "communiqué transcript dossier tally notice leaflet text tweet article story analysis assessment "
+    "investigation probe poll".split()
+)
+DATA = frozenset("figures data statistics estimates records reports numbers counts calculations".split())
+# What follows a nameless source to say how it knows: no part of what it is called.
+QUALIFIERS = frozenset("briefed familiar close speaking who quoted cited asked".split())
+NO_SPEAKERS = frozenset(
+    "footage video videos image images photographs photos pictures map maps clip clips attack fears raising toll "
+    "figures evidence strikes shelling bombing which what there this that way thing things case reason reasons "
+    "nothing".split()
+)
+HARMED = frozenset("died killed wounded injured shot hit was were dead missing captured".split())
+REBELS = frozenset("rebels insurgents militants separatists guerrillas".split())
+
+
+def is_human(low: str) -> bool:
+    """Whether a noun says what a person is, in the singular or the plural."""
+    return (
+        low in ROLE_NOUNS
+        or low in PEOPLE
+        or (low.endswith("s") and low[:-1] in ROLE_NOUNS)
+        or (low.endswith("es") and low[:-2] in ROLE_NOUNS)
+        or (low.endswith("ies") and low[:-3] + "y" in ROLE_NOUNS)
+        or (low.endswith("men") and low[:-2] + "an" in ROLE_NOUNS)
+    )
+
+
+def is_body(low: str) -> bool:
+    """Whether a noun names a body that speaks: "police", "ministry"."""
+    return low in BODY_NOUNS

@@ -1,0 +1,308 @@
+"""What may begin to the right of a reporting verb: "that", a quotation, a clause, an object; adjuncts are stepped over."""
+
+from __future__ import annotations
+
+from stemma.statements.clauses import Line
+from stemma.statements.cues import DETERMINERS, PREPOSITIONS, TIME_WORDS, Verb
+from stemma.statements.nouns import PRONOUNS
+
+FAR = 18  # words after a verb within which "that" or a quotation still belongs to it
+
+
+def right_of(line: Line, at: int, verb: Verb) -> tuple[int, str]:
+    """Where what is said begins after a verb, and what begins it; "" if nothing can."""
+    nxt = at + 1
+    if verb.lemma in _SPECIAL:
+        return _special(line, nxt, verb)
+    if "n" in verb.frames and line.low(nxt) == "to":
+        return nxt, "to"
+    if "a" in verb.frames:
+        nxt = addressee_end(line, nxt)
+        apposed = _that_after_apposition(line, nxt)
+        if apposed:
+            return apposed, "that"
+    found = _that_or_quote(line, nxt, verb)
+    if found is not None:
+        return found
+    nxt = skip_adjuncts(line, nxt)
+    if nxt < len(line.words) and line.low(nxt) in PREPOSITIONS and "o" not in verb.frames and _bare_phrase(line, nxt):
+        return nxt, "end"
+    if nxt >= len(line.words) or line.low(nxt) in (
+        ",",
+        ".",
+        ";",
+        "!",
+        "?",
+        ")",
+        "-",
+        "–",
+        "—",
+        "when",
+        "who",
+        "and",
+        "while",
+    ):
+        return nxt, "end"
+    if verb.lemma == "report" and any(
+        line.low(n)[:1].isdigit() or line.low(n) in _NUMBERS for n in range(nxt, min(nxt + 4, len(line.words)))
+    ):
+        return nxt, "object"
+    if "o" in verb.frames:
+        unnamed = verb.lemma == "ask" and line.low(nxt) in ("not", "for", "to", "if", "whether", "about")
+        return (nxt, "end") if unnamed else (nxt, "object")
+    if "c" in verb.frames or ("a" in verb.frames and verb.lemma == "tell"):
+        plain = verb.lemma in ("say", "tell", "believe", "think") and _subject_begins(line, nxt)
+        return (nxt, "clause") if plain or _clause_follows(line, nxt) else (nxt, "end")
+    if "t" in verb.frames and verb.form in ("past", "s") and _clause_follows(line, nxt) and verb.lemma not in _WEAK:
+        return nxt, "clause"
+    return (nxt, "end") if "p" in verb.frames else (nxt, "")
+
+
+_WEAK = frozenset("find hear learn show know understand report note write observe reveal".split())
+
+
+def _that_or_quote(line: Line, nxt: int, verb: Verb) -> tuple[int, str] | None:
+    """ "that", a colon or a quotation, if only adjuncts stand between it and the verb."""
+    for n in range(nxt, min(nxt + FAR, len(line.words))):
+        word = line.words[n]
+        if word.quote >= 0:
+            between = line.low(n - 1)
+            if (
+                n == nxt
+                or between == ":"
+                or (
+                    "q" in verb.frames
+                    and not line.any_finite(nxt, n)
+                    and (between in (",", "that") or _adjunct_only(line, nxt, n))
+                )
+            ):
+                return n, "quote"
+            return None
+        if word.low == "that":
+            if "t" not in verb.frames and "c" not in verb.frames:
+                return None
+            return (n + 1, "that") if n == nxt or _adjunct_only(line, nxt, n) else None
+        if word.low == ":":
+            return (n + 1, "colon") if n == nxt or _adjunct_only(line, nxt, n) else None
+        if word.low in (";", ".", "!", "?", "who", "which", "but"):
+            return None
+        if n > nxt and line.finite(n):
+            return None
+    return None
+
+
+def _that_after_apposition(line: Line, at: int) -> int:
+    """The index after "that" in "told Ada Lund, a surgeon in the town, that ..."; 0 if it is not so."""
+    if line.low(at) != ",":
+        return 0
+    for n in range(at + 1, min(at + 14, len(line.words) - 1)):
+        if line.low(n) == "that" and line.low(n - 1) == ",":
+            return n + 1
+        if line.words[n].quote >= 0 or line.finite(n):
+            return 0
+    return 0
+
+
+def _subject_begins(line: Line, at: int) -> bool:
+    """Whether a pronoun or a determiner begins a clause here, with more after it."""
+    low = line.low(at).replace("’", "'").split("'")[0]
+    return at + 2 < len(line.words) and (low in PRONOUNS or low in DETERMINERS) and line.words[at + 1].is_word
+
+
+def _bare_phrase(line: Line, at: int) -> bool:
+    """Whether only a phrase without a verb of its own stands here before the next mark: "in the capital", "after flying"."""
+    for n in range(at, min(at + 16, len(line.words))):
+        if line.words[n].quote >= 0 or line.low(n) == "that":
+            return False
+        if line.low(n) in (",", ".", ";"):
+            return line.low(n) != "," or line.low(at) not in ("after", "since", "as", "in", "on", "at")
+        if line.finite(n):
+            return False
+    return True
+
+
+def _clause_follows(line: Line, at: int) -> bool:
+    """Whether a clause without "that" can begin here."""
+    stop = min(at + 40, len(line.words))
+    if not line.words[at].is_word or line.low(at) in ("so", "nothing", "yes", "more", "about"):
+        return False
+    return any(line.finite(n) or line.low(n).endswith("ed") for n in range(at + 1, stop))
+
+
+def _adjunct_only(line: Line, first: int, stop: int) -> bool:
+    """Whether a range of words can only say when, where or how something was said."""
+    low = line.low(first)
+    if low == "," and first + 1 < stop:
+        return line.low(first + 1) in PREPOSITIONS or line.low(first + 1) in TIME_WORDS
+    timed = low in TIME_WORDS and low not in ("the", "of", "may", "here", "there")
+    return (
+        low in PREPOSITIONS
+        or timed
+        or low in ("out", "again", "speaking", "posting", "via", "publicly")
+        or low.endswith("ly")
+    )
+
+
+def addressee_end(line: Line, first: int) -> int:
+    """The index after the person or outlet that is told something."""
+    at = first
+    if at < len(line.words) and line.low(at) in DETERMINERS:
+        at += 1
+        while (
+            at < len(line.words)
+            and line.words[at].is_word
+            and at - first < 7
+            and not _ends_addressee(line, at, first + 1)
+        ):
+            at += 1
+        return at
+    while at < len(line.words) and line.words[at].capital and line.words[at].quote < 0 and at - first < 6:
+        at += 1
+    if at > first:
+        return at
+    while at < len(line.words) and line.words[at].is_word and at - first < 4 and not _ends_addressee(line, at, first):
+        at += 1
+        if at < len(line.words) and line.finite(at):
+            return first + 1
+    return at
+
+
+def _ends_addressee(line: Line, at: int, first: int) -> bool:
+    low = line.low(at)
+    if line.words[at].quote >= 0 or low in ("that", "to", "if", "whether", "how"):
+        return True
+    if low in PREPOSITIONS or (low in TIME_WORDS and not line.words[at].capital) or low in _WEEKDAYS:
+        return True
+    if low in DETERMINERS or low in PRONOUNS or low in ("there", "him", "me", "us", "them"):
+        return at > first
+    return at > first and line.words[at].capital != line.words[at - 1].capital
+
+
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday".split())
+
+
+def skip_adjuncts(line: Line, at: int) -> int:
+    """Steps over "on Monday", "in a statement", "by telephone", "yesterday" after a cue."""
+    while at < len(line.words):
+        low = line.low(at)
+        if low in (
+            "yesterday",
+            "today",
+            "earlier",
+            "later",
+            "again",
+            "anew",
+            "late",
+            "early",
+            "recently",
+            "separately",
+        ) or (low in _WEEKDAYS):
+            at += 1
+            continue
+        if low in ("this", "last") and line.low(at + 1) in ("week", "month", "morning", "evening", "year", "night"):
+            at += 2
+            continue
+        if low in _ADJUNCTS:
+            end = _adjunct_end(line, at)
+            if end == at:
+                return at
+            at = end
+            continue
+        return at
+    return at
+
+
+_ADJUNCTS = frozenset("on in at by via during through to after before from over late early".split())
+_CARRIERS = frozenset(
+    "statement post tweet message interview briefing conference report video address speech letter call telephone "
+    "phone television tv radio facebook telegram twitter instagram x email channel media broadcast release "
+    "meeting press remarks comments tweets posts website thread note dispatch account".split()
+)
+
+
+def _adjunct_end(line: Line, at: int) -> int:
+    """The index after a prepositional phrase of time or channel that begins at `at`; `at` itself if it is another."""
+    n = at + 1
+    last = at
+    while n < len(line.words) and n - at < 9:
+        low = line.low(n)
+        dated = low[:1].isdigit() and (line.low(n - 1) in TIME_WORDS or line.low(n + 1) in TIME_WORDS)
+        if low in _CARRIERS or low in _WEEKDAYS or (low in TIME_WORDS and low not in _SMALL) or dated:
+            last = n
+        elif (
+            not (low in DETERMINERS or low in PREPOSITIONS or low in TIME_WORDS or line.words[n].is_word)
+            or low in DETERMINERS
+            and last > at
+            or low in PRONOUNS
+            or low == "that"
+            or line.words[n].is_word
+            and last == at
+            and n - at > 6
+        ):
+            break
+        elif last > at and low not in PREPOSITIONS and low not in TIME_WORDS and low not in _CARRIERS:
+            if not line.words[n].capital:
+                break
+        n += 1
+    return last + 1 if last > at else at
+
+
+_SMALL = frozenset("the of in on at this last next shortly before here there may".split())
+
+_SPECIAL = frozenset(
+    "call put speak point count register record identify find enrol appeal describe post talk cite".split()
+)
+_TOLL_WORDS = frozenset(
+    "toll number dead figure count tally killed wounded injured casualties deaths losses total".split()
+)
+
+
+def _special(line: Line, nxt: int, verb: Verb) -> tuple[int, str]:
+    """Verbs that say something only with certain words after them."""
+    low = line.low(nxt)
+    rest = [line.low(n) for n in range(nxt, min(nxt + 12, len(line.words)))]
+    if verb.lemma in ("call", "appeal"):
+        if low in ("on", "for", "to", "upon"):
+            return nxt + 1, "object"
+        if verb.lemma == "call" and verb.form != "base" and rest:
+            if any(line.words[n].quote >= 0 for n in range(nxt, min(nxt + 30, len(line.words)))) or low in (
+                "it",
+                "that",
+                "them",
+                "this",
+                "him",
+                "her",
+            ):
+                return nxt, "named"
+        return nxt, ""
+    if verb.lemma == "put":
+        return (nxt, "object") if "at" in rest and set(rest) & _TOLL_WORDS else (nxt, "")
+    if verb.lemma in ("speak", "talk"):
+        return (nxt + 1, "object") if low in ("of",) else (nxt, "")
+    if verb.lemma == "point":
+        if low == "out":
+            found = _that_or_quote(line, nxt + 1, verb._replace(frames="t"))
+            return found if found and found[1] == "that" else (nxt + 1, "end")
+        if low == "at" or rest[:3] == ["the", "finger", "at"] or rest[:3] == ["a", "finger", "at"]:
+            return nxt + (1 if low == "at" else 3), "object"
+        return nxt, ""
+    if verb.lemma in ("count", "register", "record", "enrol"):
+        number = any(r[:1].isdigit() or r in _NUMBERS for r in rest[:5])
+        return (nxt, "object") if number else (nxt, "")
+    if verb.lemma == "find":
+        return (nxt + 1, "that") if low == "that" else (nxt, "")
+    if verb.lemma == "describe":
+        return (nxt, "object") if "as" in rest else (nxt, "")
+    if verb.lemma == "identify":
+        return nxt, "object"
+    if verb.lemma == "post":
+        found = _that_or_quote(line, nxt, verb)
+        return found if found else (nxt, "end")
+    return nxt, ""
+
+
+_NUMBERS = frozenset(
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds dozens thousand "
+    "thousands scores".split()
+)
