@@ -171,7 +171,7 @@ def _incident(look: Lookup, incident: Incident, position: int) -> IncidentView:
     behind, beside = origins_of(look, claims, toll)
     return IncidentView(
         anchor=incident.id, position=position, main=incident.main, title=incident.title,
-        kind="Kind unknown" if incident.kind == "other" else words.sentence_case(incident.kind.replace("_", " ")),
+        kind=words.happening(incident.kind),
         when=words.sentence_case(words.when(incident.when)),
         day=words.sentence_case(words.when(incident.when, weekday=False)),
         when_precision=words.precision(incident.when), when_written=incident.when.text,

@@ -56,6 +56,12 @@ def how_many(count: int, one: str, many: str | None = None) -> str:
     return f"{shown} {one if count == 1 else many or one + 's'}"
 
 
+def happening(kind: str) -> str:
+    """The kind of an incident in words."""
+    known = {"airstrike": "Air strike", "other": "Kind unknown"}
+    return known.get(kind) or sentence_case(kind.replace("_", " "))
+
+
 def sentence_case(text: str) -> str:
     """The text with its first letter capital; the rest as it is."""
     return text[:1].upper() + text[1:]
