@@ -117,6 +117,51 @@ def test_the_doctor_is_the_doctor_introduced_before() -> None:
     assert parties[0].variants == ("doctor", "doctor at a hospital in Brodin")
 
 
+def source_at(text: str, name: str, kind: str = "unnamed") -> Source:
+    start = text.index(name)
+    return Source(kind, name, span=Span(start, start + len(name)))
+
+
+def test_the_governor_is_the_one_governor_of_the_case() -> None:
+    named = reading("Governor Talim Osrevan said nine had died.\n")
+    text = "The governor gave no toll, and a governor from abroad none either.\n"
+    doc = reading(text, source_at(text, "governor"), Source("unnamed", "a governor from abroad"))
+    _, speakers = parties_of([named, doc])
+    assert [speakers[s.id] for s in doc.statements] == ["talim-osrevan", "unnamed:governor-from-abroad"]
+
+
+def test_the_governor_stays_unnamed_where_there_are_two() -> None:
+    named = reading("Governor Talim Osrevan said nine had died. Governor Ilka Morvath said ten.\n")
+    text = "The governor gave no toll.\n"
+    doc = reading(text, source_at(text, "governor"))
+    assert set(parties_of([named, doc])[1].values()) == {"unnamed:governor"}
+
+
+def test_a_role_means_its_holder_where_the_document_names_him() -> None:
+    roles = reading("Anselm Dracker, an adviser to the interior ministry, said nine had died.\n")
+    text = "Nine died, said an interior ministry adviser. Anselm Dracker wrote it on Facebook.\n"
+    with_name = reading(text, source_at(text, "interior ministry adviser"))
+    text = "Nine died, said an interior ministry adviser.\n"
+    without = reading(text, source_at(text, "interior ministry adviser"))
+    _, speakers = parties_of([roles, with_name, without])
+    assert speakers[with_name.statements[0].id] == "anselm-dracker"
+    assert speakers[without.statements[0].id] == "unnamed:interior-ministry-adviser"
+
+
+def test_the_rebels_are_the_group_introduced_as_such() -> None:
+    text = "The army blamed the rebels of the Kasra Unity Front. The rebels denied it.\n"
+    doc = reading(text, Source("org", "The rebels", span=Span(text.rindex("rebels"), text.rindex("rebels") + 6)))
+    assert list(parties_of([doc])[1].values()) == ["kasra-unity-front"]
+
+
+def test_a_short_form_joins_the_one_body_of_the_case() -> None:
+    long = reading("The Kasra Unity Front denied it.\n")
+    short = reading("It was a lie, said the rebel Front.\n", Source("org", "rebel Front"))
+    assert list(parties_of([long, short])[1].values()) == ["kasra-unity-front"]
+    other = reading("The Hamra Salvation Front denied it.\n")
+    assert list(parties_of([long, short, other])[1].values()) == ["rebel-front"]
+
+
 def test_different_phrases_are_different_sources() -> None:
     doc = reading("x", Source("unnamed", "Western officials"), Source("unnamed", "officials"),
                   Source("unnamed", "two residents"), Source("unnamed", "residents"))

@@ -10,6 +10,7 @@ from stemma.names.entries import Entry
 from stemma.names.linkage import clusters
 from stemma.names.matching import content_words, initials_of, same_body
 from stemma.reading.nations import BY_DEMONYM, BY_NAME
+from stemma.reading.organisations import HEADS, OUTLET_NOUNS
 
 ALIKE = 0.85
 # Names of one body that share no words; the first of a row stands for all.
@@ -69,7 +70,24 @@ def join_bodies(entries: Sequence[Entry]) -> dict[Entry, str]:
     full = {e: canonical(long_forms.get((e.doc, e.full)) or e.full) for e in entries}
     heads = clusters(full.values(), _keys, lambda a, b: same_body(a, b) if same_body(a, b) >= 0.85 else 0.0, ALIKE)
     found = {e: heads[name] for e, name in full.items()}
-    return _generic(found, full)
+    return _short_forms(_generic(found, full), full)
+
+
+def _short_forms(found: dict[Entry, str], full: dict[Entry, str]) -> dict[Entry, str]:
+    """"the Front", "the rebel Front": the one body of the case with a longer name that has this head."""
+    longer: dict[str, set[str]] = defaultdict(set)
+    for e, head in found.items():
+        words = full[e].split()
+        for word in (words[0], words[-1]) if len(words) > 1 and words[0][0].isupper() else ():
+            if word.lower() in HEADS | OUTLET_NOUNS and word[0].isupper():
+                longer[word].add(head)
+    out = {}
+    for e, head in found.items():
+        *before, last = full[e].split()
+        short = last[0].isupper() and all(word.islower() for word in before)
+        meant = longer.get(last, set()) - {head} if short else set()
+        out[e] = next(iter(meant)) if len(meant) == 1 else head
+    return out
 
 
 def _keys(name: str) -> list[tuple[int, str]]:

@@ -11,6 +11,14 @@ from stemma.model import Mention, Reading
 from stemma.values import Source
 
 _ARTICLE = re.compile(r"^(?:the|an?)\s+(?=\S)", re.IGNORECASE)
+_THE = re.compile(r"the\s", re.IGNORECASE)
+_THE_BEFORE = re.compile(r"\bthe\s+$", re.IGNORECASE)
+# "the rebels" are the group that the text introduces as "the rebels of the Kasra Front" or "the rebel Kasra Front".
+_GROUP = re.compile(r"(?:rebel|insurgent|separatist|militant|guerrilla|jihadist)s?(?: group| movement| forces)?$",
+                    re.IGNORECASE)
+_INTRODUCED = re.compile(r"\b(rebel|insurgent|separatist|militant|guerrilla|jihadist)s?"
+                         r"(?: (?:group|movement|army|alliance|coalition))?(?: (?:of|from|with))?(?: the)?,?\s+$",
+                         re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -25,6 +33,7 @@ class Entry(NamedTuple):
     at: int  # offset, -1 where the source has no span
     mention: str | None = None  # Mention.id
     row: str | None = None  # Statement.id or Claim.id
+    definite: bool = False  # whether "the" stands before it
 
 
 def bare(name: str) -> str:
@@ -40,7 +49,7 @@ def entries_of(reading: Reading) -> Iterator[Entry]:
         yield Entry(doc, m.kind, bare(m.name), bare(m.refers_to or m.name), m.role, m.span.start, mention=m.id)
     for row in (*reading.statements, *reading.claims):
         if row.source.known and row.source.name.strip():
-            yield _source_entry(doc, row.source, row.id, mentions)
+            yield _source_entry(reading, row.source, row.id, mentions)
 
 
 class _Mentions:
@@ -60,12 +69,24 @@ class _Mentions:
                     return m
         return self._named.get((source.kind, bare(source.name)))
 
+    def called(self, name: str, text: str) -> str | None:
+        """The one body of the document that is introduced with a word like "rebels"."""
+        stem = name.lower().split()[0].rstrip("s")
+        bodies = {bare(m.refers_to or m.name) for m in self.rows if m.kind == "org"
+                  and (match := _INTRODUCED.search(text[max(0, m.span.start - 40) : m.span.start]))
+                  and match[1].lower() == stem}
+        return next(iter(bodies)) if len(bodies) == 1 else None
 
-def _source_entry(doc: str, source: Source, row: str, mentions: _Mentions) -> Entry:
+
+def _source_entry(reading: Reading, source: Source, row: str, mentions: _Mentions) -> Entry:
+    doc, text = reading.document.id, reading.document.text
     at = source.span.start if source.span else -1
     name = bare(source.name)
     mention = mentions.meant(source) if source.kind != "unnamed" else None
     if not mention:
-        return Entry(doc, source.kind, name, name, source.role, at, row=row)
+        definite = _THE.match(source.name) or (at > 0 and _THE_BEFORE.search(text[max(0, at - 6) : at]))
+        full = mentions.called(name, text) if _GROUP.match(name) else None
+        return Entry(doc, "org" if full else source.kind, name, full or name, source.role, at, row=row,
+                     definite=bool(definite))
     full = bare(mention.refers_to or mention.name)
     return Entry(doc, mention.kind, bare(mention.name), full, source.role or mention.role, at, row=row)

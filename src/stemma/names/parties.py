@@ -14,6 +14,7 @@ from stemma.model import Party, Reading
 from stemma.names.bodies import join_bodies, without_seat
 from stemma.names.entries import Entry, entries_of
 from stemma.names.matching import content_words, name_words, undotted
+from stemma.names.offices import join_offices
 from stemma.names.people import join_people
 from stemma.names.spelling import plain
 from stemma.names.unnamed import join_unnamed, shorter_forms
@@ -29,10 +30,12 @@ def parties_of(readings: Sequence[Reading]) -> tuple[tuple[Party, ...], dict[str
     """
     entries = sorted({entry for reading in readings for entry in entries_of(reading)},
                      key=lambda e: (e.doc, e.at, e.kind, e.name, e.row or "", e.mention or ""))
+    heads = {kind: join([e for e in entries if e.kind == kind]) for kind, join in _JOINS.items()}
+    offices = join_offices(heads["unnamed"], heads["person"])
     groups: dict[tuple[str, str], list[Entry]] = defaultdict(list)
-    for kind, join in _JOINS.items():
-        for entry, head in join([e for e in entries if e.kind == kind]).items():
-            groups[kind, head].append(entry)
+    for kind, found in heads.items():
+        for entry, head in found.items():
+            groups[("person", offices[entry]) if entry in offices else (kind, head)].append(entry)
     parties, speakers, taken = [], {}, set()
     for (kind, _), members in sorted(groups.items()):
         party = _party(kind, members, taken)
@@ -62,14 +65,15 @@ def slug(name: str) -> str:
 
 
 def _variants(kind: str, entry: Entry) -> list[str]:
-    if kind == "unnamed":
-        return shorter_forms(entry.name)
+    if entry.kind == "unnamed":
+        return shorter_forms(entry.name) if kind == "unnamed" else []  # an office is no spelling of a name
     names = [entry.name, entry.full]
     return names + [without_seat(name) for name in names] if kind == "org" else names
 
 
 def _best_name(kind: str, members: list[Entry]) -> str:
     """The fullest spelling; of equally full ones the most frequent, then the first in the alphabet."""
+    members = [e for e in members if e.kind == kind]
     counts = Counter(name for e in members for name in (e.full, e.name))
     if kind == "unnamed":
         return min(counts, key=lambda n: (-len(n.split()), -counts[n], n))

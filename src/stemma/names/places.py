@@ -138,9 +138,7 @@ def _same_word(a: str, b: str) -> bool:
     x, y = fold(a), fold(b)
     if x == y:
         return len(x) >= 3
-    if min(len(x), len(y)) <= SHORT and len(x) != len(y):
-        return False
-    return min(len(x), len(y)) >= SHORT and alike(a, b) >= LIKE_ENOUGH
+    return min(len(x), len(y)) > SHORT and alike(a, b) >= LIKE_ENOUGH
 
 
 def _join(spellings: list[Spelling]) -> list[list[Mention]]:

@@ -26,7 +26,9 @@ from stemma.reading.titles import CUE_VERBS, HONORIFICS, PARTICLES, RANKS, ROLE_
 
 # Bodies and states whose initials stand before a head noun: "UN refugee agency".
 _WORLD = frozenset(("UN", "U.N.", "US", "U.S.", "UK", "EU", "AU", "Nato", "NATO"))
-_NEED_ACTION = frozenset(("inquiry", "commission", "panel", "mission", "office", "union", "court", "centre", "center"))
+_NEED_ACTION = frozenset(("inquiry", "commission", "panel", "mission", "office", "union", "court", "centre", "center",
+                          "guard"))
+_DUTIES = frozenset("public national social military civil medical local general".split())  # "national service"
 _PROMPTS = frozenset("follow read subscribe visit join like support more about see watch".split())
 _BROADCAST = frozenset("radio tv television agence agencia canal rádio".split())
 _BETWEEN = frozenset("there here still now also again later already only repeatedly".split())
@@ -88,7 +90,12 @@ def _known_names() -> dict[str, list[tuple[tuple[str, ...], bool]]]:
 
 
 _KNOWN = _known_names()
-_ACTOR_PHRASES = tuple(tuple(phrase.split()) for phrase in ACTOR_PHRASES)
+_ACTOR_PHRASES: dict[str, list[tuple[str, ...]]] = {}
+for _phrase in ACTOR_PHRASES:
+    _ACTOR_PHRASES.setdefault(_phrase.split()[0], []).append(tuple(_phrase.split()))
+_NO_BODY = NOT_NAMES | HEADS  # a single word of these is no organisation's name
+_NO_ABBREVIATION = NOT_BODIES | NOT_NAMES
+_SPEAKING = CUE_VERBS | _ACTING
 
 
 def known_bodies(line: Text) -> list[Body]:
@@ -190,6 +197,8 @@ def _complement_end(line: Text, step: int, free: Callable[[int], bool]) -> int |
     end, at = None, step
     while at < min(len(line.tokens), step + LONGEST) and line.joined(at) and free(at):
         token = line.tokens[at]
+        if token.lower in CALENDAR or (end is None and token.lower in GIVEN_NAMES):
+            break
         if token.word[0].isupper() and token.capital and token.lower not in HONORIFICS:
             end = at
         elif token.word not in CONNECTORS or (token.word == "and" and line.word(at - 1) in CONNECTORS):
@@ -275,9 +284,7 @@ def small_bodies(line: Text, free: Callable[[int], bool]) -> list[Body]:
 
 
 def _phrase_at(line: Text, at: int, free: Callable[[int], bool]) -> Body | None:
-    for words in _ACTOR_PHRASES:
-        if line.word(at) != words[0]:
-            continue
+    for words in _ACTOR_PHRASES.get(line.word(at), ()):
         end = at + len(words) - 1
         if all(line.word(at + i) == word for i, word in enumerate(words)) and all(free(i) for i in range(at, end + 1)):
             return Body(_modified_from(line, at, free), _seat(line, end))
@@ -310,6 +317,8 @@ def _small_at(line: Text, at: int, free: Callable[[int], bool]) -> Body | None:
         return complement
     first = _modified_from(line, at, free)
     modifiers = [line.word(i) for i in range(first, at)]
+    if word == "service" and all(w in _DUTIES for w in modifiers):
+        return None
     if any(w in MODIFIERS for w in modifiers):
         return Body(first, _seat(line, at)) if word not in _NEED_ACTION or _acts(line, first, at) else None
     if word in ACTORS and (modifiers or (not token.possessive and _acts(line, first, _seat(line, at)))):
@@ -354,7 +363,7 @@ def _acts(line: Text, first: int, last: int) -> bool:
     after = line.word(step)
     if line.tokens[last].word[0].isupper() and last and line.word(first - 1) != "the" and first > 0:
         return False
-    if line.joined(step) and after in CUE_VERBS | _ACTING:
+    if line.joined(step) and after in _SPEAKING:
         return True
     before = line.word(first - 1)
     start = first - 2 if before in ("the", "a", "an") else first - 1
@@ -381,7 +390,7 @@ def loose_bodies(line: Text, free: Callable[[int], bool], mostly_shouted: bool) 
     window = line.tokens[0].start, line.tokens[-1].tail + 4
     agencies = {match.start(1) for match in _DATELINE_AGENCY.finditer(line.text, *window)}
     for at, token in enumerate(line.tokens):
-        if not free(at) or not token.capital or line.is_place(token) or line.word(at) in NOT_NAMES | HEADS:
+        if not free(at) or not token.capital or line.is_place(token) or token.lower in _NO_BODY:
             continue
         in_capitals = token.shouted and not mostly_shouted and _is_abbreviation(token) and not _shouting(line, at)
         if token.start in agencies or in_capitals or _told(line, at, free):
@@ -390,7 +399,8 @@ def loose_bodies(line: Text, free: Callable[[int], bool], mostly_shouted: bool) 
 
 
 def _is_abbreviation(token: Token) -> bool:
-    return 3 <= len(token.word) <= 6 and token.lower not in NOT_BODIES | NOT_NAMES and not token.word[-1].isdigit()
+    letters = token.word.replace(".", "")
+    return 3 <= len(letters) <= 6 and letters.isalpha() and token.lower not in _NO_ABBREVIATION
 
 
 def _shouting(line: Text, at: int) -> bool:

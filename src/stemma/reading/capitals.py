@@ -7,7 +7,7 @@ that lets the search for names read such texts at all.
 from __future__ import annotations
 
 from stemma.reading.given_names import GIVEN_NAMES
-from stemma.reading.name_tokens import Token
+from stemma.reading.name_tokens import Token, token
 from stemma.reading.nations import BY_DEMONYM, BY_NAME
 from stemma.reading.organisations import CLASS_NOUNS, HEADS, KNOWN, MODIFIERS, OUTLET_NOUNS, SMALL_HEADS
 from stemma.reading.plain_words import COMMON, FUNCTION, PLACE_NOUNS
@@ -26,13 +26,13 @@ _ABBREVIATIONS = frozenset(word for name in KNOWN for word in name.split() if wo
 
 def in_capitals(tokens: list[Token]) -> bool:
     """Whether most words of a text have no small letters; short texts are never held to be."""
-    words = [token for token in tokens if token.word[0].isalpha() and len(token.word) > 1]
-    return len(words) > 30 and sum(token.shouted for token in words) > MOSTLY * len(words)
+    words = [word for word in tokens if word.word[0].isalpha() and len(word.word) > 1]
+    return len(words) > 30 and sum(word.shouted for word in words) > MOSTLY * len(words)
 
 
 def recased(tokens: list[Token]) -> list[Token]:
     """The words as mixed case would have them; offsets as they are."""
-    return [token._replace(word=_recased(token.word)) for token in tokens]
+    return [token(old.start, old.end, old.tail, _recased(old.word)) for old in tokens]
 
 
 def _recased(word: str) -> str:

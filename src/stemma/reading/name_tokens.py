@@ -21,28 +21,28 @@ class Token(NamedTuple):
     end: int
     tail: int
     word: str
-
-    @property
-    def lower(self) -> str:
-        return self.word.lower().rstrip(".")
+    lower: str  # without a full stop at its end
+    capital: bool  # whether it may be part of a name: "Amal", "al-Amin", "T", but not "Oslo-based"
+    shouted: bool  # whether it is written in capitals only: "HPF", "KHARKIV"
 
     @property
     def possessive(self) -> bool:
         return self.tail > self.end
 
-    @property
-    def capital(self) -> bool:
-        """Whether it may be part of a name: "Amal", "al-Amin", "T", but not "Oslo-based"."""
-        if self.word[0].isupper():
-            return not ("-" in self.word and _DESCRIBING.search(self.word))
-        first, _, rest = self.word.replace("\u2019", "-").replace("'", "-").partition("-")
-        return bool(rest) and rest[0].isupper() and first in PARTICLES
 
-    @property
-    def shouted(self) -> bool:
-        """Whether it is written in capitals only: "HPF", "KHARKIV"."""
-        letters = [c for c in self.word if c.isalpha()]
-        return len(letters) > 1 and all(c.isupper() for c in letters)
+def token(start: int, end: int, tail: int, word: str) -> Token:
+    """A word with what the search asks of it again and again."""
+    shouted = len(word) > 1 and word.isupper() and sum(map(str.isalpha, word)) > 1
+    return Token(start, end, tail, word, word.lower().rstrip("."), _is_capital(word), shouted)
+
+
+def _is_capital(word: str) -> bool:
+    if word[0].isupper():
+        return "-" not in word or not _DESCRIBING.search(word)
+    if "-" not in word and "'" not in word and "\u2019" not in word:
+        return False
+    first, _, rest = word.replace("\u2019", "-").replace("'", "-").partition("-")
+    return bool(rest) and rest[0].isupper() and first in PARTICLES
 
 
 def tokens_of(text: str, start: int = 0, end: int | None = None) -> list[Token]:
@@ -52,7 +52,7 @@ def tokens_of(text: str, start: int = 0, end: int | None = None) -> list[Token]:
         word, cut = match.group(), match.end()
         if possessive := _POSSESSIVE.search(word, max(0, len(word) - 2)):
             word, cut = word[: possessive.start()], match.start() + possessive.start()
-        found.append(Token(match.start(), cut, match.end(), word))
+        found.append(token(match.start(), cut, match.end(), word))
     return found
 
 

@@ -11,6 +11,7 @@ from stemma.reading import bodies as bodies_in
 from stemma.reading.bodies import Body, Text
 from stemma.reading.capitals import in_capitals, recased
 from stemma.reading.name_tokens import Token, tokens_of
+from stemma.reading.organisations import HEADS, OUTLET_NOUNS
 from stemma.reading.persons import Person, alias_of, located_names, persons
 from stemma.reading.plain_words import NOT_NAMES
 from stemma.reading.titles import ABBREVIATED, SUFFIXES
@@ -227,7 +228,7 @@ class _Known:
         if body.full:
             self._long[name] = plain_name(body.full)
         elif len(words) > 1 and words[0][0].isupper():
-            if words[-1][0].isupper():
+            if words[-1][0].isupper() and words[-1].lower() in HEADS | OUTLET_NOUNS:
                 self._bodies.setdefault(words[-1].casefold(), set()).add(name)
             if words[0].lower() not in NOT_NAMES and {w.lower() for w in words[1:]} <= _AGENCY_WORDS:
                 self._heads.setdefault(words[0], set()).add(name)

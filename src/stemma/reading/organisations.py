@@ -169,12 +169,10 @@ group's alliance coalition
 """)
 # Upper-case tokens that are no organisation.
 NOT_BODIES = _words("""
-uk us usa u.s u.k
-uae drc car dprk prc ussr gmt utc est pst bst am pm tv gps ied ieds covid covid-19 dna ceo cfo ok
+uk us usa u.s u.k uae drc car dprk prc ussr gmt utc est pst bst am pm tv gps ied ieds covid covid-19 dna ceo cfo ok
 ak ak-47 rpg rpgs bm bm-21 km id ie vip suv faq pdf html http https www url rss sms pr id mp mps gdp hiv aids ngo
 ngos manpads icbm uav uavs apc apcs ifv mlrs atgm nbc-suit ad bc ii iii iv vi vii viii xi xii xx ps cctv hd dj pow
-pows idp idps p.m
-a.m read more photo image source also share follow tags advert new live breaking update updated home world
-nation sport news video subscribe sign log killed wounded caption glance hot now watch file print get correction
-ap-style mr mrs dr
+pows idp idps p.m a.m read more photo image source also share follow tags advert new live breaking update updated
+home world nation sport news video subscribe sign log killed wounded caption glance hot now watch file print get
+correction ap-style mr mrs dr edt cdt mdt mst pdt utc+ cet cest
 """)

@@ -90,7 +90,7 @@ def _person(line: Text, first: int, last: int, headline: bool) -> Person | None:
     return Person(start, last, _role(line, start, last), support, titled and _is_role(line.word(start - 1)))
 
 
-_ALIAS = re.compile(r"(?:calls? (?:him|her|them)sel(?:f|ves)|called|known as|nicknamed|alias|aka|nom de guerre(?: is)?|"
+_ALIAS = re.compile(r"(?:calls? (?:him|her|them)sel(?:f|ves)|known as|alias|aka|nom de guerre(?: is)?|"
                     r"goes by(?: the name)?)(?: of)?[\s,\"'\u201c\u2018]*$")
 # What has names that look like people's: "Operation Amal Reyes", "hurricane Rita".
 _NAMED_THINGS = frozenset("""
@@ -274,6 +274,8 @@ def _role_after(line: Text, last: int) -> str | None:
     words = re.findall(r"[\w\u2019'-]+", role.lower())[:7]
     if not words or words[0] in CUE_VERBS or words[0] in FUNCTION or len(role) >= 120:
         return None
+    if words[0].endswith("ed") and (words[1:2] and (words[1] in FUNCTION or words[1].endswith("ly"))):
+        return None
     return role if any(w in ROLE_NOUNS or w.removesuffix("s") in ROLE_NOUNS for w in words) else None
 
 
@@ -287,7 +289,7 @@ def _role_before(line: Text, start: int) -> str | None:
         if not joined(text, token, line.tokens[at]) or token.lower in CUE_VERBS:
             break
         links = token.lower in ("of", "for", "to", "the") and not roles and _role_within(line, at - 1)
-        if token.lower in _TIMES or (token.lower in FUNCTION and not links):
+        if token.lower in _TIMES or (token.lower in FUNCTION and not links) or _is_verb(line, at - 1):
             break
         roles += _is_role(token.lower)
         at -= 1
@@ -297,10 +299,23 @@ def _role_before(line: Text, start: int) -> str | None:
         at += 1
     if at >= start or not any(_is_role(line.word(i)) for i in range(at, start)):
         return None
+    if line.word(start - 1) in _POLITE:
+        return None
     return text[line.tokens[at].start : line.tokens[start - 1].tail].strip()
 
 
 _TIMES = frozenset("night morning afternoon evening week month year day time weekend hour hours".split())
+_POLITE = frozenset("mr mrs ms miss mme madam sir".split())  # they say nothing about a role
+
+
+def _is_verb(line: Text, at: int) -> bool:
+    """Whether a small word before a title is a verb or an adverb rather than a part of it: "saying President ..."."""
+    token, following = line.tokens[at], line.tokens[at + 1]
+    if not token.word.islower() or _is_role(token.lower):
+        return not token.word[0].isalpha()
+    return token.word.endswith(("ing", "ly")) or (token.word.endswith(("ed", "s")) and following.word[0].isupper())
+
+
 _VERB_FOLLOWS = frozenset("may might can could will would shall should must to did does do".split())
 
 

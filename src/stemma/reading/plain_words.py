@@ -132,11 +132,14 @@ enclave barrage monastery shrine cemetery canal suburb
 
 # Peoples and faiths that are no state's demonym.
 GROUPS = _words("""
-arab arabs berber berbers chechen chechens circassian dinka druze fulani hausa hazara hazaras houthis hutu hutus igbo
-ingush kachin karen kashmiri kurd kurdish kurds nuer oromo palestinians pashtun pashtuns rohingya sahrawi serb serbs
-shan sikh sikhs sunni sunnis shia shias shiite shiites alawite alawites tamil tamils tatar tatars tibetan tigray
-tigrayan tigrayans tuareg turkmen turkoman tutsi tutsis uighur uyghur yazidi yazidis yoruba yezidi zulu african africans
-asian europeans european latin westerner christian christians muslim muslims jew jews jewish hindu hindus buddhist
+arab arabs berber berbers chechen chechens circassian dinka druze fulani hausa hazara hazaras houthis hutu hutus
+igbo ingush kachin karen kashmiri kurd kurdish kurds nuer oromo palestinians pashtun pashtuns rohingya sahrawi serb
+serbs shan sikh sikhs sunni sunnis shia shias shiite shiites alawite alawites tamil tamils tatar tatars tibetan
+tigray tigrayan tigrayans tuareg turkmen turkoman tutsi tutsis uighur uyghur yazidi yazidis yoruba yezidi zulu
+african africans asian europeans european latin westerner christian christians muslim muslims jew jews jewish hindu
+hindus buddhist democrat democrats republican republicans conservative conservatives labour liberal liberals
+hispanic hispanics latino latinos tory tories socialist socialists communist communists maoist maoists islamist
+islamists jihadist jihadists
 """)
 
 NOT_NAMES = GROUPS | CALENDAR | FUNCTION | COMMON | PLACE_NOUNS

@@ -1,0 +1,60 @@
+"""Sources named by their office alone ("the governor", "an interior ministry adviser") and the people who hold it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+
+from stemma.names.entries import Entry
+from stemma.names.matching import content_words
+from stemma.names.spelling import plain
+from stemma.reading.nations import BY_DEMONYM, BY_NAME
+from stemma.reading.titles import ROLE_NOUNS
+
+# Offices of which a place has one; "the governor" is a person where the case knows one governor only.
+_UNIQUE = frozenset("""
+governor mayor president premier chancellor administrator prefect ambassador envoy mediator archbishop bishop king queen
+emir sultan patriarch
+""".split())
+_STATES = frozenset(plain(word) for word in (*BY_DEMONYM, *BY_NAME))
+_COMPLEMENT = re.compile(r"\s(?:of|for|at|in|to|who|with)\s.*$", re.DOTALL)
+_SPELLINGS = {"advisor": "adviser", "spokeswoman": "spokesman", "spokesperson": "spokesman", "chairwoman": "chairman"}
+
+
+def join_offices(unnamed: Mapping[Entry, str], people: Mapping[Entry, str]) -> dict[Entry, str]:
+    """Those of the unnamed entries that mean a person of the case, with the name that stands for the person.
+
+    A single word needs "the" and an office of which there is one; a longer phrase must equal the role that some
+    document gives the person, and have "the" or the person's name in its own document. Both must fit one person only.
+    """
+    holders: dict[frozenset[str], set[str]] = defaultdict(set)
+    docs: dict[str, set[str]] = defaultdict(set)
+    for e, head in people.items():
+        docs[head].add(e.doc)
+        for office in _offices(e.role):
+            holders[office].add(head)
+    found = {}
+    for e in unnamed:
+        office = _words(e.name)
+        held_by = holders.get(office, set())
+        if len(held_by) != 1 or not office & ROLE_NOUNS:
+            continue
+        head = next(iter(held_by))
+        if e.definite if len(office) == 1 else (e.definite or e.doc in docs[head]):
+            found[e] = head
+    return found
+
+
+def _offices(role: str | None) -> set[frozenset[str]]:
+    """What a person may be called by: the whole role, and its head where that is a unique office."""
+    if not role:
+        return set()
+    head = _words(_COMPLEMENT.sub("", role))
+    whole = _words(role)
+    return {office for office in (whole, head) if len(office) > 1 or office <= _UNIQUE} - {frozenset()}
+
+
+def _words(phrase: str) -> frozenset[str]:
+    kept = " ".join(w for w in phrase.split() if plain(re.sub(r"['’]s$", "", w)) not in _STATES)
+    return frozenset(_SPELLINGS.get(word, word) for word in content_words(kept))
