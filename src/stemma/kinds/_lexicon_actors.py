@@ -6,8 +6,11 @@ is no actor here: a report that says no more has not said who did it.
 
 from __future__ import annotations
 
-from stemma.kinds._phrases import Hit, Line, Word, WordList
-from stemma.model import Page
+from bisect import bisect_left
+from functools import lru_cache
+
+from stemma.kinds._phrases import Hit, Line, Word, WordList, lines_of
+from stemma.model import Mention, Page, Sentence
 from stemma.reading.nations import AMBIGUOUS, BY_DEMONYM, BY_NAME, Nation
 
 # Forces that a state or group name goes before: "Russian troops", "Israeli jets".
@@ -57,6 +60,8 @@ charity church department service services parliament school company corporation
 """.split())
 
 
+# Of the words that are more often something else, those that reports of conflict use for the state.
+_UNSURE = AMBIGUOUS - {"Turkey", "Congo", "Guinea", "Congolese", "Emirates"}
 _LOYAL = frozenset({"forces", "troops", "fighters", "militias", "gunmen", "militants", "rebels", "soldiers", "units"})
 _DEMONYM_GAP = 2  # words that may stand between a demonym and its force: "Russian combat aircraft"
 _DETERMINERS = frozenset({"the", "a", "an", "its", "their", "his", "own", "some"})
@@ -68,7 +73,7 @@ def actors_in(page: Page, line: Line) -> list[Hit]:
     Tags: state ("Russia"), force (of a state or a named group: "Russian troops"), group ("the Free Valley Front"),
     generic ("the army"). The name of a state's force is the state, as coders write it.
     """
-    mentioned = _mentioned(page, line)
+    mentioned = _initials(page, line) | _mentioned(page, line)
     hits: list[Hit] = []
     at = 0
     while at < len(line.words):
@@ -130,12 +135,40 @@ def _generic(words: tuple[Word, ...], at: int) -> Hit | None:
     return hit._replace(tag="generic", last=force.last if force else hit.last)
 
 
+@lru_cache(maxsize=2)
+def _groups_by_initials(text: str, sentences: tuple[Sentence, ...]) -> dict[str, str]:
+    """"Free Valley Front (FVF)": initials -> the group, wherever the report explains them."""
+    found = {}
+    for line in lines_of(text, sentences):
+        words = line.words
+        for at in range(1, len(words) - 2):
+            if words[at].low == "(" and words[at + 2].low == ")" and words[at + 1].text.isupper():
+                named = (_named_group(words, first) for first in range(max(0, at - 8), at))
+                hit = next((hit for hit in named if hit and hit.last == at + 2), None)
+                if hit:
+                    found[words[at + 1].text] = hit.value
+    return found
+
+
+def _initials(page: Page, line: Line) -> dict[int, Hit]:
+    known = _groups_by_initials(page.document.text, page.sentences)
+    if not known:
+        return {}
+    return {at: Hit(at, at, known[w.text], "group") for at, w in enumerate(line.words) if w.text in known}
+
+
+def _starts(mention: Mention) -> int:
+    return mention.span.start
+
+
 def _mentioned(page: Page, line: Line) -> dict[int, Hit]:
     """Organisations that the names stage found in this line, by their first word; bystanders left out."""
-    span = line.sentence.span
+    start, end = line.words[0].start, line.words[-1].end
     found = {}
-    for mention in page.mentions:
-        if mention.kind != "org" or not span.covers(mention.span):
+    for mention in page.mentions[bisect_left(page.mentions, start, key=_starts) :]:
+        if mention.span.start >= end:
+            break
+        if mention.kind != "org":
             continue
         at = [i for i, word in enumerate(line.words) if mention.span.start <= word.start < mention.span.end]
         if any(_known_group(line.words, inner) for inner in at[1:]):
@@ -168,7 +201,7 @@ def _state_at(words: tuple[Word, ...], at: int, names: dict[str, Nation]) -> tup
     for last in range(min(at + 3, len(words) - 1), at - 1, -1):
         text = " ".join(word.text for word in words[at : last + 1])
         text = text.title() if text.isupper() and len(text) > 3 else text  # headlines in capitals
-        if text in names and text not in AMBIGUOUS:
+        if text in names and text not in _UNSURE:
             return last, names[text]
     return None
 

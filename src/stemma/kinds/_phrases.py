@@ -33,6 +33,7 @@ war invasion guerrillas separatists jihadists paramilitary paramilitaries drones
 ceasefire battalion brigade occupation hostilities combatants bomber bombs raid raids regime clashes
 """.split())
 _WAR_LINES = 2
+MAX_LINE = 300  # words
 MAX_EVIDENCE = 24  # words; a longer clause is cut on the side away from what was found
 
 
@@ -50,7 +51,7 @@ class Word(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A sentence and its words."""
+    """A sentence, or a piece of a very long one, and its words; there is at least one."""
 
     sentence: Sentence
     words: tuple[Word, ...]
@@ -70,18 +71,26 @@ class Hit(NamedTuple):
 
 
 @lru_cache(maxsize=2)
-def _lines(text: str, sentences: tuple[Sentence, ...]) -> tuple[Line, ...]:
-    return tuple(Line(s, words_in(text, s.span.start, s.span.end)) for s in sentences)
+def lines_of(text: str, sentences: tuple[Sentence, ...]) -> tuple[Line, ...]:
+    """What `lines` gives, from the parts of a page that it depends on."""
+    found = []
+    for sentence in sentences:
+        words = words_in(text, sentence.span.start, sentence.span.end)
+        found += [Line(sentence, words[at : at + MAX_LINE]) for at in range(0, len(words), MAX_LINE)]
+    return tuple(found)
 
 
 def lines(page: Page) -> tuple[Line, ...]:
-    """The sentences of a page, cut into words; kept for the next kind that asks for the same page."""
-    return _lines(page.document.text, page.sentences)
+    """The sentences of a page, cut into words; kept for the next kind that asks for the same page.
+
+    What has more than MAX_LINE words is no sentence and comes in pieces, so that work on a line has a bound.
+    """
+    return lines_of(page.document.text, page.sentences)
 
 
 @lru_cache(maxsize=2)
 def _is_armed(text: str, sentences: tuple[Sentence, ...]) -> bool:
-    found = (any(word.low in _WAR for word in line.words) for line in _lines(text, sentences))
+    found = (any(word.low in _WAR for word in line.words) for line in lines_of(text, sentences))
     return sum(found) >= _WAR_LINES
 
 
@@ -129,6 +138,10 @@ class WordList:
             hits += [hit] if hit else []
             at = hit.last + 1 if hit else at + 1
         return hits
+
+    def any_in(self, words: Sequence[Word]) -> bool:
+        """Whether there is any hit."""
+        return any(self.at(words, at) for at in range(len(words)))
 
     def at(self, words: Sequence[Word], first: int) -> Hit | None:
         """The longest phrase that begins with this word."""
@@ -197,7 +210,7 @@ _YEAR = re.compile(r"\b(?:in|from|of|during)(?: [A-Z][a-z]{2,8})? ((?:19|20|21)\
 
 def is_history(page: Page, line: Line) -> bool:
     """Whether a sentence tells of something long before the report: "in the past", or a year two or more back."""
-    text = line.sentence.span.of(page.text)
+    text = page.text[line.words[0].start : line.words[-1].end]
     if _HISTORY.search(text):
         return True
     published = page.published.day

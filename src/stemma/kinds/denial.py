@@ -61,11 +61,12 @@ _NOT_OURS = frozenset({"casualties", "injuries", "deaths", "comment", "injured",
 
 def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
     """One claim for each clause in which somebody denies."""
+    quotes = _quoted(page)
     parties = _parties(page) if is_armed(page) else frozenset()
     struck = False  # whether the line before told what a side says that it hit instead
     for line in lines(page):
         ends = -1
-        for first, last, value in sorted(_found(page, line, parties, struck)):
+        for first, last, value in sorted(_found(line, parties, struck, line.sentence.number in quotes)):
             left, right = clause(line.words, first, last)
             if first <= ends:
                 continue
@@ -79,7 +80,7 @@ def _parties(page: Page) -> frozenset[str]:
     return frozenset(actor.value for line in lines(page) for actor in actors_in(page, line))
 
 
-def _found(page: Page, line: Line, parties: frozenset[str], after_denial: bool) -> Iterator[tuple[int, int, str]]:
+def _found(line: Line, parties: frozenset[str], after_denial: bool, quoted: bool) -> Iterator[tuple[int, int, str]]:
     words = line.words
     denials = [hit for hit in (*_DENY.find(words), *_REJECT.find(words)) if not _is_refusal(line, hit)]
     for hit in denials:
@@ -89,13 +90,13 @@ def _found(page: Page, line: Line, parties: frozenset[str], after_denial: bool) 
     only = [hit for hit in _ONLY.find(words) if words[min(hit.last + 1, len(words) - 1)].low not in ("of", "single")]
     for hit in only[:1]:
         yield hit.first, hit.last, hit.value
-    said = any(word.low in _SAYING for word in words) or _quoted(page, line)
+    said = any(word.low in _SAYING for word in words) or quoted
     for hit in _SHIFTS.find(words) if said else ():
         yield hit.first, hit.last, hit.value
     if said:
         yield from _negated_deeds(line)
     if after_denial or denials:
-        yield from _counter_accounts(page, line)
+        yield from _counter_accounts(line)
 
 
 def _is_refusal(line: Line, hit: Hit) -> bool:
@@ -105,8 +106,17 @@ def _is_refusal(line: Line, hit: Hit) -> bool:
     return bool(after & _BENEFITS) or before in ("was", "were", "been", "be", "not")
 
 
-def _quoted(page: Page, line: Line) -> bool:
-    return any(quote.outer.overlaps(line.sentence.span) for quote in page.quotes)
+def _quoted(page: Page) -> frozenset[int]:
+    """Numbers of the sentences that have quoted words; one pass over both, which are in the order of the text."""
+    numbers, at = set(), 0
+    for quote in sorted(page.quotes, key=lambda q: q.outer):
+        while at < len(page.sentences) and page.sentences[at].span.end <= quote.outer.start:
+            at += 1
+        for sentence in page.sentences[at : at + 20]:
+            if sentence.span.start >= quote.outer.end:
+                break
+            numbers.add(sentence.number)
+    return frozenset(numbers)
 
 
 def _negated_deeds(line: Line) -> Iterator[tuple[int, int, str]]:
@@ -156,7 +166,7 @@ def _negative_near(line: Line, hit: Hit) -> int | None:
 _STRUCK = WordList(conjugated(("strike", "hit", "target", "bomb", "touch", "shell", "attack")))
 
 
-def _counter_accounts(page: Page, line: Line) -> Iterator[tuple[int, int, str]]:
+def _counter_accounts(line: Line) -> Iterator[tuple[int, int, str]]:
     """After a denial, what the side says that it struck instead: "Its planes had hit a depot"."""
     for hit in _STRUCK.find(line.words):
         near = [word.low for word in line.words[max(0, hit.first - 5) : hit.first]]

@@ -56,7 +56,8 @@ def _found(line: Line) -> Iterator[tuple[int, int, str, Stance]]:
         if _is_check(line, hit):
             yield hit.first, hit.last, *_outcome(line, hit)
     for hit in _UNKNOWN.find(line.words):
-        disputed = "conflicting" in hit.value or "evidence" in hit.value
+        words = {word.low for word in line.words[hit.first : hit.last + 1]}
+        disputed = bool(words & {"conflicting", "evidence"})
         yield hit.first, hit.last, hit.value, "disputed" if disputed else "unverified"
     for at, word in enumerate(line.words):
         if word.low in _NUMBERS and (last := _unsure_after(line, at)):

@@ -96,7 +96,7 @@ def _is_used(line: Line, hit: Hit) -> bool:
         return True
     if _is_transfer(line, hit) or _is_target(line, hit):
         return False
-    return line.sentence.part == "headline" or bool(_USE.find(line.words))
+    return line.sentence.part == "headline" or _USE.any_in(line.words)
 
 
 def _is_other_word(line: Line, hit: Hit) -> bool:
@@ -177,6 +177,7 @@ def _one_per_family(hits: list[Hit]) -> list[Hit]:
     for hit in hits:
         family = "air" if hit.tag == "platform" else hit.tag
         kept = best.get(family)
-        if kept is None or (kept.value in BROAD and hit.value not in BROAD):
+        vague = kept is not None and (kept.value in BROAD or kept.tag == "platform" and hit.tag == "air")
+        if kept is None or (vague and (hit.value not in BROAD or kept.tag == "platform")):
             best[family] = hit
     return sorted(best.values())
