@@ -29,10 +29,10 @@ _SOURCES = (
              rf"(?:,?\s{_YEAR}|\s(?P<turn>last|this|next)\syear)?"),
     ("full", rf"\b{_LEAD}{_MONTH}\s{_DAY}(?![\d:])(?!,\d){_LAST_DAY}(?!\s?(?:km|per cent|percent|people|million))"
              rf"(?:,?\s{_YEAR})?"),
-    ("month", rf"\b(?:(?P<turn>last|this|next|the\slate|late|early|earlier\sthis|mid)[\s-])?{_MONTH}"
+    ("month", rf"\b(?:(?P<turn>[Ll]ast|[Tt]his|[Nn]ext|[Ll]ate|[Ee]arly|[Mm]id)[\s-])?{_MONTH}"
               rf"(?:,?\s(?:of\s)?{_YEAR}|,?\s(?:of\s)?(?P<after>last|this|next)\syear)?"),
-    ("weekday", rf"\b(?:(?P<turn>last|this|next|this\scoming|the\sfollowing|the\sprevious)\s)?{_WEEKDAY}(?:\s{_PART})?"
-                rf"|\b(?P<part>{_PART})(?:\son)?\s(?P<weekday2>{_WEEKDAY.replace('weekday', 'weekday3')})"),
+    ("weekday", r"\b(?:(?P<turn>[Ll]ast|[Tt]his|[Nn]ext|[Tt]his\scoming|[Tt]he\s(?:following|previous))\s)?"
+                rf"{_WEEKDAY}(?:\s{_PART})?|\b(?P<part>{_PART})(?:\son)?\s(?P<weekday2>{_WEEKDAY.replace('weekday', 'weekday3')})"),
     ("near", r"\b(?P<near>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Ll]ast\snight|"
              r"[Tt]his\s(?:morning|afternoon|evening)|[Oo]vernight|[Tt]he\sday\sbefore\syesterday)(?:\s(?:morning|afternoon|evening|night))?"),
     ("ago", r"\b(?P<count>\d{1,3}|[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|"

@@ -60,6 +60,10 @@ def sign_of(piece: Piece, previous: tuple[Piece, Sign] | None) -> Sign:
     return Sign(max(before.force, after.force), after.role or before.role)
 
 
+def _is_wide(piece: Piece) -> bool:
+    return bool(piece.entries) and piece.entries[0].geo.kind in ("country", "region")
+
+
 def _modifies(piece: Piece, tokens: tuple[Token, ...]) -> bool:
     """Whether an unknown name stands between "the" and a noun: "the Orvel drug"."""
     if piece.start == 0 or piece.stop >= len(tokens) or tokens[piece.start - 1].low != "the":
@@ -70,11 +74,15 @@ def _modifies(piece: Piece, tokens: tuple[Token, ...]) -> bool:
 
 def _before(piece: Piece, tokens: tuple[Token, ...], previous: tuple[Piece, Sign] | None) -> Sign:
     at = piece.start - 1
+    if at >= 0 and tokens[at].low.endswith("ern") and tokens[at].low in DIRECTIONS:
+        return Sign(STRONG)  # "northern Orvel"
     while at >= 0 and (tokens[at].low in _SKIPPED or tokens[at].low in DIRECTIONS or tokens[at].low.endswith("-held")):
         at -= 1
     if at < 0:
         return Sign(NONE)
     word, further = tokens[at].low, tokens[at - 1].low if at else ""
+    if word == "," and previous and previous[0].stop == at and _is_wide(piece) and previous[0].entries:
+        return Sign(STRONG)  # "Tasch, Orvel"
     if word in ("and", "&", ",", "or") and previous and previous[0].stop == at and previous[1].force:
         force = STRONG if word in ("and", "&") and previous[1].force == STRONG else WEAK
         return Sign(force)

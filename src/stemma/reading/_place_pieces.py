@@ -232,7 +232,7 @@ def _stands_alone(run: Run, piece: Piece, masked: frozenset[int]) -> bool:
     tokens = run.line.tokens
     if piece.stop < run.stop and piece.stop not in masked:
         right = tokens[piece.stop]
-        if right.capital and not _may_follow(right) and not piece.nation and not entries(name_key(right.word)):
+        if right.capital and not _may_follow(right) and not piece.nation and not _is_wide(right):
             return bool(run.line.titled)
         if right.capital and right.low in HEADS and not piece.nation:
             return False
@@ -241,6 +241,12 @@ def _stands_alone(run: Run, piece: Piece, masked: frozenset[int]) -> bool:
         if left.capital and not _may_precede(run, piece.start - 1) and not piece.nation:
             return bool(entries(name_key(left.word))) or run.line.titled
     return True
+
+
+def _is_wide(token: Token) -> bool:
+    """Whether a word names a country or a region: what may follow a town's name without a comma."""
+    found = entries(name_key(token.word))
+    return bool(found) and found[0].geo.kind in ("country", "region")
 
 
 def _goes_on(run: Run, piece: Piece, masked: frozenset[int]) -> bool:

@@ -166,7 +166,7 @@ def _nearest_year(own: date | None, month: int, day: int, weekday: int | None) -
 
 
 def _read_month(match: re.Match[str], around: Around) -> When | None:
-    name, turn = match["month"], (match["turn"] or "").split()[-1:]
+    name, turn = match["month"], (match["turn"] or "").casefold()
     bare = not (match["year"] or match["after"] or turn)
     if name.rstrip(".").casefold() in ("may", "march", "mar", "jan", "dec", "june", "april", "august") and bare:
         if name.endswith(".") or name == name.upper() or not MONTH_BEFORE.search(around.before(match.start())):
@@ -184,7 +184,7 @@ def _read_month(match: re.Match[str], around: Around) -> When | None:
     elif match["after"]:
         year = around.day.year + {"last": -1, "this": 0, "next": 1}[match["after"]]
     else:
-        year = _month_year(around, match, month, turn[0] if turn else "")
+        year = _month_year(around, match, month, turn)
     return _month(year, month)
 
 
@@ -209,7 +209,7 @@ def _month(year: int, month: int) -> When:
 def _read_weekday(match: re.Match[str], around: Around) -> When | None:
     number = _weekday_number(match["weekday"] or match["weekday3"])
     assert number is not None
-    own, turn = around.day, (match["turn"] or "").casefold()
+    own, turn = around.day, " ".join((match["turn"] or "").casefold().split())
     if own is None:
         return When("", precision="day", weekday=number)
     if turn in ("the following", "the previous"):
