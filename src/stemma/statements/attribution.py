@@ -104,7 +104,8 @@ def _same_sentence(span: Span, page: Page, statements: tuple[Statement, ...]) ->
 _GOES_ON = re.compile(
     r"(?i)\b(?:of (?:them|these|those|the (?:dead|wounded|injured|victims|killed|missing|bodies|casualties))|"
     r"another \d|another (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|several)|"
-    r"the (?:second|third|other|others|rest|remaining|latter|former)|as many|the same number|among (?:them|the)|more than \d+ of|there\b|"
+    r"the (?:second|third|other|others|rest|remaining|latter|former)|"
+    r"as many|the same number|among (?:them|the)|more than \d+ of|there\b|"
     r"they included|the (?:dead|wounded|injured|victims|toll|figures?|bodies))\b"
 )
 

@@ -13,7 +13,8 @@ _CHANNELS: tuple[tuple[Channel, re.Pattern[str]], ...] = (
     (
         "un_meeting",
         re.compile(
-            r"(?i)\b(?:security council|general assembly|human rights council|(?:UN|U\.N\.|united nations) (?:meeting|session))\b"
+            r"(?i)\b(?:security council|general assembly|human rights council|"
+            r"(?:UN|U\.N\.|united nations) (?:meeting|session))\b"
         ),
     ),
     ("facebook", re.compile(r"(?i)\bfacebook\b")),
@@ -28,7 +29,8 @@ _CHANNELS: tuple[tuple[Channel, re.Pattern[str]], ...] = (
     (
         "briefing",
         re.compile(
-            r"(?i)\b(?:briefings?|news conference|press conference|pressers?|told (?:reporters|journalists|the press|newsmen)|"
+            r"(?i)\b(?:briefings?|news conference|press conference|pressers?|"
+            r"told (?:reporters|journalists|the press|newsmen)|"
             r"to reporters)\b"
         ),
     ),
@@ -39,8 +41,8 @@ _CHANNELS: tuple[tuple[Channel, re.Pattern[str]], ...] = (
     (
         "press_release",
         re.compile(
-            r"(?i)\b(?:in|by|issued|according to|released) (?:a|an|its|his|her|their|the|another|this)? ?(?:[\w-]+ ){0,3}"
-            r"(?:statement|press release|communiqu[eé]|announcement)\b|\bread out on (?:radio|state)\b"
+            r"(?i)\b(?:in|by|issued|according to|released) (?:a|an|its|his|her|their|the|another|this)? ?"
+            r"(?:[\w-]+ ){0,3}(?:statement|press release|communiqu[eé]|announcement)\b|\bread out on (?:radio|state)\b"
         ),
     ),
 )

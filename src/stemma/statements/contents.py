@@ -112,7 +112,7 @@ def _right(line: Line, hits: list[Hit], number: int) -> list[tuple[Span, bool]]:
 
 
 def _limit(line: Line, hits: list[Hit], number: int) -> int:
-    """The index after what is said: before the next speaker's clause, an outlet's own comment, or the sentence's end."""
+    """The index after what is said: before the next speaker, the outlet's own comment, or the sentence's end."""
     hit = hits[number]
     stop = len(line.words)
     for other in hits[number + 1 :]:
@@ -148,16 +148,20 @@ def _limit(line: Line, hits: list[Hit], number: int) -> int:
             return at
         if word.low in ("although", "though", "despite") and line.words[at - 1].is_mark:
             return at
-        if word.low in ("-", "–", "—") and line.low(at + 1) in ("a", "an", "the", "though", "although", "which", "but"):
-            if not any(
-                line.low(n) in ("-", "–", "—")
-                for n in range(at + 1, stop)
-                if line.low(n + 1) not in ("though", "which")
-            ):
-                return at
+        if word.low in _DASHES and line.low(at + 1) in _COMMENTS and not _dash_again(line, at + 1, stop):
+            return at
         if word.low == "," and line.low(at + 1) == "but" and line.low(at + 2) != "that":
             return at
     return stop
+
+
+_DASHES = frozenset("-–—")
+_COMMENTS = frozenset("a an the though although which but".split())
+
+
+def _dash_again(line: Line, first: int, stop: int) -> bool:
+    """Whether a second dash closes what a first one put in; one before "though" or "which" begins another comment."""
+    return any(line.low(n) in _DASHES and line.low(n + 1) not in ("though", "which") for n in range(first, stop))
 
 
 def _split_that(line: Line, first: int, stop: int) -> list[tuple[int, int]]:

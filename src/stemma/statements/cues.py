@@ -203,12 +203,13 @@ DETERMINERS = frozenset(
 )
 CONNECTIVES = frozenset(
     "but and so or yet meanwhile however also still then thus therefore moreover furthermore besides instead "
-    "earlier later separately fortunately unfortunately nevertheless nonetheless similarly indeed now though for".split()
+    "earlier later separately fortunately unfortunately nevertheless nonetheless similarly indeed now though "
+    "for".split()
 )
 # A comma and one of these end what somebody said: the outlet goes on in its own words.
 TAIL_WORDS = frozenset(
-    "despite although though without calling quoting raising prompting sparking adding saying citing according triggering fuelling "
-    "fueling leaving drawing contradicting echoing whereas".split()
+    "despite although though without calling quoting raising prompting sparking adding saying citing according "
+    "triggering fuelling fueling leaving drawing contradicting echoing whereas".split()
 )
 # Forms in -ed that are adjectives in news prose and no verb of the sentence.
 ADJECTIVES = frozenset(

@@ -1,4 +1,4 @@
-"""Headlines name their source at an end ("... – officials", "16 dead: police") or in the present tense ("army blames ...")."""
+"""Headlines name their source at an end ("... – officials", "16 dead: police") or as a subject ("army blames ...")."""
 
 from __future__ import annotations
 

@@ -286,9 +286,10 @@ def subject_of(line: Line, sources: Sources, upto: int) -> Speaker | None:
 def _participle(line: Line, at: int, verb: Verb, hits: list[Hit], sources: Sources) -> Hit | None:
     """ ", saying ...", "with the minister warning that ..."."""
     right, how = right_of(line, at, verb)
-    if how not in ("that", "quote", "colon") and not (how == "clause" and verb.lemma in ("say", "tell", "claim")):
-        if not (how == "object" and verb.lemma in ("accuse", "blame", "urge", "describe")) and how != "named":
-            return None
+    bare = how == "clause" and verb.lemma in ("say", "tell", "claim")
+    asking = how == "object" and verb.lemma in ("accuse", "blame", "urge", "describe")
+    if not (how in ("that", "quote", "colon", "named") or bare or asking):
+        return None
     before = line.low(at - 1)
     if before == "as" and verb.lemma == "say":
         speaker = _quoted_speaker(line, at, sources)

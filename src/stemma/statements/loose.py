@@ -1,4 +1,4 @@
-"""Statements whose cue is not in their own sentence: continued quotations, boxes with a source, "the figures were given by"."""
+"""Statements whose cue is elsewhere: continued quotations, boxes with a source, "the figures were given by"."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BOX_SOURCE = re.compile(r"(?i)sources?:\s*(.+)")
 
 
 def loose_quotes(page: Page, drafts: list[Draft], outer: tuple[Quote, ...]) -> list[Draft]:
-    """Quotations that are sentences of their own and follow a statement in their paragraph, or run on from the last one."""
+    """Quotations that are sentences of their own and follow a statement in their paragraph, or run on from one."""
     sentences = page.sentences
     starts = [s.span.start for s in sentences]
     by_start = sorted(drafts, key=lambda d: d.span.start)
@@ -98,10 +98,10 @@ def box_drafts(page: Page, sources: Sources) -> list[Draft]:
 _POINTING = re.compile(
     r"(?i)^(?:the|these|those|both|his|her|its) (?:latest |new |official |preliminary )?"
     r"(?:figures?|numbers?|tolls?|counts?|tally|tallies|information|details|account|report|reports|claim|claims|news|statement)"
-    r" (?:was|were|came|has been|have been|had been) (?:given |supplied |provided |released |announced |issued |confirmed "
-    r"|published |reported |disclosed |compiled )?(?:by|from)\b"
+    r" (?:was|were|came|has been|have been|had been) (?:given |supplied |provided |released |announced |issued |"
+    r"confirmed |published |reported |disclosed |compiled )?(?:by|from)\b"
 )
-# The toll in a sentence: "..., leaving 31 people dead and 70 injured", "At least 31 people were killed ... on Saturday".
+# The toll in a sentence: "..., leaving 31 people dead and 70 injured".
 _TOLL = re.compile(r"(?:\b(?:leaving|left)\b (?P<toll>[^.;]{3,120}\b(?:dead|killed|wounded|injured|hurt|missing)\b))")
 
 

@@ -10,7 +10,8 @@ from stemma.reading.titles import ROLE_NOUNS
 PRONOUNS = frozenset("he she it they who i we".split())
 MALE = frozenset(
     "he his him mr father fr brother sheikh sheik imam king prince spokesman chairman businessman policeman "
-    "fisherman sir lord man boy husband son uncle bishop cardinal pope priest rabbi pastor congressman cameraman".split()
+    "fisherman sir lord man boy husband son uncle bishop cardinal pope priest rabbi pastor congressman "
+    "cameraman".split()
 )
 FEMALE = frozenset(
     "she her mrs ms miss mme sister queen princess spokeswoman chairwoman businesswoman policewoman woman girl "

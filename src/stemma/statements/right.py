@@ -1,4 +1,4 @@
-"""What may begin to the right of a reporting verb: "that", a quotation, a clause, an object; adjuncts are stepped over."""
+"""What may begin to the right of a reporting verb: "that", a quotation, a clause, an object; adjuncts are skipped."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def _subject_begins(line: Line, at: int) -> bool:
 
 
 def _bare_phrase(line: Line, at: int) -> bool:
-    """Whether only a phrase without a verb of its own stands here before the next mark: "in the capital", "after flying"."""
+    """Whether only a phrase without a verb stands here before the next mark: "in the capital", "after flying"."""
     for n in range(at, min(at + 16, len(line.words))):
         if line.words[n].quote >= 0 or line.low(n) == "that":
             return False
@@ -238,15 +238,13 @@ def _adjunct_end(line: Line, at: int) -> int:
             or line.words[n].is_word
             and last == at
             and n - at > 6
-        ):
+        ) or last > at and not line.words[n].capital and low not in PREPOSITIONS | TIME_WORDS | _CARRIERS:
             break
-        elif last > at and low not in PREPOSITIONS and low not in TIME_WORDS and low not in _CARRIERS:
-            if not line.words[n].capital:
-                break
         n += 1
     return last + 1 if last > at else at
 
 
+_OBJECTS = frozenset("it that them this him her".split())
 _SMALL = frozenset("the of in on at this last next shortly before here there may".split())
 
 _SPECIAL = frozenset(
@@ -264,16 +262,9 @@ def _special(line: Line, nxt: int, verb: Verb) -> tuple[int, str]:
     if verb.lemma in ("call", "appeal"):
         if low in ("on", "for", "to", "upon"):
             return nxt + 1, "object"
-        if verb.lemma == "call" and verb.form != "base" and rest:
-            if any(line.words[n].quote >= 0 for n in range(nxt, min(nxt + 30, len(line.words)))) or low in (
-                "it",
-                "that",
-                "them",
-                "this",
-                "him",
-                "her",
-            ):
-                return nxt, "named"
+        quoted = any(line.words[n].quote >= 0 for n in range(nxt, min(nxt + 30, len(line.words))))
+        if verb.lemma == "call" and verb.form != "base" and (quoted or low in _OBJECTS):
+            return nxt, "named"
         return nxt, ""
     if verb.lemma == "put":
         return (nxt, "object") if "at" in rest and set(rest) & _TOLL_WORDS else (nxt, "")

@@ -188,7 +188,7 @@ class Sources(Phrases):
         return Speaker(source, first, stop)
 
     def phrase(self, line: Line, first: int, stop: int, role: str | None = None) -> Source | None:
-        """Whom a phrase means; None if it can be no source. Pronouns and bare roles are looked up in what went before."""
+        """Whom a phrase means; None if it can be no source. Pronouns and bare roles mean somebody before."""
         while first < stop and line.low(first) in ("both",) and line.low(first + 1) == "the":
             first += 1
         span = line.span(first, stop)
@@ -298,7 +298,7 @@ class Sources(Phrases):
         return Source("unnamed", name, role or name, span)
 
     def _document(self, line: Line, first: int, stop: int, name: str, span: Span) -> Source | None:
-        """A statement, list or report: whoever issued it, if that is said; a version of the story itself is the outlet."""
+        """A statement, list or report: whoever issued it, if that is said; a version of this story is the outlet's."""
         if line.low(stop - 1) in ("story", "article", "report") and line.low(stop - 2) == "this" and self.page.outlet:
             return Source("org", self.page.outlet, None, span)
         by = next((n for n in range(first + 1, stop - 1) if line.low(n) in ("from", "by")), None)
