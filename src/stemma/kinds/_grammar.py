@@ -47,6 +47,8 @@ def _participle(scan: Scan, p: Predicate) -> None:
         at -= 1
     if _negated(scan, p):
         return
+    if p.clinical and scan.low(p.last) in {"as", "like", "with", "unfairly", "differently", "equally"}:
+        return
     if scan.low(at) in BE or (scan.low(at) in SEEM and scan.low(at) not in {"said", "to"}):
         link_subject(scan, p)
         return
@@ -55,12 +57,20 @@ def _participle(scan: Scan, p: Predicate) -> None:
         return
     if p.first <= 1 and _inverted(scan, p):
         return
+    if p.clinical and not _patients(scan, p):
+        return
     before, after = beside(scan, p), starts_at(scan, p.last)
     agent = after is not None and after.first == p.last and (after.quantity or not before or not before.quantity)
     if scan.low(at) not in HAVE and before and not agent:
         link_adjacent(scan, p, before)
         return
     link_object(scan, p, p.last)
+
+
+def _patients(scan: Scan, p: Predicate) -> bool:
+    """"admitted 34 of the wounded", "34 admitted", and not "he admitted that"."""
+    after, before = starts_at(scan, p.last), beside(scan, p)
+    return any(people and people.quantity and people.quantity.sure for people in (after, before))
 
 
 def _negated(scan: Scan, p: Predicate) -> bool:
@@ -115,6 +125,9 @@ def _noun(scan: Scan, p: Predicate) -> None:
         return
     if p.harm == "captured" and {"freed", "released", "rescued", "swapped", "exchanged"} & set(
             scan.words(p.first - 4, p.last + 4)):
+        return
+    if p.harm == "captured" and scan.low(p.first - 1) in BE:
+        link_subject(scan, p)
         return
     for at in range(p.first - 1, max(p.first - 4, -1), -1):
         quantity = next((q for q in scan.quantities if q.last == at + 1), None)

@@ -43,8 +43,7 @@ def note(scan: Scan, predicate: Predicate, people: People, first: int, last: int
         return
     if people.quantity is None and (predicate.clinical or predicate.harm == "affected"):
         return
-    if predicate.harm == "displaced" and people.quantity and not people.quantity.sure and count_of(
-            scan, people).high == 1:
+    if predicate.harm in {"displaced", "affected"} and not (people.quantity and people.quantity.sure):
         return
     if people.first in scan.used:
         return
@@ -66,7 +65,8 @@ def _in_custody(scan: Scan, predicate: Predicate, people: People, last: int) -> 
     near = set(scan.words(people.first, last + 5))
     if predicate.harm == "displaced":
         return bool(near & {"flee", "homes", "leave", "evacuate", "houses"})
-    return people.victims.status == "combatant" or people.of == "them" or bool(
+    sure = people.quantity is not None and people.quantity.sure
+    return people.victims.status == "combatant" and sure or people.of == "them" or bool(
         near & {"hostage", "hostages", "prisoner", "prisoners", "captive", "captives"})
 
 
@@ -248,7 +248,7 @@ _AFTER_NAME = frozenset(", . and in on at near who after when as with during ; )
 def _named_object(scan: Scan, at: int) -> People | None:
     """A person's name of two to four words as object, a short apposition with it: "Abu Lamin, a commander,"."""
     last = at
-    while last < len(scan.tokens) and scan.tokens[last].capital and last - at < 5:
+    while last < len(scan.tokens) and scan.tokens[last].text[:2].istitle() and last - at < 5:
         last += 1
     low = scan.words(at, last)
     if not 2 <= last - at <= 4 or NO_NAMES & set(low) or (scan.low(last) or ".") not in _AFTER_NAME:

@@ -92,6 +92,8 @@ def unreal(scan: Scan, at: int) -> bool:
     """Whether the words before say that the harm is only possible, intended or warned of."""
     before = scan.words(at - 4, at)
     for i, word in enumerate(before):
-        if word in MODALS and "have" not in before[i:]:
+        if word in MODALS and ("have" not in before[i:] or word in {"would", "should"}):
             return True
+    if before[-2:] == ["to", "be"] and {"going", "set", "due", "about", "likely"} & set(before):
+        return True
     return bool(before) and before[-1] in _UNREAL or len(before) > 1 and before[-1] in BE and before[-2] in MODALS

@@ -14,17 +14,21 @@ _DENIED = re.compile(
 _WITHDRAWN = re.compile(r"\b(?:an? )?(?:earlier|previous) version of this\b|\bwrongly (?:said|stated|reported)\b|"
                         r"\bincorrectly\b", re.IGNORECASE)
 _CONFIRMED = re.compile(
-    r"\b(?:confirm(?:ed|s)?|verified|verifies)\b(?! (?:the )?(?:attack|reports?|strike|footage|video))"
+    r"\b(?:confirm(?:ed|s)?|verified|verifies)\b"
+    r"(?! (?:the )?(?:cases?|infections?|attack|reports?|strike|footage|video))"
     r"[^;:]{0,60}$", re.IGNORECASE,
 )
 _NOT = re.compile(r"\b(?:not|n't|never|nor|cannot|yet to)\b[^;:]{0,60}$", re.IGNORECASE)
 _ESTIMATE = re.compile(
-    r"\b(?:feared?|fears|believed?|estimat(?:e|es|ed|ing)|presumed|thought to|likely|suspected|may have|might have|"
-    r"could have|projected|probably)\b[^;:]{0,60}$", re.IGNORECASE,
+    r"\b(?:feared?|fears|believed?|estimat(?:e|es|ed|ing)|presumed|thought to|likely|suspected to|may have|might have|"
+    r"could have|projected|probably)\b(?:(?!\bwho\b)[^;:]){0,60}$", re.IGNORECASE,
 )
-_ESTIMATE_INSIDE = re.compile(r"\b(?:feared|estimated|believed|presumed)\b", re.IGNORECASE)
+_ESTIMATE_INSIDE = re.compile(r"\b(?:feared|estimated|believed|presumed|thought to|may have|might have)\b", re.IGNORECASE)
+# Reports as a noun; "the agency reports that" is a source like any other.
+_REPORTS = (r"(?:(?:^|\b(?:amid|by|to|of|on|the|these|several|some|other|media|local|earlier|initial|after|with|in|"
+            r"denied|dismissed|rejected)) +[“\"‘']?reports?|^\W*reports) (?:suggest\w*|of|that|from|said|say)")
 _UNVERIFIED = re.compile(
-    r"\b(?:purport\w*|unconfirmed|unverified|rumou?rs?|(?<!confirmed )reports? (?:suggest\w*|of|that|from)|"
+    r"\b(?:purport\w*|unconfirmed|unverified|rumou?rs?|" + _REPORTS + r"|"
     r"according to (?:\w+ )?reports?|allegedly)\b[^;:]{0,120}$", re.IGNORECASE,
 )
 _UNDERCOUNT = re.compile(
@@ -49,8 +53,9 @@ _NEXT_DISPUTED = re.compile(
     r"\b(?:called|dismissed|described) (?:it|that|this|them|the (?:figure|claim|toll|number|report)s?) (?:as )?"
     r"[“\"‘']?(?:an? |pure |enemy |total )*(?:too|insult|lie|lies|false|fake|nonsense|propaganda|exaggerat|invent|"
     r"baseless|fabricat|untrue|theatre|fiction|rumou?r)|"
-    r"\b(?:disputed|rejected|denied|contested) (?:it|this|that|the|these|those) ?(?:figures?|claims?|tolls?|numbers?|"
-    r"accounts?|reports?)?\b|\btoo (?:high|low)\b|\bexaggerat\w+|\binflated\b|\bsaw no such\b|\bno such bodies\b",
+    r"\b(?:disputed|rejected|denied|contested) (?:(?:it|this|that)(?=[\s,.;]*(?:$|[,.;]|saying|as))|"
+    r"(?:this|that|the|these|those) (?:figures?|claims?|tolls?|numbers?|accounts?|reports?)\b)|"
+    r"\btoo (?:high|low)\b|\bexaggerat\w+|\binflated\b|\bsaw no such\b|\bno such bodies\b",
     re.IGNORECASE,
 )
 

@@ -93,7 +93,8 @@ _THINGS = frozenset(
     "bags beds positions targets sites places locations times days nights weeks months years hours minutes operations "
     "bases posts checkpoints camps jobs parts sides phases stages ways things items games goals seats votes ballots "
     "kilometres miles metres percent dollars suspicions charges counts hopes plans talks deals prisons tunnels "
-    "motorcycles motorbikes bikes buses minibuses trains carriages convoys craft launchers batteries systems".split()
+    "headquarters motorcycles motorbikes bikes buses minibuses trains carriages convoys craft launchers "
+    "batteries systems".split()
 )
 _STOP_AFTER = frozenset(
     "and or but were was are is be been being have has had who whom which that when while after before as in on at by "
@@ -285,7 +286,9 @@ def _phrase(tokens: Sequence[Token], quantity: Quantity, here: int, of: str) -> 
 
 def _modifier(tokens: Sequence[Token], at: int) -> bool:
     """Whether a comma or "and" stands between two adjectives rather than after a noun."""
-    return is_people(_low(tokens, at + 2)) and tokens[at].low == ","
+    adjective = _low(tokens, at + 1)
+    return tokens[at].low == "," and adjective.isalpha() and adjective not in NUMBER_WORDS | _STOP_AFTER and is_people(
+        _low(tokens, at + 2))
 
 
 def _ends_phrase(tokens: Sequence[Token], at: int) -> bool:
@@ -337,5 +340,6 @@ def _unknown(tokens: Sequence[Token], quantity: Quantity, here: int, of: str) ->
             return None
         if low.endswith("s") and len(low) > 3 and not low.endswith(("ss", "'s")):
             part = low if of else ""
-            return People(quantity.first, at + 1, quantity, low, Victims(), of=part, known=tokens[at].capital)
+            return People(quantity.first, at + 1, quantity, low, Victims(), of=part,
+                          known=tokens[at].capital and not tokens[at].text.isupper())
     return People(quantity.first, quantity.last, quantity, "", Victims()) if quantity.sure else None

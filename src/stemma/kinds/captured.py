@@ -16,7 +16,7 @@ LEXICON = Lexicon(
     active="capturing|abducting|kidnapping|kidnaps|captures|abducts|took hostage|took prisoner|taking hostage|"
     "hold|holds|holding|held|abduction of|kidnapping of|capture of|taking captive|took captive|taken|took|taking",
     custody="hold|holds|holding|held|taken|took|taking",
-    intransitive="surrendered|in its hands|in their hands|prisoners|still captive",
+    intransitive="surrendered|in its hands|in their hands|still captive",
     noun="prisoners|hostages|captives",
     title="number of hostages|number of prisoners|number of captives",
     people_only="captured|capturing|captures|hold|holds|holding|held|taken|took|taking|seized as hostages",
