@@ -23,7 +23,8 @@ _ESTIMATE = re.compile(
     r"\b(?:feared?|fears|believed?|estimat(?:e|es|ed|ing)|presumed|thought to|likely|suspected to|may have|might have|"
     r"could have|projected|probably)\b(?:(?!\bwho\b)[^;:]){0,60}$", re.IGNORECASE,
 )
-_ESTIMATE_INSIDE = re.compile(r"\b(?:feared|estimated|believed|presumed|thought to|may have|might have)\b", re.IGNORECASE)
+_ESTIMATE_INSIDE = re.compile(r"\b(?:feared|estimated|believed|presumed|thought to|may have|might have)\b",
+                              re.IGNORECASE)
 # Reports as a noun; "the agency reports that" is a source like any other.
 _REPORTS = (r"(?:(?:^|\b(?:amid|by|to|of|on|the|these|several|some|other|media|local|earlier|initial|after|with|in|"
             r"denied|dismissed|rejected)) +[“\"‘']?reports?|^\W*reports) (?:suggest\w*|of|that|from|said|say)")
