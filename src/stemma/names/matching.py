@@ -38,6 +38,8 @@ _LIGHT = PARTICLES - {"abu", "abou", "umm", "um"} | {"abu", "abou"}
 _JOINERS = frozenset(("abd", "abdul", "abdel", "abdal", "abdu"))
 
 FAMILY = 0.84  # least likeness of family names
+CLEAR = 0.88  # below this a likeness is not enough without more, such as the same role
+DOUBTFUL = 0.9  # the most that such a pair of names gets
 GIVEN = 0.8  # least likeness of given names
 
 
@@ -109,7 +111,8 @@ def same_person(a: str, b: str) -> float:
     middle = _middle(x[1:-1], y[1:-1])
     if middle is None:
         return 0.0
-    return round(0.5 * family + 0.35 * given + 0.15 * middle, 4)
+    score = 0.5 * family + 0.35 * given + 0.15 * middle
+    return round(score if min(family, given) >= CLEAR or len(x[0]) == 1 or len(y[0]) == 1 else min(score, DOUBTFUL), 4)
 
 
 def _joined(x: tuple[str, ...], y: tuple[str, ...]) -> float:
@@ -207,7 +210,8 @@ def same_body(a: str, b: str) -> float:
     rest, least = sorted(y), 1.0
     for word in sorted(x):
         best = max(rest, key=lambda other: (alike(word, other), other))
-        likeness = alike(word, best) if min(len(word), len(best)) > 3 else float(word == best)
+        spelt = min(len(word), len(best)) > 3 and not any(c.isdigit() for c in word + best)
+        likeness = alike(word, best) if spelt else float(word == best)
         least = min(least, likeness)
         rest.remove(best)
     return least if least >= 0.85 else 0.0

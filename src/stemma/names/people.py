@@ -11,7 +11,7 @@ from stemma.names.matching import name_words, same_person
 from stemma.names.spelling import alike, fold, plain
 from stemma.reading.titles import ROLE_NOUNS
 
-ALIKE = 0.8  # least likeness of full names in different documents
+ALIKE = 0.93  # least likeness of full names in different documents
 ALIKE_IN_ONE = 0.95  # in one document a name is mostly spelt in one way; two like names there are two people
 ROLE_BONUS = 0.06  # both are called mayor, or surgeon
 SURNAME_IN_DOCUMENT = 0.84  # least likeness of a bare surname and a full name's surname

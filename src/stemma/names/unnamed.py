@@ -13,7 +13,8 @@ from stemma.reading.nations import BY_DEMONYM
 from stemma.reading.titles import ROLE_NOUNS
 
 # Words that mean the same kind of source.
-_SAME = {"authorities": "officials", "authority": "official", "locals": "residents", "defense": "defence",
+_SAME = {"phone": "telephone", "contacted": "reached",
+         "authorities": "officials", "authority": "official", "locals": "residents", "defense": "defence",
          "american": "us", "spokesperson": "spokesman", "spokeswoman": "spokesman", "specialists": "experts",
          "eyewitnesses": "witnesses", "eyewitness": "witness", "inhabitants": "residents", "inhabitant": "resident"}
 _LATER = re.compile(r"\s(?:who|whom|whose|which|that|briefed|speaking|working|familiar|quoted|asked|contacted|reached|"

@@ -12,7 +12,7 @@ from stemma.reading.bodies import Body, Text
 from stemma.reading.capitals import in_capitals, recased
 from stemma.reading.name_tokens import Token, tokens_of
 from stemma.reading.organisations import HEADS, OUTLET_NOUNS
-from stemma.reading.persons import Person, alias_of, located_names, persons
+from stemma.reading.persons import Person, alias_of, located_names, persons, repeated
 from stemma.reading.plain_words import NOT_NAMES
 from stemma.reading.titles import ABBREVIATED, SUFFIXES
 from stemma.values import Span
@@ -41,6 +41,10 @@ def names_of(document: Document, sentences: Sequence[Sentence], places: Sequence
         segment.spread(loose - surnames, loose & surnames)
         segment.find_persons()
     _drop_located(segments)
+    certain = frozenset(segment.line.of(person.first, person.last) for segment in segments
+                        for person in segment.persons if person.support >= 2)
+    for segment in segments:
+        segment.find_repeated(certain)
     known = _Known(segments)
     for segment in segments:
         segment.find_short_forms(known)
@@ -136,6 +140,12 @@ class _Segment:
         for person in self.persons:
             self.used.update(range(person.first, person.last + 1))
 
+    def find_repeated(self, names: frozenset[str]) -> None:
+        for person in repeated(self.line, self.free, names):
+            self.persons.append(person)
+            self.used.update(range(person.first, person.last + 1))
+        self.persons.sort()
+
     def find_short_forms(self, known: _Known) -> None:
         """Single capitalised words that are the last word of a name found elsewhere in the document."""
         line = self.line
@@ -186,8 +196,10 @@ def _drop_located(segments: Sequence[_Segment]) -> None:
     """A name that stands behind "in" or "near" somewhere is a place everywhere, unless something speaks for it."""
     located = {name for segment in segments for name in located_names(segment.line)}
     for segment in segments:
-        segment.persons = [person for person in segment.persons
-                           if person.support >= 2 or segment.line.of(person.first, person.last) not in located]
+        wrong = {person for person in segment.persons
+                 if person.support < 2 and segment.line.of(person.first, person.last) in located}
+        segment.persons = [person for person in segment.persons if person not in wrong]
+        segment.used.difference_update(at for person in wrong for at in range(person.first, person.last + 1))
 
 
 def _holds(body: Body, known: Body) -> bool:

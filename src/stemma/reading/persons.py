@@ -14,7 +14,8 @@ from stemma.reading.organisations import HEADS, OUTLET_NOUNS
 from stemma.reading.plain_words import CALENDAR, FUNCTION, NOT_NAMES, PLACE_NOUNS
 from stemma.reading.titles import CUE_VERBS, HONORIFICS, PARTICLES, RANKS, ROLE_NOUNS
 
-_AGE = re.compile(r",\s(?:aged\s)?\d{1,3}\b(?!,\d)")
+_AGE = re.compile(r",\s(?:aged?\s)?\d{1,2}(?!,\d)"
+                  r"(?=[,.;:)\u2013\u2014]|\s(?:and|who|of|from|was|were|is|said|died)\b|\s*$)")
 _WHO_NEXT = re.compile(r",\s(?:who|whose|whom)\b")
 _DISTANCE = re.compile(r",\s(?:about |some |around )?\d+\s?(?:km|kilomet|miles?|metres|meters)|"
                        r",\s(?:in|to|on) the (?:north|south|east|west|centre|center|outskirts|suburb)")
@@ -51,6 +52,12 @@ def persons(line: Text, free: Callable[[int], bool], headline: bool) -> list[Per
         if person:
             found.append(person)
     return found
+
+
+def repeated(line: Text, free: Callable[[int], bool], names: frozenset[str]) -> list[Person]:
+    """Further uses of full names that have been read as a person's elsewhere in the document."""
+    return [Person(first, last, None, 2) for first, last in _runs(line, free)
+            if last > first and line.of(first, last) in names]
 
 
 def _runs(line: Text, free: Callable[[int], bool]) -> list[tuple[int, int]]:
@@ -221,7 +228,7 @@ def _enough(line: Text, start: int, last: int, support: int, headline: bool) -> 
         return support >= (3 if not place else 4) or (
             not place and not headline and _mid(line, start) and _speaks(line, start, last))
     if place:
-        return support >= 2
+        return support >= 3
     if all(t.shouted or len(t.word) == 1 for t in tokens):
         return support >= 3
     plain = sum(line.plain(at) for at in range(start, last + 1))
@@ -251,6 +258,9 @@ def _mid(line: Text, start: int) -> bool:
 
 _ROLE_AFTER = re.compile(r",\s+(?:aged\s+)?(?:\d{1,3},\s+)?(?P<role>[^,;:.\"\u201c\u201d()\u2013\u2014\n]{3,160})")
 _WHO = re.compile(r"\s(?:who|whose|which|that|said|says|told)\b")
+# A title with a name behind it belongs to that name: ", police spokesman Amal Reyes said".
+_OTHERS_ROLE = re.compile(r"^(?:[\w.'\u2019-]+ ){0,6}?(?:" + "|".join(sorted(ROLE_NOUNS, key=len, reverse=True))
+                          + r") [A-Z][\w'\u2019-]+(?: [A-Z][\w'\u2019-]+)*$")
 _ARTICLE = re.compile(r"^(?:an?|the|his|her|their|its|one of the)\s+", re.IGNORECASE)
 
 
@@ -276,6 +286,8 @@ def _role_after(line: Text, last: int) -> str | None:
         return None
     if words[0].endswith("ed") and (words[1:2] and (words[1] in FUNCTION or words[1].endswith("ly"))):
         return None
+    if _OTHERS_ROLE.search(role):
+        return None
     return role if any(w in ROLE_NOUNS or w.removesuffix("s") in ROLE_NOUNS for w in words) else None
 
 
@@ -284,11 +296,14 @@ def _role_before(line: Text, start: int) -> str | None:
     at, text, roles = start, line.text, 0
     if start and text[line.tokens[start - 1].tail : line.tokens[start].start].strip() == ",":
         return _role_before_comma(line, start)
+    if line.word(start - 1) in FUNCTION:  # "mother of Amal Reyes" is somebody else
+        return None
     while at > 0 and start - at < 9:
         token = line.tokens[at - 1]
         if not joined(text, token, line.tokens[at]) or token.lower in CUE_VERBS:
             break
-        links = token.lower in ("of", "for", "to", "the") and not roles and _role_within(line, at - 1)
+        links = not roles and _role_within(line, at - 1) and (
+            token.lower in ("of", "for", "to") or token.lower == "the" and line.word(at - 2) in ("of", "for", "to"))
         if token.lower in _TIMES or (token.lower in FUNCTION and not links) or _is_verb(line, at - 1):
             break
         roles += _is_role(token.lower)
@@ -299,6 +314,9 @@ def _role_before(line: Text, start: int) -> str | None:
         at += 1
     if at >= start or not any(_is_role(line.word(i)) for i in range(at, start)):
         return None
+    comma = at > 0 and text[line.tokens[at - 1].tail : line.tokens[at].start].strip() == ","
+    if comma and start - at <= 2 and (fuller := _role_before_comma(line, at)):
+        return fuller  # "the army spokesman, General Amal Reyes"
     if line.word(start - 1) in _POLITE:
         return None
     return text[line.tokens[at].start : line.tokens[start - 1].tail].strip()

@@ -115,7 +115,7 @@ leopard abrams bradley challenger merkava humvee stryker caesar shaped makeshift
 vkontakte bitcoin google apple microsoft amazon starlink meta marines marine inherent drug drugs possession firearm
 charges attempted escape violation forecast alert homicide unit site communique declaration charter accord accords
 protocol symbol vertical horizontal amendment class coupe sedan suv honda nissan buick chevrolet dodge mercedes audi
-jeep subaru hyundai kia volvo mitsubishi isuzu pickup
+jeep subaru hyundai kia volvo mitsubishi isuzu pickup lower upper greater inner outer downtown midtown
 """)
 
 # Words that end the name of a place, an event or a building, never a person's name.

@@ -70,7 +70,7 @@ dismissed dismisses described describes estimated estimates repeated repeats rep
 responded responds testified commented remarked stressed emphasised emphasized underlined reiterated tweeted
 concluded cautioned predicted hoped hopes thinks believes believed expects expected suggested suggests revealed
 disclosed promised apologised apologized complained conceded countered quipped shouted whispered pleaded begged
-lamented mourned spoke speaks speaking telephoned phoned visited met ordered signed thanked
+lamented mourned spoke speaks speaking telephoned phoned visited met ordered signed thanked tell speak
 """)
 
 PARTICLES = _words("""
