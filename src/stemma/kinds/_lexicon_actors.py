@@ -62,8 +62,17 @@ charity church department service services parliament school company corporation
 
 # Of the words that are more often something else, those that reports of conflict use for the state.
 _UNSURE = AMBIGUOUS - {"Turkey", "Congo", "Guinea", "Congolese", "Emirates"}
+# Forces that an unknown name or adjective makes a side of its own: "Vesmar army", "Hill militants".
+_NAMED_FORCES = frozenset("""
+army military navy troops forces militants rebels separatists fighters militia militias militiamen insurgents
+""".split()) | {"air force", "armed forces"}
+_CALENDAR = frozenset("""
+monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+october november december security government armed special
+""".split())
 _LOYAL = frozenset({"forces", "troops", "fighters", "militias", "gunmen", "militants", "rebels", "soldiers", "units"})
 _DEMONYM_GAP = 2  # words that may stand between a demonym and its force: "Russian combat aircraft"
+_PLAIN = frozenset({"security forces", "armed forces", "army", "military", "police", "government", "special forces"})
 _DETERMINERS = frozenset({"the", "a", "an", "its", "their", "his", "own", "some"})
 
 
@@ -168,7 +177,7 @@ def _mentioned(page: Page, line: Line) -> dict[int, Hit]:
     for mention in page.mentions[bisect_left(page.mentions, start, key=_starts) :]:
         if mention.span.start >= end:
             break
-        if mention.kind != "org":
+        if mention.kind != "org" or mention.name.lower() in _PLAIN:
             continue
         at = [i for i, word in enumerate(line.words) if mention.span.start <= word.start < mention.span.end]
         if any(_known_group(line.words, inner) for inner in at[1:]):
@@ -219,7 +228,7 @@ def _force(words: tuple[Word, ...], at: int) -> Hit | None:
         force = FORCES.at(words, after + gap) if after + gap < len(words) else None
         if force and state:
             return Hit(at, force.last, state[1].name, "force")
-        if force and force.value in ("air force", "army", "armed forces", "military", "navy", "troops", "forces"):
+        if force and force.value in _NAMED_FORCES and words[at].low not in _CALENDAR:
             return Hit(at, force.last, f"{words[at].text} {force.value}", "force")
         if after + gap < len(words) and not words[after + gap].low.isalpha():
             return None
@@ -241,14 +250,28 @@ def _named_group(words: tuple[Word, ...], at: int) -> Hit | None:
     if not words[at].capital or words[at].low in _DETERMINERS:
         return None
     last = at
-    while last + 1 < len(words) and last - at < 6 and words[last + 1].capital:
-        last += 1
+    while last - at < 8 and (step := _next_capital(words, last)):
+        last = step
     if any(_known_group(words, inner) for inner in range(at + 1, last + 1)):
         return None
     for end in range(last, at - 1, -1):
         if words[end].text in GROUP_HEADS and (end > at or (at and words[at - 1].low == "the")):
-            return Hit(at, _with_tail(words, end), " ".join(w.text for w in words[at : end + 1]), "group")
+            return Hit(at, _with_tail(words, end), _written(words[at : end + 1]), "group")
     return None
+
+
+def _next_capital(words: tuple[Word, ...], at: int) -> int | None:
+    """The capitalised word that follows at once or after a possessive: "People's Front"."""
+    if at + 1 < len(words) and words[at + 1].capital:
+        return at + 1
+    owned = at + 3 < len(words) and words[at + 1].low == "'" and words[at + 2].low == "s" and words[at + 3].capital
+    return at + 3 if owned else None
+
+
+def _written(words: tuple[Word, ...]) -> str:
+    """The words as written, one space between them and none before an apostrophe."""
+    gaps = (" " if after.start > before.end else "" for before, after in zip(words, words[1:], strict=False))
+    return "".join(f"{word.text}{gap}" for word, gap in zip(words, (*gaps, ""), strict=True)).replace("’", "'")
 
 
 def _with_tail(words: tuple[Word, ...], end: int) -> int:

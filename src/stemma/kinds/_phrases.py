@@ -30,7 +30,8 @@ _WAR = frozenset("""
 troops soldiers army armies rebels rebel militants insurgents militia militias militiamen gunmen fighters airstrike
 airstrikes shelling shelled artillery missile missiles rockets mortar mortars warplanes jets offensive frontline front
 war invasion guerrillas separatists jihadists paramilitary paramilitaries drones bombing bombardment military truce
-ceasefire battalion brigade occupation hostilities combatants bomber bombs raid raids regime clashes
+ceasefire forces drone strikes militant soldier insurgent fighter rocket explosives landmines terrorist terrorists
+battalion brigade occupation hostilities combatants bomber bombs raid raids regime clashes
 """.split())
 _WAR_LINES = 2
 MAX_LINE = 300  # words

@@ -12,6 +12,7 @@ from stemma.model import Claim, Page, Statement
 KIND = "damage"
 _REACH = 9  # words between a verb and what it damages
 _INTRANSITIVE = frozenset({"collapse", "crumble", "burn", "break"})
+_WHERE = frozenset({"in", "near", "at", "outside", "during", "inside"})
 _BE = frozenset({"was", "were", "been", "be", "being", "is", "are", "got"})
 # What may stand for a weapon as the subject of "hit": "a second struck the sheds".
 _STAND_INS = frozenset("""
@@ -70,12 +71,24 @@ def _before(line: Line, objects: list[Hit], hit: Hit) -> Hit | None:
     """The object before: a thing rather than the area that it stands in ("houses in the city")."""
     near = [o for o in objects if 0 < hit.first - o.last <= _REACH and _joins(line, o.last + 1, hit.first)]
     things = [o for o in near if o.tag == "thing"]
-    return (things or near)[-1] if near else None
+    if not near:
+        return None
+    at = len(things or near) - 1
+    while at > 0 and _is_part(line, (things or near)[at - 1], (things or near)[at]):
+        at -= 1  # "windows of shops": the windows
+    return (things or near)[at]
+
+
+def _is_part(line: Line, part: Hit, whole: Hit) -> bool:
+    between = [word.low for word in line.words[part.last + 1 : whole.first]]
+    return bool(between) and between[0] == "of" and len(between) <= 4
 
 
 def _after(line: Line, objects: list[Hit], hit: Hit) -> Hit | None:
     near = [o for o in objects if 0 < o.first - hit.last <= _REACH and _joins(line, hit.last + 1, o.first)]
-    return near[0] if near else None
+    if not near or any(word.low in _WHERE for word in line.words[hit.last + 1 : near[0].first]):
+        return None  # "ripped through a rally in the city": where, not what
+    return near[0]
 
 
 def _joins(line: Line, start: int, stop: int) -> bool:

@@ -12,19 +12,14 @@ from stemma.model import Claim, Page, Statement
 KIND = "denial"
 
 _DENY = WordList.of("denied;denies;deny;denying;has denied;have denied", "denies")
-_REJECT = WordList.of((
-        "rejected this", "rejected that", "rejected the claim", "rejected the claims", "rejected the accusation",
-        "rejected the accusations", "rejected the allegation", "rejected the allegations", "rejected the report",
-        "rejected the reports", "rejects the claim", "rejects the accusation", "rejects the allegations",
-        "rejected claims", "rejected accusations", "rejected allegations", "rejected reports", "rejected suggestions",
-        "rejected any", "rejected responsibility", "dismissed the claim", "dismissed the claims",
-        "dismissed the report", "refuted", "dismissed the reports", "dismissed the allegation",
-        "dismissed the allegations", "dismissed the accusations", "dismissed claims", "dismissed reports",
-        "dismissed talk", "dismissed allegations", "dismissed accusations", "dismissed as",
-        "dismissed the accusation", "disputed the account", "disputed claims", "disputed that", "rebutted",
-        "called the accusations", "called the allegations", "called the claims", "called the reports", "disowned",
-        "distanced itself from", "disavowed", "refutes", "refuted the", "repudiated", "contested the account",
-), "rejects the account")
+_REJECT = WordList(conjugated(("reject", "dismiss", "refute", "dispute", "rebut", "repudiate", "contest")))
+# What is rejected; "this" and "that" only at the end of a clause ("rejected this").
+_ACCOUNTS = frozenset("""
+accusation accusations claim claims allegation allegations report reports charge charges suggestion suggestions account
+accounts talk responsibility version figures
+""".split())
+_DISOWN = WordList.of("distanced itself from;disavowed;called the accusations;called the allegations;called the claims;"
+                      "called the reports;dismissed as", "rejects the account")
 # A side's own deeds, for "did not strike", "we shot nobody", "no market was targeted".
 _DEEDS = WordList(conjugated((
     "target", "strike", "hit", "shoot", "kill", "attack", "bomb", "fire", "use", "threaten", "shell", "carry out",
@@ -47,6 +42,8 @@ _SHIFTS = WordList.of((
     "propaganda", "a lie", "pack of lies", "an insult", "baseless", "groundless", "unfounded", "false and", "untrue",
     "nothing to do with", "no involvement", "had no role", "played no role", "not responsible", "was not behind",
     "were not behind", "not involved", "not been in", "no such attack", "no such operation", "no knowledge of",
+    "is false",
+    "was false", "were false", "are false", "claim false", "claims false", "accusations false", "completely false",
 ), "blames the other side")
 _SELF = frozenset({"we", "our", "us", "i"})
 _NEGATIVE = frozenset({"not", "t", "never", "no", "nobody", "none", "neither"})
@@ -72,7 +69,7 @@ def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
                 continue
             ends = right
             yield claim(page, statements, line, KIND, (left, right), value, "denied")
-        struck = bool(_DENY.find(line.words) or _REJECT.find(line.words))
+        struck = bool(_denials(line))
 
 
 def _parties(page: Page) -> frozenset[str]:
@@ -82,7 +79,7 @@ def _parties(page: Page) -> frozenset[str]:
 
 def _found(line: Line, parties: frozenset[str], after_denial: bool, quoted: bool) -> Iterator[tuple[int, int, str]]:
     words = line.words
-    denials = [hit for hit in (*_DENY.find(words), *_REJECT.find(words)) if not _is_refusal(line, hit)]
+    denials = [hit for hit in _denials(line) if not _is_refusal(line, hit)]
     for hit in denials:
         yield hit.first, hit.last, hit.value
     if not parties:
@@ -97,6 +94,18 @@ def _found(line: Line, parties: frozenset[str], after_denial: bool, quoted: bool
         yield from _negated_deeds(line)
     if after_denial or denials:
         yield from _counter_accounts(line)
+
+
+def _denials(line: Line) -> list[Hit]:
+    """Words that deny, or reject an account of what happened."""
+    words = line.words
+    rejected = []
+    for hit in _REJECT.find(words):
+        after = words[hit.last + 1 : hit.last + 5]
+        bare = len(after) > 1 and after[0].low in ("this", "that") and not after[1].low.isalpha()
+        if bare or any(word.low in _ACCOUNTS for word in after):
+            rejected.append(hit._replace(value="rejects the account"))
+    return [*_DENY.find(words), *rejected, *_DISOWN.find(words)]
 
 
 def _is_refusal(line: Line, hit: Hit) -> bool:
@@ -142,6 +151,8 @@ _SIDES = frozenset("army military forces troops government soldiers police front
 
 def _side_before(line: Line, hit: Hit) -> bool:
     before = line.words[max(0, hit.first - 5) : hit.first]
+    if before and before[-1].low in ("been", "was", "were"):
+        return False  # "had not been hit": who was not harmed denies nothing
     return any(word.low in _SIDES or word.low in ("do", "does", "did") for word in before) and not any(
         word.low in ("to", "would", "will", "could") for word in before)
 

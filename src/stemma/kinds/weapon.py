@@ -34,6 +34,7 @@ possesses own owns owned banned bans ban prohibited outlawed parade treaty conve
 """.split())
 _UNITS = {"kilogram": "kg", "kilo": "kg", "kg": "kg", "millimetre": "mm", "millimeter": "mm", "mm": "mm", "pound": "lb",
           "tonne": "tonne", "ton": "ton"}
+_REMAINS = frozenset({"fragments", "remnants", "remains", "casings", "parts", "traces", "pieces"})
 _TAKEN = frozenset("""
 destroyed destroying seized seizing recovered recovering confiscated suppressed defused captured discovered neutralized
 surrendered handed
@@ -86,7 +87,7 @@ def _measured(line: Line, hit: Hit) -> tuple[int, str]:
 
 def _is_used(line: Line, hit: Hit) -> bool:
     """Whether the sentence says that this weapon was used, by the conditions of its family."""
-    if negated(line.words, hit.first) or _is_other_word(line, hit):
+    if negated(line.words, hit.first) or _is_other_word(line, hit) or _is_denied(line, hit):
         return False
     if hit.tag == "platform":
         return _platform_attacks(line, hit)
@@ -97,6 +98,12 @@ def _is_used(line: Line, hit: Hit) -> bool:
     if _is_transfer(line, hit) or _is_target(line, hit):
         return False
     return line.sentence.part == "headline" or _USE.any_in(line.words)
+
+
+def _is_denied(line: Line, hit: Hit) -> bool:
+    """"denied that officers had used live rounds": whoever denies does not say that it was used."""
+    before = {word.low for word in line.words[: hit.first]}
+    return bool(before & {"denied", "denies", "denying"}) and "but" not in before
 
 
 def _is_other_word(line: Line, hit: Hit) -> bool:
@@ -124,6 +131,8 @@ def _is_transfer(line: Line, hit: Hit) -> bool:
 def _is_target(line: Line, hit: Hit) -> bool:
     """"destroyed a mortar", "seized rifles": weapons that somebody took or hit."""
     for at in range(hit.first - 1, max(hit.first - 5, -1), -1):
+        if line.words[at].low in _REMAINS:
+            return False
         if line.words[at].low in _TAKEN:
             return True
         if is_break(line.words, at):
