@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from stemma.incidents.days import DayVote, attachment, best_day, may_be_one_day
 from stemma.incidents.triggers import CARE, HARM, STRUCK, kinds_in, violent
 from stemma.model import Claim, DateMention, Mention, Page, Sentence
 from stemma.values import HARMS, Span, When
@@ -222,41 +223,21 @@ def most_named(view: View) -> Mention | None:
 
 
 def focus_date(view: View, place: Mention | None) -> When | None:
-    """The day that the report gives for its focus: the best supported of the dates beside words of violence."""
-    weights: dict[tuple, float] = defaultdict(float)
-    whens: dict[tuple, When] = {}
+    """The day that the report gives for its focus."""
+    votes = []
     for sentence in view.sentences:
+        words = view.text[sentence.number]
         title = is_section_title(view, sentence)
-        if not (view.violent(sentence) or title) or RECALLED.search(view.text[sentence.number]):
+        if not (view.violent(sentence) or title) or RECALLED.search(words):
             continue
         here = any(same_name(m, place) for m in view.local_places(sentence.number))
         elsewhere = not here and bool(struck_places(view, sentence))
+        weight = (3.0 if sentence.number < LEAD or title else 1.0) * (2.0 if here else 0.3 if elsewhere else 1.0)
         for mention in view.happening_dates(sentence):
-            when = mention.when
-            if when.precision not in ("day", "days") and when.weekday is None and when.month_day is None:
-                continue
-            key = day_key(when)
-            weights[key] += (3.0 if sentence.number < LEAD or title else 1.0) * (
-                2.0 if here else 0.3 if elsewhere else 1.0
-            )
-            if key not in whens or specificity(when) > specificity(whens[key]):
-                whens[key] = when
-    if not weights:
-        return None
-    best = max(sorted(weights, key=str), key=lambda key: weights[key])
-    return whens[best]
-
-
-def day_key(when: When) -> tuple:
-    """What makes two dates of one document the same day."""
-    if when.start is not None:
-        return ("day", when.start)
-    return ("weekday", when.weekday) if when.weekday is not None else ("other", when.month_day, when.offset)
-
-
-def specificity(when: When) -> int:
-    """How much a date says."""
-    return 4 * (when.start is not None) + 2 * (when.month_day is not None) + (when.weekday is not None)
+            before = view.page.text[sentence.span.start : mention.span.start]
+            after = view.page.text[mention.span.end : sentence.span.end]
+            votes.append(DayVote(mention.when, weight * attachment(before, after, words)))
+    return best_day(votes)
 
 
 def struck_places(view: View, sentence: Sentence) -> list[Mention]:
@@ -340,22 +321,6 @@ def scene_here(view: View, sentence: Sentence, focus: Scene) -> Scene | None:
     if same_name(place, focus.place) and not recalled:
         return Scene(place, when)
     return Scene(place, when, recalled)
-
-
-def may_be_one_day(a: When, b: When) -> bool:
-    """Whether two dates may be the same day; what is not known keeps nothing apart."""
-    if a.start is not None and b.start is not None:
-        return a.start <= (b.end or b.start) and b.start <= (a.end or a.start)
-    if a.month_day and b.month_day and a.month_day != b.month_day:
-        return False
-    if a.weekday is not None and b.weekday is not None and a.weekday != b.weekday:
-        return False
-    known, other = (a, b) if a.start is not None else (b, a)
-    if known.start is not None:
-        if other.month_day and other.month_day != (known.start.month, known.start.day):
-            return False
-        return other.weekday is None or other.weekday == known.start.weekday()
-    return True
 
 
 def placed(claim: Claim, view: View, scenes: dict[int, Scene], focus: Scene) -> Claim:

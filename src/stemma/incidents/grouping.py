@@ -1,0 +1,249 @@
+"""Groups: scenes of different documents held to be one happening. Vetoes beat likeness.
+
+Keys first (the place), then days within one place, then copies of one text, then tolls that agree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from stemma.incidents.days import may_be_one_day
+from stemma.incidents.scenes import View, focus_of, is_settlement, wide, wide_names
+from stemma.model import Claim, Family, Reading
+from stemma.values import HARMS, When
+
+CO_FOCAL_FIGURES, CO_FOCAL_SHARE = 3, 0.33
+# Claims that by themselves show that something happened; talks, curfews and treaties do not.
+HAPPENING = frozenset({"killed", "injured", "casualties", "missing", "captured", "weapon", "damage", "perpetrator"})
+
+
+class Node(Struct):
+    """One scene of one document, with its claims."""
+
+    doc: str
+    place: str | None  # Place.key
+    when: When | None
+    focal: bool
+    published: date | None
+    claims: list[Claim]
+
+
+class Group(Struct):
+    """Scenes held to be one happening."""
+
+    place: str | None
+    nodes: list[Node]
+
+    @property
+    def days(self) -> set[date]:
+        return {
+            node.when.start for node in self.nodes if node.when and node.when.start and node.when.precision == "day"
+        }
+
+    @property
+    def focal(self) -> int:
+        return len({node.doc for node in self.nodes if node.focal})
+
+
+def areas_of(readings: Sequence[Reading]) -> frozenset[str]:
+    """Names that more documents use of a province or a country than of a town or a village."""
+    votes: Counter[str] = Counter()
+    for reading in readings:
+        votes.update(wide_names(reading.page))
+        votes.subtract({m.name.casefold() for m in reading.page.mentions if m.kind == "place" and is_settlement(m)})
+    return frozenset(name for name, count in votes.items() if count > 0)
+
+
+IN = re.compile(r"(?:['’]s)?(?:[ \w-]{0,40}?)\b(?:in|of)\s+(?:the\s+)?(?:\w+\s+){0,3}|(?:\s+\w+){0,3},\s+(?:in\s+)?")
+
+
+def surroundings(readings: Sequence[Reading], places_by_mention: Mapping[str, str]) -> dict[str, str]:
+    """The town that a named site lies in, where a report says so: "the Mill Gate terminal in Varny".
+
+    Only names that the gazetteer does not know are taken for sites, and only inside a place named more often.
+    """
+    named: Counter[str] = Counter()
+    votes: Counter[tuple[str, str]] = Counter()
+    for reading in readings:
+        own = [m for m in reading.page.mentions if m.kind == "place" and m.id in places_by_mention]
+        named.update(places_by_mention[m.id] for m in own)
+        for site, town in zip(own, own[1:], strict=False):
+            between = reading.page.text[site.span.end : town.span.start]
+            if site.geo is None and not is_settlement(site) and not wide(town) and IN.fullmatch(between):
+                votes[places_by_mention[site.id], places_by_mention[town.id]] += 1
+    found: dict[str, str] = {}
+    for (site, town), _ in sorted(votes.items(), key=lambda item: (-item[1], item[0])):
+        if site != town and named[town] > named[site] and found.get(town) is None:
+            found.setdefault(site, town)
+    return found
+
+
+def nodes_of(
+    reading: Reading, places_by_mention: Mapping[str, str], areas: frozenset[str], around: Mapping[str, str]
+) -> list[Node]:
+    """The scenes of one document that carry claims, its focus marked."""
+    view = View(reading.page, reading.claims, areas)
+    focus = focus_of(view)
+
+    def key_of(mention: str | None) -> str | None:
+        key = places_by_mention.get(mention) if mention else None
+        return around.get(key, key) if key else None
+
+    focus_key = key_of(focus.place.id if focus.place else None)
+    found: dict[tuple, Node] = {}
+    for claim in reading.claims:
+        if claim.kind in HARMS and (claim.scope == "aggregate" or claim.scope == "other" and claim.place is None):
+            continue
+        key = key_of(claim.place)
+        focal = key == focus_key and (
+            claim.when is None or focus.when is None or may_be_one_day(claim.when, focus.when)
+        )
+        when = focus.when if focal else claim.when
+        mark = (key, day_mark(when), focal)
+        if mark not in found:
+            found[mark] = Node(reading.document.id, key, when, focal, reading.page.published.day, [])
+        found[mark].claims.append(claim)
+    share_focus(list(found.values()))
+    return list(found.values())
+
+
+def share_focus(nodes: Sequence[Node]) -> None:
+    """Marks as focal too a scene that many of a report's figures are about: it may tell of two attacks."""
+    figures = [sum(claim.kind in HARMS for claim in node.claims) for node in nodes]
+    for node, own in zip(nodes, figures, strict=True):
+        recalled = any(claim.scope == "other" for claim in node.claims)
+        if own >= CO_FOCAL_FIGURES and own >= CO_FOCAL_SHARE * sum(figures) and node.place and not recalled:
+            node.focal = True
+
+
+def day_mark(when: When | None) -> tuple:
+    """What keeps two scenes of one document at one place apart."""
+    return (when.start, when.end, when.weekday, when.month_day) if when else ()
+
+
+def grouped(nodes: Sequence[Node], families: Sequence[Family]) -> list[Group]:
+    """The happenings that the scenes of all documents tell of."""
+    groups = join_tolls(merge_copies(join_places(nodes), families))
+    return [group for group in groups if happened(group)]
+
+
+NIGHTS = 2  # days by which reports of one happening may differ: before and after midnight, the day of the report
+
+
+def join_tolls(groups: list[Group]) -> list[Group]:
+    """Joins groups at one place whose days are close and which tell the same stated figure.
+
+    A report that tells of both on different days is a veto: then they are two.
+    """
+    by_place: dict[str, list[Group]] = defaultdict(list)
+    for group in groups:
+        if group.place is not None:
+            by_place[group.place].append(group)
+    gone: list[Group] = []
+    for own in by_place.values():
+        own.sort(key=lambda group: (-group.focal, str(sorted(group.days))))
+        for number, small in enumerate(own):
+            home = next((big for big in own[:number] if big not in gone and one_toll(big, small)), None)
+            if home is not None:
+                home.nodes.extend(small.nodes)
+                gone.append(small)
+    return [group for group in groups if not any(group is other for other in gone)]
+
+
+def one_toll(a: Group, b: Group) -> bool:
+    """Whether two groups at one place are one happening: days close, a figure shared, no report that tells of both."""
+    if not a.days or not b.days or min(abs(x - y) for x in a.days for y in b.days) > timedelta(days=NIGHTS):
+        return False
+    if {node.doc for node in a.nodes} & {node.doc for node in b.nodes}:
+        return False
+    return bool(figures_of(a) & figures_of(b))
+
+
+def figures_of(group: Group) -> set[tuple]:
+    """The stated figures of a group that are too particular to agree by chance."""
+    return {
+        (claim.kind, claim.count.low, claim.count.high)
+        for node in group.nodes
+        for claim in node.claims
+        if claim.count is not None and claim.count.stated and (claim.count.low or claim.count.high or 0) >= 5
+    }
+
+
+def join_places(nodes: Sequence[Node]) -> list[Group]:
+    """Groups by place, then by day within a place: dated scenes first, then those that leave the day open."""
+    by_place: dict[str | None, list[Node]] = defaultdict(list)
+    for node in nodes:
+        by_place[node.place].append(node)
+    groups: list[Group] = []
+    for place in sorted(by_place, key=lambda key: key or ""):
+        own: list[Group] = []
+        for node in sorted(by_place[place], key=order):
+            home = best_home(node, own) if place is not None else None
+            if home is None:
+                own.append(Group(place, [node]))
+            else:
+                home.nodes.append(node)
+        groups.extend(own)
+    return groups
+
+
+def order(node: Node) -> tuple:
+    """Dated before undated, focal before the rest, then by content: never by the order of documents."""
+    dated = 0 if node.when and node.when.start and node.when.precision == "day" else 1 if node.when else 2
+    first = str(node.when.start) if node.when and node.when.start else ""
+    return dated, not node.focal, first, node.doc, min((claim.id for claim in node.claims), default="")
+
+
+def best_home(node: Node, groups: Sequence[Group]) -> Group | None:
+    """The group at the same place whose day agrees and that the most documents are about."""
+    fitting = [group for group in groups if all(agrees(node.when, other.when) for other in group.nodes if other.when)]
+    return max(fitting, key=lambda group: (group.focal, len(group.nodes), str(sorted(group.days))), default=None)
+
+
+def agrees(a: When | None, b: When | None) -> bool:
+    """Whether two dates may be one day. A month or a year agrees only with a month or a year."""
+    if a is None or b is None:
+        return True
+    coarse = {"month", "year", "week"}
+    if (a.precision in coarse) != (b.precision in coarse):
+        return False
+    return may_be_one_day(a, b)
+
+
+def merge_copies(groups: list[Group], families: Sequence[Family]) -> list[Group]:
+    """Joins the focal groups of copies of one text: a copy that spoilt the place still tells of the same happening."""
+    for family in families:
+        if len(family.docs) < 2:
+            continue
+        own = [group for group in groups if any(node.focal and node.doc in family.docs for node in group.nodes)]
+        if len(own) < 2:
+            continue
+        keep = max(own, key=lambda group: (group.focal, len(group.nodes), group.place or ""))
+        for group in own:
+            moved = [node for node in group.nodes if node.doc in family.docs]
+            if group is not keep and len(moved) == len(group.nodes):
+                keep.nodes.extend(moved)
+                groups = [other for other in groups if other is not group]
+    return groups
+
+
+def happened(group: Group) -> bool:
+    """Whether a group tells of something that happened: in somebody's focus, or by a claim that shows it."""
+    return any(node.focal for node in group.nodes) or any(
+        claim.kind in HAPPENING for node in group.nodes for claim in node.claims
+    )
+
+
+def main_group(groups: Sequence[Group]) -> Group | None:
+    """The happening that most documents are about; then the one with most figures."""
+
+    def weight(group: Group) -> tuple:
+        harms = sum(claim.kind in HARMS for node in group.nodes for claim in node.claims)
+        return group.focal, harms, len(group.nodes), group.place or ""
+
+    return max((group for group in groups if group.focal), key=weight, default=None)
