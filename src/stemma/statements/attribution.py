@@ -7,11 +7,12 @@ source that the sentence before or after makes plain; else the outlet itself.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 from stemma.model import Page, Sentence, Statement
 from stemma.values import NARRATOR, Source, Span
 
+NEIGHBOURS = 16  # statements before a span's start that are looked at: those that may reach over it
 REST_REACH = 60  # characters after a cue that still belong to what was said: "..., she said, more than 50 seriously"
 
 
@@ -20,6 +21,7 @@ def source_of(span: Span, page: Page, statements: tuple[Statement, ...]) -> tupl
 
     NARRATOR and None where the text names nobody. Spans are half-open ranges of code points of page.text.
     """
+    statements = _near(span, page, statements)
     best = _innermost(span, page, statements) or _quoted_whole(span, statements)
     if best is None:
         outlet = _outlet_that_checks(span, page)
@@ -27,6 +29,14 @@ def source_of(span: Span, page: Page, statements: tuple[Statement, ...]) -> tupl
             return outlet, None
         best = _same_sentence(span, page, statements) or _sentence_before(span, page, statements)
     return (best.source, best) if best is not None else (NARRATOR, None)
+
+
+def _near(span: Span, page: Page, statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """The statements that can bear on a span; they come in the order of the text, so that a few steps suffice."""
+    sentence = sentence_of(span, page)
+    end = max(span.end, sentence.span.end) if sentence is not None else span.end
+    last = bisect_right(statements, end, key=lambda s: s.span.start)
+    return statements[max(0, bisect_right(statements, span.start, key=lambda s: s.span.start) - NEIGHBOURS) : last]
 
 
 def _innermost(span: Span, page: Page, statements: tuple[Statement, ...]) -> Statement | None:
@@ -79,7 +89,8 @@ def _outlet_that_checks(span: Span, page: Page) -> Source | None:
     if found is None:
         return None
     who = Span(*found.span("who"))
-    named = next((m for m in page.mentions if m.kind == "org" and who.covers(m.span)), None)
+    first = bisect_left(page.mentions, who.start, key=lambda m: m.span.start)
+    named = next((m for m in page.mentions[first : first + 6] if m.kind == "org" and who.covers(m.span)), None)
     return Source("org", named.refers_to or named.name, None, named.span) if named is not None else None
 
 
@@ -129,6 +140,5 @@ def _sentence_before(span: Span, page: Page, statements: tuple[Statement, ...]) 
 
 def sentence_of(span: Span, page: Page) -> Sentence | None:
     """The sentence in which a span begins."""
-    starts = [s.span.start for s in page.sentences]
-    at = bisect_right(starts, span.start) - 1
+    at = bisect_right(page.sentences, span.start, key=lambda s: s.span.start) - 1
     return page.sentences[at] if at >= 0 and span.start < page.sentences[at].span.end else None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from stemma.model import Page, Quote
+from stemma.model import Quote
 from stemma.statements.channels import channel_of, is_outlet, outlet_among
 from stemma.statements.clauses import Line
-from stemma.statements.cues import CONNECTIVES, PREPOSITIONS, TAIL_WORDS, TIME_WORDS
+from stemma.statements.cues import CONNECTIVES, PREPOSITIONS, TAIL_WORDS
 from stemma.statements.hits import Hit
+from stemma.statements.sources import Sources
 from stemma.values import Channel, Source, Span
 
 LONG_CLAUSE = 24  # words from which on "according to" is held to give only the last clause of a sentence
@@ -30,7 +31,7 @@ class Draft(NamedTuple):
 _RECORDING = frozenset("record register count enrol estimate believe think know fear expect hope put identify".split())
 
 
-def drafts_of(line: Line, hits: list[Hit], page: Page) -> list[Draft]:
+def drafts_of(line: Line, hits: list[Hit], sources: Sources) -> list[Draft]:
     """The statements of one sentence."""
     found: list[tuple[Hit, Draft]] = []
     for number, hit in enumerate(hits):
@@ -43,7 +44,7 @@ def drafts_of(line: Line, hits: list[Hit], page: Page) -> list[Draft]:
             spans += _subject(line, hit)
         elif hit.left:
             spans += _after_interruption(line, hits, number)
-        channel, via = _way(line, hit, hits, number, page)
+        channel, via = _way(line, hit, hits, number, sources)
         cue = line.span(hit.verb, min(max(hit.verb + 1, hit.right), len(line.words)))
         if hit.how not in ("end",):
             cue = line.span(hit.verb, hit.verb + 1)
@@ -371,7 +372,7 @@ def _after_interruption(line: Line, hits: list[Hit], number: int) -> list[tuple[
 # ---------------------------------------------------------------------------------------------- the way
 
 
-def _way(line: Line, hit: Hit, hits: list[Hit], number: int, page: Page) -> tuple[Channel | None, str | None]:
+def _way(line: Line, hit: Hit, hits: list[Hit], number: int, sources: Sources) -> tuple[Channel | None, str | None]:
     """The channel and the outlet that the words around a cue name."""
     last = hits[number + 1].first if number + 1 < len(hits) else len(line.words)
     end = hit.right if hit.how not in ("end",) else last
@@ -381,13 +382,10 @@ def _way(line: Line, hit: Hit, hits: list[Hit], number: int, page: Page) -> tupl
         around = line.of(0, max(1, hit.speaker.first)) + " " + around
     if hit.lemma == "according":
         around = line.of(hit.verb, hit.speaker.stop)
-    orgs = [m for m in page.mentions if m.kind == "org" and words and words[0].start <= m.span.start < words[-1].end]
-    outlet = outlet_among(orgs, page.outlet) if hit.lemma in ("tell", "say", "add") else None
+    orgs = sources.inside(Span(words[0].start, words[-1].end), "org") if words else []
+    outlet = outlet_among(orgs, sources.page.outlet) if hit.lemma in ("tell", "say", "add") else None
     told = outlet is not None and hit.lemma == "tell"
     channel = channel_of(around, told_outlet=told)
     via = outlet.name if told and outlet else None
     return channel, via
 
-
-def is_time(low: str) -> bool:
-    return low in TIME_WORDS

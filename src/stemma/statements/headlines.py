@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from stemma.model import Page
 from stemma.statements.clauses import Line
 from stemma.statements.contents import Draft, drafts_of
 from stemma.statements.hits import hits_of
@@ -12,7 +11,7 @@ from stemma.statements.sources import Sources
 LONGEST_SOURCE = 5  # words after the dash or colon
 
 
-def headline_drafts(line: Line, sources: Sources, page: Page) -> list[Draft]:
+def headline_drafts(line: Line, sources: Sources) -> list[Draft]:
     """The statements of a headline."""
     words = line.words
     if len(words) < 3:
@@ -29,7 +28,7 @@ def headline_drafts(line: Line, sources: Sources, page: Page) -> list[Draft]:
             if source is not None:
                 return [Draft(line.span(at + 1, len(words)), line.span(0, at), source, words[at + 1].quote >= 0)]
             break
-    return drafts_of(line, hits_of(line, sources, page), page)
+    return drafts_of(line, hits_of(line, sources), sources)
 
 
 def _named_source(line: Line, first: int, stop: int, sources: Sources):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from stemma.model import Page
 from stemma.statements.clauses import Line
 from stemma.statements.cues import BE, BETWEEN, PREPOSITIONS, TIME_WORDS, VERBS, Verb
 from stemma.statements.nouns import PRONOUNS
@@ -32,7 +31,7 @@ class Hit(NamedTuple):
         return min(self.verb, self.speaker.first) if not self.shared else self.verb
 
 
-def hits_of(line: Line, sources: Sources, page: Page) -> list[Hit]:
+def hits_of(line: Line, sources: Sources) -> list[Hit]:
     """The cues of a line outside quotation marks, in order."""
     hits: list[Hit] = []
     at = 0

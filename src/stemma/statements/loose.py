@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 from stemma.model import Page, Quote
 from stemma.statements.clauses import Line
@@ -11,6 +11,7 @@ from stemma.statements.contents import Draft
 from stemma.statements.sources import Sources
 from stemma.values import Source, Span
 
+NEIGHBOURS = 16  # statements looked at for one that holds a quotation
 _BOX_SOURCE = re.compile(r"(?i)sources?:\s*(.+)")
 
 
@@ -19,6 +20,8 @@ def loose_quotes(page: Page, drafts: list[Draft], outer: tuple[Quote, ...]) -> l
     sentences = page.sentences
     starts = [s.span.start for s in sentences]
     by_start = sorted(drafts, key=lambda d: d.span.start)
+    by_cue = sorted(by_start, key=_heard_at)
+    paragraphs = _paragraph_starts(page)
     found: list[Draft] = []
     running: Draft | None = None
     for quote in outer:
@@ -26,17 +29,21 @@ def loose_quotes(page: Page, drafts: list[Draft], outer: tuple[Quote, ...]) -> l
         if at < 0:
             continue
         paragraph = sentences[at].paragraph
-        holder = next((d for d in by_start if d.span.overlaps(quote.span)), None)
+        near = bisect_left(by_start, quote.span.end, key=lambda d: d.span.start)
+        holder = next((d for d in by_start[max(0, near - NEIGHBOURS) : near] if d.span.overlaps(quote.span)), None)
         opens = quote.outer.start - sentences[at].span.start <= 1
         if running is not None and opens and holder is None:
             merged = running._replace(span=Span(running.span.start, _end(page.text, quote)))
-            found = [merged if d is running else d for d in found]
+            found[-1] = merged
             running = merged if not quote.closed else None
             continue
         running = None
         if holder is not None or not opens or not _whole(page, quote, at):
             continue
-        before = _speaker_before(page, [*by_start, *found], quote.outer.start, paragraph)
+        upto = bisect_left(by_cue, quote.outer.start, key=_heard_at)
+        nearest = [*by_cue[max(0, upto - 1) : upto], *found[-1:]]
+        nearest = [d for d in nearest if paragraphs[paragraph] <= (d.cue or d.span).start]
+        before = max(nearest, key=_heard_at, default=None)
         if before is None:
             continue
         draft = Draft(
@@ -63,11 +70,17 @@ def _whole(page: Page, quote: Quote, at: int) -> bool:
     return not any(c.isalnum() for c in rest)
 
 
-def _speaker_before(page: Page, drafts: list[Draft], start: int, paragraph: int) -> Draft | None:
-    """The latest statement before an offset in the same paragraph."""
-    floor = min((s.span.start for s in page.sentences if s.paragraph == paragraph), default=start)
-    earlier = [d for d in drafts if floor <= (d.cue or d.span).start < start]
-    return max(earlier, key=lambda d: max(d.span.start, (d.cue or d.span).start), default=None)
+def _heard_at(draft: Draft) -> int:
+    """Where a statement has been made: its content or its cue, whichever comes later."""
+    return max(draft.span.start, (draft.cue or draft.span).start)
+
+
+def _paragraph_starts(page: Page) -> dict[int, int]:
+    """The offset at which each paragraph's first sentence begins."""
+    starts: dict[int, int] = {}
+    for sentence in page.sentences:
+        starts.setdefault(sentence.paragraph, sentence.span.start)
+    return starts
 
 
 def box_drafts(page: Page, sources: Sources) -> list[Draft]:

@@ -30,9 +30,9 @@ def statements_by_rules(page: Page) -> tuple[Statement, ...]:
         line = Line(page, sentence, quotes_touching(outer, starts, ends, sentence.span))
         sources.enter(line)
         if sentence.part == "headline":
-            found = headline_drafts(line, sources, page)
+            found = headline_drafts(line, sources)
         else:
-            found = drafts_of(line, hits_of(line, sources, page), page)
+            found = drafts_of(line, hits_of(line, sources), sources)
             found += pointing_drafts(line, previous, sources)
             found += figure_drafts(line, sources)
         drafts += found

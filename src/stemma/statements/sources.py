@@ -29,6 +29,8 @@ from stemma.statements.nouns import (
 from stemma.statements.phrases import Phrases
 from stemma.values import Source, Span
 
+MEMORY = 80  # earlier sources that a pronoun or a role may mean
+
 
 class Speaker(NamedTuple):
     """A source and the words of a line that name it: [first, stop)."""
@@ -55,6 +57,13 @@ class Sources(Phrases):
         self.heard: list[Heard] = []
         self.doubtful: set[Span] = set()  # phrases that only a verb of saying makes a source
         self.genders: dict[str, str] = {}
+        self.roles: dict[str, str] = {}  # a person's first stated role
+        self.holders: dict[str, Mention] = {}  # who is first said to be "mayor"
+        for mention in self.mentions:
+            if mention.kind == "person" and mention.role:
+                self.roles.setdefault(mention.refers_to or mention.name, mention.role)
+                for word in mention.role.split():
+                    self.holders.setdefault(word.casefold().strip(".,"), mention)
 
     def enter(self, line: Line) -> None:
         """Takes note of whom a sentence begins with, for the pronouns after it."""
@@ -215,7 +224,7 @@ class Sources(Phrases):
         if noun not in BODY_NOUNS:
             return None
         kin = noun in CLASS_NOUNS or noun in ("organisation", "organization", "body", "front")
-        for heard in reversed(self.heard[-400:]):
+        for heard in reversed(self.heard[-MEMORY:]):
             name = heard.source.name
             if (
                 heard.at < at
@@ -232,9 +241,7 @@ class Sources(Phrases):
         return Source("person", name, words or None, person.span)
 
     def _role_elsewhere(self, name: str) -> str | None:
-        return next(
-            (m.role for m in self.mentions if m.kind == "person" and m.role and (m.refers_to or m.name) == name), None
-        )
+        return self.roles.get(name)
 
     def _common(self, line: Line, first: int, stop: int, head: int, role: str | None) -> Source | None:
         """A phrase without a person's name: a body, a state, or somebody unnamed."""
@@ -332,7 +339,7 @@ class Sources(Phrases):
             "they": lambda h: h.many or h.source.kind == "org",
             "who": lambda h: True,
         }[low]
-        found = max((h for h in self.heard[-400:] if h.at < at and fits(h)), key=lambda h: h.at, default=None)
+        found = max((h for h in self.heard[-MEMORY:] if h.at < at and fits(h)), key=lambda h: h.at, default=None)
         if found is None:
             return None
         if low in ("he", "she") and found.source.kind == "person":
@@ -342,15 +349,9 @@ class Sources(Phrases):
     def _by_role(self, noun: str, at: int, modifiers: list[str]) -> Source | None:
         """The latest earlier source of that role: "the official", "the governor", "its spokesman"."""
         forms = {noun, noun + "s", noun.removesuffix("s")}
-        for heard in sorted((h for h in self.heard[-400:] if h.at < at), key=lambda h: -h.at):
+        for heard in sorted((h for h in self.heard[-MEMORY:] if h.at < at), key=lambda h: -h.at):
             words = {w.casefold().strip(".,()") for w in f"{heard.source.role or ''} {heard.source.name}".split()}
             if heard.source.kind != "org" and words & forms and (not modifiers or len(modifiers) <= 2):
                 return heard.source
-        for mention in self.mentions:
-            if (
-                mention.kind == "person"
-                and mention.role
-                and forms & {w.casefold().strip(".,") for w in mention.role.split()}
-            ):
-                return Source("person", mention.refers_to or mention.name, mention.role, mention.span)
-        return None
+        mention = next((self.holders[form] for form in sorted(forms) if form in self.holders), None)
+        return Source("person", mention.refers_to or mention.name, mention.role, mention.span) if mention else None
