@@ -28,7 +28,7 @@ Human Rights Watch;HRW
 Amnesty International;Amnesty
 Doctors Without Borders;MSF;Médecins Sans Frontières;Medecins Sans Frontieres
 International Committee of the Red Cross;ICRC
-Islamic State;ISIS;ISIL;Isis;Daesh;Daish;Islamic State group;Islamic State of Iraq and Syria
+Islamic State;ISIS;ISIL;Isis;Daesh;Da'esh;Dae'sh;Da’esh;Daish;Islamic State group;Islamic State of Iraq and Syria
 Hezbollah;Hizbollah;Hizbullah
 Taliban;Taleban
 European Union;EU

@@ -338,6 +338,8 @@ def _small_complement(line: Text, at: int, free: Callable[[int], bool]) -> Body 
         if line.tokens[end].word in _WORLD and (line.word(end - 2), line.word(end - 1)) == ("of", "the"):
             return Body(at, end)
     noun = at + 3 if line.word(at + 2) == "the" else at + 2
+    if line.word(at) in ACTORS and line.joined(noun) and line.tokens[noun].word in BY_NAME and free(noun):
+        return Body(at, noun)  # "the government of Moravia"
     if line.word(noun) in MODIFIERS | {"elders"} and line.joined(noun) and line.tokens[noun].word.islower():
         return Body(at, noun) if all(free(i) for i in range(at, noun + 1)) else None
     return None

@@ -89,7 +89,7 @@ Enough Project; Maxar; Maxar Technologies; Planet Labs; Syrian Archive; Action o
 
 _ARMED = _lines("""
 Taliban; Taleban; Afghan Taliban; Pakistani Taliban; Tehreek-e-Taliban Pakistan; TTP; Haqqani network; al-Qaeda
-al-Qaida; Al-Qaeda; Al-Qaida; Al Qaeda; al Qaeda; Islamic State; Islamic State group; ISIS; ISIL; Isis; Daesh
+al-Qaida; Al-Qaeda; Al-Qaida; Al Qaeda; al Qaeda; Islamic State; Islamic State group; ISIS; ISIL; Isis; Daesh; Da'esh; Dae'sh
 Daish; ISIS-K; IS-K; ISWAP; Islamic State in Iraq and the Levant; Islamic State of Iraq and Syria
 Islamic State West Africa Province; Boko Haram; al-Shabab; al-Shabaab; Al-Shabab; Al-Shabaab; Al Shabaab; Hamas
 Islamic Jihad; Palestinian Islamic Jihad; Fatah; Qassam Brigades; Hezbollah; Hizbollah; Hizbullah; Houthis
@@ -139,6 +139,7 @@ SMALL_HEADS = _words("""
 ministry department agency service council committee commission bureau authority authorities administration office
 directorate secretariat board police army military navy government guard parliament cabinet inquiry centre center
 hub presidency embassy consulate mission command junta defence-forces forces coastguard regulator union court
+coalition
 """)
 MODIFIERS = _words("""
 health interior defence defense foreign justice finance education information emergency emergencies civil regional
@@ -152,7 +153,9 @@ statistics data media press news prime minister's president's governor's mayor's
 women's
 """)
 # A body of these needs no modifier, when it speaks or acts.
-ACTORS = _words("army military government police navy junta gendarmerie coastguard opposition presidency regime")
+ACTORS = _words("""
+army military government police navy junta gendarmerie coastguard opposition presidency regime coalition
+""")
 ACTOR_PHRASES = _lines("""
 armed forces; air force; coast guard; security forces; defence forces; defense forces; civil guard
 national guard; border guards; civil defence; civil defense; military council; ruling council; army command
@@ -174,5 +177,6 @@ ak ak-47 rpg rpgs bm bm-21 km id ie vip suv faq pdf html http https www url rss 
 ngos manpads icbm uav uavs apc apcs ifv mlrs atgm nbc-suit ad bc ii iii iv vi vii viii xi xii xx ps cctv hd dj pow
 pows idp idps p.m a.m read more photo image source also share follow tags advert new live breaking update updated
 home world nation sport news video subscribe sign log killed wounded caption glance hot now watch file print get
-correction ap-style mr mrs dr edt cdt mdt mst pdt utc+ cet cest
+correction ap-style mr mrs dr edt cdt mdt mst pdt utc+ cet cest vbied vbieds svbied hms uss ddg mri uhf vhf mhz khz
+kph mph km/h wwi wwii
 """)
