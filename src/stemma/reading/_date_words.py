@@ -12,8 +12,8 @@ NUMBERS = {word: n for n, word in enumerate(
 NUMBERS |= {"a": 1, "an": 1, "twenty": 20, "thirty": 30, "a couple of": 2}
 
 _MONTH = (r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|"
-          r"Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|"
-          r"JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)(?![a-z])")
+          r"Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?|JAN(?:UARY)?|FEB(?:RUARY)?|"
+          r"MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)(?![a-z])")
 _WEEKDAY = r"(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY)"
 _SHORT_WEEKDAY = r"(?:Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)\.?"
 _PART = r"(?:morning|afternoon|evening|night|midday|noon|midnight|lunchtime)"
@@ -25,21 +25,23 @@ _LEAD = rf"(?:(?:{_WEEKDAY}|{_SHORT_WEEKDAY})(?:\s{_PART})?,?\s(?:the\s)?)?"
 _SOURCES = (
     ("iso", r"(?<![\d-])(?P<year>(?:19|20)\d\d)-(?P<number>\d\d)-(?P<day>\d\d)(?:T[\d:.+Z-]{4,24})?(?!\d)"),
     ("digits", r"(?<![\d./])(?P<day>[0-3]?\d)(?P<mark>[./])(?P<number>[0-3]?\d)[./](?P<year>(?:19|20)\d\d)(?!\d)"),
+    ("wire", r"\b(?P<day>[0-3]?\d)\s(?P<month>JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\s(?P<year>\d\d)\b(?![:.]\d)"),
     ("full", rf"\b{_LEAD}(?<![\d.:,$])(?<!\d )\b{_DAY}{_LAST_DAY}\s(?:of\s)?{_MONTH}"
              rf"(?:,?\s{_YEAR}|\s(?P<turn>last|this|next)\syear)?"),
     ("full", rf"\b{_LEAD}{_MONTH}\s{_DAY}(?![\d:])(?!,\d){_LAST_DAY}(?!\s?(?:km|per cent|percent|people|million))"
              rf"(?:,?\s{_YEAR})?"),
     ("month", rf"\b(?:(?P<turn>[Ll]ast|[Tt]his|[Nn]ext|[Ll]ate|[Ee]arly|[Mm]id)[\s-])?{_MONTH}"
               rf"(?:,?\s(?:of\s)?{_YEAR}|,?\s(?:of\s)?(?P<after>last|this|next)\syear)?"),
-    ("weekday", r"\b(?:(?P<turn>[Ll]ast|[Tt]his|[Nn]ext|[Tt]his\scoming|[Tt]he\s(?:following|previous))\s)?"
-                rf"{_WEEKDAY}(?:\s{_PART})?|\b(?P<part>{_PART})(?:\son)?\s(?P<weekday2>{_WEEKDAY.replace('weekday', 'weekday3')})"),
-    ("near", r"\b(?P<near>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Ll]ast\snight|"
-             r"[Tt]his\s(?:morning|afternoon|evening)|[Oo]vernight|[Tt]he\sday\sbefore\syesterday)(?:\s(?:morning|afternoon|evening|night))?"),
-    ("ago", r"\b(?P<count>\d{1,3}|[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|"
-            r"[Tt]en|eleven|twelve|fifteen|twenty|thirty|[Ss]everal|[Ss]ome|[Aa] few|[Aa] couple of)\s"
-            r"(?P<unit>day|night|week|month|year|decade)s?\s(?P<ago>ago|earlier|before|later|after)\b"),
-    ("period", r"\b(?:(?P<shift>earlier|later|late|early)\s)?"
-               r"(?P<turn>[Ll]ast|[Tt]his|[Nn]ext|the\s(?:past|last|coming))\s(?P<unit>week(?:end)?|month|year|spring|summer|autumn|fall|winter)\b"),
+    ("weekday", r"\b(?:(?P<turn>(?i:last|this|next|this\scoming|the\s(?:following|previous)))\s)?"
+                rf"{_WEEKDAY}(?:\s{_PART})?"
+                rf"|\b(?P<part>{_PART})(?:\son)?\s(?P<weekday2>{_WEEKDAY.replace('weekday', 'weekday3')})"),
+    ("near", r"\b(?P<near>(?i:today|yesterday|tomorrow|tonight|last\snight|this\s(?:morning|afternoon|evening)|overnight|"
+             r"the\sday\sbefore\syesterday))\b(?:\s(?:morning|afternoon|evening|night))?"),
+    ("ago", r"\b(?i:(?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|"
+            r"thirty|several|some|a\sfew|a\scouple\sof)\s"
+            r"(?P<unit>day|night|week|month|year|decade)s?\s(?P<ago>ago|earlier|before|later|after))\b"),
+    ("period", r"\b(?i:(?:(?P<shift>earlier|later|late|early)\s)?(?P<turn>last|this|next|the\s(?:past|last|coming))\s"
+               r"(?P<unit>week(?:end)?|month|year|spring|summer|autumn|fall|winter))\b"),
     ("weekend", r"\b(?:[Oo]ver|[Aa]t|[Dd]uring|[Oo]n)\s(?P<weekend>the\sweekend)\b"),
     ("quarter", rf"\b(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th)[\s-]quarter(?:\sof\s{_YEAR})?\b"),
     ("year", r"(?<![\d.,$€£#/:-])\b(?:(?:early|late|mid)[\s-])?(?P<year>(?:19|20)\d\d)(?P<decade>s\b)?"

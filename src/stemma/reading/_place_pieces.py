@@ -30,6 +30,9 @@ LARGE_TOWN = 100_000  # people; a two-word name of such a town is read before a 
 _BODY_WORDS = (HEADS | OUTLET_NOUNS | NO_PLACE_ENDINGS) - PLACE_HEADS - {"mission", "fund", "court"}
 
 
+_NEVER_ALONE = CALENDAR | FUNCTION | HEADS | frozenset(PREFIXES)
+
+
 @dataclass(frozen=True)
 class Piece:
     """A name in a run, by token index in the line (stop exclusive). No entries: the gazetteer does not know it."""
@@ -169,7 +172,7 @@ def _known(text: str, run: Run, at: int, masked: frozenset[int]) -> Piece | None
         if not tokens[stop - 1].capital or any(i in masked for i in range(at, stop)):
             continue
         first = tokens[at].low
-        if stop == at + 1 and (first in CALENDAR or first in HEADS or (first in FUNCTION and tokens[at].word != "US")):
+        if stop == at + 1 and first in _NEVER_ALONE and tokens[at].word != "US":
             continue
         if text[tokens[stop - 1].end : tokens[stop - 1].end + 1] == "$":
             continue
@@ -314,7 +317,7 @@ def _may_be_place(run: Run, begin: int, end: int, masked: frozenset[int]) -> boo
         return False
     if len(tokens) == 1 and (plain(tokens[0]) or tokens[0].low in GIVEN_NAMES):
         return False
-    if run.line.number >= 0 and any(_is_acronym(t.word) for t in tokens):
+    if run.line.number >= 0 and not run.line.shouted and any(_is_acronym(t.word) for t in tokens):
         return False
     if all(plain(t) or t.low in PREFIXES for t in tokens):
         return False

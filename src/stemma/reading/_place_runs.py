@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stemma.model import Sentence
+from stemma.reading._place_words import AREA_NOUNS, MOVES, OF_NOUNS, STRONG_BEFORE, TOWN_NOUNS, WEAK_BEFORE
+from stemma.reading.gazetteer import entries, name_key
+from stemma.reading.nations import BY_DEMONYM
+from stemma.reading.organisations import HEADS
 from stemma.reading.plain_words import CALENDAR, COMMON, FUNCTION
+from stemma.reading.titles import CUE_VERBS, HONORIFICS, RANKS, ROLE_NOUNS
 
 _WORD = re.compile(
     r"(?:[A-Z]\.){2,6}|(?:St|Mt|Ft)\.|"
@@ -17,6 +22,7 @@ _ARTICLE = re.compile(r"(?:al|el|as|ash|an|ar|at|az|ad|es|ed|et|ez|en|er)-[A-ZÀ
 _JOINERS = frozenset(("of", "de", "del", "da", "do", "dos", "la", "el", "al", "le", "les", "du", "des", "sur", "upon",
                       "and", "the", "e", "y", "as", "es", "ul"))
 TITLED_SHARE = 0.6  # a sentence with more capitalised words than this is set like a title
+SHOUTED_SHARE = 0.9  # of the letters of a line in capitals
 MOST_WORDS = 7  # words of one place name, joiners included
 
 
@@ -39,7 +45,8 @@ class Line:
     tokens: tuple[Token, ...]
     titled: bool  # set like a title, so that capitals say nothing
     part: str
-    number: int  # Sentence.number; -1 for a dateline
+    number: int  # Sentence.number; negative for a dateline
+    shouted: bool = False  # set in capitals throughout; everyday words then count as written small
 
 
 @dataclass(frozen=True)
@@ -79,8 +86,29 @@ def lines_of(text: str, sentences: Sequence[Sentence]) -> list[Line]:
         words = [t for t in tokens if t.word[0].isalpha()]
         capitals = sum(t.capital for t in words)
         titled = len(words) >= 4 and capitals / len(words) > TITLED_SHARE
-        found.append(Line(tokens, titled, sentence.part, sentence.number))
+        shouted = titled and len(words) >= 7 and sum(t.word.isupper() for t in words) / len(words) > SHOUTED_SHARE
+        if shouted:
+            tokens, titled = _quietened(tokens), False
+        found.append(Line(tokens, titled, sentence.part, sentence.number, shouted))
     return found
+
+
+_EVERYDAY = (COMMON | FUNCTION | CALENDAR | CUE_VERBS | HONORIFICS | RANKS | ROLE_NOUNS | HEADS | MOVES | STRONG_BEFORE
+             | WEAK_BEFORE | frozenset(AREA_NOUNS) | frozenset(TOWN_NOUNS) | frozenset(OF_NOUNS))
+
+
+def _quietened(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """The tokens of a line in capitals, everyday words as though written small."""
+    names: set[int] = set()
+    for at in range(len(tokens) - 1):
+        for length in (2, 3):
+            known = entries(name_key(" ".join(t.word for t in tokens[at : at + length])))
+            if known and known[0].geo.kind in ("country", "region", "water"):
+                names.update(range(at, at + length))
+    return tuple(
+        replace(t, capital=False) if n not in names and (t.low in _EVERYDAY or t.word.title() in BY_DEMONYM) else t
+        for n, t in enumerate(tokens)
+    )
 
 
 def runs_of(text: str, line: Line) -> Iterator[Run]:

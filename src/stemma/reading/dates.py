@@ -134,6 +134,13 @@ def _read_digits(match: re.Match[str], around: Around) -> When | None:
     return _one(read) if read else None
 
 
+def _read_wire(match: re.Match[str], around: Around) -> When | None:
+    """"5 JAN 90", as news wires stamp their reports; two figures of a year below 50 are of this century."""
+    year = int(match["year"]) + (2000 if int(match["year"]) < 50 else 1900)
+    day = _valid(year, _month_number(match["month"]), int(match["day"]))
+    return _one(day) if day else None
+
+
 def _read_full(match: re.Match[str], around: Around) -> When | None:
     named = match.groupdict()
     month, day = _month_number(match["month"]), int(match["day"])
@@ -242,9 +249,9 @@ def _read_near(match: re.Match[str], around: Around) -> When | None:
 
 
 def _read_ago(match: re.Match[str], around: Around) -> When | None:
-    if match["ago"] not in ("ago",):
+    if match["ago"].casefold() != "ago":
         return When("", precision="unknown")  # counted from a happening that this reader does not know
-    unit, word = match["unit"], " ".join(match["count"].casefold().split())
+    unit, word = match["unit"].casefold(), " ".join(match["count"].casefold().split())
     count = int(word) if word.isdigit() else NUMBERS.get(word)
     if count is None:
         return When("", precision="unknown")
@@ -273,7 +280,7 @@ def _year(year: int) -> When | None:
 
 
 def _read_period(match: re.Match[str], around: Around) -> When | None:
-    unit, turn = match["unit"], match["turn"].casefold()
+    unit, turn = match["unit"].casefold(), " ".join(match["turn"].casefold().split())
     if around.day is None or turn.startswith("the ") or unit in ("spring", "summer", "autumn", "fall", "winter"):
         precision = unit if unit in ("week", "month", "year") else "unknown"
         return When("", precision="days" if unit == "weekend" else precision)  # type: ignore[arg-type]
@@ -321,7 +328,7 @@ def _read_year(match: re.Match[str], around: Around) -> When | None:
 
 
 _READERS = {
-    "iso": _read_iso, "digits": _read_digits, "full": _read_full, "month": _read_month, "weekday": _read_weekday,
+    "iso": _read_iso, "digits": _read_digits, "wire": _read_wire, "full": _read_full, "month": _read_month, "weekday": _read_weekday,
     "near": _read_near, "ago": _read_ago, "period": _read_period, "weekend": _read_weekend, "quarter": _read_quarter,
     "year": _read_year,
 }

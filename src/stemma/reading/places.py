@@ -114,6 +114,8 @@ def _accepted(found: Sequence[Found], surnames: set[str]) -> set[str]:
     for f in found:
         if f.piece.run.line.titled and f.piece.run.line.number >= 0:
             continue
+        if f.piece.run.line.shouted and not f.piece.entries and f.sign.role is None:
+            continue  # in a line of capitals "in" says nothing of an unknown word
         force[f.piece.key] = max(force[f.piece.key], f.sign.force)
         if f.sign.force == WEAK and f.piece.start:
             weak[f.piece.key].append(f.piece.run.line.tokens[f.piece.start - 1].low)
@@ -140,8 +142,17 @@ def _doubtful(piece: Piece, surnames: set[str]) -> bool:
     return first.low in GIVEN_NAMES or first.low in surnames or plain(first) or len(first.word) <= 3
 
 
+def _abbreviates(piece: Piece) -> bool:
+    """Whether a short word stands for a longer name; in a line of capitals it is an everyday word: "MASS", "CAR"."""
+    if len(piece.tokens) > 1 or len(piece.key) > 4 or not piece.entries or "." in piece.name:
+        return False
+    return bool(piece.entries[0].rank) or name_key(piece.entries[0].geo.name) != piece.key
+
+
 def _is_kept(found: Found, accepted: set[str], surnames: set[str]) -> bool:
     piece, sign = found.piece, found.sign
+    if piece.run.line.shouted and _abbreviates(piece):
+        return False
     if piece.nation:
         lone = len(piece.tokens) == 1 and piece.name in AMBIGUOUS
         return not lone or piece.key not in surnames
@@ -193,7 +204,7 @@ def _mention(document: Document, found: Found, name: Name, scene: Scene) -> Ment
         role = "region" if geo is None or geo.kind != "city" else "district"
         geo = replace_geo(geo, direction.low, role) if geo else None
     words = " ".join(document.text[start:end].split())
-    if words.isupper() and len(words) > 4:
+    if words.isupper() and len(words) > 3 and words not in BY_NAME and "." not in words:
         words = words.title()
     span = Span(start, end)
     return Mention(make_id("m", document.id, "place", start, end), document.id, "place", span, words, role,
