@@ -9,7 +9,7 @@ with the length of the text alone.
 from __future__ import annotations
 
 from stemma.kinds._lexicon import Predicate, predicates_of
-from stemma.kinds._links import beside, link_adjacent, link_object, link_subject, starts_at
+from stemma.kinds._links import beside, link_adjacent, link_object, link_subject, note, starts_at
 from stemma.kinds._noun_phrases import is_age, noun_phrases
 from stemma.kinds._parts import harm_inside, subsets
 from stemma.kinds._scan import ADVERBS, BE, GAP, HAVE, INSIDE, SEEM, Finding, Scan, future, unreal
@@ -28,7 +28,8 @@ def findings_of(text: str, tokens: tuple[Token, ...]) -> list[Finding]:
     scan = Scan(text, tokens, quantities, noun_phrases(text, tokens, quantities, predicates), predicates, [], set())
     titles(scan)
     for predicate in predicates:
-        _READERS[predicate.role](scan, predicate)
+        if not _boxed(scan, predicate):
+            _READERS[predicate.role](scan, predicate)
     harm_inside(scan)
     subsets(scan)
     anaphors(scan, quantities)
@@ -38,6 +39,17 @@ def findings_of(text: str, tokens: tuple[Token, ...]) -> list[Finding]:
 # Words without which a sentence that has no word of harm cannot tell a figure of harm.
 _CUES = frozenset(INSIDE) | {"figure", "count", "number", "total", "toll", "speak", "speaks", "spoke", "spoken", "them",
                              "of", "by"}
+
+
+def _boxed(scan: Scan, p: Predicate) -> bool:
+    """"Killed: 64", "Injuries – 12": a line of a box, and its figure noted."""
+    if p.first > 1 or scan.low(p.last) not in {":", "–", "—", "-"}:
+        return False
+    figure = starts_at(scan, p.last + 1)
+    if figure is None or figure.quantity is None or not figure.quantity.sure or figure.head:
+        return False
+    note(scan, p, figure, p.first, figure.last)
+    return True
 
 
 def _participle(scan: Scan, p: Predicate) -> None:
@@ -51,9 +63,6 @@ def _participle(scan: Scan, p: Predicate) -> None:
         return
     if scan.low(at) in BE or (scan.low(at) in SEEM and scan.low(at) not in {"said", "to"}):
         link_subject(scan, p)
-        return
-    if scan.low(p.last) == ":" and p.first <= 1:
-        link_object(scan, p, p.last + 1)
         return
     if p.first <= 1 and _inverted(scan, p):
         return

@@ -185,8 +185,7 @@ _CONJUNCTIONS = frozenset("and , or as well along with plus her his their its \"
 
 
 def _note_chain(scan: Scan, p: Predicate, chain: list[People], subset: list[People]) -> None:
-    statuses = {g.victims.status for g in chain}
-    side = len(chain) > 1 and {"civilian", "combatant"} <= statuses
+    side = sum(_told(g) for g in chain) > 1  # counted apart: neither is the whole toll
     hedged = chain[-1].quantity.count.wording == "at_least" if chain[-1].quantity else False
     parent = None
     for people in reversed(chain):
@@ -220,14 +219,19 @@ def link_object(scan: Scan, p: Predicate, at: int, part: bool = False) -> bool:
     if unreal(scan, p.first) and not (p.role == "active" and people.quantity and people.quantity.sure
                                        and scan.low(p.first - 1) != "to" and not future(scan, p.first)):
         return True
-    first = p.first
-    end = people.last
-    while True:
-        note(scan, p, people, first, end, active=True, part=part)
-        following = _after(scan, people)
-        if following is None:
-            return True
-        people, first, end = following, following.first, following.last
+    chain = [people]
+    while (following := _after(scan, chain[-1])) is not None:
+        chain.append(following)
+    side = sum(_told(g) for g in chain) > 1
+    for group in chain:
+        first = p.first if group is people else group.first
+        note(scan, p, group, first, group.last, active=True, part=part, side=side)
+    return True
+
+
+def _told(people: People) -> bool:
+    """Whether the phrase tells of anybody harmed at all."""
+    return people.quantity is not None and people.quantity.count.wording != "none"
 
 
 def one_object(scan: Scan, at: int) -> People | None:

@@ -36,7 +36,11 @@ def noun_phrases(text: str, tokens: tuple[Token, ...], quantities: Sequence[Quan
         if phrase is None or (people and quantity.first < people[-1].last):
             continue
         if people and people[-1].last == quantity.first - 1 and tokens[quantity.first - 1].low == "of":
-            people[-1] = structs.replace(people[-1], last=phrase.last)  # "nine members of one family"
+            outer = people.pop()
+            if outer.head or quantity_of(outer) > 1:  # "nine members of one family", "three of 12 passengers"
+                victims = outer.victims if outer.head else phrase.victims
+                phrase = structs.replace(outer, last=phrase.last, head=outer.head or phrase.head, victims=victims)
+            people.append(phrase)  # "one of 20 students killed": the 20 are the figure
             continue
         people.append(phrase)
     people += _single_people(text, tokens, {at for p in people for at in range(p.first, p.last)})
@@ -125,6 +129,11 @@ def _verb_follows(tokens: Sequence[Token], at: int) -> bool:
     if at < len(tokens) and tokens[at].low in {"were", "dead"}:
         return any(t.low in {"his", "her", "their"} for t in tokens[max(0, at - 6) : at])
     return at < len(tokens) and tokens[at].low in {"was", "died", "is", "has", "had", "later", "also"}
+
+
+def quantity_of(people: People) -> int:
+    """The least number that a phrase tells of."""
+    return people.quantity.count.low or 0 if people.quantity else 0
 
 
 def one(text: str, tokens: Sequence[Token], first: int, last: int, head: str, victims: Victims) -> People:

@@ -100,6 +100,8 @@ def first_scope(page: Page, sentence: Sentence, finding: Finding, start: int, en
         return "aggregate"
     if _WAR_SUBJECT.search(before) or (finding.count.wording == "indefinite" and "on both sides" in after[:60]):
         return "aggregate"
+    if finding.count.wording == "none" and finding.victims.status != "unspecified":
+        return "partial"  # "no civilians": others may have been harmed
     if finding.clinical or finding.side or _PARTIAL.search(around) or _HERE.match(after):
         return "partial"
     if finding.people and (finding.people.of in _SIDE_NOUNS or finding.people.head in _SIDE_NOUNS):

@@ -194,13 +194,15 @@ def _is_number(tokens: Sequence[Token], at: int) -> bool:
     return _low(tokens, at)[:1].isdigit() or _low(tokens, at) in NUMBER_WORDS
 
 
-def _of_number(tokens: Sequence[Token], quantity: Quantity, here: int) -> People:
+def _of_number(tokens: Sequence[Token], quantity: Quantity, here: int) -> People | None:
     """"Eleven of the 12 people on board" is a whole, "two of the nine wounded" and "eight of the 22" are parts."""
     noun = _low(tokens, here + 1)
     if noun in _HARMED:
         return People(quantity.first, here, quantity, "", Victims(), of=noun)
     for end in range(here + 2, min(here + 4, len(tokens)) + 1):
         victims = victims_of([t.low for t in tokens[here + 1 : end]])
+        if victims and quantity.count.high == 1 and _low(tokens, end) in _HARMED:
+            return None  # "one of the 12 people killed": the 12 are the figure
         if victims:
             return People(quantity.first, end, quantity, tokens[end - 1].low, victims)
     return People(quantity.first, here + 1, quantity, "", Victims(), of=_low(tokens, here))
