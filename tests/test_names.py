@@ -26,7 +26,7 @@ def lines_as_sentences(text: str) -> tuple[Sentence, ...]:
     for line in text.splitlines(keepends=True):
         start = at
         for end in [i + 1 for i, c in enumerate(line) if c in ".”\"" and line[i + 1 : i + 2] in (" ", "\n")]:
-            if line[:end].rstrip(".").split()[-1] not in ("Dr", "T", "L") and at + 1 < start + end <= start + len(line):
+            if line[:end].rstrip(".").split()[-1] not in ("Dr", "T", "K") and at + 1 < start + end <= start + len(line):
                 begin = max(start, found[-1].span.end + 1 if found else start)
                 if start + end > begin:
                     found.append(Sentence(Span(begin, start + end), len(found), 0))

@@ -1,1 +1,1 @@
-""""""
+"""People, organisations and places across documents, spellings and scripts."""

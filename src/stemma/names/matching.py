@@ -78,7 +78,7 @@ def _prepared(latin: str) -> str:
 
 
 def given_alike(a: str, b: str) -> float:
-    """Likeness of two given names: spelling, initials, known forms, or one cut short ("Gil", "Gilberto")."""
+    """Likeness of two given names: spelling, initials, known forms, or one cut short ("Bern", "Bernardo")."""
     if len(a) == 1 or len(b) == 1:
         return 0.85 if a[0] == b[0] else 0.0
     x, y = fold(a), fold(b)

@@ -89,7 +89,8 @@ Enough Project; Maxar; Maxar Technologies; Planet Labs; Syrian Archive; Action o
 
 _ARMED = _lines("""
 Taliban; Taleban; Afghan Taliban; Pakistani Taliban; Tehreek-e-Taliban Pakistan; TTP; Haqqani network; al-Qaeda
-al-Qaida; Al-Qaeda; Al-Qaida; Al Qaeda; al Qaeda; Islamic State; Islamic State group; ISIS; ISIL; Isis; Daesh; Da'esh; Dae'sh
+al-Qaida
+Al-Qaeda; Al-Qaida; Al Qaeda; al Qaeda; Islamic State; Islamic State group; ISIS; ISIL; Isis; Daesh; Da'esh; Dae'sh
 Daish; ISIS-K; IS-K; ISWAP; Islamic State in Iraq and the Levant; Islamic State of Iraq and Syria
 Islamic State West Africa Province; Boko Haram; al-Shabab; al-Shabaab; Al-Shabab; Al-Shabaab; Al Shabaab; Hamas
 Islamic Jihad; Palestinian Islamic Jihad; Fatah; Qassam Brigades; Hezbollah; Hizbollah; Hizbullah; Houthis
@@ -164,7 +165,7 @@ foreign ministry; fire service; rescue services; emergency services; fire brigad
 council of elders
 """)
 
-# A class noun right before a name says that the name is a body's: "the aid group Pelita Relief", "news agency Sulana".
+# A class noun right before a name says that the name is a body's: "the aid group Hamra Relief", "news agency Sulo".
 CLASS_NOUNS = _words("""
 group agency organisation organization charity watchdog network outlet newspaper broadcaster website channel
 movement militia faction party ngo think-tank company firm news-agency station newswire daily weekly magazine
