@@ -25,7 +25,8 @@ _LEAD = rf"(?:(?:{_WEEKDAY}|{_SHORT_WEEKDAY})(?:\s{_PART})?,?\s(?:the\s)?)?"
 _SOURCES = (
     ("iso", r"(?<![\d-])(?P<year>(?:19|20)\d\d)-(?P<number>\d\d)-(?P<day>\d\d)(?:T[\d:.+Z-]{4,24})?(?!\d)"),
     ("digits", r"(?<![\d./])(?P<day>[0-3]?\d)(?P<mark>[./])(?P<number>[0-3]?\d)[./](?P<year>(?:19|20)\d\d)(?!\d)"),
-    ("wire", r"\b(?P<day>[0-3]?\d)\s(?P<month>JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\s(?P<year>\d\d)\b(?![:.]\d)"),
+    ("wire", r"\b(?P<day>[0-3]?\d)\s(?P<month>JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\s"
+             r"(?P<year>\d\d)\b(?![:.]\d)"),
     ("full", rf"\b{_LEAD}(?<![\d.:,$])(?<!\d )\b{_DAY}{_LAST_DAY}\s(?:of\s)?{_MONTH}"
              rf"(?:,?\s{_YEAR}|\s(?P<turn>last|this|next)\syear)?"),
     ("full", rf"\b{_LEAD}{_MONTH}\s{_DAY}(?![\d:])(?!,\d){_LAST_DAY}(?!\s?(?:km|per cent|percent|people|million))"
@@ -35,10 +36,10 @@ _SOURCES = (
     ("weekday", r"\b(?:(?P<turn>(?i:last|this|next|this\scoming|the\s(?:following|previous)))\s)?"
                 rf"{_WEEKDAY}(?:\s{_PART})?"
                 rf"|\b(?P<part>{_PART})(?:\son)?\s(?P<weekday2>{_WEEKDAY.replace('weekday', 'weekday3')})"),
-    ("near", r"\b(?P<near>(?i:today|yesterday|tomorrow|tonight|last\snight|this\s(?:morning|afternoon|evening)|overnight|"
-             r"the\sday\sbefore\syesterday))\b(?:\s(?:morning|afternoon|evening|night))?"),
-    ("ago", r"\b(?i:(?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|"
-            r"thirty|several|some|a\sfew|a\scouple\sof)\s"
+    ("near", r"\b(?P<near>(?i:today|yesterday|tomorrow|tonight|last\snight|this\s(?:morning|afternoon|evening)|"
+             r"overnight|the\sday\sbefore\syesterday))\b(?:\s(?:morning|afternoon|evening|night))?"),
+    ("ago", r"\b(?i:(?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|"
+            r"twenty|thirty|several|some|a\sfew|a\scouple\sof)\s"
             r"(?P<unit>day|night|week|month|year|decade)s?\s(?P<ago>ago|earlier|before|later|after))\b"),
     ("period", r"\b(?i:(?:(?P<shift>earlier|later|late|early)\s)?(?P<turn>last|this|next|the\s(?:past|last|coming))\s"
                r"(?P<unit>week(?:end)?|month|year|spring|summer|autumn|fall|winter))\b"),

@@ -32,6 +32,7 @@ HEAD = 700  # characters at the start of a document in which a date of publicati
 LONGEST_HEAD_LINE = 140  # a line with the date of publication is no longer
 BEFORE, AFTER = 90, 45  # characters of the clause around a weekday that are read for a look ahead
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/_.-]|$)")
+_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _PUBLISHED = re.compile(r"(?i)\b(?:published|posted|first published|date|issued)\b")
 _UPDATED = re.compile(r"(?i)\b(?:updated|modified)\b")
 
@@ -328,7 +329,8 @@ def _read_year(match: re.Match[str], around: Around) -> When | None:
 
 
 _READERS = {
-    "iso": _read_iso, "digits": _read_digits, "wire": _read_wire, "full": _read_full, "month": _read_month, "weekday": _read_weekday,
+    "iso": _read_iso, "digits": _read_digits, "wire": _read_wire, "full": _read_full, "month": _read_month,
+    "weekday": _read_weekday,
     "near": _read_near, "ago": _read_ago, "period": _read_period, "weekend": _read_weekend, "quarter": _read_quarter,
     "year": _read_year,
 }
@@ -405,8 +407,11 @@ def _from_text(document: Document) -> DocumentDate | None:
     latest = mentions[-1]
     day = latest.when.start
     assert day is not None
-    opening = text[: 3 * HEAD]
-    named = re.search(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", opening)
-    if named is None or named.group().casefold() != WEEKDAYS[day.weekday()]:
+    # A weekday beside the date itself proves nothing: it may be the day of a trial or of an anniversary.
+    bare = (
+        m.group().casefold() for m in _WEEKDAY.finditer(text, 0, 3 * HEAD)
+        if not any(dated.span.start <= m.start() < dated.span.end for dated in mentions)
+    )
+    if next(bare, None) != WEEKDAYS[day.weekday()]:
         return None
     return DocumentDate(day, "text", latest.span)

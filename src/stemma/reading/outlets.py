@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from stemma.model import Document, Furniture
+from stemma.reading.gazetteer import entries, name_key
 from stemma.reading.organisations import OUTLET_NOUNS, OUTLETS
 from stemma.values import Span
 
@@ -90,6 +91,8 @@ def _sounds_like_outlet(name: str) -> bool:
         return False
     if name in OUTLETS or name.removeprefix("The ").removeprefix("the ") in OUTLETS:
         return True
+    if entries(name_key(name)):
+        return False  # a town such as Newport News
     words = name.split()
     if len(words) == 1:
         return bool(_SITE.match(name))
