@@ -198,14 +198,16 @@ def _is_bystander_name(name: str | None) -> bool:
 def _known_group(words: tuple[Word, ...], at: int) -> Hit | None:
     """A group of the general list; an all-capital name must be written so ("IS", not "is")."""
     hit = GROUPS.at(words, at)
-    if not hit or (hit.value.isupper() and words[at].text != hit.value.split()[0]):
+    if not hit or (hit.value == "IS" and words[at].shouted):
         return None
-    return hit._replace(tag="group") if any(word.capital for word in words[hit.first : hit.last + 1]) else None
+    if hit.value.isupper() and words[at].text != hit.value.split()[0]:
+        return None
+    return hit._replace(tag="group") if any(w.text[:1].isupper() for w in words[hit.first : hit.last + 1]) else None
 
 
 def _state_at(words: tuple[Word, ...], at: int, names: dict[str, Nation]) -> tuple[int, Nation] | None:
     """Index of the last word of a state's name or demonym that begins here, up to four words."""
-    if not words[at].capital:
+    if not words[at].text[:1].isupper():
         return None
     for last in range(min(at + 3, len(words) - 1), at - 1, -1):
         text = " ".join(word.text for word in words[at : last + 1])

@@ -34,6 +34,7 @@ ceasefire forces drone strikes militant soldier insurgent fighter rocket explosi
 battalion brigade occupation hostilities combatants bomber bombs raid raids regime clashes
 """.split())
 _WAR_LINES = 2
+_SHOUT = 12  # characters; a shorter line in capitals may be a name
 MAX_LINE = 300  # words
 MAX_EVIDENCE = 24  # words; a longer clause is cut on the side away from what was found
 
@@ -45,10 +46,11 @@ class Word(NamedTuple):
     text: str
     start: int
     end: int
+    shouted: bool = False  # in a text all in capitals, where they say nothing
 
     @property
     def capital(self) -> bool:
-        return self.text[:1].isupper()
+        return self.text[:1].isupper() and not self.shouted
 
 
 class Line(NamedTuple):
@@ -106,8 +108,11 @@ def is_armed(page: Page) -> bool:
 def words_in(text: str, start: int = 0, end: int | None = None) -> tuple[Word, ...]:
     """Words and marks of text[start:end]; hyphenated words are cut, "it's" gives it, ', s."""
     stop = len(text) if end is None else end
+    shouted = text[start:stop].isupper() and stop - start > _SHOUT
     found = _WORD.finditer(text, start, stop)
-    return tuple(Word("'" if m.group() == "’" else m.group().lower(), m.group(), m.start(), m.end()) for m in found)
+    return tuple(
+        Word("'" if m.group() == "’" else m.group().lower(), m.group(), m.start(), m.end(), shouted) for m in found
+    )
 
 
 class WordList:

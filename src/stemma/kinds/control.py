@@ -143,9 +143,8 @@ people soldiers soldier civilians prisoners hostages men women weapons ammunitio
 def _is_name(words: Sequence[Word], at: int) -> bool:
     """A capitalised word that may name a place: no adjective of a state, no word of an upper-case text."""
     word = words[at]
-    shouted = word.text.isupper() and len(word.text) > 4
     followed = at + 1 < len(words) and words[at + 1].low in _OFFENSIVE
-    return word.capital and not shouted and not followed and word.text not in BY_DEMONYM
+    return word.capital and not followed and word.text not in BY_DEMONYM
 
 
 def _is_passive(line: Line, hit: Hit) -> bool:

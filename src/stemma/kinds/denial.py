@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from stemma.kinds._lexicon_actors import actors_in
 from stemma.kinds._lexicon_verbs import conjugated
-from stemma.kinds._phrases import Hit, Line, WordList, claim, clause, is_armed, is_break, lines
+from stemma.kinds._phrases import Hit, Line, Word, WordList, claim, clause, is_armed, is_break, lines
 from stemma.model import Claim, Page, Statement
 
 KIND = "denial"
@@ -81,7 +81,7 @@ def _found(line: Line, parties: frozenset[str], after_denial: bool, quoted: bool
     words = line.words
     denials = [hit for hit in _denials(line) if not _is_refusal(line, hit)]
     for hit in denials:
-        yield hit.first, hit.last, hit.value
+        yield hit.first, hit.last, _told(words, hit)
     if not parties:
         return
     only = [hit for hit in _ONLY.find(words) if words[min(hit.last + 1, len(words) - 1)].low not in ("of", "single")]
@@ -94,6 +94,16 @@ def _found(line: Line, parties: frozenset[str], after_denial: bool, quoted: bool
         yield from _negated_deeds(line)
     if after_denial or denials:
         yield from _counter_accounts(line)
+
+
+def _told(words: Sequence[Word], hit: Hit) -> str:
+    """"denies bombing the market": the verb with the first words of what is denied."""
+    tail = []
+    for at in range(hit.last + 1, min(hit.last + 8, len(words))):
+        if is_break(words, at) or words[at].low in (".", "and", "'"):
+            break
+        tail.append(words[at].text)
+    return " ".join(["rejects" if hit.value.startswith("reject") else "denies", *tail])
 
 
 def _denials(line: Line) -> list[Hit]:
