@@ -271,7 +271,7 @@ def _kind(group: list[Mention], geo: Geo | None) -> str:
     """The gazetteer's kind, else the class noun that most mentions have, else "locality"."""
     if geo is not None:
         return geo.kind
-    roles = Counter(m.role for m in group if m.role)
+    roles = Counter("city" if m.role == "capital" else m.role for m in group if m.role)
     return min(roles, key=lambda role: (-roles[role], role)) if roles else "locality"
 
 

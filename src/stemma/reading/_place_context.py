@@ -12,11 +12,13 @@ from stemma.reading._place_words import (
     ATTACKS,
     DIRECTIONS,
     DONE_TO_PLACES,
+    HOME_FROM,
     MOVES,
     NO_PLACE_AFTER_IN,
     OF_NOUNS,
     PREFIXES,
     STRONG_BEFORE,
+    SURE_PREFIXES,
     TOWN_NOUNS,
     WEAK_BEFORE,
 )
@@ -50,7 +52,7 @@ def sign_of(piece: Piece, previous: tuple[Piece, Sign] | None) -> Sign:
     before = _before(piece, tokens, previous)
     first = piece.tokens[0].low
     if len(piece.tokens) > 1 and PREFIXES.get(first):
-        before = Sign(max(before.force, WEAK), before.role or first)
+        before = Sign(STRONG if first in SURE_PREFIXES else max(before.force, WEAK), before.role or PREFIXES[first])
     if after.person and before.force < STRONG:
         return after
     if not piece.entries and before.force and (piece.tokens[-1].possessive or _modifies(piece, tokens)):
@@ -96,6 +98,8 @@ def _before(piece: Piece, tokens: tuple[Token, ...], previous: tuple[Piece, Sign
         return Sign(NONE if piece.tokens[0].low in NO_PLACE_AFTER_IN else STRONG)
     if word in ("from", "to") and (further in AREA_NOUNS or further in _LENGTHS):
         return Sign(STRONG)
+    if word == "from" and further in HOME_FROM:
+        return Sign(STRONG)
     if word in MOVES or (word in ("on", "against") and further in ATTACKS):
         return Sign(STRONG)
     return Sign(WEAK if word in WEAK_BEFORE else NONE)
@@ -116,6 +120,8 @@ def _after(piece: Piece, tokens: tuple[Token, ...]) -> Sign:
     if at >= len(tokens):
         return Sign(NONE)
     if piece.tokens[-1].possessive:
+        if tokens[at].low == "capital":
+            return Sign(STRONG, "country")
         return Sign(WEAK if tokens[at].low in AREA_NOUNS or tokens[at].low in TOWN_NOUNS else NONE)
     word = tokens[at].low
     if word in AREA_NOUNS or word in TOWN_NOUNS:

@@ -91,6 +91,13 @@ PREFIXES = {
     "puerto": "", "villa": "", "rio": "", "la": "", "las": "", "los": "", "el": "", "al": "", "le": "", "les": "",
     "hotel": "", "operation": "", "radio": "", "tv": "",
 }
+# Of these, the ones that leave no doubt.
+SURE_PREFIXES = _words("lake mount mt cape fort camp wadi jebel jabal isle island river gulf strait")
+# "a farmer from X": people whose home news reports give; others may be from a firm.
+HOME_FROM = _words("people person man men woman women boy girl boys girls child children family families resident "
+                   "residents villager villagers farmer farmers trader traders shopkeeper shopkeepers teacher teachers "
+                   "nurse refugee refugees mother father driver student students fisherman fishermen herder herders "
+                   "labourer labourers laborer laborers youth youths elder elders migrants displaced")
 # Prefixes that make the name something else than a place.
 NO_PLACE_PREFIXES = _words("operation radio tv hotel hurricane cyclone typhoon storm tropical team club fc miss mr mrs "
                            "the-late airlines air inter real sporting athletic exercise codename project battalion")

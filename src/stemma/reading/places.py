@@ -55,6 +55,7 @@ def toponyms_of(document: Document, sentences: Sequence[Sentence]) -> tuple[Ment
     text = document.text
     lines = [*_datelines(text, sentences), *lines_of(text, sentences)]
     found, surnames = _gather(text, lines)
+    found = _with_demonyms(found, lines)
     accepted = _accepted(found, surnames)
     kept = [f for f in found if _is_kept(f, accepted, surnames)]
     names = {(f.piece.start, id(f.piece.run.line)): _name(f) for f in kept}
@@ -104,6 +105,25 @@ def _gather(text: str, lines: Sequence[Line]) -> tuple[list[Found], set[str]]:
                 previous = (piece, sign)
                 found.append(Found(piece, sign))
     return found, surnames
+
+
+def _with_demonyms(found: list[Found], lines: Sequence[Line]) -> list[Found]:
+    """An unknown name whose demonym the document uses as well is a country or a region: "Orvelia", "Orvelian"."""
+    words = {token.word for line in lines for token in line.tokens if token.capital}
+    return [
+        Found(f.piece, Sign(STRONG, f.sign.role or "country")) if _has_demonym(f.piece, words) else f for f in found
+    ]
+
+
+def _has_demonym(piece: Piece, words: set[str]) -> bool:
+    name = piece.name
+    if piece.entries or len(piece.tokens) > 1 or len(name) < 5 or piece.tokens[0].low in GIVEN_NAMES:
+        return False
+    if name.endswith("a"):
+        forms = (name + "n", name[:-1] + "ian", name + "ns", name[:-1] + "ese")
+    else:
+        forms = (name + "ian", name + "ese", name.rstrip("e") + "ians")
+    return any(form in words for form in forms)
 
 
 def _accepted(found: Sequence[Found], surnames: set[str]) -> set[str]:
