@@ -84,7 +84,7 @@ def _lines(text: str) -> Iterator[Line]:
 
 def _is_body(line: Line) -> bool:
     """Whether the line reads as a paragraph of the report rather than as a title."""
-    return len(line.text) > 80 and line.text[-1] in ".!?”\"'’"
+    return len(line.text) > 50 and line.text[-1] in ".!?”\"'’"
 
 
 def _whole_line(line: Line, in_head: bool) -> str | None:

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from stemma.model import Quote
 from stemma.statements.channels import channel_of, is_outlet, outlet_among
 from stemma.statements.clauses import Line
-from stemma.statements.cues import CONNECTIVES, PREPOSITIONS, TAIL_WORDS
+from stemma.statements.cues import CONNECTIVES, PREPOSITIONS, TAIL_WORDS, TIME_WORDS
 from stemma.statements.hits import Hit
+from stemma.statements.nouns import is_body, is_human
 from stemma.statements.sources import Sources
 from stemma.values import Channel, Source, Span
 
@@ -52,37 +53,39 @@ def drafts_of(line: Line, hits: list[Hit], sources: Sources) -> list[Draft]:
         for span, direct in spans:
             if span.end > span.start:
                 found.append((hit, Draft(span, cue, hit.speaker.source, direct, channel, via)))
-    return _unnest(found)
+    return _unnest(line, found)
 
 
-def _unnest(found: list[tuple[Hit, Draft]]) -> list[Draft]:
+def _unnest(line: Line, found: list[tuple[Hit, Draft]]) -> list[Draft]:
     """Leaves out an outer statement that only carries an inner one; an outlet becomes the inner one's `via`."""
     kept: list[Draft] = [draft for _, draft in found]
-    for _, outer in found:
-        inner = [
-            d
-            for d in kept
-            if d is not outer
-            and outer.span.covers(d.span)
-            and len(d.span) >= NESTED * len(outer.span)
-            and d.span != outer.span
-        ]
-        if not inner or outer not in kept:
+    for carrier, outer in found:
+        if outer not in kept:
             continue
+        inner = [d for hit, d in found if d in kept and _carries(line, outer, hit, d)]
+        if not inner:
+            continue
+        reports = carrier.lemma == "report" and outer.source.name[:1].isupper()
+        outlet = outer.source.kind == "org" and (reports or is_outlet(outer.source.name))
         recorded = [d for hit, d in found if d in inner and hit.lemma in _RECORDING]
-        if recorded and not (outer.source.kind == "org" and is_outlet(outer.source.name)):
+        if recorded and not outlet:
             kept = [d for d in kept if d not in recorded]
             if len(recorded) == len(inner):
                 continue
         kept.remove(outer)
-        if outer.source.kind == "org" and is_outlet(outer.source.name):
-            kept = [d._replace(via=d.via or outer.source.name) if d in inner else d for d in kept]
-        elif outer.via:
-            kept = [
-                d._replace(via=d.via or outer.via, channel=d.channel or outer.channel) if d in inner else d
-                for d in kept
-            ]
+        via = outer.source.name if outlet else outer.via
+        if via:
+            way = outer.channel if not outlet else None
+            kept = [d._replace(via=d.via or via, channel=d.channel or way) if d in inner else d for d in kept]
     return kept
+
+
+def _carries(line: Line, outer: Draft, hit: Hit, inner: Draft) -> bool:
+    """Whether an outer content is hardly more than an inner statement with its own cue."""
+    if inner is outer or inner.span == outer.span or not outer.span.covers(inner.span):
+        return False
+    opens = 0 <= line.words[hit.first].start - outer.span.start <= 12 and outer.span.end - inner.span.end <= 3
+    return opens or len(inner.span) >= NESTED * len(outer.span)
 
 
 # ------------------------------------------------------------------------------------------------- right
@@ -383,9 +386,22 @@ def _way(line: Line, hit: Hit, hits: list[Hit], number: int, sources: Sources) -
     if hit.lemma == "according":
         around = line.of(hit.verb, hit.speaker.stop)
     orgs = sources.inside(Span(words[0].start, words[-1].end), "org") if words else []
-    outlet = outlet_among(orgs, sources.page.outlet) if hit.lemma in ("tell", "say", "add") else None
-    told = outlet is not None and hit.lemma == "tell"
-    channel = channel_of(around, told_outlet=told)
-    via = outlet.name if told and outlet else None
-    return channel, via
+    outlet = outlet_among(orgs, sources.page.outlet)
+    via = (outlet.name if outlet else _told_name(line, hit, sources)) if hit.lemma == "tell" else None
+    return channel_of(around, told_outlet=via is not None), via
+
+
+def _told_name(line: Line, hit: Hit, sources: Sources) -> str | None:
+    """A name in "told Ostpress" that is no person's, place's or body's: an outlet that no list knows."""
+    first = hit.verb + 1 + (line.low(hit.verb + 1) == "the")
+    stop = first
+    while stop < len(line.words) and line.words[stop].capital and line.words[stop].quote < 0 and stop - first < 4:
+        stop += 1
+    while stop > first and line.low(stop - 1) in TIME_WORDS:
+        stop -= 1
+    if stop == first or is_body(line.low(stop - 1)) or line.low(stop - 1) in ("congress", "assembly", "house"):
+        return None
+    span = line.span(first, stop)
+    others = [m for kind in ("person", "place") for m in sources.inside(span, kind)]
+    return None if others or is_human(line.low(stop - 1)) else line.of(first, stop)
 

@@ -47,6 +47,8 @@ def hits_of(line: Line, sources: Sources) -> list[Hit]:
             hit = _carried(line, hit, sources)
             hits.append(hit)
             sources.remember(line.words[hit.speaker.first].start, hit.speaker.source)
+            if hit.lemma == "tell":
+                sources.remember_told(line, hit.verb + 1, min(hit.verb + 8, len(line.words)))
             at = max(at + 1, min(hit.right, at + 2))
         else:
             at += 1
@@ -241,6 +243,8 @@ def _inverted(line: Line, at: int, verb: Verb, sources: Sources) -> Hit | None:
         return None
     speaker = sources.after(line, at)
     if speaker is None or speaker.source.name.casefold() in PRONOUNS:
+        return None
+    if speaker.source.span in sources.doubtful and not before.is_mark:
         return None
     following = line.low(speaker.stop)
     closes = (

@@ -328,6 +328,12 @@ class Sources(Phrases):
         many = source.kind == "unnamed" and (last.endswith("s") or last in ("people", "men", "women", "police"))
         self.heard.append(Heard(at, source, many, gender))
 
+    def remember_told(self, line: Line, first: int, stop: int) -> None:
+        """Keeps the person who is told something: "nurses told Ada Lund that ..., she said"."""
+        people = self.inside(line.span(first, stop), "person") if first < stop else []
+        if people and people[0].span.start <= line.words[min(first + 3, stop - 1)].start:
+            self.remember(people[0].span.start, self._person(line, first, people[0], None))
+
     def _pronoun(self, low: str, at: int) -> Source | None:
         """The latest earlier source that a pronoun can mean."""
         if low in ("i", "we"):
