@@ -39,7 +39,7 @@ def row(mention: DateMention) -> str:
     if when.start is None:
         known = [str(n) for n in (when.weekday, when.offset) if n is not None]
         known += [f"{when.month_day[0]}-{when.month_day[1]}"] if when.month_day else []
-        return f"{when.text} | - | {when.precision} | {' '.join(known)}"
+        return f"{when.text} | - | {when.precision} | {' '.join(known)}".rstrip()
     return f"{when.text} | {when.start} | {when.end} | {when.precision}" + (" | since" if when.since else "")
 
 

@@ -72,8 +72,32 @@ def dates_of(document: Document, sentences: Sequence[Sentence], published: Docum
     found: list[DateMention] = []
     for sentence in sentences:
         around = Around(published.day, document.text, sentence.span.start, sentence.span.end)
-        found += _in_range(around)
-    return tuple(sorted(found, key=lambda mention: mention.span))
+        found += _counted(sorted(_in_range(around), key=lambda mention: mention.span), document.text)
+    return tuple(found)
+
+
+_COUNTED = re.compile(r"(?i)(\w+) (day|night|week)s? (after|before)$")
+
+
+def _counted(mentions: list[DateMention], text: str) -> list[DateMention]:
+    """Settles "on Monday, two days after the raid": the raid's day, where the day counted from stands right before."""
+    for at in range(1, len(mentions)):
+        mention, anchor = mentions[at], mentions[at - 1]
+        match = _COUNTED.fullmatch(mention.when.text)
+        between = text[anchor.span.end : mention.span.start].strip(" ,–—-\n")
+        if not match or between not in ("", "just", "only", "exactly") or anchor.when.precision != "day":
+            continue
+        word = match[1].casefold()
+        count = int(word) if word.isdigit() else NUMBERS.get(word)
+        if anchor.when.start is None or count is None:
+            continue
+        days = count * (7 if match[2].casefold() == "week" else 1) * (-1 if match[3].casefold() == "after" else 1)
+        mentions[at] = DateMention(mention.span, _with_day(mention.when, anchor.when.start + timedelta(days)))
+    return mentions
+
+
+def _with_day(when: When, day: date) -> When:
+    return When(when.text, day, day, "day", weekday=day.weekday(), since=when.since)
 
 
 def _in_range(around: Around) -> Iterator[DateMention]:
