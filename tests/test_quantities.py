@@ -79,7 +79,7 @@ def test_articles_are_numbers_only_before_a_noun() -> None:
 
 
 def test_offsets_are_those_of_the_whole_text() -> None:
-    text = "Elsewhere, nobody. At least 31 people were killed."
+    text = "Elsewhere, nobody. At least 31 dockers drowned."
     tokens = tokens_of(text, Span(19, len(text)))
     found = quantities_of(text, tokens)
     assert text[tokens[found[0].first].start : tokens[found[0].last - 1].end] == "At least 31"
@@ -90,8 +90,8 @@ def test_phrases_never_overlap() -> None:
     assert all(a.last <= b.first for a, b in zip(found, found[1:], strict=False))
 
 
-@pytest.mark.parametrize("text", ["9" * 200_000, "1," * 100_000, "at least " * 50_000, "one hundred and " * 50_000,
-                                  "between 5 and " * 50_000])
+@pytest.mark.parametrize("text", ["9" * 200_000, "1," * 50_000, "at least " * 20_000, "one hundred and " * 20_000,
+                                  "between 5 and " * 20_000])
 def test_hostile_input_takes_linear_time(text: str) -> None:
     begun = time.perf_counter()
     read(text)

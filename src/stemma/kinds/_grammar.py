@@ -48,6 +48,8 @@ def _boxed(scan: Scan, p: Predicate) -> bool:
     figure = starts_at(scan, p.last + 1)
     if figure is None or figure.quantity is None or not figure.quantity.sure or figure.head:
         return False
+    if any(q.first == figure.last for q in scan.predicates):
+        return False  # "Casualties: 12 dead, 30 injured"
     note(scan, p, figure, p.first, figure.last)
     return True
 
@@ -145,10 +147,16 @@ def _noun(scan: Scan, p: Predicate) -> None:
             return
         if victims_of([scan.low(at)]):
             victims = victims_of([scan.low(at)]) or victims
-        if not scan.low(at).isalpha() or scan.low(at) in BE | HAVE | {"the", "of", "and"}:
+        verb = scan.low(at) in _SHOWN or scan.low(at).endswith("ed") and scan.low(at) not in _STATES_OF_BODIES
+        if not scan.low(at).isalpha() or verb or scan.low(at) in BE | HAVE | {"the", "of", "and"}:
             break
         last = at
     _bare_noun(scan, p, last, victims)
+
+
+_SHOWN = frozenset("show shows saw see found took left buried with".split())
+_STATES_OF_BODIES = frozenset("unidentified charred burned reported recorded confirmed decomposed alleged "
+                              "related".split())
 
 
 def _counted(scan: Scan, p: Predicate, quantity: Quantity, victims: Victims) -> None:
@@ -163,7 +171,7 @@ def _counted(scan: Scan, p: Predicate, quantity: Quantity, victims: Victims) -> 
 
 
 def _apposition(scan: Scan, comma: int) -> int:
-    """The end of "109 casualties, dead and wounded together"; the words belong to the evidence."""
+    """The end of "90 casualties, dead and wounded together"; the words belong to the evidence."""
     words = scan.words(comma + 1, comma + 4)
     if len(words) == 3 and words[0] in {"dead", "killed", "deceased"} and words[1] in {"and", "or"}:
         for people in scan.people:

@@ -1,7 +1,7 @@
 """The harm engine: reads a page once for every harm and hands each kind its claims.
 
 Per sentence, `_grammar` finds figures; here they are seen in the light of the document: what "as many" and "of them"
-refer to, who "205 wounded" are after "112 civilians killed", the scope, the stance and the source.
+refer to, who "60 wounded" are after "30 civilians killed", the scope, the stance and the source.
 """
 
 from __future__ import annotations
@@ -107,7 +107,18 @@ def _rows(page: Page) -> list[Row]:
             resolved = _running(_pronoun(resolved, rows[-_LOOK_BACK:], page, span.start), page, sentence, span)
             rows.append(Row(sentence, tokens, resolved, span, None))
             rows[-1].parent = _whole(rows, finding, places)
+            _of_fighters(rows)
     return rows
+
+
+def _of_fighters(rows: list[Row]) -> None:
+    """A woman among three attackers is a fighter: a part has the status of a whole that is all fighters."""
+    row = rows[-1]
+    if row.parent is None or row.finding.victims.group is None or row.finding.victims.group == "children":
+        return
+    if rows[row.parent].finding.victims.status == "combatant":
+        victims = Victims(status="combatant", group=row.finding.victims.group)
+        row.finding = structs.replace(row.finding, victims=victims)
 
 
 def _running(finding: Finding, page: Page, sentence: Sentence, span: Span) -> Finding:
@@ -187,7 +198,7 @@ def _resolved(finding: Finding, rows: Sequence[Row], base: int) -> Finding | Non
 
 
 def _part_of_number(finding: Finding, rows: Sequence[Row]) -> Finding | None:
-    """"Eight of the 22": the harm and the victims of the total of 22 told before."""
+    """"Nine of the 31": the harm and the victims of the total of 31 told before."""
     number = finding.people.of if finding.people else ""
     for row in reversed(rows):
         if str(row.finding.count.low) == number:
@@ -205,14 +216,16 @@ def _pronoun(finding: Finding, rows: Sequence[Row], page: Page, start: int) -> F
         if finding.harm == whole.finding.harm or finding.harm in {"captured", "missing"}:
             return structs.replace(finding, victims=whole.finding.victims)
         return finding
+    after = ""
     for token in reversed(tokens_of(page.text, Span(max(0, start - 250), start))):
-        if is_plural_people(token.low):
+        speaker, after = after in {"said", "say", "says", "told", "added"}, token.low
+        if is_plural_people(token.low) and not speaker:
             return structs.replace(finding, victims=victims_of([token.low]) or finding.victims)
     return finding
 
 
 def _carried(tokens: Sequence[Token], findings: list[Finding]) -> list[Finding]:
-    """Victims and "at least" carried from the first half of "112 civilians had been killed and 205 wounded"."""
+    """Victims and "at least" carried from the first half of "30 civilians were killed and 60 wounded"."""
     order = sorted(range(len(findings)), key=lambda i: (findings[i].first, findings[i].last))
     out = list(findings)
     for before, here in zip(order, order[1:], strict=False):

@@ -157,8 +157,8 @@ def _subject_group(scan: Scan, p: Predicate, nearest: People) -> None:
             total = next((g for g in reversed(scan.people) if g.last <= left.first - 1 and g.first not in scan.used
                           and left.first - g.last <= 12), None)
             if total is None:
-                chain, subset = subset, []
-                break
+                _note_chain(scan, p, subset, [], part=True)
+                return
             chain = [total]
         elif before and (chain or subset):
             chain.append(before)
@@ -184,7 +184,7 @@ def _before(scan: Scan, people: People) -> People | None:
 _CONJUNCTIONS = frozenset("and , or as well along with plus her his their its \" “ ”".split())
 
 
-def _note_chain(scan: Scan, p: Predicate, chain: list[People], subset: list[People]) -> None:
+def _note_chain(scan: Scan, p: Predicate, chain: list[People], subset: list[People], part: bool = False) -> None:
     side = sum(_told(g) for g in chain) > 1  # counted apart: neither is the whole toll
     hedged = chain[-1].quantity.count.wording == "at_least" if chain[-1].quantity else False
     parent = None
@@ -193,7 +193,7 @@ def _note_chain(scan: Scan, p: Predicate, chain: list[People], subset: list[Peop
             people = _hedge(people)
         parent = len(scan.found)
         last = p.last if people is chain[0] or len(chain) == 1 else people.last
-        note(scan, p, people, people.first, last, side=side)
+        note(scan, p, people, people.first, last, side=side, part=part)
     for people in reversed(subset):
         first = people.first - 1 if scan.low(people.first - 1) in SUBSET else people.first
         note(scan, p, people, first, people.last, parent=parent, part=True)

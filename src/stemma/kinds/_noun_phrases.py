@@ -14,7 +14,7 @@ from stemma.values import Count, Victims
 
 
 def is_age(tokens: Sequence[Token], quantity: Quantity) -> bool:
-    """A number that is somebody's age: "Jemal Kahsay, 29, ...", "a trader of 52"."""
+    """A number that is somebody's age: "Maria Okello, 34, ...", "a miner of 41"."""
     first, last, count = quantity.first, quantity.last, quantity.count
     if count.low is None or count.low > 110 or last != first + 1:
         return False

@@ -43,7 +43,7 @@ def _admitted(scan: Scan, people: People) -> bool:
 
 
 def _complement(scan: Scan, people: People) -> Victims | None:
-    """"Eleven of the dead were villagers and five were guardsmen": what the part of the dead is said to be."""
+    """"Four of the dead were farmers and two were soldiers": what the part of the dead is said to be."""
     at = people.last
     if scan.low(at) in BE:
         at += 1
@@ -58,7 +58,7 @@ def _complement(scan: Scan, people: People) -> Victims | None:
 
 
 def subsets(scan: Scan) -> None:
-    """"including 12 children", "three of them under five", "more than 50 seriously", "nearly half of them women" """
+    """"including 12 children", "two of them under six", "more than 50 seriously", "most of them women" """
     _of_the_dead(scan)
     _included(scan)
     for people in scan.people:
@@ -83,7 +83,7 @@ def subsets(scan: Scan) -> None:
 
 
 def _of_the_dead(scan: Scan) -> None:
-    """"Of the dead, 47 are from ...", "Eleven of the dead were villagers and five were guardsmen" """
+    """"Of the dead, 9 are from ...", "Four of the dead were farmers and two were soldiers" """
     opened = scan.low(0) == "of" and scan.low(1) in {"the", "those"}
     noun = next((w for w in scan.words(2, 4) if w in INSIDE or w == "victims"), "") if opened else ""
     harm = INSIDE.get(noun, "killed") if noun else None
@@ -149,7 +149,7 @@ def _part(scan: Scan, people: People, parent: int | None, victims: Victims, last
 
 
 def _part_of_them(scan: Scan, people: People, parent: int | None) -> None:
-    """"19 of them children", "three of them under five", "more than 50 of them seriously", "four of them were boys" """
+    """"19 of them children", "two of them under six", "more than 50 of them seriously", "four of them were boys" """
     at = people.last
     if scan.low(at) in BE:
         at += 1
@@ -189,7 +189,7 @@ _GROUP_WORDS: dict[str, Group] = {"women": "women", "children": "children", "eld
 
 
 def _shares(scan: Scan) -> None:
-    """"nearly half of them women", "mostly women and children": a share has no number."""
+    """"most of them women", "mostly women and children": a share has no number."""
     for at, token in enumerate(scan.tokens):
         if token.low not in _GROUP_WORDS and not (is_people(token.low) and token.low.endswith("s")):
             continue

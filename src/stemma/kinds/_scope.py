@@ -18,7 +18,7 @@ _DAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 
 # Said before the figure: the toll is that of another happening.
 _OTHER_BEFORE = re.compile(
-    r"\b(?:deadliest|worst|bloodiest|biggest|heaviest)\b.{0,120}\bsince\b.{0,80}\b(?:ambush|attack|bombing|massacre|"
+    r"\b(?:deadliest|worst|bloodiest|biggest|heaviest)\b.{0,120}\bsince\b[^,]{0,80}\b(?:ambush|attack|bombing|massacre|"
     r"raid|strike|blast|explosion|shooting|assault|siege|killings?)\b|"
     r"\b(?:came|comes|coming|happened|occurred|took place|follow\w*) [\w ]{0,20}"
     r"(?:hours?|days?|weeks?|months?|years?) (?:after|before)\b|\b(?:weeks?|months?|years?) (?:ago|earlier)\b|"
@@ -89,6 +89,8 @@ def first_scope(page: Page, sentence: Sentence, finding: Finding, start: int, en
     around = before + text[start:end] + after
     if finding.harm == "displaced":
         return _flight_scope(finding, around)
+    if re.match(r"[^.;,]{0,40}\bin the (?:country|province|region|state) (?:last|this) (?:year|month)\b", after):
+        return "aggregate"
     if _elsewhere(page, sentence, start, home) or _long_ago(page, sentence, start, end):
         return "other"
     if _OTHER_BEFORE.search(before) or _OTHER_AFTER.search(after) or _NEW_EVENT.search(_opening(page, sentence)):
@@ -96,7 +98,9 @@ def first_scope(page: Page, sentence: Sentence, finding: Finding, start: int, en
     if finding.harm == "captured" and (finding.count.low or 0) >= _MANY_CAPTURED:
         return "aggregate"
     clause = before + text[start:end] + re.split(r"[;]", after)[0]
-    if _AGGREGATE.search(clause) and not _NOT_AGGREGATE.search(after[:100]):
+    period = _AGGREGATE.search(clause)
+    record = period and period.group().startswith("since") and _NOT_AGGREGATE.search(clause[: period.start()][-80:])
+    if period and not record and not _NOT_AGGREGATE.search(after[:100]):
         return "aggregate"
     if _WAR_SUBJECT.search(before) or (finding.count.wording == "indefinite" and "on both sides" in after[:60]):
         return "aggregate"

@@ -1,4 +1,4 @@
-"""Figures without a plain verb: "the death toll rose to 64, up from 43", "as many hurt", "its own figure of 112"."""
+"""Figures without a plain verb: "the toll rose to 39, up from 27", "as many hurt", "a figure of 90"."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LINKS = frozenset("at to is was are were reached reaching hit of : above past t
 
 
 def titles(scan: Scan) -> None:
-    """"the death toll rose to 64, up from 43", "put the death toll at 43", "number of people killed ... at 47" """
+    """"the toll rose to 39, up from 27", "put the toll at 29", "number of people killed ... at 53" """
     for p in (*[p for p in scan.predicates if p.role == "title"], *_counts_told(scan)):
         quantities = [q for q in scan.quantities if p.last <= q.first <= p.last + _TITLE_GAP and q.sure]
         figure = next((q for q in quantities if scan.low(q.first - 1) in _LINKS and _is_toll(scan, q, p)), None)
@@ -75,7 +75,7 @@ def _is_toll(scan: Scan, quantity: Quantity, p: Predicate) -> bool:
 
 
 def _replaced(scan: Scan, p: Predicate, figure: Quantity) -> None:
-    """The older figure beside the new one: "up from 43 a day earlier", "to 58, from 64"."""
+    """The older figure beside the new one: "up from 27 on Tuesday", "to 33, from 39"."""
     for quantity in scan.quantities:
         if not figure.last <= quantity.first <= figure.last + 6 or not quantity.sure:
             continue
@@ -89,7 +89,7 @@ def _replaced(scan: Scan, p: Predicate, figure: Quantity) -> None:
 
 
 def anaphors(scan: Scan, quantities: Sequence[Quantity]) -> None:
-    """"the same number were hurt", "as many hurt", "twice as many wounded", "its own figure of 112" """
+    """"the same number were hurt", "as many hurt", "twice as many wounded", "a figure of 90" """
     for p in scan.predicates:
         taken = any(f.first <= p.first < f.last for f in scan.found)
         if taken or p.role not in {"participle", "state", "intransitive"}:

@@ -33,7 +33,10 @@ _CIVILIAN = frozenset(
     "demonstrator politicians politician mayor lawmaker lawmakers contractors contractor firefighters firefighter "
     "cleaners cleaner cook cooks porters porter customers customer spectators spectator fans guests guest "
     "wedding-goers party-goers partygoers churchgoers concertgoers hostages hostage housewife housewives shopgoers "
-    "onlookers evacuees homeowners councillor councillors diplomats diplomat dockers weavers tailors "
+    "onlookers evacuees homeowners councillor councillors diplomats diplomat dockers docker weavers weaver "
+    "tailors tailor elder elders chief chiefs headman official officials businessman businessmen candidate candidates "
+    "singer singers player players footballer footballers athlete athletes cyclist cyclists hawker hawkers "
+    "cleaner "
     "baker bakers".split()
 )
 _COMBATANT = frozenset(
@@ -195,7 +198,7 @@ def _is_number(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _of_number(tokens: Sequence[Token], quantity: Quantity, here: int) -> People | None:
-    """"Eleven of the 12 people on board" is a whole, "two of the nine wounded" and "eight of the 22" are parts."""
+    """"Eleven of the 12 people on board" is a whole, "two of the nine wounded" and "nine of the 31" are parts."""
     noun = _low(tokens, here + 1)
     if noun in _HARMED:
         return People(quantity.first, here, quantity, "", Victims(), of=noun)

@@ -13,7 +13,8 @@ LEXICON = Lexicon(
     harm="captured",
     participle="captured|abducted|kidnapped|kidnaped|taken hostage|taken captive|taken prisoner|taken prisoners|"
     "held hostage|held captive|held prisoner|seized as hostages",
-    active="capturing|abducting|kidnapping|kidnaps|captures|abducts|took hostage|took prisoner|taking hostage|"
+    active="capture|abduct|kidnap|seize hostages|"
+    "capturing|abducting|kidnapping|kidnaps|captures|abducts|took hostage|took prisoner|taking hostage|"
     "hold|holds|holding|held|abduction of|kidnapping of|capture of|taking captive|took captive|taken|took|taking",
     custody="hold|holds|holding|held|taken|took|taking",
     intransitive="surrendered|in its hands|in their hands|still captive",

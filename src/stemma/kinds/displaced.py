@@ -13,7 +13,7 @@ LEXICON = Lexicon(
     harm="displaced",
     participle="displaced|uprooted|evacuated|driven out|forced out|forced to flee|made homeless|rendered homeless|"
     "driven from their homes|forced from their homes|left homeless|forced to leave",
-    active="displacing|uprooting|displaces|forced|forcing|driving",
+    active="displace|displacing|uprooting|displaces|forced|forcing|driving",
     custody="forced|forcing|driving",
     intransitive="fled|flee|fleeing|have left|had left|has left|abandoned|escaped to|crossed into|sought refuge|"
     "taken refuge|took refuge|sought shelter|took shelter|taken shelter|sleeping in|sheltering in|slumbering in|"

@@ -18,7 +18,8 @@ LEXICON = Lexicon(
     "critically wounded|seriously hurt|badly hurt|badly wounded|badly injured|lightly injured|lightly wounded|"
     "slightly injured|slightly wounded|severely injured|severely wounded|sickened|"
     "treated for injuries|being treated there for injuries|treated for gunshot wounds",
-    active="injuring|wounding|injures|wounds|hurting|maiming|wounding of|injuring of|shooting and wounding",
+    active="injure|wound|"
+    "injuring|wounding|injures|wounds|hurting|maiming|wounding of|injuring of|shooting and wounding",
     intransitive="suffered injuries|sustained injuries|suffered wounds|sustained wounds|suffered burns|"
     "suffered * injuries|suffered * wounds|suffered * burns|sustained * injuries|sustained * wounds|sustained * burns|"
     "among the wounded|among the injured|among those injured|among those wounded|in critical condition|"

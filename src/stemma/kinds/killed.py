@@ -21,7 +21,7 @@ LEXICON = Lexicon(
     "slaughter of|execution of|body of|bodies of|corpses of|remains of|shooting dead|leaving dead|lost|losing|"
     "shooting and killing|neutralising|neutralizing|have buried|has buried|has now buried|gunning down|loss of|"
     "reported dead|beheaded",
-    intransitive="died|dies|dying|perished|perish|have expired|had expired|has expired|had since expired|"
+    intransitive="died|dies|die|dying|perished|perish|have expired|had expired|has expired|had since expired|"
     "have since expired|lost their lives|lost his life|lost her life|lose their lives|losing their lives|"
     "lost their life|succumbed|passed away|lie dead|lay dead|bled to death|burnt alive|burned alive|"
     "among the dead|among those killed|among the deceased|among the victims|between the dead|met their deaths|"
