@@ -50,10 +50,8 @@ class Line(Struct, frozen=True):
     span: Span
     features: dict[str, float]
     quoted: float  # share of the sentence's characters that stand in quotation marks, 0..1
-
-    @property
-    def weight(self) -> float:
-        return sum(self.features.values())
+    weight: float  # sum of the features' weights
+    strong: int  # numbers and names among the features
 
 
 def skeleton(name: str) -> str:
@@ -103,15 +101,10 @@ def lines_of(page: Page) -> tuple[Line, ...]:
         features = features_of(sentence.span.of(page.text))
         if len(features) >= 3:
             inside = sum(overlap(sentence.span, quote.span) for quote in page.quotes)
-            lines.append(
-                Line(
-                    page.document.id,
-                    sentence.number,
-                    sentence.span,
-                    features,
-                    min(1.0, inside / max(1, len(sentence.span))),
-                )
-            )
+            quoted = min(1.0, inside / max(1, len(sentence.span)))
+            strong = sum(key[0] in "#@" for key in features)
+            weight = sum(features.values())
+            lines.append(Line(page.document.id, sentence.number, sentence.span, features, quoted, weight, strong))
     return tuple(lines)
 
 
@@ -121,14 +114,23 @@ def overlap(a: Span, b: Span) -> int:
 
 
 def likeness(a: Line, b: Line) -> float:
-    """How much of two sentences is the same, 0..1: Dice over feature weights, or most of a much shorter one."""
+    """How much of two sentences is the same, 0..1: Dice over feature weights, or most of a much shorter one.
+
+    Sentences that are full of numbers and names but share few of them are cut to a pattern ("At least ... people were
+    killed when ..."), not copied.
+    """
     small, large = (a, b) if len(a.features) <= len(b.features) else (b, a)
-    shared = sum(weight for key, weight in small.features.items() if key in large.features)
-    if not shared:
+    common = [key for key in small.features if key in large.features]
+    if not common:
         return 0.0
+    shared = sum(small.features[key] for key in common)
     dice = 2 * shared / (a.weight + b.weight)
-    contained = 0.8 * shared / min(a.weight, b.weight)
-    return max(dice, contained) if min(a.weight, b.weight) >= 6 else dice
+    least = min(a.weight, b.weight)
+    score = max(dice, 0.8 * shared / least) if least >= 6 else dice
+    strong = min(a.strong, b.strong)
+    if strong >= 2 and 3 * sum(key[0] in "#@" for key in common) < strong:
+        return 0.4 * score
+    return score
 
 
 def rare_keys(features: Iterable[str]) -> list[str]:

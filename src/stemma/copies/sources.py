@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -71,6 +72,11 @@ def role_only(readings: Sequence[Reading], known: dict[str, Party], speakers: di
         for claim in reading.claims:
             if claim.id in speakers and speakers[claim.id] in told:
                 told[speakers[claim.id]].add(figure(claim))
+    holders_of = {
+        key: [person for person in sorted(roles) if any(holds_role(role, party.name) for role in roles[person])]
+        for key, party in known.items()
+        if party.kind == "unnamed" and role_words(party.name) & ROLES
+    }
     found = {}
     for reading in readings:
         items = [item for item in (*reading.statements, *reading.claims) if speakers.get(item.id) in known]
@@ -79,7 +85,7 @@ def role_only(readings: Sequence[Reading], known: dict[str, Party], speakers: di
             source = known[speakers[item.id]]
             if source.kind != "unnamed":
                 continue
-            holders = [key for key in sorted(roles) if any(holds_role(role, source.name) for role in roles[key])]
+            holders = holders_of.get(source.key, [])
             near = [key for key in holders if key in here] or [
                 key for key in holders if figure(item) is not None and figure(item) in told[key]
             ]
@@ -110,6 +116,7 @@ def holds_role(role: str, phrase: str) -> bool:
     return bool(wanted & ROLES) and wanted <= role_words(role)
 
 
+@lru_cache(maxsize=65536)
 def role_words(phrase: str) -> frozenset[str]:
     """Content words of a role, office and office-holder folded ("ministry" and "minister")."""
     words = {word for word in re.findall(r"[a-z]+", phrase.casefold()) if len(word) > 2} - {"the", "for", "and", "its"}

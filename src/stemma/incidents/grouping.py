@@ -226,10 +226,19 @@ def merge_copies(groups: list[Group], families: Sequence[Family]) -> list[Group]
         keep = max(own, key=lambda group: (group.focal, len(group.nodes), group.place or ""))
         for group in own:
             moved = [node for node in group.nodes if node.doc in family.docs]
-            if group is not keep and len(moved) == len(group.nodes):
+            if group is not keep and len(moved) == len(group.nodes) and same_story(group, keep):
                 keep.nodes.extend(moved)
                 groups = [other for other in groups if other is not group]
     return groups
+
+
+def same_story(a: Group, b: Group) -> bool:
+    """Whether the focal groups of copies are one happening: one place, or a figure shared and no days far apart.
+
+    A copy may have spoilt the place or the date, but not everything; reports written to one pattern share neither.
+    """
+    apart = a.days and b.days and min(abs(x - y) for x in a.days for y in b.days) > timedelta(days=1)
+    return a.place == b.place or (not apart and bool(figures_of(a) & figures_of(b)))
 
 
 def happened(group: Group) -> bool:

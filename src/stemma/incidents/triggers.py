@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Kinds are those of the gold format; the order decides where a sentence names several (the more telling first).
 KINDS: tuple[tuple[str, str], ...] = (
@@ -52,11 +53,18 @@ CARE = re.compile(
 )
 
 
-def kinds_in(text: str) -> list[str]:
+ANY_KIND = re.compile("|".join(rf"\b(?:{pattern})\b" for _, pattern in KINDS), re.IGNORECASE)
+
+
+@lru_cache(maxsize=1 << 16)
+def kinds_in(text: str) -> tuple[str, ...]:
     """The kinds of happening that a sentence names, the more telling first."""
-    return [kind for kind, pattern in KIND_PATTERNS if pattern.search(text)]
+    if not ANY_KIND.search(text):
+        return ()
+    return tuple(kind for kind, pattern in KIND_PATTERNS if pattern.search(text))
 
 
+@lru_cache(maxsize=1 << 16)
 def violent(text: str) -> bool:
     """Whether a sentence says that something violent happened."""
     return bool(STRUCK.search(text)) or bool(kinds_in(text)) or bool(HARM.search(text))
