@@ -1,16 +1,15 @@
 """Who fights: states and their forces, armed groups, and the generic words for them.
 
-`actors_in` finds them in one line. A generic attacker who could be anybody ("gunmen", "armed men", "the attackers")
+`ActorFinder` finds them in one line. A generic attacker who could be anybody ("gunmen", "armed men", "the attackers")
 is no actor here: a report that says no more has not said who did it.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import lru_cache
 
-from stemma.kinds._phrases import Hit, Line, Word, WordList, lines_of
-from stemma.model import Mention, Page, Sentence
+from stemma.kinds._phrases import Hit, Line, Word, WordList, lines
+from stemma.model import Mention, Page
 from stemma.reading.nations import AMBIGUOUS, BY_DEMONYM, BY_NAME, Nation
 
 # Forces that a state or group name goes before: "Russian troops", "Israeli jets".
@@ -76,21 +75,33 @@ _PLAIN = frozenset({"security forces", "armed forces", "army", "military", "poli
 _DETERMINERS = frozenset({"the", "a", "an", "its", "their", "his", "own", "some"})
 
 
-def actors_in(page: Page, line: Line) -> list[Hit]:
-    """Actors of a line in the order of the text: first and last word, name, and how it was recognised.
+_BEGINNINGS = GENERIC.first_words | GROUPS.first_words | _LOYAL
 
-    Tags: state ("Russia"), force (of a state or a named group: "Russian troops"), group ("the Free Valley Front"),
-    generic ("the army"). The name of a state's force is the state, as coders write it.
+
+class ActorFinder:
+    """Actors of one page, line by line; the initials of groups are learnt from the whole page first.
+
+    Tags of the hits: state ("Russia"), force (of a state or a named group: "Russian troops"), group ("the Free Valley
+    Front"), generic ("the army"). The name of a state's force is the state, as coders write it.
     """
-    mentioned = _initials(page, line) | _mentioned(page, line)
-    hits: list[Hit] = []
-    at = 0
-    while at < len(line.words):
-        hit = _actor_at(line.words, at, mentioned)
-        if hit:
-            hits.append(hit)
-        at = hit.last + 1 if hit else at + 1
-    return _with_owners(line.words, hits)
+
+    def __init__(self, page: Page):
+        self._page = page
+        self._initials = _groups_by_initials(lines(page))
+
+    def of(self, line: Line) -> list[Hit]:
+        """Actors of a line in the order of the text: first and last word, name, and how it was recognised."""
+        known = self._initials
+        mentioned = {at: Hit(at, at, known[w.text], "group") for at, w in enumerate(line.words) if w.text in known}
+        mentioned |= _mentioned(self._page, line)
+        hits: list[Hit] = []
+        at = 0
+        while at < len(line.words):
+            hit = _actor_at(line.words, at, mentioned)
+            if hit:
+                hits.append(hit)
+            at = hit.last + 1 if hit else at + 1
+        return _with_owners(line.words, hits)
 
 
 def _with_owners(words: tuple[Word, ...], hits: list[Hit]) -> list[Hit]:
@@ -99,6 +110,9 @@ def _with_owners(words: tuple[Word, ...], hits: list[Hit]) -> list[Hit]:
     for hit in hits:
         last = out[-1] if out else None
         between = [word.low for word in words[last.last + 1 : hit.first]] if last else []
+        if last and last.tag == "group" and hit.tag == "generic" and not between:
+            out[-1] = last._replace(last=hit.last)  # "Islamic State militants"
+            continue
         named = last is not None and last.tag == "generic" and hit.tag == "group"
         if named and between in ([], ["of"], ["of", "the"], ["from", "the"]):
             out[-1] = Hit(last.first, hit.last, hit.value, "group")
@@ -119,6 +133,8 @@ def borrowed(line: Line, owner: str | None, actors: list[Hit]) -> list[Hit]:
 
 
 def _actor_at(words: tuple[Word, ...], at: int, mentioned: dict[int, Hit]) -> Hit | None:
+    if not words[at].text[:1].isupper() and words[at].low not in _BEGINNINGS:
+        return mentioned.get(at)
     for find in (_known_group, _loyal, _force, _named_group, _state):
         if hit := find(words, at):
             return hit
@@ -144,11 +160,10 @@ def _generic(words: tuple[Word, ...], at: int) -> Hit | None:
     return hit._replace(tag="generic", last=force.last if force else hit.last)
 
 
-@lru_cache(maxsize=2)
-def _groups_by_initials(text: str, sentences: tuple[Sentence, ...]) -> dict[str, str]:
+def _groups_by_initials(page_lines: tuple[Line, ...]) -> dict[str, str]:
     """"Free Valley Front (FVF)": initials -> the group, wherever the report explains them."""
     found = {}
-    for line in lines_of(text, sentences):
+    for line in page_lines:
         words = line.words
         for at in range(1, len(words) - 2):
             if words[at].low == "(" and words[at + 2].low == ")" and words[at + 1].text.isupper():
@@ -157,13 +172,6 @@ def _groups_by_initials(text: str, sentences: tuple[Sentence, ...]) -> dict[str,
                 if hit:
                     found[words[at + 1].text] = hit.value
     return found
-
-
-def _initials(page: Page, line: Line) -> dict[int, Hit]:
-    known = _groups_by_initials(page.document.text, page.sentences)
-    if not known:
-        return {}
-    return {at: Hit(at, at, known[w.text], "group") for at, w in enumerate(line.words) if w.text in known}
 
 
 def _starts(mention: Mention) -> int:

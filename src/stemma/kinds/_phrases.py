@@ -74,8 +74,7 @@ class Hit(NamedTuple):
 
 
 @lru_cache(maxsize=2)
-def lines_of(text: str, sentences: tuple[Sentence, ...]) -> tuple[Line, ...]:
-    """What `lines` gives, from the parts of a page that it depends on."""
+def _lines(text: str, sentences: tuple[Sentence, ...]) -> tuple[Line, ...]:
     found = []
     for sentence in sentences:
         words = words_in(text, sentence.span.start, sentence.span.end)
@@ -88,12 +87,12 @@ def lines(page: Page) -> tuple[Line, ...]:
 
     What has more than MAX_LINE words is no sentence and comes in pieces, so that work on a line has a bound.
     """
-    return lines_of(page.document.text, page.sentences)
+    return _lines(page.document.text, page.sentences)
 
 
 @lru_cache(maxsize=2)
 def _is_armed(text: str, sentences: tuple[Sentence, ...]) -> bool:
-    found = (any(word.low in _WAR for word in line.words) for line in lines_of(text, sentences))
+    found = (any(word.low in _WAR for word in line.words) for line in _lines(text, sentences))
     return sum(found) >= _WAR_LINES
 
 
@@ -128,6 +127,11 @@ class WordList:
             self._by_first.setdefault(words[0], []).append((words, value, tag))
         for rows in self._by_first.values():
             rows.sort(key=lambda row: -len(row[0]))
+
+    @property
+    def first_words(self) -> frozenset[str]:
+        """The words, in small letters, with which a phrase of the list begins."""
+        return frozenset(self._by_first)
 
     @classmethod
     def of(cls, phrases: Iterable[str] | str, value: str = "") -> WordList:
@@ -177,6 +181,8 @@ def is_break(words: Sequence[Word], at: int) -> bool:
         return False
     if low == ")" and at >= 2 and words[at - 2].low == "(":
         return False
+    if low == "-" and 0 < at < len(words) - 1:  # " - ", a dash; not the hyphen of "air-raid"
+        return words[at - 1].end < words[at].start and words[at].end < words[at + 1].start
     return low in _CLAUSE_MARKS or low in _CLAUSE_WORDS
 
 

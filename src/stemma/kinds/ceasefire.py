@@ -80,7 +80,7 @@ def _value(line: Line, hit: Hit) -> str:
         return hit.value
     if near & {"postponed", "cancelled", "canceled", "suspended"} or {"put", "off"} <= near:
         return "talks put off"
-    if near & {"urged", "urge", "urges", "called", "demanded", "proposed", "calls"}:
+    if near & {"urged", "urge", "urges", "called", "calling", "demanded", "proposed", "calls"}:
         return "truce urged"
     if near & {"unknown", "breakthrough", "failed", "collapsed"}:
         return "no breakthrough" if "unknown" not in near else "outcome unknown"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from stemma.kinds._lexicon_actors import actors_in
+from stemma.kinds._lexicon_actors import ActorFinder
 from stemma.kinds._lexicon_verbs import conjugated
 from stemma.kinds._phrases import Hit, Line, Word, WordList, claim, clause, is_armed, is_break, lines
 from stemma.model import Claim, Page, Statement
@@ -70,6 +70,7 @@ offensive attack assault advance push attempt attempts forces troops fighters re
 def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
     """One claim for each clause that says who holds, takes, loses or fights for a place."""
     people = _people(page)
+    finder = ActorFinder(page)
     for line in lines(page) if is_armed(page) else ():
         actors = None
         ends = -1
@@ -78,7 +79,7 @@ def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
             if left <= ends:
                 continue
             ends = right
-            actors = actors_in(page, line) if actors is None else actors
+            actors = finder.of(line) if actors is None else actors
             yield claim(page, statements, line, KIND, (left, right), _value(actors, first, state))
 
 

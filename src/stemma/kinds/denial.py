@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from stemma.kinds._lexicon_actors import actors_in
+from stemma.kinds._lexicon_actors import ActorFinder
 from stemma.kinds._lexicon_verbs import conjugated
 from stemma.kinds._phrases import Hit, Line, Word, WordList, claim, clause, is_armed, is_break, lines
 from stemma.model import Claim, Page, Statement
@@ -59,7 +59,7 @@ _NOT_OURS = frozenset({"casualties", "injuries", "deaths", "comment", "injured",
 def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
     """One claim for each clause in which somebody denies."""
     quotes = _quoted(page)
-    parties = _parties(page) if is_armed(page) else frozenset()
+    parties = _has_party(page)
     struck = False  # whether the line before told what a side says that it hit instead
     for line in lines(page):
         ends = -1
@@ -72,12 +72,13 @@ def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
         struck = bool(_denials(line))
 
 
-def _parties(page: Page) -> frozenset[str]:
+def _has_party(page: Page) -> bool:
     """Whether the page has a fighting side at all; without one, nobody denies an attack."""
-    return frozenset(actor.value for line in lines(page) for actor in actors_in(page, line))
+    finder = ActorFinder(page)
+    return is_armed(page) and any(finder.of(line) for line in lines(page))
 
 
-def _found(line: Line, parties: frozenset[str], after_denial: bool, quoted: bool) -> Iterator[tuple[int, int, str]]:
+def _found(line: Line, parties: bool, after_denial: bool, quoted: bool) -> Iterator[tuple[int, int, str]]:
     words = line.words
     denials = [hit for hit in _denials(line) if not _is_refusal(line, hit)]
     for hit in denials:
@@ -103,6 +104,8 @@ def _told(words: Sequence[Word], hit: Hit) -> str:
         if is_break(words, at) or words[at].low in (".", "and", "'"):
             break
         tail.append(words[at].text)
+    while tail and tail[-1].lower() in ("a", "an", "the", "of", "that", "as", "by", "to"):
+        tail.pop()
     return " ".join(["rejects" if hit.value.startswith("reject") else "denies", *tail])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from stemma.kinds._lexicon_actors import actors_in, borrowed
+from stemma.kinds._lexicon_actors import ActorFinder, borrowed
 from stemma.kinds._lexicon_verbs import conjugated
 from stemma.kinds._lexicon_weapons import WEAPONS
 from stemma.kinds._phrases import Hit, Line, Word, WordList, claim, clause, is_break, is_history, lines, negated
@@ -84,7 +84,8 @@ _UNKNOWN = WordList.of((
     "not claimed responsibility", "who was behind", "who was responsible", "could not say whose", "could not say who",
     "had not been identified", "have not been identified", "not been claimed", "no organisation has claimed",
     "no organization has claimed", "no militant group has claimed", "no immediate claim",
-    "no group immediately claimed", "no one immediately claimed", "not clear whose", "perpetrators remain unknown",
+    "no group immediately claimed", "no one immediately claimed", "not clear whose", "not clear which side",
+    "not immediately clear which", "unclear which side", "perpetrators remain unknown",
     "unclear whose", "unidentified attackers", "unknown attackers",
 ), "unknown")
 
@@ -92,7 +93,8 @@ _UNKNOWN = WordList.of((
 def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
     """One claim for each actor that a sentence charges with an attack; "unknown" where it says that nobody knows."""
     owner = None
-    found = [(line, actors_in(page, line)) for line in lines(page)]
+    finder = ActorFinder(page)
+    found = [(line, finder.of(line)) for line in lines(page)]
     full = _full_names(actor.value for _, actors in found for actor in actors if actor.tag == "group")
     for line, named in found:
         actors = sorted((*named, *borrowed(line, owner, named)))
@@ -125,6 +127,7 @@ def _found(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stanc
         return
     yield from _claimed(line, actors)
     yield from _blamed(line, actors)
+    yield from _held_responsible(line, actors)
     yield from _adjectives(line)
     yield from _owners(line, actors)
     denied = _first(line, _DENYING)
@@ -194,6 +197,18 @@ def _blamed(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stan
         target = next((a for a in actors if a.first > hit.last and a.first - hit.last <= 8), None)
         if target and (words[hit.first].low[:6] != "accuse" or _is_attack_charge(line, target.last + 1)):
             yield hit.first, target.last, target.value, None
+
+
+def _held_responsible(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stance | None]]:
+    """"The council held the army responsible"."""
+    words = line.words
+    for at, word in enumerate(words):
+        if word.low != "responsible":
+            continue
+        held = next((b for b in range(at - 1, max(at - 11, -1), -1) if words[b].low in ("held", "hold", "holds")), None)
+        for actor in actors if held is not None else ():
+            if held < actor.first and actor.last < at:
+                yield held, at, actor.value, None
 
 
 def _is_attack_charge(line: Line, start: int) -> bool:

@@ -29,7 +29,7 @@ video videos footage image images photo photos photograph photographs clips clip
 _NOT = frozenset("not t no cannot unable never without neither nor yet un failed impossible couldn difficult".split())
 _UNKNOWN = WordList.of((
     "conflicting reports", "conflicting accounts", "conflicting figures", "conflicting death tolls",
-    "conflicting tolls", "saw no such", "found no evidence", "no evidence that", "no evidence of",
+    "conflicting tolls", "saw no such", "found no evidence",
     "evidence to the contrary", "could not be confirmed", "no independent account",
     "could not be reached for verification",
 ), "unknown")
