@@ -29,6 +29,7 @@ from stemma.reading._furniture import (
 from stemma.values import Span
 
 LONGEST_FURNITURE = 600  # characters; no line longer than this is furniture as a whole
+SAMPLE = 4000  # characters from which it is told whether a text is set in capitals
 TAIL = 160  # characters at the end of a line in which a photo credit is sought
 HEAD_LINES = 12  # a masthead, byline or date stands among the first so many lines that hold text
 MOST_ITEMS = 12  # links under one "Related stories" header
@@ -49,22 +50,23 @@ def furniture_of(document: Document) -> tuple[Furniture, ...]:
     Spans are half-open ranges of code points of document.text.
     """
     lines = list(_lines(document.text))
+    shouted = is_shouted(document.text)
     found: list[Furniture] = []
     seen: dict[str, int] = {}
     in_head = True
     at = 0
     while at < len(lines):
         line = lines[at]
-        whole = _whole_line(line, in_head and at < HEAD_LINES)
+        whole = _whole_line(line, in_head and at < HEAD_LINES, shouted=shouted)
         if whole is not None:
             items = _items_below(lines, at) if whole == "related" and HEADERS.fullmatch(line.text) else 0
             found += [Furniture(Span(each.start, each.end), whole) for each in lines[at : at + 1 + items]]
             at += 1 + items
             continue
-        if _repeats(line, seen):
+        if not shouted and _repeats(line, seen):
             found.append(Furniture(Span(line.start, line.end), "repeated_headline"))
         else:
-            found += _parts(line, document.text)
+            found += _parts(line, document.text, first=at == 0 or not shouted)
             in_head = in_head and not _is_body(line)
         at += 1
     return tuple(found)
@@ -87,11 +89,19 @@ def _is_body(line: Line) -> bool:
     return len(line.text) > 50 and line.text[-1] in ".!?”\"'’"
 
 
-def _whole_line(line: Line, in_head: bool) -> str | None:
+def is_shouted(text: str) -> bool:
+    """Whether a text is set in capitals throughout, as old wires were; capitals then tell nothing."""
+    letters = [c for c in text[:SAMPLE] if c.isalpha()]
+    return len(letters) > 200 and sum(c.isupper() for c in letters) > 0.9 * len(letters)
+
+
+def _whole_line(line: Line, in_head: bool, *, shouted: bool = False) -> str | None:
     """The kind of furniture that the whole line is, or None."""
     text = line.text
     if len(text) > LONGEST_FURNITURE:
         return None
+    if shouted:
+        return "advert" if LINE_RULES[0][1].match(text) else None
     for kind, pattern in LINE_RULES:
         if pattern.match(text):
             return kind
@@ -130,8 +140,10 @@ def _repeats(line: Line, seen: dict[str, int]) -> bool:
     return seen[key] > 1
 
 
-def _parts(line: Line, text: str) -> Iterator[Furniture]:
+def _parts(line: Line, text: str, *, first: bool) -> Iterator[Furniture]:
     """Furniture inside a line of report text: a stray date before it, an agency's dateline, a credit after it."""
+    if not first:
+        return
     lead = LEADING_DATE.match(line.text[:120])
     if lead:
         before = line.start

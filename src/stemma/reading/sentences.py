@@ -16,6 +16,8 @@ from stemma.reading._abbreviations import ENDING, INNER, STARTERS
 from stemma.values import Span
 
 LONGEST_TITLE = 220  # characters; a longer line without a final mark is a paragraph
+FULL_LINE = 50  # characters from which a line in capitals without a final mark is held to run on
+LONGEST_CAPTION = 400  # characters; a longer paragraph that ends with a credit is report text
 LONGEST_WRAPPED = 100  # characters; no line of a hard-wrapped text is longer
 
 # Runs of final marks with the marks and brackets that close behind them. Dots set apart (". . .") are one run.
@@ -148,7 +150,9 @@ def _unfinished(text: str, line: tuple[int, int], following: tuple[int, int]) ->
     """Whether a line ends within a sentence that the next one goes on with."""
     ending = text[line[0] : line[1]].rstrip()[-1]
     first = text[following[0] : following[1]].lstrip()[0]
-    return ending not in ".!?:”\"'’…" and (first.islower() or ending in ",;–-" or first.isdigit() or ending.islower())
+    goes_on = first.islower() or ending in ",;–-" or first.isdigit() or ending.islower()
+    full = line[1] - line[0] >= FULL_LINE and text[line[0] : line[1]].isupper()
+    return ending not in ".!?:”\"'’…" and (goes_on or full)
 
 
 def _runs_on(text: str, line: tuple[int, int], following: tuple[int, int], *, wrapped: bool) -> bool:
@@ -173,7 +177,7 @@ def _is_title(text: str, unit: Unit) -> bool:
         return False
     if ending[-1] == "?":
         return len(words) < 100 and len(_split(text, unit.start, unit.end)) == 1
-    return len(words) <= 150 or not any(mark in words for mark in (". ", "! ", "? "))
+    return len(words) <= 80 or len(_split(text, unit.start, unit.end)) == 1
 
 
 def _boxes(text: str, units: list[Unit]) -> frozenset[int]:
@@ -202,6 +206,8 @@ def _captions(text: str, units: list[Unit], furniture: Sequence[Furniture]) -> f
     labels = {f.span.end for f in furniture if f.kind == "other" and _is_picture_label(f.span.of(text))}
     found: set[int] = set()
     for number, unit in enumerate(units):
+        if unit.end - unit.start > LONGEST_CAPTION:
+            continue
         after = unit.end
         while after < len(text) and text[after] in " \t\u00a0([]":
             after += 1

@@ -54,7 +54,8 @@ class Line:
         self.quotes = outer
         self.words = list(self._words())
         long = [w for w in self.words if w.is_word and len(w.text) > 3]
-        self.titled = (  # set in capitals as titles are: "Officials Say Toll Will Rise"
+        shouted = len(long) > 5 and all(w.text.isupper() or not w.text.isalpha() for w in long)
+        self.titled = shouted or (  # set in capitals as titles are: "Officials Say Toll Will Rise"
             sentence.part == "headline" and len(long) > 2 and sum(w.capital for w in long) >= 0.8 * len(long)
         )
 

@@ -7,7 +7,7 @@ memory of who spoke before. Work per sentence grows with its cues and words, and
 from __future__ import annotations
 
 from stemma.ids import make_id
-from stemma.model import Page, Quote, Sentence, Statement
+from stemma.model import Page, Quote, Statement
 from stemma.statements.clauses import LONGEST_SENTENCE, Line, outer_quotes, quotes_touching
 from stemma.statements.contents import Draft, drafts_of
 from stemma.statements.headlines import headline_drafts
@@ -74,8 +74,3 @@ def _statements(page: Page, drafts: list[Draft]) -> list[Statement]:
         open_ones.append(statement)
         found.append(statement)
     return found
-
-
-def sentence_at(page: Page, offset: int) -> Sentence | None:
-    """The sentence that holds an offset."""
-    return next((s for s in page.sentences if s.span.start <= offset < s.span.end), None)
