@@ -26,10 +26,17 @@ def toll_claims(incident: Incident, claims: dict[str, Claim], harm: str) -> list
         claim
         for claim in own
         if claim.kind == harm
+        and not none_of_a_group(claim)
         and claim.count is not None
         and claim.scope in ("incident", "other")
         and claim.stance != "denied"
     ]
+
+
+def none_of_a_group(claim: Claim) -> bool:
+    """Whether a claim says that nobody of one group was harmed ("no fighter among the dead"): that is no toll."""
+    none = claim.count is not None and claim.count.wording == "none"
+    return none and (claim.victims.group is not None or claim.victims.status != "unspecified")
 
 
 def is_vague(claim: Claim) -> bool:

@@ -169,11 +169,13 @@ def group(docs: Sequence[str], edges: Sequence[Edge]) -> list[Family]:
     return [Family(make_id("f", *own), tuple(own), tuple(held[first])) for first, own in sorted(members.items())]
 
 
-def counterparts(family: Sequence[Family]) -> dict[tuple[str, str], list[tuple[Span, Span]]]:
-    """Aligned passages by ordered pair of documents, both ways round."""
-    found: dict[tuple[str, str], list[tuple[Span, Span]]] = defaultdict(list)
-    for one in family:
-        for edge in one.edges:
-            found[edge.a, edge.b].extend(edge.passages)
-            found[edge.b, edge.a].extend((b, a) for a, b in edge.passages)
-    return found
+def copied_passages(families: Sequence[Family]) -> list[tuple[str, str, tuple[tuple[Span, Span], ...]]]:
+    """(copy, original, aligned passages) of every copying edge; where the direction is unknown the smaller id is taken
+    for the original, so that the choice does not depend on the order of documents."""
+    found = []
+    for edge in (edge for family in families for edge in family.edges if not edge.how.startswith("shared")):
+        if edge.direction == "a_from_b":
+            found.append((edge.a, edge.b, edge.passages))
+        else:
+            found.append((edge.b, edge.a, tuple((b, a) for a, b in edge.passages)))
+    return sorted(found)

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from stemma.copies.families import counterparts
+from stemma.copies.families import copied_passages
 from stemma.model import Claim, Family, Party, Reading, Statement
 from stemma.values import HARMS, Span
 
@@ -184,23 +184,31 @@ def house_words(name: str) -> frozenset[str]:
 def lost_names(
     readings: Sequence[Reading], known: dict[str, Party], speakers: dict[str, str], families: Sequence[Family]
 ) -> dict[str, Stand]:
-    """Rows of a copy whose unnamed source is a named one in the passage that it was copied from."""
-    rows: dict[str, list[Statement | Claim]] = {
-        reading.document.id: [item for item in (*reading.statements, *reading.claims) if item.id in speakers]
-        for reading in readings
-    }
+    """Rows of a copy whose source goes by another name in the passage that it was copied from.
+
+    A copy that says "a nurse" for a named one, or that spoils a name beyond recognition, has not found a new source. A
+    source that the original has too, or that is heard in any other report, keeps its name.
+    """
+    rows: dict[str, list[Statement | Claim]] = {}
+    heard: dict[str, set[str]] = defaultdict(set)
+    for reading in readings:
+        doc = reading.document.id
+        rows[doc] = [item for item in (*reading.statements, *reading.claims) if speakers.get(item.id) in known]
+        for item in rows[doc]:
+            heard[speakers[item.id]].add(doc)
     found: dict[str, Stand] = {}
-    for (doc, other), passages in sorted(counterparts(families).items()):
+    for copy, original, passages in copied_passages(families):
         names: dict[str, Counter[str]] = defaultdict(Counter)
-        for item in rows.get(doc, ()):
-            if known.get(speakers[item.id]) and known[speakers[item.id]].kind == "unnamed":
-                for twin in twins(item, rows.get(other, ()), passages):
-                    names[speakers[item.id]][speakers[twin.id]] += 1
-        for item in rows.get(doc, ()):
-            best = names[speakers[item.id]].most_common(1)
-            named = known.get(best[0][0]) if best else None
-            if named and named.key != speakers[item.id] and named.kind != "unnamed":
-                found.setdefault(item.id, Stand(named.key, f"the text it was copied from names {named.name}"))
+        for item in rows.get(copy, ()):
+            if heard[speakers[item.id]] == {copy}:
+                names[speakers[item.id]].update(
+                    speakers[twin.id] for twin in twins(item, rows.get(original, ()), passages)
+                )
+        for item in rows.get(copy, ()):
+            best = min(names[speakers[item.id]].items(), key=lambda kv: (-kv[1], kv[0]), default=(None, 0))[0]
+            if best and copy not in heard[best]:
+                reason = f"the text it was copied from names {known[best].name}"
+                found.setdefault(item.id, Stand(best, reason))
     return found
 
 

@@ -104,6 +104,8 @@ def nodes_of(
             claim.when is None or focus.when is None or may_be_one_day(claim.when, focus.when)
         )
         when = focus.when if focal else claim.when
+        if focal and claim.kind in HARMS and claim.scope == "other":
+            continue  # the toll of some other happening, whose place the report does not name
         mark = (key, day_mark(when), focal)
         if mark not in found:
             found[mark] = Node(reading.document.id, key, when, focal, reading.page.published.day, [])
