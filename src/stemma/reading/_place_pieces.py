@@ -16,6 +16,7 @@ from stemma.reading._place_words import (
     NO_PLACE_PREFIXES,
     OF_NOUNS,
     OPENERS,
+    PEOPLES,
     PREFIXES,
 )
 from stemma.reading.gazetteer import Entry, entries, name_key
@@ -315,7 +316,7 @@ def _may_be_place(run: Run, begin: int, end: int, masked: frozenset[int]) -> boo
         return False
     if end < run.stop and run.line.tokens[end].capital and _is_title(run.line.tokens[end]) and len(tokens) > 2:
         return False
-    if len(tokens) == 1 and (plain(tokens[0]) or tokens[0].low in GIVEN_NAMES):
+    if len(tokens) == 1 and (plain(tokens[0]) or tokens[0].low in GIVEN_NAMES or tokens[0].low in PEOPLES):
         return False
     if run.line.number >= 0 and not run.line.shouted and any(_is_acronym(t.word) for t in tokens):
         return False

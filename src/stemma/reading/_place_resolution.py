@@ -95,8 +95,10 @@ def _score(entry: Entry, name: Name, scene: Scene) -> float:
     score = math.log10(geo.population + 100) - (0.8 if entry.rank else 0.0)
     if geo.kind == "country":
         score += 3 if not name.town else -2
+        score -= 4 if _plays_in_states(entry, name, scene) else 0
     if geo.kind == "region":
-        score += 0.5 + (2 if name.area else 0) - (3 if name.town else 0)
+        seat = BY_CAPITAL.get(geo.name)  # "Washington" alone is the capital, not the state
+        score += (0.0 if seat and seat.code == geo.country else 1.5) + (2 if name.area else 0) - (3 if name.town else 0)
     capital = BY_CAPITAL.get(geo.name) or BY_CAPITAL.get(name.key.title())
     if capital and capital.code == geo.country and geo.kind == "city":
         score += 1.5
@@ -107,6 +109,15 @@ def _score(entry: Entry, name: Name, scene: Scene) -> float:
     if any(_contains(container, entry) for container in name.containers):
         score += 8
     return score + _nearness(geo, scene)
+
+
+def _plays_in_states(entry: Entry, name: Name, scene: Scene) -> bool:
+    """Whether a state's namesake among the states of the USA is likelier: the document names other states of it."""
+    namesake = next((e for e in name.entries if e.geo.country == "US" and e.geo.kind == "region"), None)
+    if namesake is None or any(e.geo.kind == "country" for e in name.containers):
+        return False
+    others = any(admin != namesake.admin for admin in scene.states)
+    return others and not any(a.country == entry.geo.country for a in scene.anchors)
 
 
 def _contains(container: Entry, entry: Entry) -> bool:

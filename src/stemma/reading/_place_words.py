@@ -110,6 +110,14 @@ NO_PLACE_ENDINGS = _words("declaration agreement accords accord treaty pact prot
                           "plc llc group holdings brothers sons rifle missile rocket constitution talks")
 # Words of the common lists that are places all the same.
 CONTINENTS = _words("europe africa asia america oceania antarctica caribbean scandinavia")
+# Peoples and faiths that no table of states has.
+PEOPLES = _words("kurdish kurd kurds arab arabs chechen chechens tatar tatars basque basques catalan catalans berber "
+                 "berbers tuareg tuaregs fulani hausa yoruba igbo pashtun pashtuns hazara hazaras uzbek uzbeks tajik "
+                 "tajiks baloch baluch tamil tamils sinhalese rohingya rohingyas uighur uighurs uyghur uyghurs tibetan "
+                 "tibetans hutu hutus tutsi tutsis oromo dinka nuer darfuri acholi somali somalis karen kachin shia "
+                 "shiite sunni alawite alawites druze yazidi yazidis christian christians muslim muslims jewish jews "
+                 "hindu hindus sikh sikhs buddhist catholic orthodox african european asian american slavic western "
+                 "houthi houthis dogon afar turkmen ossetian abkhaz ingush dagestani crimean moro bangsamoro papuan")
 # After "in" these are no place.
 NO_PLACE_AFTER_IN = _words("parliament congress english arabic russian french spanish chinese german hebrew farsi "
                            "persian pashto dari urdu hindi turkish ukrainian swahili somali amharic tigrinya kurdish "
