@@ -6,13 +6,14 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench browser gazetteer pins clean
+.PHONY: help demo test lint bench browser docs gazetteer pins clean
 
 help:
 	@echo "make demo         build the sample case, print its record, write its page to out/"
 	@echo "make test         run the tests"
 	@echo "make lint         check the style of the code"
 	@echo "make bench NAME   measure; NAME is demo or build"
+	@echo "make docs         refresh README, reference, tutorial and picture from the program"
 	@echo "make gazetteer    make the packed gazetteer anew"
 	@echo "make pins         choose the versions in requirements*.txt anew"
 	@echo "make clean        remove what the above made, but for $(VENV)"
@@ -35,6 +36,9 @@ test: $(VENV)/.ready-dev browser
 
 lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check .
+
+docs: $(VENV)/.ready-dev
+	$(BIN)/python -m scripts.docs
 
 gazetteer: $(VENV)/.ready-dev
 	$(BIN)/python scripts/build_gazetteer.py
