@@ -150,6 +150,8 @@ def _limit(line: Line, hits: list[Hit], number: int) -> int:
             continue
         if word.low == ";" or (word.low == "," and line.low(at + 1) in TAIL_WORDS):
             return at
+        if word.low == "," and line.low(at + 1) in ("a", "an", "the") and line.low(at + 2) in _REMARKS:
+            return at
         if word.low in ("although", "though", "despite") and line.words[at - 1].is_mark:
             return at
         if word.low in _DASHES and line.low(at + 1) in _COMMENTS and not _dash_again(line, at + 1, stop):
@@ -159,6 +161,7 @@ def _limit(line: Line, hits: list[Hit], number: int) -> int:
     return stop
 
 
+_REMARKS = frozenset("figure number claim toll charge accusation version assertion allegation account tally".split())
 _DASHES = frozenset("-–—")
 _COMMENTS = frozenset("a an the though although which but".split())
 
@@ -272,6 +275,8 @@ def _left(line: Line, hits: list[Hit], number: int) -> list[tuple[Span, bool]]:
         rest = next((n for n in range(hit.right, len(line.words)) if line.low(n) == ";"), len(line.words))
         if line.any_finite(hit.right, rest):
             return [(_tight(line, first, _trimmed(line, first, rest)), False)]  # "The Guard, he said, had fired"
+    if hit.lemma == "according" and any(h.how == "end" for h in hits[:number]) and not line.any_finite(first, stop):
+        return []  # "..., she said at the funeral, according to the paper": the paper carries what she said
     first = _skip_place(line, first, stop)
     if hit.lemma == "according" and stop - first > LONG_CLAUSE:
         first = _toll_clause(line, first, stop)

@@ -90,7 +90,7 @@ shout shouts shouted shouting qpi
 cry cries cried crying qpi
 boast boasts boasted boasting tqpi
 hint hints hinted hinting t
-fear fears feared fearing t
+fear fears feared fearing ctp
 hope hopes hoped hoping ct
 expect expects expected expecting t
 agree agrees agreed agreeing t

@@ -98,7 +98,7 @@ def _verb(line: Line, at: int, verb: Verb, hits: list[Hit], sources: Sources) ->
         return _passive(line, at, verb, sources)
     if _negated(line, at) and verb.lemma not in ("deny", "tell", "say"):
         return None
-    if verb.form == "base" and not _plural_before(line, at):
+    if verb.form == "base" and (line.words[at - 1].possessive or not _plural_before(line, at)):
         return None
     if verb.form in ("s", "base") and at + 1 < len(line.words) and line.finite(at + 1):
         return None  # a noun: "the claims cannot be verified"

@@ -153,6 +153,8 @@ class Phrases:
             return "name"
         if low in PRONOUNS and end - first == 1:
             return "name"
+        if low.endswith("ed") and not line.words[first].capital and line.low(first + 1) in PREPOSITIONS:
+            return "aside"
         if low in PREPOSITIONS:
             return "aside"
         head = line.low(self.head(line, first, end))

@@ -124,7 +124,7 @@ def _bare_phrase(line: Line, at: int) -> bool:
 def _clause_follows(line: Line, at: int) -> bool:
     """Whether a clause without "that" can begin here."""
     stop = min(at + 40, len(line.words))
-    if not line.words[at].is_word or line.low(at) in ("so", "nothing", "yes", "more", "about"):
+    if not line.words[at].is_word or line.low(at) in ("so", "nothing", "yes"):
         return False
     return any(line.finite(n) or line.low(n).endswith("ed") for n in range(at + 1, stop))
 
@@ -213,6 +213,10 @@ def skip_adjuncts(line: Line, at: int) -> int:
 
 
 _ADJUNCTS = frozenset("on in at by via during through to after before from over late early".split())
+_DATING = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
+    "sept sep oct nov dec a.m p.m am pm local hours".split()
+)
 _CARRIERS = frozenset(
     "statement post tweet message interview briefing conference report video address speech letter call telephone "
     "phone television tv radio facebook telegram twitter instagram x email channel media broadcast release "
@@ -226,7 +230,7 @@ def _adjunct_end(line: Line, at: int) -> int:
     last = at
     while n < len(line.words) and n - at < 9:
         low = line.low(n)
-        dated = low[:1].isdigit() and (line.low(n - 1) in TIME_WORDS or line.low(n + 1) in TIME_WORDS)
+        dated = low[:1].isdigit() and (line.low(n - 1) in _DATING or line.low(n + 1) in _DATING)
         if low in _CARRIERS or low in _WEEKDAYS or (low in TIME_WORDS and low not in _SMALL) or dated:
             last = n
         elif (

@@ -267,6 +267,14 @@ class Sources(Phrases):
             known = self._by_role(noun, len(line.text), [])  # a headline names the role of somebody whom the text names
             if known is not None and known.kind == "person":
                 return known
+        named = self._after_class_noun(line, first, stop)
+        if named is not None:
+            body = next((o for o in orgs if o.span.start == line.words[named].start), None)
+            called = (body.refers_to or body.name) if body else line.of(named, stop)
+            return Source("org", called, role, line.span(named, stop))
+        if is_human(noun) and stop - first > 1 and line.low(stop - 1) in ("there", "here"):
+            stop -= 1
+            span, name = line.span(first, stop), line.of(first, stop)
         if is_human(noun) and noun not in REBELS and noun not in ("forces", "staff", "both", "sides"):
             return Source("unnamed", name, role or name, span)
         if noun in DATA and head > first:
@@ -303,6 +311,16 @@ class Sources(Phrases):
             return None
         self.doubtful.add(span)
         return Source("unnamed", name, role or name, span)
+
+    @staticmethod
+    def _after_class_noun(line: Line, first: int, stop: int) -> int | None:
+        """Where the name begins in "aid group Open Hands": capitals to the end, right after a class noun."""
+        for at in range(first, stop - 1):
+            if line.low(at) in CLASS_NOUNS and not line.words[at].text.isupper():
+                rest = line.words[at + 1 : stop]
+                if rest[0].capital and all(w.capital or w.low in ("of", "the", "for", "and") for w in rest):
+                    return at + 1
+        return None
 
     def _document(self, line: Line, first: int, stop: int, name: str, span: Span) -> Source | None:
         """A statement, list or report: whoever issued it, if that is said; a version of this story is the outlet's."""
