@@ -158,3 +158,9 @@ def test_the_order_of_documents_plays_no_part() -> None:
 ])
 def test_same_name(a: str, b: str, same: bool) -> None:
     assert same_name(a, b) is same
+
+
+def test_a_title_in_capitals_shows_the_names_of_the_report() -> None:
+    text = ("Explosion Kills Four At Checkpoint Near Dorvale, Officials Say\n\n"
+            "Shells fell on the town of Dorvale on Monday.\n")
+    assert [(m.name, m.span.start) for m in places_in(text)] == [("Dorvale", 40), ("Dorvale", 91)]

@@ -83,6 +83,10 @@ def _before(piece: Piece, tokens: tuple[Token, ...], previous: tuple[Piece, Sign
     if at < 0:
         return Sign(NONE)
     word, further = tokens[at].low, tokens[at - 1].low if at else ""
+    if word == "," and further == "capital":
+        return Sign(STRONG, "capital")
+    if word == "with" and further in ("border", "frontier"):
+        return Sign(STRONG, "country")
     if word == "," and previous and previous[0].stop == at and _is_wide(piece) and previous[0].entries:
         return Sign(STRONG)  # "Tasch, Orvel"
     if word in ("and", "&", ",", "or") and previous and previous[0].stop == at and previous[1].force:

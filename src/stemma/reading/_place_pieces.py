@@ -31,7 +31,7 @@ LARGE_TOWN = 100_000  # people; a two-word name of such a town is read before a 
 _BODY_WORDS = (HEADS | OUTLET_NOUNS | NO_PLACE_ENDINGS) - PLACE_HEADS - {"mission", "fund", "court"}
 
 
-_NEVER_ALONE = CALENDAR | FUNCTION | HEADS | frozenset(PREFIXES)
+_NEVER_ALONE = CALENDAR | FUNCTION | HEADS | frozenset(PREFIXES) | frozenset(AREA_NOUNS) | frozenset(OF_NOUNS)
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,23 @@ def cut(text: str, run: Run) -> Cut:
             at = _note_person(run, at, found)
         else:
             at = _unknown(text, run, at, masked, found)
+    return found
+
+
+def cut_title(text: str, run: Run, keys: set[str]) -> list[Piece]:
+    """Names in a line set like a title, where only names that the document shows elsewhere can be told."""
+    masked, found, at = _bodies(text, run), [], run.start
+    while at < run.stop:
+        stop = at
+        for stop in range(min(run.stop, at + MOST_WORDS), at, -1):
+            name = _words(text, run, at, stop)
+            key = name_key(name)
+            if key in keys and not any(i in masked for i in range(at, stop)):
+                found.append(Piece(run, at, stop, name, key, entries(key), name in BY_NAME))
+                break
+        else:
+            stop = at + 1
+        at = stop
     return found
 
 

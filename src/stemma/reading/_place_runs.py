@@ -21,7 +21,8 @@ _WORD = re.compile(
 _ARTICLE = re.compile(r"(?:al|el|as|ash|an|ar|at|az|ad|es|ed|et|ez|en|er)-[A-ZÀ-Þ]")
 _JOINERS = frozenset(("of", "de", "del", "da", "do", "dos", "la", "el", "al", "le", "les", "du", "des", "sur", "upon",
                       "and", "the", "e", "y", "as", "es", "ul"))
-TITLED_SHARE = 0.6  # a sentence with more capitalised words than this is set like a title
+# A line with more capitalised words than this is set like a title; a sentence of the body needs more.
+TITLED_SHARE, TITLED_BODY_SHARE = 0.6, 0.8
 SHOUTED_SHARE = 0.9  # of the letters of a line in capitals
 MOST_WORDS = 7  # words of one place name, joiners included
 
@@ -85,7 +86,8 @@ def lines_of(text: str, sentences: Sequence[Sentence]) -> list[Line]:
         tokens = tokens_of(text, sentence.span.start, sentence.span.end)
         words = [t for t in tokens if t.word[0].isalpha()]
         capitals = sum(t.capital for t in words)
-        titled = len(words) >= 4 and capitals / len(words) > TITLED_SHARE
+        share = TITLED_SHARE if sentence.part == "headline" else TITLED_BODY_SHARE
+        titled = len(words) >= 4 and capitals / len(words) > share
         shouted = titled and len(words) >= 7 and sum(t.word.isupper() for t in words) / len(words) > SHOUTED_SHARE
         if shouted:
             tokens, titled = _quietened(tokens), False

@@ -17,7 +17,7 @@ from stemma.ids import make_id
 from stemma.model import Document, Mention, Sentence
 from stemma.reading._occupied import Occupied
 from stemma.reading._place_context import NONE, STRONG, WEAK, Sign, sign_of
-from stemma.reading._place_pieces import Piece, cut
+from stemma.reading._place_pieces import Piece, cut, cut_title
 from stemma.reading._place_resolution import Name, Scene, resolve, scene_of
 from stemma.reading._place_runs import Line, lines_of, plain, runs_of, tokens_of
 from stemma.reading._place_words import ADJECTIVE_DIRECTIONS, AREA_NOUNS, CONTINENTS
@@ -57,7 +57,8 @@ def toponyms_of(document: Document, sentences: Sequence[Sentence]) -> tuple[Ment
     found, surnames = _gather(text, lines)
     found = _with_demonyms(found, lines)
     accepted = _accepted(found, surnames)
-    kept = [f for f in found if _is_kept(f, accepted, surnames)]
+    found = [f for f in found if _is_kept(f, accepted, surnames)]
+    kept = [*found, *_in_titles(text, lines, accepted, found)]
     names = {(f.piece.start, id(f.piece.run.line)): _name(f) for f in kept}
     scene = scene_of(lines, names.values())
     mentions = [_mention(document, f, names[f.piece.start, id(f.piece.run.line)], scene) for f in kept]
@@ -160,6 +161,16 @@ def _doubtful(piece: Piece, surnames: set[str]) -> bool:
     if first.low in CONTINENTS:
         return False
     return first.low in GIVEN_NAMES or first.low in surnames or plain(first) or len(first.word) <= 3
+
+
+def _in_titles(text: str, lines: Sequence[Line], accepted: set[str], found: Sequence[Found]) -> Iterator[Found]:
+    """Accepted names that a title hides among its other capitalised words."""
+    have = {(id(f.piece.run.line), at) for f in found for at in range(f.piece.start, f.piece.stop)}
+    for line in lines:
+        for run in runs_of(text, line) if line.titled else ():
+            for piece in cut_title(text, run, accepted):
+                if not any((id(line), at) in have for at in range(piece.start, piece.stop)):
+                    yield Found(piece, Sign(STRONG))
 
 
 def _abbreviates(piece: Piece) -> bool:
