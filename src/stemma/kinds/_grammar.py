@@ -15,14 +15,15 @@ from stemma.kinds._parts import harm_inside, subsets
 from stemma.kinds._scan import ADVERBS, BE, GAP, HAVE, INSIDE, SEEM, Finding, Scan, future, unreal
 from stemma.kinds._tolls import anaphors, titles
 from stemma.kinds._victims import People, victims_of
-from stemma.reading.quantities import Quantity, Token, quantities_of
+from stemma.reading.quantities import NUMBER_WORDS, Quantity, Token, quantities_of
 from stemma.values import Count, Victims
 
 
 def findings_of(text: str, tokens: tuple[Token, ...]) -> list[Finding]:
     """Every figure of harm in one sentence, in the order found; `parent` and token numbers refer to this sentence."""
     predicates = predicates_of(tokens)
-    if not predicates and _CUES.isdisjoint(token.low for token in tokens):
+    counted = any(token.low in NUMBER_WORDS or token.low.isdigit() for token in tokens[:2])
+    if not (predicates or counted) and _CUES.isdisjoint(token.low for token in tokens):
         return []
     quantities = [q for q in quantities_of(text, tokens) if not is_age(tokens, q)]
     scan = Scan(text, tokens, quantities, noun_phrases(text, tokens, quantities, predicates), predicates, [], set())
@@ -133,6 +134,8 @@ def _noun(scan: Scan, p: Predicate) -> None:
     victims = Victims()
     if scan.low(p.last) in {"row", "penalty", "sentence", "sentences", "threat", "threats", "certificate", "squad",
                             "squads", "camp", "camps"}:
+        return
+    if scan.low(p.last - 1) == "names" and not {"list", "register"} & {t.low for t in scan.tokens}:
         return
     if p.harm == "captured" and {"freed", "released", "rescued", "swapped", "exchanged"} & set(
             scan.words(p.first - 4, p.last + 4)):

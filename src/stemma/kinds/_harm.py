@@ -255,7 +255,7 @@ def _mixed(rows: list[Row]) -> None:
         fighters = sum(p.count.low or 0 for p in parts if p.victims.status == "combatant")
         if row.finding.victims.status != "unspecified" or "combatant" not in statuses:
             continue
-        if "civilian" in statuses or fighters < (row.finding.count.low or 0):
+        if "civilian" in statuses or (row.finding.count.low or 0) <= 2 * fighters < 2 * (row.finding.count.low or 0):
             row.finding = structs.replace(row.finding, victims=Victims(status="mixed", group=row.finding.victims.group))
 
 

@@ -67,7 +67,8 @@ def _in_custody(scan: Scan, predicate: Predicate, people: People, last: int) -> 
         return bool(near & {"flee", "homes", "leave", "evacuate", "houses"})
     sure = people.quantity is not None and people.quantity.sure
     return people.victims.status == "combatant" and sure or people.of == "them" or bool(
-        near & {"hostage", "hostages", "prisoner", "prisoners", "captive", "captives"})
+        near & {"forest", "bush", "jungle", "gunpoint", "away", "hostage", "hostages", "prisoner", "prisoners",
+                "captive", "captives"})
 
 
 def starts_at(scan: Scan, at: int) -> People | None:
@@ -115,7 +116,7 @@ def _nearest_subject(scan: Scan, p: Predicate) -> People | None:
         gap = scan.words(people.last, p.first)
         if len(gap) > GAP:
             return None
-        if people.first in scan.used and not people.of:
+        if people.first in scan.used and not people.of or scan.low(people.first - 1) == "not":
             continue
         if not _transparent(scan, people, gap, p):
             if people.quantity and people.quantity.sure:
@@ -162,6 +163,8 @@ def _subject_group(scan: Scan, p: Predicate, nearest: People) -> None:
             chain = [total]
         elif before and (chain or subset):
             chain.append(before)
+        elif (single := _one_before(scan, left)) is not None:
+            chain.append(single)
         else:
             break
     _note_chain(scan, p, chain, subset)
@@ -179,6 +182,18 @@ def _before(scan: Scan, people: People) -> People | None:
             return other
         return None
     return None
+
+
+def _one_before(scan: Scan, people: People) -> People | None:
+    """One person before the conjunct: "the driver and two passengers died"."""
+    last = people.first - 1
+    if scan.low(last) != "and" or people.quantity is None:
+        return None
+    noun = scan.low(last - 1)
+    first = next((i for i in range(last - 2, max(last - 5, -1), -1) if scan.low(i) in DEFINITE), None)
+    if first is None or not is_people(noun) or noun.endswith("s") or is_plural_people(noun):
+        return None
+    return one(scan.text, scan.tokens, first, last, noun, victims_of(scan.words(first + 1, last)) or Victims())
 
 
 _CONJUNCTIONS = frozenset("and , or as well along with plus her his their its \" “ ”".split())

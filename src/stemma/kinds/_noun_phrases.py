@@ -83,7 +83,7 @@ def _single_people(text: str, tokens: tuple[Token, ...], taken: set[int]) -> lis
             found.append(one(text, tokens, at, at + 1, token.low, Victims()))
         elif is_people(token.low) and not token.low.endswith("s") and not is_plural_people(token.low):
             first = next((i for i in range(at - 1, max(at - 6, -1), -1) if tokens[i].low in DEFINITE), None)
-            if first is not None:
+            if first is not None and token.low not in _HOUSEHOLDS and (not first or tokens[first - 1].low != "of"):
                 victims = victims_of([t.low for t in tokens[first + 1 : at + 1]]) or Victims()
                 if is_young(tokens, first + 1):
                     victims = Victims(status="civilian", group="children")
@@ -96,6 +96,9 @@ def _single_people(text: str, tokens: tuple[Token, ...], taken: set[int]) -> lis
                 victims = victims_of([t.low for t in tokens[first:first + 1]]) or Victims()
                 found.append(one(text, tokens, first, at + 1, "name", victims))
     return found
+
+
+_HOUSEHOLDS = frozenset({"family", "household", "couple"})
 
 
 def _headline_person(text: str, tokens: Sequence[Token], at: int) -> People | None:

@@ -6,7 +6,7 @@ from stemma.kinds._lexicon import Predicate
 from stemma.kinds._links import link_object, note
 from stemma.kinds._scan import BE, INSIDE, SUBSET, TOLD, Finding, Scan, count_of, opens_subset, unreal
 from stemma.kinds._victims import People, is_people, people_at, victims_of
-from stemma.values import Count, Group, Victims
+from stemma.values import Count, Group, Harm, Victims
 
 _SHARES = frozenset("half most many some all several majority third quarter two-thirds both mostly part".split())
 _CONDITIONS = frozenset("seriously critically gravely severely".split())
@@ -19,6 +19,7 @@ def harm_inside(scan: Scan) -> None:
             continue
         words = scan.words(people.first, people.last)
         harm = next((INSIDE[w] for w in words if w in INSIDE), None)
+        harm = harm or INSIDE.get(people.of)
         if people.of == "them" and scan.low(people.last - 1) == "those" and scan.low(people.last) in INSIDE:
             harm = INSIDE[scan.low(people.last)]
         if harm is None or unreal(scan, people.first) and people.quantity is None:
@@ -45,6 +46,8 @@ def _admitted(scan: Scan, people: People) -> bool:
 def _complement(scan: Scan, people: People) -> Victims | None:
     """"Four of the dead were farmers and two were soldiers": what the part of the dead is said to be."""
     at = people.last
+    if scan.low(at + 1) == people.of and people.of in INSIDE:
+        at += 2  # "17 of the 40 injured were ..."
     if scan.low(at) in BE:
         at += 1
         for end in range(at + 1, min(at + 5, len(scan.tokens)) + 1):
@@ -66,12 +69,13 @@ def subsets(scan: Scan) -> None:
             continue
         parent = _parent(scan, people)
         before = scan.low(people.first - 1)
-        opened = opens_subset(scan, people.first) or before == "whom"
+        listed = before == ":" and people.head and people.known and parent is not None
+        opened = opens_subset(scan, people.first) or before == "whom" or listed
         chained = before in {"and", ","} and scan.found and scan.found[-1].part and (
             people.first - scan.found[-1].last <= 2) and bool(people.head)
         if opened and people.head or chained and people.known and people.head:
             _part(scan, people, parent, people.victims)
-        elif people.of == "them":
+        elif people.of == "them" or _opening(scan, people):
             _part_of_them(scan, people, parent)
         elif people.of[:1].isdigit():
             scan.used.add(people.first)
@@ -110,13 +114,20 @@ def _included(scan: Scan) -> None:
         harm = INSIDE.get(scan.low(at)) or {"victims": "killed", "fatalities": "killed"}.get(scan.low(at))
         if harm is None or scan.low(at - 1) not in {"the", "those"}:
             continue
-        if scan.low(at + 1) in {"included", "include", "includes"}:
+        if scan.low(at + 1) in {"numbered", "totalled", "number"}:
+            _object_figure(scan, at, harm)
+        elif scan.low(at + 1) in {"included", "include", "includes"}:
             link_object(scan, Predicate(at, at + 2, harm, "active"), at + 2, part=True)
         elif scan.low(at + 1) in {"at", "to"} and scan.low(at) != "victims":
-            figure = next((q for q in scan.quantities if q.first == at + 2 and q.first not in scan.used), None)
-            people = figure and people_at(scan.tokens, figure)
-            if people and not people.head:
-                note(scan, Predicate(at, at + 1, harm, "title"), people, at, people.last)
+            _object_figure(scan, at, harm)
+
+
+def _object_figure(scan: Scan, at: int, harm: Harm) -> None:
+    """The bare number two words after the noun: "the injured at 41", "the wounded numbered 61"."""
+    figure = next((q for q in scan.quantities if q.first == at + 2 and q.first not in scan.used), None)
+    people = figure and people_at(scan.tokens, figure)
+    if people and not people.head:
+        note(scan, Predicate(at, at + 1, harm, "title"), people, at, people.last)
 
 
 def _told_end(scan: Scan, people: People) -> int:
@@ -126,6 +137,13 @@ def _told_end(scan: Scan, people: People) -> int:
 
 def _from_place(scan: Scan, people: People) -> bool:
     return scan.low(people.last) in BE and scan.low(people.last + 1) == "from"
+
+
+def _opening(scan: Scan, people: People) -> bool:
+    """A bare number that opens a sentence and says what some were: "One was a blind man.", "Ten are girls." """
+    bare = not people.head and not people.of and people.quantity is not None and people.quantity.sure
+    return bare and people.first <= 1 and scan.low(people.last) in BE and not any(
+        p.first <= people.last + 4 for p in scan.predicates)
 
 
 def _parent(scan: Scan, people: People) -> int | None:

@@ -27,6 +27,7 @@ class Finding(Struct, frozen=True):
     withdrawn: bool = False  # the figure that a newer one replaces: "up from 27"
     side: bool = False  # counted beside another kind of victims: "15 fighters and 16 civilians"
     origin: bool = False  # a part told by where it comes from: "47 of the dead are from ..."
+    rejected: bool = False  # "14 people, not nine": the figure of others that the source turns down
     like: int | None = None  # row of the document whose scope it shares
 
 
@@ -50,7 +51,8 @@ PRONOUNS = frozenset({"he", "she"})
 DEFINITE = frozenset("the his her my their our this that".split())
 # Words inside a phrase that say the harm: "34 of the wounded", "12 injured soldiers".
 INSIDE: dict[str, Harm] = {"dead": "killed", "deceased": "killed", "wounded": "injured", "injured": "injured",
-                            "slain": "killed", "missing": "missing", "killed": "killed", "displaced": "displaced"}
+                            "slain": "killed", "missing": "missing", "killed": "killed", "displaced": "displaced",
+                            "abducted": "captured", "kidnapped": "captured"}
 
 
 class Scan(Struct):
@@ -78,6 +80,7 @@ def opens_subset(scan: Scan, at: int) -> bool:
 
 
 def count_of(scan: Scan, people: People) -> Count:
+    """The count of a noun phrase; a bare plural is "somebody"."""
     if people.quantity:
         return people.quantity.count
     words = scan.text[scan.tokens[people.first].start : scan.tokens[people.last - 1].end]
@@ -85,6 +88,7 @@ def count_of(scan: Scan, people: People) -> Count:
 
 
 def future(scan: Scan, at: int) -> bool:
+    """Whether a modal stands within five words before this token."""
     return any(word in MODALS for word in scan.words(at - 5, at))
 
 

@@ -49,7 +49,8 @@ _AGGREGATE = re.compile(
     r"\bin (?:the )?(?:two|three|four|five|several|\d+|both|a series of|a string of) (?:\w+ )?"
     r"(?:attacks|strikes|bombings|incidents|raids|clashes|explosions|blasts|shootings)\b|"
     r"\bin (?:the )?(?:two|three|four|five|several|\d+|both) (?:\w+ )?(?:districts|provinces|regions|states|cities|"
-    r"towns|villages|countries)\b|\b(?:attacks|raids|bombings|strikes) on the \w+ of [A-Z]\w+ and [A-Z]|"
+    r"towns|villages|countries|places|communities)\b|\b[Tt]win (?:attacks|raids)\b|"
+    r"\b(?:attacks|raids|bombings|strikes) on the \w+ of [A-Z]\w+ and [A-Z]|"
     r"\b(?:two|three|four|five|six|seven|\d+) (?:days|weeks|months|years) of\b|\bevery (?:day|week|month|year)\b",
 )
 # "The war has killed ...": the toll of all of it.
@@ -106,6 +107,8 @@ def first_scope(page: Page, sentence: Sentence, finding: Finding, start: int, en
         return "aggregate"
     if finding.count.wording == "none" and finding.victims.status != "unspecified":
         return "partial"  # "no civilians": others may have been harmed
+    if re.search(r"\bmore\b", text[start:end]) and re.search(r"\btoll\b", around):
+        return "partial"  # "six more died, taking the toll to 33"
     if finding.clinical or finding.side or _PARTIAL.search(around) or _HERE.match(after):
         return "partial"
     if finding.people and (finding.people.of in _SIDE_NOUNS or finding.people.head in _SIDE_NOUNS):
@@ -121,7 +124,8 @@ def _flight_scope(finding: Finding, around: str) -> Scope:
         return "aggregate"
     if finding.clinical:
         return "partial"
-    areas = re.search(r"\b(?:two|three|four|several|both) (?:districts|provinces|regions|states|countries)\b", around)
+    areas = re.search(r"\b(?:two|three|four|several|both) (?:\w+ )?"
+                      r"(?:districts|provinces|regions|states|countries|villages|towns|cities)\b", around)
     return "aggregate" if areas else "incident"
 
 

@@ -28,6 +28,8 @@ _ESTIMATE_INSIDE = re.compile(r"\b(?:feared|estimated|believed|presumed|thought 
 # Reports as a noun; "the agency reports that" is a source like any other.
 _REPORTS = (r"(?:(?:^|\b(?:amid|by|to|of|on|the|these|several|some|other|media|local|earlier|initial|after|with|in|"
             r"denied|dismissed|rejected)) +[“\"‘']?reports?|^\W*reports) (?:suggest\w*|of|that|from|said|say)")
+_ESTIMATE_OF_DEED = re.compile(r"\b(?:to have|may have|might have|could have|estimat\w+|feared?|probably)\b",
+                               re.IGNORECASE)
 _UNVERIFIED = re.compile(
     r"\b(?:purport\w*|unconfirmed|unverified|rumou?rs?|" + _REPORTS + r"|"
     r"according to (?:\w+ )?reports?|allegedly)\b[^;:]{0,120}$", re.IGNORECASE,
@@ -67,9 +69,12 @@ def stance_of(finding: Finding, before: str, words: str, after: str, source: Sou
         return "denied"
     if _WITHDRAWN.search(before) or _DENIED.search(before[-220:]):
         return "denied"
+    if finding.rejected:
+        return "disputed"
     if _UNDERCOUNT.search(after):
         return "undercount"
-    if _ESTIMATE.search(before[-90:]) or _ESTIMATE_INSIDE.search(words):
+    agents = finding.active and not _ESTIMATE_OF_DEED.search(before[-90:])  # "gunmen believed to be rebels killed ..."
+    if _ESTIMATE.search(before[-90:]) and not agents or _ESTIMATE_INSIDE.search(words):
         return "estimate"
     if _UNVERIFIED.search(before[-160:]) or "purport" in words:
         return "unverified"

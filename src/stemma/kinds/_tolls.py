@@ -13,14 +13,17 @@ from stemma.values import Count, Harm, Victims
 _TITLE_GAP = 25  # tokens between "death toll" and its figure
 _LINKS = frozenset("at to is was are were reached reaching hit of : above past topped topping passed exceeded exceeds "
                    "surpassed as over stands now "
-                   "climbed risen rose jumped grown grew increased fell soared surged by hits – - —".split())
+                   "climbed risen rose jumped grown grew increased fell soared surged hits – - —".split())
 
 
 def titles(scan: Scan) -> None:
     """"the toll rose to 39, up from 27", "put the toll at 29", "number of people killed ... at 53" """
     for p in (*[p for p in scan.predicates if p.role == "title"], *_counts_told(scan)):
         quantities = [q for q in scan.quantities if p.last <= q.first <= p.last + _TITLE_GAP and q.sure]
-        figure = next((q for q in quantities if scan.low(q.first - 1) in _LINKS and _is_toll(scan, q, p)), None)
+        brought = next((q for q in scan.quantities if p.first - 1 <= q.last <= p.first and q.first
+                        and scan.low(q.first - 1) == "to" and q.sure), None)  # "bringing to 36 the number of dead"
+        linked = (q for q in quantities if scan.low(q.first - 1) in _LINKS and _is_toll(scan, q, p))
+        figure = brought or next(linked, None)
         if figure is None:
             continue
         scan.used.add(figure.first)
@@ -29,7 +32,8 @@ def titles(scan: Scan) -> None:
         verb = max((i for i in range(p.last, figure.first) if scan.low(i) in _TOLL_VERBS), default=p.first)
         first = near if near == p.first else p.first
         last = figure.last + (scan.low(figure.last) in {"people", "dead", "killed", "civilians"})
-        scan.found.append(Finding(p.harm, min(first, verb), last, figure.count, Victims(),
+        first, last = (figure.first, p.last) if brought else (min(first, verb), last)
+        scan.found.append(Finding(p.harm, first, last, figure.count, Victims(),
                                   People(figure.first, last, figure, "", Victims())))
         _replaced(scan, p, figure)
 
@@ -127,8 +131,15 @@ def _bare(scan: Scan, quantity: Quantity) -> bool:
 def _figure(scan: Scan, quantity: Quantity) -> None:
     """A figure whose harm was named before: "still speak of 16", "the figure is 63", "55 by that of the priest"."""
     before = scan.words(quantity.first - 3, quantity.first)
+    if before[-1:] == ["not"] and scan.found and 0 <= quantity.first - scan.found[-1].first <= 12:
+        scan.used.add(quantity.first)
+        bare = People(quantity.first, quantity.last, quantity, "", Victims())
+        scan.found.append(Finding(scan.found[-1].harm, quantity.first - 1, quantity.last, quantity.count, Victims(),
+                                  bare, rejected=True))
+        return
     spoken = before[-1:] == ["of"] and before[-2:-1] and before[-2] in {"speak", "speaks", "spoken", "spoke", "figure",
-                                                                        "toll", "total", "count", "number"}
+                                                                        "toll", "total", "count", "number",
+                                                                        "then", "later"}
     stated = len(before) == 3 and before[-1] in {"is", "was", "at"} and before[-2] in {"figure", "count", "number"}
     rival = scan.low(quantity.last) == "by" and scan.low(quantity.last + 1) == "that" and bool(scan.found)
     if not (spoken or stated or rival):

@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from stemma.reading.quantities import NUMBER_WORDS, Quantity, Token
-from stemma.values import Group, Status, Victims
+from stemma.values import Count, Group, Status, Victims
 
 _NEUTRAL = frozenset(
     "people persons person individuals individual men man others other victims victim souls adults adult males male "
     "patients patient casualties sufferers families family households household members member relatives relative "
     "locals humans survivors friends friend brother brothers father son sons cousin cousins uncle nephew nephews "
     "husband neighbours neighbour neighbors neighbor suspects suspect inmates inmate prisoners prisoner detainees "
-    "driver drivers leader leaders police policeman".split()
+    "couple driver drivers leader leaders police policeman".split()
 )
 _CIVILIAN = frozenset(
     "civilian civilians noncombatants non-combatants citizens citizen residents resident villagers villager passengers "
@@ -35,6 +35,7 @@ _CIVILIAN = frozenset(
     "wedding-goers party-goers partygoers churchgoers concertgoers hostages hostage housewife housewives shopgoers "
     "onlookers evacuees homeowners councillor councillors diplomats diplomat dockers docker weavers weaver "
     "tailors tailor elder elders chief chiefs headman official officials businessman businessmen candidate candidates "
+    "conductor conductors occupant occupants smuggler smugglers trucker truckers "
     "singer singers player players footballer footballers athlete athletes cyclist cyclists hawker hawkers "
     "cleaner "
     "baker bakers".split()
@@ -49,7 +50,7 @@ _COMBATANT = frozenset(
     "recruit cadets cadet mercenaries mercenary separatists separatist bomber bombers raiders raider infiltrators "
     "commander commanders colonel general lieutenant sergeant private captain major corporal constable constables "
     "guard guards bandit bandits infantrymen operatives operative extremists extremist hijackers crewmen "
-    "legionnaires cops cop personnel warriors".split()
+    "legionnaires elements cops cop personnel warriors".split()
 )
 _GROUPS: dict[str, Group] = (
     dict.fromkeys("child children kid kids girl girls boy boys minor minors infant infants baby babies toddler "
@@ -318,6 +319,9 @@ def _headed(tokens: Sequence[Token], quantity: Quantity, head_at: int, words: li
                 "member", "members", "men", "man", "people", "others", "leader", "leaders", "personnel"}:
             victims = Victims(status="combatant", group=victims.group)
             last += 1 + max(i for i, w in enumerate(forces[:stop]) if w in _FORCES) + 1
+    if head == "couple" and quantity.count.high == 1:
+        pair = Count(low=2, high=2, wording="exact", text=quantity.count.text)
+        quantity = Quantity(quantity.first, quantity.last, pair, quantity.sure)
     part = head if of and quantity.count.wording != "none" and not _vague(quantity) else ""
     return People(quantity.first, last, quantity, head, victims, of=part)
 

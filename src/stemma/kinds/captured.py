@@ -11,7 +11,8 @@ from stemma.model import Claim, Page, Statement
 KIND = "captured"
 LEXICON = Lexicon(
     harm="captured",
-    participle="captured|abducted|kidnapped|kidnaped|taken hostage|taken captive|taken prisoner|taken prisoners|"
+    participle="led away|taken away|carried off|marched off|marched away|dragged away|snatched|seized|captured|"
+    "abducted|kidnapped|kidnaped|taken hostage|taken captive|taken prisoner|taken prisoners|"
     "held hostage|held captive|held prisoner|seized as hostages",
     active="capture|abduct|kidnap|seize hostages|"
     "capturing|abducting|kidnapping|kidnaps|captures|abducts|took hostage|took prisoner|taking hostage|"
@@ -20,7 +21,7 @@ LEXICON = Lexicon(
     intransitive="surrendered|in its hands|in their hands|still captive",
     noun="prisoners|hostages|captives",
     title="number of hostages|number of prisoners|number of captives",
-    people_only="captured|capturing|captures|hold|holds|holding|held|taken|took|taking|seized as hostages",
+    people_only="seized|captured|capturing|captures|hold|holds|holding|held|taken|took|taking|seized as hostages",
 )
 
 

@@ -12,7 +12,8 @@ KIND = "injured"
 LEXICON = Lexicon(
     harm="injured",
     participle="injured|wounded|hurt|maimed|burned|burnt|stabbed|hospitalised|hospitalized|treated|admitted|conceded|"
-    "taken to hospital|rushed to hospital|taken to hospitals|rushed to hospitals|taken to a hospital|"
+    "flown to|airlifted|taken to hospital|"
+    "rushed to hospital|taken to hospitals|rushed to hospitals|taken to a hospital|"
     "rushed to a hospital|shot and wounded|shot and injured|beaten|not expected to live|not expected to survive|"
     "transported to hospitals|transported to a hospital|seriously injured|seriously wounded|critically injured|"
     "critically wounded|seriously hurt|badly hurt|badly wounded|badly injured|lightly injured|lightly wounded|"
@@ -21,14 +22,20 @@ LEXICON = Lexicon(
     active="injure|wound|"
     "injuring|wounding|injures|wounds|hurting|maiming|wounding of|injuring of|shooting and wounding",
     intransitive="suffered injuries|sustained injuries|suffered wounds|sustained wounds|suffered burns|"
-    "suffered * injuries|suffered * wounds|suffered * burns|sustained * injuries|sustained * wounds|sustained * burns|"
+    "suffered * injuries|suffered * wounds|suffered * burns|sustained * injuries|sustained * wounds|"
+    "sustained * burns|"
     "among the wounded|among the injured|among those injured|among those wounded|in critical condition|"
-    "in serious condition|undergoing treatment|receiving treatment",
+    "in serious condition|in intensive care|in hospital|in a critical state|in a critical condition|"
+    "in a serious condition|in stable condition|in a stable condition|fighting for their lives|fighting for his life|"
+    "fighting for her life|needed treatment|received treatment|needed hospital treatment|needed surgery|"
+    "undergoing treatment|receiving treatment",
     noun="injuries|injured people",
     title="number of injured|number of wounded|number of those injured|number of people injured|number injured|"
     "number of people wounded|number of the wounded|number of the injured|number wounded|number of those wounded|"
     "number of injuries",
-    clinical="hospitalised|hospitalized|treated|admitted|conceded|being treated there for injuries|"
+    clinical="in intensive care|in hospital|in a critical state|in a critical condition|in critical condition|"
+    "in a serious condition|in serious condition|needed treatment|received treatment|fighting for their lives|"
+    "flown to|airlifted|hospitalised|hospitalized|treated|admitted|conceded|being treated there for injuries|"
     "treated for injuries|not expected to live|not expected to survive|undergoing treatment|receiving treatment",
     people_only="burned|burnt|beaten",
 )

@@ -11,7 +11,8 @@ from stemma.model import Claim, Page, Statement
 KIND = "killed"
 LEXICON = Lexicon(
     harm="killed",
-    participle="killed|slain|murdered|massacred|slaughtered|executed|beheaded|assassinated|lynched|martyred|shot dead|"
+    participle="killed|slain|murdered|massacred|slaughtered|executed|beheaded|assassinated|lynched|martyred|"
+    "shot dead|"
     "shot and killed|shot to death|gunned down|beaten to death|burned to death|burnt to death|stabbed to death|"
     "hacked to death|crushed to death|neutralised|neutralized|eliminated|liquidated|buried|stabbed and killed|"
     "fatally shot|fatally wounded|fatally injured|fatally stabbed|electrocuted|drowned|mowed down",
@@ -19,7 +20,8 @@ LEXICON = Lexicon(
     "claiming the lives of|claims the lives of|took the lives of|taking the lives of|cost the lives of|"
     "costing the lives of|lives of|death of|deaths of|killing of|killings of|murder of|murders of|massacre of|"
     "slaughter of|execution of|body of|bodies of|corpses of|remains of|shooting dead|leaving dead|lost|losing|"
-    "shooting and killing|neutralising|neutralizing|have buried|has buried|has now buried|gunning down|loss of|"
+    "shooting and killing|neutralising|neutralizing|gave death to|caused the death of|caused the deaths of|"
+    "put to death|have buried|has buried|has now buried|gunning down|loss of|"
     "reported dead|beheaded",
     intransitive="died|dies|die|dying|perished|perish|have expired|had expired|has expired|had since expired|"
     "have since expired|lost their lives|lost his life|lost her life|lose their lives|losing their lives|"
@@ -28,7 +30,7 @@ LEXICON = Lexicon(
     "met their death|drown|suffocated|were dying|are dying|froze to death|starved to death|"
     "was buried yesterday|were buried on|lost lives",
     state="dead|deceased|lifeless",
-    noun="martyrs|deaths|death|fatalities|fatality|bodies|corpses|lives|dead bodies|killings|coffins",
+    noun="martyrs|deaths|death|fatalities|fatality|bodies|corpses|lives|dead bodies|killings|coffins|names",
     title="death toll|toll|death count|body count|tally of persons slain|number of dead|number of deaths|"
     "number of fatalities|number of those killed|number of people killed|number of people dead|number of killed|"
     "number of civilians killed|number of persons killed|number killed|number of the dead|number of victims|"

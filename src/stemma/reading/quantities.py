@@ -155,7 +155,8 @@ def _phrase_at(text: str, tokens: Sequence[Token], at: int) -> Quantity | None:
     if number is None:
         return _article_at(text, tokens, at)
     low, high, wording, end = number
-    low, high, wording, end = _range_after(tokens, low, high, wording, end)
+    if _low(tokens, begin - 1) != "by":  # "rose by five to 36" is no range
+        low, high, wording, end = _range_after(tokens, low, high, wording, end)
     if _not_people(tokens, begin, end, low):
         return None
     low, high, wording, end = _suffix(tokens, low, high, wording, end)
