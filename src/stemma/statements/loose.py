@@ -139,6 +139,29 @@ def pointing_drafts(line: Line, previous: Line | None, sources: Sources) -> list
     return [Draft(Span(start, end), Span(line.start, line.start + pointing.end()), speaker.source, False)]
 
 
+_OTHERWISE = re.compile(
+    r"(?i)\b(?:has|have|had|gives?|gave|offers?|offered|tells?|told) (?:an? |another )(?:\w+ )?"
+    r"(?:different |other |higher |lower |contrary )?(?:number|figure|toll|count|version|account|story)\b|\btells? it (?:differently|otherwise)\b"
+)
+
+
+def otherwise_drafts(line: Line, previous: Line | None, sources: Sources, own: list[Draft]) -> list[Draft]:
+    """ "Ada Lund has a different number. ..." gives the sentence after it to her, where that names nobody else."""
+    if previous is None or own or previous.sentence.paragraph != line.sentence.paragraph:
+        return []
+    cue = _OTHERWISE.search(previous.text, previous.start, previous.end)
+    if cue is None or any(c.isalnum() for c in previous.text[cue.end() : previous.end]) or line.quotes:
+        return []
+    verb = next((n for n, w in enumerate(previous.words) if w.start >= cue.start()), None)
+    speaker = sources.before(previous, verb, 0) if verb else None
+    if speaker is None:
+        return []
+    end = line.end
+    while end > line.start and line.text[end - 1] in ".!? ":
+        end -= 1
+    return [Draft(Span(line.start, end), Span(*cue.span()), speaker.source, False)]
+
+
 _FIGURES = frozenset("figure figures count toll estimate tally number reckoning calculation calculations".split())
 
 

@@ -12,7 +12,7 @@ from stemma.statements.clauses import LONGEST_SENTENCE, Line, outer_quotes, quot
 from stemma.statements.contents import Draft, drafts_of
 from stemma.statements.headlines import headline_drafts
 from stemma.statements.hits import hits_of
-from stemma.statements.loose import box_drafts, figure_drafts, loose_quotes, pointing_drafts
+from stemma.statements.loose import box_drafts, figure_drafts, loose_quotes, otherwise_drafts, pointing_drafts
 from stemma.statements.sources import Sources
 from stemma.values import Span
 
@@ -33,7 +33,7 @@ def statements_by_rules(page: Page) -> tuple[Statement, ...]:
             found = headline_drafts(line, sources)
         else:
             found = drafts_of(line, hits_of(line, sources), sources)
-            found += pointing_drafts(line, previous, sources)
+            found += pointing_drafts(line, previous, sources) or otherwise_drafts(line, previous, sources, found)
             found += figure_drafts(line, sources)
         drafts += found
         previous = line

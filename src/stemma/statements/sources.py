@@ -136,7 +136,7 @@ class Sources(Phrases):
                 if named is not None:
                     break
                 named = (first, end)
-                if role is not None:
+                if role is not None or line.low(first) in PRONOUNS:
                     break
             elif kind == "role":
                 if role is not None:
