@@ -7,6 +7,7 @@ licence.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from dataclasses import dataclass
 from functools import lru_cache
@@ -35,9 +36,14 @@ class Entry:
     admin: str  # first-order division, GeoNames code; for states of the USA their postal code
 
 
-@lru_cache(maxsize=1)
 def _connection() -> sqlite3.Connection:
-    """The packaged file, read-only; immutable spares the locks, so that it also works on read-only media."""
+    """The packaged file; each process opens its own, since SQLite's connections do not survive a fork."""
+    return _opened(os.getpid())
+
+
+@lru_cache(maxsize=2)
+def _opened(process: int) -> sqlite3.Connection:
+    """The file, read-only; immutable spares the locks, so that it also works on read-only media."""
     path = Path(str(resources.files("stemma") / "data" / "gazetteer.sqlite"))
     return sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
 
