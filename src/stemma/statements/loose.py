@@ -141,7 +141,8 @@ def pointing_drafts(line: Line, previous: Line | None, sources: Sources) -> list
 
 _OTHERWISE = re.compile(
     r"(?i)\b(?:has|have|had|gives?|gave|offers?|offered|tells?|told) (?:an? |another )(?:\w+ )?"
-    r"(?:different |other |higher |lower |contrary )?(?:number|figure|toll|count|version|account|story)\b|\btells? it (?:differently|otherwise)\b"
+    r"(?:different |other |higher |lower |contrary )?"
+    r"(?:number|figure|toll|count|version|account|story)\b|\btells? it (?:differently|otherwise)\b"
 )
 
 
