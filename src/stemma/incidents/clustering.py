@@ -9,7 +9,17 @@ from datetime import date
 from msgspec.structs import replace
 
 from stemma.ids import make_id
-from stemma.incidents.grouping import Group, Node, areas_of, grouped, main_group, nodes_of, order, surroundings
+from stemma.incidents.grouping import (
+    Group,
+    Node,
+    areas_of,
+    grouped,
+    main_group,
+    neighbours,
+    nodes_of,
+    order,
+    surroundings,
+)
 from stemma.incidents.naming import kind_of, targets_of, title_of
 from stemma.incidents.scenes import situate
 from stemma.model import Claim, Family, Incident, Link, Place, Reading
@@ -27,7 +37,7 @@ def cluster(
     readings = [replace(reading, claims=situate(reading.page, reading.claims, areas)) for reading in readings]
     around = surroundings(readings, places_by_mention)
     nodes = [node for reading in readings for node in nodes_of(reading, places_by_mention, areas, around)]
-    groups = grouped(nodes, families)
+    groups = grouped(nodes, families, neighbours(readings, places_by_mention, areas, around))
     main = main_group(groups)
     by_key = {place.key: place for place in places}
     rescoped = rescope(readings, groups)

@@ -128,9 +128,9 @@ def day_mark(when: When | None) -> tuple:
     return (when.start, when.end, when.weekday, when.month_day) if when else ()
 
 
-def grouped(nodes: Sequence[Node], families: Sequence[Family]) -> list[Group]:
+def grouped(nodes: Sequence[Node], families: Sequence[Family], beside: frozenset[tuple[str, str]]) -> list[Group]:
     """The happenings that the scenes of all documents tell of."""
-    groups = join_tolls(merge_copies(join_places(nodes), families))
+    groups = join_neighbours(join_tolls(merge_copies(join_places(nodes), families)), beside)
     return [group for group in groups if happened(group)]
 
 
@@ -155,6 +155,48 @@ def join_tolls(groups: list[Group]) -> list[Group]:
                 home.nodes.extend(small.nodes)
                 gone.append(small)
     return [group for group in groups if not any(group is other for other in gone)]
+
+
+def neighbours(
+    readings: Sequence[Reading], places_by_mention: Mapping[str, str], areas: frozenset[str], around: Mapping[str, str]
+) -> frozenset[tuple[str, str]]:
+    """Pairs of places that one sentence about violence names together: "near the well of X, south of Y"."""
+    found: set[tuple[str, str]] = set()
+    for reading in readings:
+        view = View(reading.page, reading.claims, areas)
+        for sentence in reading.page.sentences:
+            if view.violent(sentence):
+                keys = {places_by_mention.get(m.id) for m in view.local_places(sentence.number)} - {None}
+                ordered = sorted(around.get(key, key) for key in keys)
+                found.update((a, b) for i, a in enumerate(ordered) for b in ordered[i + 1 :])
+    return frozenset(found)
+
+
+def join_neighbours(groups: list[Group], beside: frozenset[tuple[str, str]]) -> list[Group]:
+    """Joins groups at places that are named together, on one day, and that tell the same stated figure.
+
+    One attack is often known by the nearest town to some and by the village or the well to others.
+    """
+    ranked = sorted(
+        groups, key=lambda group: (-group.focal, -len(group.nodes), group.place or "", str(sorted(group.days)))
+    )
+    kept: list[Group] = []
+    for group in ranked:
+        home = next((other for other in kept if one_spot(other, group, beside)), None)
+        if home is None:
+            kept.append(group)
+        else:
+            home.nodes.extend(group.nodes)
+    return kept
+
+
+def one_spot(a: Group, b: Group, beside: frozenset[tuple[str, str]]) -> bool:
+    """Whether two groups at different places are one happening: named together, a day and a figure in common."""
+    if a.place is None or b.place is None or tuple(sorted((a.place, b.place))) not in beside:
+        return False
+    if a.days and b.days and not a.days & b.days:
+        return False
+    return bool(figures_of(a) & figures_of(b))
 
 
 def one_toll(a: Group, b: Group) -> bool:
