@@ -23,11 +23,12 @@ from stemma.reading._place_words import (
     WEAK_BEFORE,
 )
 from stemma.reading.plain_words import FUNCTION
-from stemma.reading.titles import CUE_VERBS
+from stemma.reading.titles import CUE_VERBS, ROLE_NOUNS
 
 NONE, WEAK, STRONG = 0, 1, 2
 _SKIPPED = frozenset("the nearby neighbouring neighboring besieged restive embattled occupied war-torn disputed remote "
                      "coastal rural downtown mainly mostly then now around about its our your this".split())
+_SPEAKING = frozenset("said says told added adds wrote writes replied asked warned explained recalled".split())
 _LENGTHS = ("km", "kilometres", "kilometers", "kilometre", "kilometer", "miles", "mile", "metres", "meters")
 _SINGULAR = {"villages": "village", "towns": "town", "cities": "city", "provinces": "province", "regions": "region",
              "districts": "district", "counties": "county", "governorates": "governorate"}
@@ -53,8 +54,8 @@ def sign_of(piece: Piece, previous: tuple[Piece, Sign] | None) -> Sign:
     first = piece.tokens[0].low
     if len(piece.tokens) > 1 and PREFIXES.get(first):
         before = Sign(STRONG if first in SURE_PREFIXES else max(before.force, WEAK), before.role or PREFIXES[first])
-    if after.person and before.force < STRONG:
-        return after
+    if before.person or (after.person and before.force < STRONG):
+        return Sign(NONE, person=True)
     if not piece.entries and before.force and (piece.tokens[-1].possessive or _modifies(piece, tokens)):
         before = Sign(min(before.force, WEAK) if piece.tokens[-1].possessive else before.force - 1, before.role)
     if before.force == after.force == WEAK:
@@ -83,6 +84,8 @@ def _before(piece: Piece, tokens: tuple[Token, ...], previous: tuple[Piece, Sign
     if at < 0:
         return Sign(NONE)
     word, further = tokens[at].low, tokens[at - 1].low if at else ""
+    if word in _SPEAKING and not piece.entries:
+        return Sign(NONE, person=True)
     if word == "," and further == "capital":
         return Sign(STRONG, "capital")
     if word == "with" and further in ("border", "frontier"):
@@ -151,6 +154,9 @@ def _apposition(tokens: tuple[Token, ...], at: int) -> Sign:
         return Sign(STRONG)
     if word in ("a", "an", "the"):
         for index in range(at + 1, min(at + FAR, len(tokens))):
+            following = tokens[index + 1].low if index + 1 < len(tokens) else ""
+            if following in ROLE_NOUNS:
+                return Sign(NONE, person=True)  # "the village head"
             if tokens[index].low in APPOSITION_NOUNS:
                 return Sign(STRONG, tokens[index].low)
             if tokens[index].word in ",.;:" or tokens[index].low in ("who", "whose", "of", "in"):
