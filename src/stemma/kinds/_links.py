@@ -254,7 +254,7 @@ def one_object(scan: Scan, at: int) -> People | None:
     if scan.low(at) in DEFINITE:
         for last in range(at + 2, min(at + 5, len(scan.tokens)) + 1):
             noun = scan.low(last - 1)
-            single = is_people(noun) and not noun.endswith("s") and not is_plural_people(noun)
+            single = is_people(noun) and noun != "other" and not noun.endswith("s") and not is_plural_people(noun)
             if single and not is_people(scan.low(last)):
                 victims = victims_of(scan.words(at + 1, last)) or Victims()
                 return one(scan.text, scan.tokens, at, last, noun, victims)

@@ -24,6 +24,8 @@ def is_age(tokens: Sequence[Token], quantity: Quantity) -> bool:
         return tokens[first - 2].capital or is_people(tokens[first - 2].low)
     if before == "(" and after == ")":
         return True
+    if before == "of" and first >= 2 and tokens[first - 2].low in _HOUSEHOLDS:
+        return False
     return before == "of" and after in {",", "."} and first >= 2 and is_people(tokens[first - 2].low)
 
 
@@ -37,6 +39,9 @@ def noun_phrases(text: str, tokens: tuple[Token, ...], quantities: Sequence[Quan
             continue
         if people and people[-1].last == quantity.first - 1 and tokens[quantity.first - 1].low == "of":
             outer = people.pop()
+            if outer.head in _HOUSEHOLDS and quantity_of(outer) == 1 and not phrase.head:  # "a family of five"
+                people.append(structs.replace(outer, last=phrase.last, quantity=phrase.quantity))
+                continue
             if outer.head or quantity_of(outer) > 1:  # "nine members of one family", "three of 12 passengers"
                 victims = outer.victims if outer.head else phrase.victims
                 phrase = structs.replace(outer, last=phrase.last, head=outer.head or phrase.head, victims=victims)
@@ -98,7 +103,7 @@ def _single_people(text: str, tokens: tuple[Token, ...], taken: set[int]) -> lis
     return found
 
 
-_HOUSEHOLDS = frozenset({"family", "household", "couple"})
+_HOUSEHOLDS = frozenset({"family", "household", "couple", "crew", "group", "party"})
 
 
 def _headline_person(text: str, tokens: Sequence[Token], at: int) -> People | None:

@@ -206,10 +206,25 @@ _GROUP_WORDS: dict[str, Group] = {"women": "women", "children": "children", "eld
                                   "journalists": "journalists", "minors": "children"}
 
 
+def _share_of_harmed(scan: Scan, at: int) -> bool:
+    """"Half of the dead were women", "most of those killed were labourers" """
+    harmed, article = scan.low(at - 2), scan.low(at - 3)
+    harm = INSIDE.get(harmed) or ("killed" if harmed == "victims" else None)
+    if harm is None or article not in {"the", "those"} or scan.low(at - 4) != "of" or scan.low(at - 5) not in _SHARES:
+        return False
+    victims = victims_of([scan.low(at)]) or Victims()
+    words = scan.text[scan.tokens[at - 5].start : scan.tokens[at].end]
+    count = Count(low=1, high=None, wording="indefinite", text=words)
+    scan.found.append(Finding(harm, at - 5, at + 1, count, victims, part=True))
+    return True
+
+
 def _shares(scan: Scan) -> None:
     """"most of them women", "mostly women and children": a share has no number."""
     for at, token in enumerate(scan.tokens):
         if token.low not in _GROUP_WORDS and not (is_people(token.low) and token.low.endswith("s")):
+            continue
+        if scan.low(at - 1) in BE and _share_of_harmed(scan, at):
             continue
         opened = scan.low(at - 1) == "them" and scan.low(at - 2) == "of" and scan.low(at - 3) in _SHARES
         if not (opened or scan.low(at - 1) == "mostly"):

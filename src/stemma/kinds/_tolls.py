@@ -140,7 +140,8 @@ def _figure(scan: Scan, quantity: Quantity) -> None:
     spoken = before[-1:] == ["of"] and before[-2:-1] and before[-2] in {"speak", "speaks", "spoken", "spoke", "figure",
                                                                         "toll", "total", "count", "number",
                                                                         "then", "later"}
-    stated = len(before) == 3 and before[-1] in {"is", "was", "at"} and before[-2] in {"figure", "count", "number"}
+    named = {"figure", "count", "number"} & set(scan.words(quantity.first - 4, quantity.first))
+    stated = bool(named) and before[-1] in {"is", "was", "at", "to"}
     rival = scan.low(quantity.last) == "by" and scan.low(quantity.last + 1) == "that" and bool(scan.found)
     if not (spoken or stated or rival):
         return

@@ -104,6 +104,8 @@ _STOP_AFTER = frozenset(
     "and or but were was are is be been being have has had who whom which that when while after before as in on at by "
     "from with for to into over under near during since until because if than then so also including among between "
     "within inside outside said says killed wounded injured dead hurt slain died missing will would could may might "
+    "suffered sustained escaped survived remain remained remains fled took perished vanished drowned lost needed "
+    "received disappeared surrendered lie lay "
     "a an the has have had did do does not more less still where whose against across around through left".split()
 )
 _HARMED = frozenset({"dead", "wounded", "injured", "deceased", "slain", "killed", "missing", "victims"})
@@ -175,6 +177,8 @@ def people_at(tokens: Sequence[Token], quantity: Quantity) -> People | None:
     here, of = quantity.last, ""
     if _aged(tokens, here):
         return _by_age(tokens, quantity, here)
+    if not quantity.sure and _low(tokens, here).isdigit() and _low(tokens, here + 1) in {"th", "st", "nd", "rd"}:
+        return _phrase(tokens, quantity, here + 2, "")
     if _low(tokens, here) in _ORDINALS and not quantity.sure and _low(tokens, here + 1) != "of":
         return _phrase(tokens, quantity, here + 1, "") or People(quantity.first, here + 1, quantity, "", Victims())
     if _low(tokens, here) == "of" or (_low(tokens, here) == "," and _low(tokens, here + 1) == "of"

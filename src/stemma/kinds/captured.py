@@ -11,14 +11,15 @@ from stemma.model import Claim, Page, Statement
 KIND = "captured"
 LEXICON = Lexicon(
     harm="captured",
-    participle="led away|taken away|carried off|marched off|marched away|dragged away|snatched|seized|captured|"
+    participle="rounded up|led away|taken away|carried off|marched off|marched away|dragged away|snatched|"
+    "seized|captured|"
     "abducted|kidnapped|kidnaped|taken hostage|taken captive|taken prisoner|taken prisoners|"
     "held hostage|held captive|held prisoner|seized as hostages",
     active="capture|abduct|kidnap|seize hostages|"
     "capturing|abducting|kidnapping|kidnaps|captures|abducts|took hostage|took prisoner|taking hostage|"
     "hold|holds|holding|held|abduction of|kidnapping of|capture of|taking captive|took captive|taken|took|taking",
     custody="hold|holds|holding|held|taken|took|taking",
-    intransitive="surrendered|in its hands|in their hands|still captive",
+    intransitive="surrendered|in its hands|in their hands|still captive|in captivity|remain captive|in rebel hands",
     noun="prisoners|hostages|captives",
     title="number of hostages|number of prisoners|number of captives",
     people_only="seized|captured|capturing|captures|hold|holds|holding|held|taken|took|taking|seized as hostages",

@@ -15,7 +15,8 @@ LEXICON = Lexicon(
     "driven from their homes|forced from their homes|left homeless|forced to leave",
     active="displace|displacing|uprooting|displaces|forced|forcing|driving",
     custody="forced|forcing|driving",
-    intransitive="fled|flee|fleeing|have left|had left|has left|abandoned|escaped to|crossed into|sought refuge|"
+    intransitive="took to the road|took to the roads|spent the night in the open|"
+    "fled|flee|fleeing|have left|had left|has left|abandoned|escaped to|crossed into|sought refuge|"
     "taken refuge|took refuge|sought shelter|took shelter|taken shelter|sleeping in|sheltering in|slumbering in|"
     "living in tents|camped in|camping in|sleeping rough|left their homes|leave their homes|fled their homes|"
     "abandoned their homes|been sheltering in|sheltering at",

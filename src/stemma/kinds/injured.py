@@ -21,7 +21,8 @@ LEXICON = Lexicon(
     "treated for injuries|being treated there for injuries|treated for gunshot wounds",
     active="injure|wound|"
     "injuring|wounding|injures|wounds|hurting|maiming|wounding of|injuring of|shooting and wounding",
-    intransitive="suffered injuries|sustained injuries|suffered wounds|sustained wounds|suffered burns|"
+    intransitive="escaped with injuries|escaped with * injuries|suffered injuries|sustained injuries|"
+    "suffered wounds|sustained wounds|suffered burns|"
     "suffered * injuries|suffered * wounds|suffered * burns|sustained * injuries|sustained * wounds|"
     "sustained * burns|"
     "among the wounded|among the injured|among those injured|among those wounded|in critical condition|"

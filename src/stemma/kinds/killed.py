@@ -16,7 +16,8 @@ LEXICON = Lexicon(
     "shot and killed|shot to death|gunned down|beaten to death|burned to death|burnt to death|stabbed to death|"
     "hacked to death|crushed to death|neutralised|neutralized|eliminated|liquidated|buried|stabbed and killed|"
     "fatally shot|fatally wounded|fatally injured|fatally stabbed|electrocuted|drowned|mowed down",
-    active="killing|kills|kill|slaying|slays|murdering|executing|beheading|massacring|claimed the lives of|"
+    active="elimination of|killing|kills|kill|slaying|slays|murdering|executing|beheading|massacring|"
+    "claimed the lives of|"
     "claiming the lives of|claims the lives of|took the lives of|taking the lives of|cost the lives of|"
     "costing the lives of|lives of|death of|deaths of|killing of|killings of|murder of|murders of|massacre of|"
     "slaughter of|execution of|body of|bodies of|corpses of|remains of|shooting dead|leaving dead|lost|losing|"

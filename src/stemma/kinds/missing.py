@@ -12,7 +12,8 @@ KIND = "missing"
 LEXICON = Lexicon(
     harm="missing",
     participle="disappeared|reported missing|listed as missing",
-    intransitive="vanished|gone missing|went missing|unaccounted for|remain missing|remained missing|remains missing|"
+    intransitive="buried under|buried beneath|trapped under|trapped beneath|under the rubble|beneath the rubble|"
+    "vanished|gone missing|went missing|unaccounted for|remain missing|remained missing|remains missing|"
     "went unaccounted for",
     state="missing",
     title="number of missing|number of people missing|number of the missing",
