@@ -13,9 +13,9 @@ from stemma.incidents.grouping import (
     Group,
     Node,
     areas_of,
+    ground_of,
     grouped,
     main_group,
-    neighbours,
     nodes_of,
     order,
     surroundings,
@@ -37,7 +37,7 @@ def cluster(
     readings = [replace(reading, claims=situate(reading.page, reading.claims, areas)) for reading in readings]
     around = surroundings(readings, places_by_mention)
     nodes = [node for reading in readings for node in nodes_of(reading, places_by_mention, areas, around)]
-    groups = grouped(nodes, families, neighbours(readings, places_by_mention, areas, around))
+    groups = grouped(nodes, families, ground_of(readings, places_by_mention, areas, around))
     main = main_group(groups)
     by_key = {place.key: place for place in places}
     rescoped = rescope(readings, groups)

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from stemma.incidents.days import may_be_one_day
-from stemma.incidents.scenes import View, focus_of, is_settlement, wide, wide_names
+from stemma.incidents.scenes import View, focus_of, is_scene_of, is_settlement, wide, wide_names
 from stemma.model import Claim, Family, Reading
 from stemma.values import HARMS, When
 
@@ -128,9 +128,9 @@ def day_mark(when: When | None) -> tuple:
     return (when.start, when.end, when.weekday, when.month_day) if when else ()
 
 
-def grouped(nodes: Sequence[Node], families: Sequence[Family], beside: frozenset[tuple[str, str]]) -> list[Group]:
+def grouped(nodes: Sequence[Node], families: Sequence[Family], ground: Ground) -> list[Group]:
     """The happenings that the scenes of all documents tell of."""
-    groups = join_neighbours(join_tolls(merge_copies(join_places(nodes), families)), beside)
+    groups = join_neighbours(join_tolls(merge_copies(join_places(nodes), families)), ground)
     return [group for group in groups if happened(group)]
 
 
@@ -157,36 +157,51 @@ def join_tolls(groups: list[Group]) -> list[Group]:
     return [group for group in groups if not any(group is other for other in gone)]
 
 
-def neighbours(
+class Ground(Struct, frozen=True):
+    """What the sentences of a case say about how its places lie to each other and to the violence."""
+
+    beside: frozenset[tuple[str, str]]  # places that one sentence about violence names together
+    struck: dict[str, int]  # in how many reports words of attack lead straight to a place: "the strike near X"
+
+
+def ground_of(
     readings: Sequence[Reading], places_by_mention: Mapping[str, str], areas: frozenset[str], around: Mapping[str, str]
-) -> frozenset[tuple[str, str]]:
-    """Pairs of places that one sentence about violence names together: "near the well of X, south of Y"."""
-    found: set[tuple[str, str]] = set()
+) -> Ground:
+    """Which places are named together, and which are named as the scene."""
+    beside: set[tuple[str, str]] = set()
+    struck: dict[str, set[str]] = defaultdict(set)
     for reading in readings:
         view = View(reading.page, reading.claims, areas)
         for sentence in reading.page.sentences:
-            if view.violent(sentence):
-                keys = {places_by_mention.get(m.id) for m in view.local_places(sentence.number)} - {None}
-                ordered = sorted(around.get(key, key) for key in keys)
-                found.update((a, b) for i, a in enumerate(ordered) for b in ordered[i + 1 :])
-    return frozenset(found)
+            if not view.violent(sentence):
+                continue
+            local = [m for m in view.local_places(sentence.number) if m.id in places_by_mention]
+            keys = {m.id: around.get(places_by_mention[m.id], places_by_mention[m.id]) for m in local}
+            ordered = sorted(set(keys.values()))
+            beside.update((a, b) for i, a in enumerate(ordered) for b in ordered[i + 1 :])
+            for mention in local:
+                if is_scene_of(reading.page.text, sentence, mention):
+                    struck[keys[mention.id]].add(reading.document.id)
+    return Ground(frozenset(beside), {place: len(docs) for place, docs in struck.items()})
 
 
-def join_neighbours(groups: list[Group], beside: frozenset[tuple[str, str]]) -> list[Group]:
+def join_neighbours(groups: list[Group], ground: Ground) -> list[Group]:
     """Joins groups at places that are named together, on one day, and that tell the same stated figure.
 
-    One attack is often known by the nearest town to some and by the village or the well to others.
+    One attack is often known by the nearest town to some and by the village or the well to others; the place is then
+    the one that most reports name as the scene.
     """
-    ranked = sorted(
-        groups, key=lambda group: (-group.focal, -len(group.nodes), group.place or "", str(sorted(group.days)))
-    )
+    ranked = sorted(groups, key=lambda g: (-g.focal, -len(g.nodes), g.place or "", str(sorted(g.days))))
     kept: list[Group] = []
     for group in ranked:
-        home = next((other for other in kept if one_spot(other, group, beside)), None)
+        home = next((other for other in kept if one_spot(other, group, ground.beside)), None)
         if home is None:
             kept.append(group)
         else:
             home.nodes.extend(group.nodes)
+            home.place = max(
+                (home.place, group.place), key=lambda place: (ground.struck.get(place, 0), place == home.place)
+            )
     return kept
 
 

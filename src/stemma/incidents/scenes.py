@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from stemma.incidents.days import DayVote, attachment, best_day, may_be_one_day
+from stemma.incidents.days import REACH, DayVote, attachment, attacks, best_day, may_be_one_day
 from stemma.incidents.triggers import CARE, HARM, STRUCK, kinds_in, violent
 from stemma.model import Claim, DateMention, Mention, Page, Sentence
 from stemma.values import HARMS, Span, When
@@ -206,13 +206,25 @@ def focus_of(view: View) -> Scene:
         top = 3.0 if sentence.number < LEAD else 1.0
         force = top * (1 + bool(HARM.search(words)) + bool(kinds_in(words)))
         for mention in struck_places(view, sentence):
-            weights[name_key(mention)] += force
+            weights[name_key(mention)] += force * (2 if is_scene_of(view.page.text, sentence, mention) else 1)
             first.setdefault(name_key(mention), mention)
     if not weights:
         place = most_named(view)
         return Scene(place, focus_date(view, place))
     best = max(sorted(weights), key=lambda key: (weights[key], -first[key].span.start))
     return Scene(first[best], focus_date(view, first[best]))
+
+
+ATTACK_AT = re.compile(
+    r"\b(?:at|near|in|on|of|outside|hit|struck|shelled|bombed|stormed|attacked)\s+(?:the\s+)?"
+    r"(?:\w+\s+){0,3}(?:of\s+)?$"
+)
+
+
+def is_scene_of(text: str, sentence: Sentence, mention: Mention) -> bool:
+    """Whether words of attack lead straight to a place: "the strike near X", "gunmen stormed the village of X"."""
+    before = text[max(sentence.span.start, mention.span.start - REACH) : mention.span.start]
+    return bool(ATTACK_AT.search(before)) and attacks(before)
 
 
 def most_named(view: View) -> Mention | None:
@@ -250,7 +262,7 @@ def struck_places(view: View, sentence: Sentence) -> list[Mention]:
 ASIDE_BEFORE = re.compile(
     r"\b(?:from|to|towards?|outside|reporters in|briefing in|hospitals? (?:in|at|of)|clinic (?:in|at)|met in|"
     r"meet(?:ing)? in|talks in|held in|arrived in|visit(?:ed|ing)?|based in|exiled? in|envoys in|"
-    r"told|capital,?|road to|way to|"
+    r"told|capital,?|road to|way to|(?:north|south|east|west)\w* of|"
     r"miles (?:from|of)|km (?:from|of)|kilomet(?:re|er)s (?:from|of))\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
