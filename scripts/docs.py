@@ -4,6 +4,7 @@
     python -m scripts.docs reference    docs/reference/ from the code
     python -m scripts.docs readme       what the commands in README.md print
     python -m scripts.docs tutorial     what the commands in docs/tutorial.md print
+    python -m scripts.docs limits       the cases shown in docs/limits.md
     python -m scripts.docs picture      docs/img/report.png; needs Chromium
 
 A ```console block holds commands, each after "$ ", and below each what it printed. A line that is only "..." stands for
@@ -26,10 +27,12 @@ ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 TUTORIAL = ROOT / "docs" / "tutorial.md"
 REFERENCE = ROOT / "docs" / "reference"
+LIMITS = ROOT / "docs" / "limits.md"
 PICTURE = ROOT / "docs" / "img" / "report.png"
 VIEW = {"width": 1280, "height": 900}  # pixels of the picture
 WIDTH = 100  # columns in which commands are run for the documentation
 
+_CASES = re.compile(r"^<!-- cases: (\w+) -->\n.*?^<!-- end -->$", re.MULTILINE | re.DOTALL)
 _BLOCK = re.compile(r"^```(sh|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -119,6 +122,18 @@ def readme() -> None:
         _write(README, refreshed(README.read_text(encoding="utf-8"), Path(folder)))
 
 
+def limits() -> None:
+    """The cases shown in docs/limits.md."""
+    _write(LIMITS, limits_page(LIMITS.read_text(encoding="utf-8")))
+
+
+def limits_page(text: str) -> str:
+    """The page with the cases as they stand now."""
+    from scripts.limits import section
+
+    return _CASES.sub(lambda found: f"<!-- cases: {found[1]} -->\n{section(found[1])}<!-- end -->", text)
+
+
 def picture() -> None:
     """The top of the sample case's page, as a desk shows it."""
     browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -138,7 +153,8 @@ def picture() -> None:
     print(f"written: {PICTURE.relative_to(ROOT)}, {PICTURE.stat().st_size // 1000} kB")
 
 
-MAKERS = {"reference": reference, "readme": readme, "tutorial": tutorial, "picture": picture}
+MAKERS = {"reference": reference, "readme": readme, "tutorial": tutorial, "limits": limits,
+          "picture": picture}
 
 
 def main(names: list[str]) -> int:
