@@ -12,7 +12,7 @@ help:
 	@echo "make demo         build the sample case, print its record, write its page to out/"
 	@echo "make test         run the tests"
 	@echo "make lint         check the style of the code"
-	@echo "make bench NAME   measure; NAME is demo or build"
+	@echo "make bench NAME   measure; NAME is demo, build or clusters"
 	@echo "make docs         refresh README, reference, tutorial and picture from the program"
 	@echo "make gazetteer    make the packed gazetteer anew"
 	@echo "make pins         choose the versions in requirements*.txt anew"
