@@ -130,12 +130,15 @@ def export(
 @app.command(epilog="Example: stemma check orvane.case")
 def check(
     case: CaseArgument,
-    rebuild: Annotated[bool, typer.Option("--rebuild", help="Also derive the record anew, and compare.")] = False,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild/--no-rebuild", help="Derive the record anew, and compare.")
+    ] = True,
     json: JsonOption = False,
 ) -> int:
     """Check that a case file is whole.
 
-    Looks at every digest, every quotation and every link between rows; exit status 1 where something is wrong.
+    Looks at every digest, every quotation and every link between rows, and whether deriving the record anew gives the
+    same rows; exit status 1 where something is wrong.
     """
     from stemma import casework
     from stemma.cli import console, record
