@@ -26,7 +26,11 @@ rooftop;window;wall;door;facade;façade;ceiling;gate;fence;balcony;crop;field;fa
 museum;theatre;theater;library;cinema;embassy;consulate;office;headquarters;town hall;city hall;prison;jail
 courthouse;stadium;cemetery;tunnel;radar;antenna;television tower;tv tower;tractor;equipment;facility
 property;belonging;launcher;warship;city block;archive;studio;monument;statue;palace;villa;hostel
-guesthouse;orphanage;generator
+guesthouse;orphanage;generator;canopy;awning;kiosk;tea stall;coach;terminal;bus terminal;pickup;pick-up
+pick-up truck;pickup truck;rickshaw;scooter;motorbike;bicycle;wagon;barge;trawler;fishing boat;crane;porch;chimney
+minaret;dome;steeple;spire;pylon;electricity pylon;mast;well;borehole;water tower;greenhouse;barn;stable;pavement;road
+hall;ward;operating theatre;operating room;corridor;stairwell;staircase;basement;cellar;garage;petrol station
+gas station;filling station;courtyard;container;locomotive;tram;trolleybus;everything
 """
 _AREAS = """
 village;city;town;hamlet;settlement;district;neighbourhood;neighborhood;residential area;residential district
@@ -70,7 +74,13 @@ STRONG_VERBS = {
     "rip through": "ripped through", "pockmark": "pockmarked", "bring down": "brought down",
     "knock down": "knocked down",
     "knock out": "knocked out", "crash through": "broken", "rip apart": "torn apart",
-    "riddle": "riddled",
+    "riddle": "riddled", "cave in": "caved in", "give way": "collapsed", "wipe out": "destroyed",
+    "tear off": "torn off", "rip off": "torn off", "blow off": "blown off", "blow apart": "blown apart",
+    "consume": "burned", "engulf": "burned", "sink": "sunk", "pierce": "pierced", "puncture": "pierced",
+    "dent": "dented", "buckle": "buckled", "blacken": "blackened", "sear": "burned", "bulldoze": "bulldozed",
+    "pillage": "looted", "plunder": "looted", "cripple": "crippled", "disable": "disabled", "derail": "derailed",
+    "deface": "defaced", "vaporise": "destroyed", "vaporize": "destroyed", "come down": "brought down",
+    "fall in": "collapsed", "topple": "toppled", "sever": "severed",
 }
 # Verbs that say damage of a thing that a weapon meets.
 WEAK_VERBS = ("hit", "strike", "slam into", "crash into", "smash into", "plough into", "plow into",

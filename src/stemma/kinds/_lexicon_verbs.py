@@ -18,10 +18,12 @@ _IRREGULAR = {
     "open": ("opened", "opened"), "begin": ("began", "begun"), "sweep": ("swept", "swept"), "cut": ("cut", "cut"),
     "say": ("said", "said"), "target": ("targeted", "targeted"), "level": ("levelled", "leveled"),
     "tell": ("told", "told"), "repel": ("repelled", "repelled"), "withdraw": ("withdrew", "withdrawn"),
-    "run": ("ran", "run"), "wreck": ("wrecked", "wrecked"),
+    "run": ("ran", "run"), "wreck": ("wrecked", "wrecked"), "give": ("gave", "given"), "sink": ("sank", "sunk"),
+    "lie": ("lay", "lain"), "wear": ("wore", "worn"), "go": ("went", "gone"), "find": ("found", "found"),
+    "send": ("sent", "sent"), "spend": ("spent", "spent"), "split": ("split", "split"), "bury": ("buried", "buried"),
 }
 _DOUBLING = frozenset("""
-hit set put cut run overrun gut raze rip stop wed plan slam drop ram repel
+hit set put cut run overrun gut rip stop wed plan slam drop ram repel pin lob strap bar
 """.split())
 
 

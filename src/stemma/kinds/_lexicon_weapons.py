@@ -56,6 +56,8 @@ _FAMILIES = {
         Storm Shadow missiles = storm shadow / storm shadows
         ATACMS missiles = atacms
         Burkan missiles = burkan
+        laser-guided missiles = laser-guided missile
+        anti-ship missiles = anti-ship missile
         long-range weapons = long-range weapon / long range weapons
     """,
     "artillery": """
@@ -79,9 +81,13 @@ _FAMILIES = {
         bombs = bomb / aerial bomb / aerial bombs / air-dropped bomb / air-dropped bombs
         air power = airpower
         barrel bombs = barrel bomb
-        glide bombs = glide bomb / guided bomb / guided bombs / guided aerial bombs / guided aerial bomb
+        glide bombs = glide bomb / gliding bombs / gliding bomb / guided bomb / guided bombs / laser-guided bombs
+            / laser-guided bomb / guided aerial bombs / guided aerial bomb
         vacuum bombs = vacuum bomb / thermobaric weapons / thermobaric weapon / fuel-air explosive / thermobaric
         bunker-buster bombs = bunker buster / bunker busters / bunker-busting bombs
+        bunker bombs = ground-penetrating bombs / ground-penetrating bomb
+        FAB-250 bombs = fab-250 / fab-250s
+        FAB-1500 bombs = fab-1500 / fab-1500s
         FAB-500 bombs = fab-500 / fab-500s
         JDAM bombs = jdam / jdams
     """,
@@ -102,6 +108,7 @@ _FAMILIES = {
             / armed drones / combat drone / combat drones / attack drone / attack drones / explosive-laden drone
         suicide drones = kamikaze drone / kamikaze drones / suicide drone / exploding drone / exploding drones
             / loitering munition / loitering munitions / one-way attack drones
+        sea drones = sea drone / naval drone / naval drones / drone boat / drone boats / explosive-laden boat
         FPV drones = fpv drone / fpv / first-person-view drones
         Shahed drones = shahed / shaheds / shahed drone / shahed-136 / geran-2
         Lancet drones = lancet / lancets
@@ -113,23 +120,20 @@ _FAMILIES = {
     """,
     "bomb": """
         suicide bomb = suicide bomber / suicide bombers / suicide bombing / suicide bombings / suicide attacker
-            / suicide attackers / suicide attack / suicide attacks / suicide blast
+            / suicide attackers / suicide attack / suicide attacks / suicide blast / bomber on foot / human bomb
         suicide vest = explosive vest / suicide belt / explosives belt / explosive belt / explosives vest
             / suicide vests
             / vest packed with explosives / explosive-laden vest
-        car bomb = car bombs / car bombing / car bombings / car-bomb / booby-trapped car / explosives-laden car
-            / explosive-laden car / explosives-packed car / vehicle-borne improvised explosive device / vbied
-            / car packed with explosives / car laden with explosives / vehicle packed with explosives
-            / vehicle laden with explosives / explosives-laden vehicle / explosive-laden vehicle
-        truck bomb = truck bombs / truck bombing / explosives-laden truck / truck packed with explosives
-            / truck laden with explosives / explosive-laden truck / water tanker packed with explosives
-        motorcycle bomb = motorbike bomb / motorcycle packed with explosives / bicycle bomb
-            / explosives-laden motorcycle
+        car bomb = car bombs / car bombing / car bombings / car-bomb
+            / vehicle-borne improvised explosive device / vbied / vehicle bomb
+            / vehicle bombs
+        truck bomb = truck bombs / truck bombing / truck bombings / lorry bomb
+        motorcycle bomb = motorbike bomb / bicycle bomb
         roadside bomb = roadside bombs / roadside bombing / roadside explosive
         improvised explosive device = improvised explosive devices / ied / ieds / improvised bomb / improvised bombs
             / explosive device / explosive devices / improvised explosives
         home-made bombs = homemade bomb / homemade bombs / home-made bomb / do-it-yourself bombs
-            / nail bomb / nail bombs
+            / nail bomb / nail bombs / makeshift bomb / makeshift bombs / backpack bomb / bomb in a bag
             / pipe bomb / pipe bombs / pressure cooker bomb / crude bomb / crude bombs
         time bomb = time bombs / remote-controlled bomb / remotely detonated bomb / magnetic bomb / sticky bomb
             / parcel bomb / letter bomb / bomb blast / bomb attack / bomb attacks / bomb explosion / twin bombings
@@ -137,7 +141,10 @@ _FAMILIES = {
             / kilos of explosives / detonator
         landmines = landmine / land mine / land mines / anti-personnel mine / anti-personnel mines
             / antipersonnel mine
-            / antipersonnel mines / anti-tank mine / anti-tank mines / anti-vehicle mine
+            / antipersonnel mines / anti-tank mine / anti-tank mines / anti-vehicle mine / mine blast / mine explosion
+            / mine exploded / mine went off / hit a mine / struck a mine / stepped on a mine / drove over a mine
+            / ran over a mine / set off a mine / triggered a mine / butterfly mines / petal mines
+        naval mines = naval mine / sea mine / sea mines
         booby traps = booby trap / booby-trap / booby-trapped
     """,
     "grenade": """
@@ -146,7 +153,9 @@ _FAMILIES = {
         grenades = grenade / grenade attack / grenade launcher / grenade launchers
     """,
     "gun": """
-        machine guns = machine gun / machinegun / machineguns / machine-gun fire / heavy machine gun / submachine gun
+        guns = firearm / firearms / heavy weapons / heavy weapon
+        machine guns = machine gun / machinegunned / machine-gunned / heavy machine guns / machinegun
+            / machineguns / machine-gun fire / heavy machine gun / submachine gun
             / submachine guns / machine gun fire
         assault rifles = assault rifle / automatic rifle / automatic rifles / automatic weapon / automatic weapons
             / semi-automatic rifle / semi-automatic rifles / automatic gunfire
@@ -156,14 +165,15 @@ _FAMILIES = {
         pistols = pistol / handgun / handguns / revolver
         shotguns = shotgun
         small arms = small-arms fire / small arms fire / light weapons
-        gunfire = gun fire / gunshots / hail of bullets / burst of gunfire / bursts of gunfire
+        gunfire = gun fire / gunshots / bullets / hail of gunfire / volley of shots / volleys of gunfire
+            / hail of bullets / burst of gunfire / bursts of gunfire
         live ammunition = live rounds / live fire / live bullets
         tear gas = teargas
         rubber bullets = rubber-coated bullets
         anti-aircraft guns = anti-aircraft gun / autocannon
     """,
     "blade": """
-        machetes = machete
+        machetes = machete / cutlass / cutlasses / panga / pangas
         knives = knife / knife attack / knife-wielding
         axes = axe / hatchets
         bows and arrows = arrows / bow and arrow
@@ -181,6 +191,7 @@ _FAMILIES = {
     "incendiary": """
         white phosphorus = phosphorus bombs / phosphorus shells / phosphorus munitions / phosphorous bombs
             / phosphorus
+        flamethrowers = flamethrower / flame thrower / flame throwers
         incendiary weapons = incendiary munitions / incendiary bombs / incendiary bomb / incendiaries
             / incendiary device
         napalm = napalm bombs
@@ -193,8 +204,22 @@ _FAMILIES = {
 BROAD = frozenset({
     "rockets", "missiles", "artillery", "shelling", "shells", "air strike", "bombs", "drones", "explosives",
     "grenades", "rifles", "gunfire", "suicide bomb", "aircraft", "jets", "multiple rocket launchers", "time bomb",
-    "air power",
+    "air power", "guns",
 })
+
+_CARRIERS = {
+    "car bomb": ("car", "vehicle", "minibus", "van", "taxi", "bus", "pickup", "pick-up", "ambulance", "jeep", "sedan"),
+    "truck bomb": ("truck", "lorry", "tanker", "water tanker", "fuel tanker"),
+    "motorcycle bomb": ("motorcycle", "motorbike", "bicycle", "rickshaw", "scooter", "cart", "tricycle"),
+    "boat bomb": ("boat", "speedboat", "skiff", "dinghy"),
+    "bag bomb": ("bag", "suitcase", "backpack", "rucksack", "briefcase", "parcel"),
+    "suicide vest": ("vest", "belt", "jacket"),
+}
+_FILLED = ("packed", "laden", "loaded", "filled", "stuffed", "rigged", "fitted")
+_CHARGES = ("explosives", "explosive", "bombs", "dynamite")
+_LADEN = ("explosives", "explosive", "bomb")
+_SELVES = ("himself", "herself", "themselves", "itself")
+_OWN = ("his", "her", "their", "its")
 
 
 def _entries() -> dict[str, tuple[str, str]]:
@@ -206,7 +231,28 @@ def _entries() -> dict[str, tuple[str, str]]:
             name = canonical.strip()
             for form in (name, *written.split("/")):
                 entries.setdefault(form.strip().lower(), (name, family))
-    return entries
+    return entries | _suicide_acts() | _carried_bombs()
+
+
+def _suicide_acts() -> dict[str, tuple[str, str]]:
+    """"blew himself up", "detonated her belt": attacks in which the bomber dies."""
+    blown = [f"{verb} {self} up" for verb in ("blew", "blow", "blows", "blown", "blowing") for self in _SELVES]
+    blown += [f"{verb} up {self}" for verb in ("blew", "blowing") for self in _SELVES]
+    set_off = [f"{verb} {whose}" for verb in ("detonated", "detonates", "detonating", "detonate")
+               for whose in (*_OWN, *_SELVES)]
+    return dict.fromkeys((*blown, *set_off, "explosives strapped to", "bomb strapped to"), ("suicide bomb", "bomb"))
+
+
+def _carried_bombs() -> dict[str, tuple[str, str]]:
+    """"a van packed with explosives", "an explosives-laden boat", "a booby-trapped cart"."""
+    forms: dict[str, str] = {}
+    for name, carriers in _CARRIERS.items():
+        for carrier in carriers:
+            forms |= {f"{carrier} {how} with {what}": name for how in _FILLED for what in _CHARGES}
+            forms |= {f"{carrier} full of {what}": name for what in _CHARGES}
+            forms |= {f"{what} {how} {carrier}": name for how in _FILLED for what in _LADEN}
+            forms |= {f"booby trapped {carrier}": name, f"rigged {carrier}": name}
+    return {form: (name, "bomb") for form, name in forms.items()}
 
 
 WEAPONS = WordList(_entries())

@@ -11,7 +11,16 @@ from stemma.model import Claim, Page, Statement
 
 KIND = "damage"
 _REACH = 9  # words between a verb and what it damages
-_INTRANSITIVE = frozenset({"collapse", "crumble", "burn", "break"})
+_INTRANSITIVE = frozenset({
+    "collapse", "crumble", "burn", "break", "cave in", "give way", "come down", "fall in", "sink", "buckle",
+})
+# What can come down or fall in of itself.
+_BUILT = frozenset("""
+roof roofs rooftop ceiling ceilings wall walls building buildings block blocks tower towers house houses floor floors
+balcony balconies canopy canopies awning awnings facade façade dome minaret steeple bridge bridges school mosque church
+pylon pylons mast masts crane hospital shed sheds warehouse hall staircase stairwell chimney stall stalls
+""".split())
+_BARE = frozenset("window windows roof roofs door doors wall walls windscreen ceiling glass".split())
 _WHERE = frozenset({"in", "near", "at", "outside", "during", "inside"})
 _BE = frozenset({"was", "were", "been", "be", "being", "is", "are", "got"})
 # What may stand for a weapon as the subject of "hit": "a second struck the sheds".
@@ -44,6 +53,8 @@ def _found(line: Line, objects: list[Hit]) -> Iterable[tuple[int, int, str]]:
     for hit in LOSS.find(words):
         thing = _nearest(line, objects, hit)
         yield min(hit.first, thing.first) if thing else hit.first, hit.last, _value(thing, hit.value)
+    yield from _stripped(line, objects)
+    yield from _gone(line, objects)
     for hit in STRONG.find(words):
         thing = _strong(line, objects, hit)
         if thing:
@@ -56,6 +67,31 @@ def _found(line: Line, objects: list[Hit]) -> Iterable[tuple[int, int, str]]:
         thing = _weak(line, objects, weapons, hit)
         if thing:
             yield min(hit.first, thing.first), max(hit.last, thing.last), _value(thing, "hit")
+
+
+def _stripped(line: Line, objects: list[Hit]) -> Iterable[tuple[int, int, str]]:
+    """"two coaches without a single window", "the mosque stood without its roof"."""
+    words = line.words
+    for at, word in enumerate(words):
+        part = next((p for p in range(at + 1, min(at + 5, len(words))) if words[p].low in _BARE), None)
+        if word.low != "without" or part is None:
+            continue
+        thing = _before(line, objects, Hit(at, at, ""))
+        if thing:
+            yield thing.first, part, f"{thing.value} without {words[part].low}"
+
+
+def _gone(line: Line, objects: list[Hit]) -> Iterable[tuple[int, int, str]]:
+    """"the second house was gone", "there was no mosque any more", "the fallen roof"."""
+    words = line.words
+    for thing in objects:
+        after = [word.low for word in words[thing.last + 1 : thing.last + 4]]
+        before = [word.low for word in words[max(0, thing.first - 3) : thing.first]]
+        at_end = len(after) < 3 or not after[2].isalpha() or after[2] in ("and", "by", "when", "now", "in")
+        if after[:1] and after[0] in _BE and after[1:2] == ["gone"] and at_end:
+            yield thing.first, thing.last + 2, f"{thing.value} gone"
+        elif words[thing.last].low in _BUILT and before[-1:] in (["fallen"], ["toppled"]):
+            yield thing.first - 1, thing.last, f"{thing.value} collapsed"
 
 
 def _value(thing: Hit | None, state: str) -> str:
@@ -101,14 +137,25 @@ def _strong(line: Line, objects: list[Hit], hit: Hit) -> Hit | None:
     words = line.words
     if negated(words, hit.first) or _is_future(line, hit) or _is_other_word(line, hit):
         return None
+    if hit.value in ("come down", "fall in"):
+        thing = _before(line, objects, hit)
+        return thing if thing and words[thing.last].low in _BUILT else None
     passive = hit.tag == "part" and any(w.low in _BE for w in words[max(0, hit.first - 4) : hit.first])
     if passive:
         return _before(line, objects, hit)
-    thing = _after(line, objects, hit)
+    thing = _after(line, objects, hit) or _after_cleft(line, objects, hit)
     if hit.value in _INTRANSITIVE:
         adjective = thing is not None and hit.tag in ("part", "ing") and thing.first - hit.last <= 3
         return thing if adjective else _before(line, objects, hit)
     return thing or (_before(line, objects, hit) if hit.tag == "part" else None)
+
+
+def _after_cleft(line: Line, objects: list[Hit], hit: Hit) -> Hit | None:
+    """"What they destroyed was the bakery": the thing after "was", in a list perhaps."""
+    words = line.words
+    if hit.last + 1 >= len(words) or words[hit.last + 1].low not in _BE or words[0].low not in ("what", "all"):
+        return None
+    return next((o for o in objects if 0 < o.first - hit.last <= _REACH), None)
 
 
 def _weak(line: Line, objects: list[Hit], weapons: list[Hit], hit: Hit) -> Hit | None:

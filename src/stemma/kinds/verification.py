@@ -16,7 +16,8 @@ _VERIFY = WordList.of((
     "unverified", "uncorroborated", "verification of", "validated", "geolocate", "independently confirmed",
     "independently confirm", "independent confirmation", "independent verification", "unconfirmed",
 ))
-_CONFIRM = WordList.of("confirmed;confirm;confirms;confirming;confirmation;reviewed;analysed;analyzed;examined;tested")
+_CONFIRM = WordList.of("confirmed;confirm;confirms;confirming;confirmation;reviewed;analysed;analyzed;examined;tested;"
+                      "inspected;studied")
 # What has to stand near "confirm", since officials also confirm tolls, deaths by name and appointments.
 _EVIDENCE = frozenset("""
 attack attacks strike strikes report reports video videos footage image images photo photos photograph photographs
@@ -24,14 +25,22 @@ clip clips claim claims authenticity incident bombing shelling explosion explosi
 accounts details number casualties authentic location recordings recording airstrike information independently crash
 """.split())
 _SEEN = frozenset("""
-video videos footage image images photo photos photograph photographs clips clip documents recordings
+video videos footage image images photo photos photograph photographs clips clip documents recordings fragments
+remnants debris wreckage recording casing casings
 """.split())
+_LOOKED = frozenset({"reviewed", "analysed", "analyzed", "examined", "tested", "inspected", "studied"})
 _NOT = frozenset("not t no cannot unable never without neither nor yet un failed impossible couldn difficult".split())
 _UNKNOWN = WordList.of((
     "conflicting reports", "conflicting accounts", "conflicting figures", "conflicting death tolls",
-    "conflicting tolls", "saw no such", "found no evidence",
-    "evidence to the contrary", "could not be confirmed", "no independent account",
-    "could not be reached for verification",
+    "conflicting tolls", "conflicting versions", "conflicting claims", "conflicting information", "saw no such",
+    "found no evidence", "found no trace", "found no sign", "found no signs", "saw no evidence",
+    "no evidence to support",
+    "evidence to the contrary", "could not be confirmed", "no independent account", "no independent witnesses",
+    "could not be checked", "could not check", "not be established independently", "not independently established",
+    "unable to check", "impossible to check", "no way to check", "no way of checking", "difficult to check",
+    "not possible to check", "could not be substantiated", "could not independently establish",
+    "could not be independently established", "not been able to check", "not be checked independently",
+    "could not independently check", "could not be independently checked", "unable to establish independently",
 ), "unknown")
 _NUMBERS = frozenset({"number", "toll", "figure", "figures", "extent", "numbers", "scale", "count"})
 _UNSURE = frozenset({"unknown", "unclear", "uncertain", "unconfirmed"})
@@ -76,12 +85,13 @@ def _is_check(line: Line, hit: Hit) -> bool:
     """Whether "confirm" or "review" is of evidence, and not of a toll, a name or an appointment."""
     words = line.words
     after = {word.low for word in words[hit.last + 1 : hit.last + 6]}
-    before = {word.low for word in words[max(0, hit.first - 5) : hit.first]}
+    reach = 9 if hit.value in _LOOKED else 5
+    before = {word.low for word in words[max(0, hit.first - reach) : hit.first]}
     if "that" in after or "his" in after or "her" in after or "readiness" in after or "willingness" in after:
         return False
     if "surveillance" in after | before or "police" in after:
         return False
-    if hit.value in ("reviewed", "analysed", "analyzed", "examined", "tested"):
+    if hit.value in _LOOKED:
         return bool((after | before) & _SEEN)
     if hit.value in ("confirmed", "confirming", "confirmation") and before & {"were", "was", "been"}:
         return bool(before & _EVIDENCE)

@@ -44,12 +44,28 @@ _PLATFORM_ACTS = WordList(conjugated((
     "kill", "destroy", "open fire", "strafe", "take part", "fly over", "sink", "level", "flatten", "touch",
 )))
 # Attacks that name their own weapon.
-_PLAIN_EVENTS = frozenset("""
-air strike carpet bombing suicide bomb car bomb truck bomb gunfire roadside bomb
+_PLAIN_EVENTS = frozenset({
+    "air strike", "carpet bombing", "suicide bomb", "suicide vest", "car bomb", "truck bomb", "motorcycle bomb",
+    "roadside bomb", "gunfire",
+})
+# Attacks that should end, were prevented or only threatened: "a halt to air strikes".
+_CALLED_OFF = frozenset("""
+halt halting halts suspend suspending suspension stop stopping end ending cease ceasing moratorium freeze pause prevent
+preventing prevented avoid thwart thwarted foil foiled threat threats threaten threatened threatening
 """.split())
-_AMBIGUOUS = frozenset("bomb bombs shell shells rocket rockets drone knife sword gunshot".split())
+_MISTAKEN = frozenset("took take takes taken taking mistook mistake mistaken mistaking".split())
+# A vest of these kinds, or for these people, is no weapon.
+_PLAIN_VESTS = frozenset("""
+press bulletproof proof flak protective life armoured armored kevlar tactical reflective visibility yellow orange blue
+ballistic safety body hi vis
+""".split())
+_BOMBED = frozenset("""
+suicide bomb bomber bombers bombing bombings blew detonated detonation explosion exploded blast
+""".split())
+_AMBIGUOUS = frozenset("raid raids bomb bombs shell shells rocket rockets drone knife sword gunshot".split())
 _COMPOUNDS = frozenset("""
-shelter shelters threat threats squad disposal scare company hoax science
+shelter shelters threat threats squad disposal scare company hoax science siren sirens alert alerts warning warnings
+drill drills
 """.split())
 _ATTACKERS = frozenset("""
 army military jet jets plane planes aircraft warplane warplanes forces troops navy force rebels
@@ -61,14 +77,25 @@ in on at fell fall hit kill killed land landed and near from
 
 def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
     """One claim for each family of weapons that a sentence says was used."""
+    bombed = any(has(line, *_BOMBED) for line in lines(page))
     for line in lines(page):
         if is_history(page, line):
             continue
-        used = [hit for hit in WEAPONS.find(line.words) if _is_used(line, hit)]
+        used = [hit for hit in sorted((*WEAPONS.find(line.words), *_vests(line, bombed))) if _is_used(line, hit)]
         for hit in _one_per_family(_joined(line, used)):
             first, value = _measured(line, hit)
             stance = "unverified" if has(line, "signs", "consistent", "appears", "appeared", "apparently") else None
             yield claim(page, statements, line, KIND, clause(line.words, first, hit.last), value, stance)
+
+
+def _vests(line: Line, bombed: bool) -> list[Hit]:
+    """A vest or belt that nobody would wear for safety, in a report of a bombing: "a vest packed with nails"."""
+    found = []
+    for at, word in enumerate(line.words if bombed else ()):
+        before = {w.low for w in line.words[max(0, at - 3) : at]}
+        if word.low in ("vest", "vests") and not before & (_PLAIN_VESTS | {"suicide", "explosive", "explosives"}):
+            found.append(Hit(at, at, "suicide vest", "bomb"))
+    return found
 
 
 def _measured(line: Line, hit: Hit) -> tuple[int, str]:
@@ -89,6 +116,8 @@ def _is_used(line: Line, hit: Hit) -> bool:
     """Whether the sentence says that this weapon was used, by the conditions of its family."""
     if negated(line.words, hit.first) or _is_other_word(line, hit) or _is_denied(line, hit):
         return False
+    if _is_called_off(line, hit) or _is_supposed(line, hit):
+        return False
     if hit.tag == "platform":
         return _platform_attacks(line, hit)
     if hit.value == "shelling":
@@ -104,6 +133,24 @@ def _is_denied(line: Line, hit: Hit) -> bool:
     """"denied that officers had used live rounds": whoever denies does not say that it was used."""
     before = {word.low for word in line.words[: hit.first]}
     return bool(before & {"denied", "denies", "denying"}) and "but" not in before
+
+
+def _is_called_off(line: Line, hit: Hit) -> bool:
+    """"to suspend drone strikes", "foiled a car bombing": what shall end or did not happen."""
+    for at in range(hit.first - 1, max(hit.first - 6, -1), -1):
+        if line.words[at].low in _CALLED_OFF:
+            return True
+        if is_break(line.words, at):
+            return False
+    return False
+
+
+def _is_supposed(line: Line, hit: Hit) -> bool:
+    """"took a drum for a mortar", "known to fly such drones": mistaken for one, or only at hand."""
+    before = [word.low for word in line.words[max(0, hit.first - 9) : hit.first]]
+    mistaken = "for" in before[-3:] and bool(_MISTAKEN.intersection(before))
+    known = any(pair == ("known", "to") for pair in zip(before, before[1:], strict=False))
+    return mistaken or known
 
 
 def _is_other_word(line: Line, hit: Hit) -> bool:
