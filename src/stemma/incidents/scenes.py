@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from stemma.incidents.days import REACH, DayVote, attachment, attacks, best_day, may_be_one_day
 from stemma.incidents.triggers import CARE, HARM, STRUCK, kinds_in, violent
-from stemma.model import Claim, DateMention, Mention, Page, Sentence
+from stemma.model import Claim, Mention, Page, Sentence
 from stemma.values import HARMS, Span, When
 
 LEAD = 6  # sentences from the top in which a report says what it is about
@@ -101,17 +101,23 @@ class View:
             return True
         return mention.name.casefold() not in self.wide_names and not SITE.search(mention.name)
 
-    def happening_dates(self, sentence: Sentence) -> list[DateMention]:
-        """Dates of a sentence that say when something happened, rather than when it was said."""
+    def happening_dates(self, sentence: Sentence) -> list[DayVote]:
+        """Dates of a sentence that say when something happened, rather than when it was said or counted.
+
+        Their weight tells how firmly they hang on words of attack; the firmest comes first.
+        """
         kept = []
         for mention in self.dates.get(sentence.number, ()):
             before = self.page.text[sentence.span.start : mention.span.start]
             after = self.page.text[mention.span.end : sentence.span.end]
             if AS_OF.search(before) or mention.when.text.casefold().startswith(("next", "by ", "until")):
                 continue
-            if not mention.when.since and not SPEECH.search(before) and not SPEECH_AFTER.match(after):
-                kept.append(mention)
-        return kept
+            if mention.when.since or SPEECH.search(before) or SPEECH_AFTER.match(after):
+                continue
+            firmness = attachment(before, after, self.text[sentence.number])
+            if firmness >= 1.0:
+                kept.append(DayVote(mention.when, firmness))
+        return sorted(kept, key=lambda vote: -vote.weight)
 
 
 def wide(mention: Mention) -> bool:
@@ -245,10 +251,7 @@ def focus_date(view: View, place: Mention | None) -> When | None:
         here = any(same_name(m, place) for m in view.local_places(sentence.number))
         elsewhere = not here and bool(struck_places(view, sentence))
         weight = (3.0 if sentence.number < LEAD or title else 1.0) * (2.0 if here else 0.3 if elsewhere else 1.0)
-        for mention in view.happening_dates(sentence):
-            before = view.page.text[sentence.span.start : mention.span.start]
-            after = view.page.text[mention.span.end : sentence.span.end]
-            votes.append(DayVote(mention.when, weight * attachment(before, after, words)))
+        votes.extend(DayVote(vote.when, weight * vote.weight) for vote in view.happening_dates(sentence))
     return best_day(votes)
 
 
@@ -327,7 +330,9 @@ def scene_here(view: View, sentence: Sentence, focus: Scene) -> Scene | None:
             return Scene(None, when, True)
         return None
     place = next((m for m in struck if same_name(m, focus.place)), None) if not recalled else None
-    if place is not None and (when is None or focus.when is None or may_be_one_day(when, focus.when)):
+    another_day = when is not None and focus.when is not None and not may_be_one_day(when, focus.when)
+    # At the place that the report is about, only a date that hangs on words of attack speaks of another happening.
+    if place is not None and not (another_day and dates[0].weight >= 2.0):
         return focus
     place = place or struck[0]
     if same_name(place, focus.place) and not recalled:
