@@ -63,7 +63,7 @@ def steps(text: str) -> Iterator[Step]:
 def run(command: str, folder: Path) -> str:
     """What a command prints in a folder, its errors included, in a terminal of WIDTH columns without colours."""
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
-    environment = {**os.environ, "PATH": path, "COLUMNS": str(WIDTH), "LC_ALL": "C.UTF-8"}
+    environment = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), "COLUMNS": str(WIDTH), "LC_ALL": "C.UTF-8"}
     done = subprocess.run(["bash", "-c", command], cwd=folder, env=environment, stdin=subprocess.DEVNULL, text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8")
     return done.stdout
@@ -82,6 +82,8 @@ def refreshed(text: str, folder: Path) -> str:
         printed = run(step.command, folder)
         if step.printed is None or fits(printed, step.printed):
             continue
+        if "Traceback (most recent call last)" in printed or printed.startswith("stemma: "):
+            raise SystemExit(f"failed, nothing is written: $ {step.command}\n{printed}")
         if "\n...\n" in f"\n{step.printed}":
             print(f"does not fit any more, look at it: $ {step.command}", file=sys.stderr)
             continue
