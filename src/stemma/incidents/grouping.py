@@ -206,12 +206,15 @@ def join_neighbours(groups: list[Group], ground: Ground) -> list[Group]:
 
 
 def one_spot(a: Group, b: Group, beside: frozenset[tuple[str, str]]) -> bool:
-    """Whether two groups at different places are one happening: named together, a day and a figure in common."""
+    """Whether two groups at different places are one happening: named together, a day and a figure in common.
+
+    Where the day of one is not known, one figure in common may be chance; two are not.
+    """
     if a.place is None or b.place is None or tuple(sorted((a.place, b.place))) not in beside:
         return False
     if a.days and b.days and not a.days & b.days:
         return False
-    return bool(figures_of(a) & figures_of(b))
+    return len(figures_of(a) & figures_of(b)) >= (1 if a.days and b.days else 2)
 
 
 def one_toll(a: Group, b: Group) -> bool:
