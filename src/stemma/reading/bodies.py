@@ -21,7 +21,7 @@ from stemma.reading.organisations import (
     PLACE_HEADS,
     SMALL_HEADS,
 )
-from stemma.reading.plain_words import CALENDAR, FUNCTION, NOT_NAMES
+from stemma.reading.plain_words import CALENDAR, FUNCTION, NOT_NAMES, PLACE_NOUNS
 from stemma.reading.titles import CUE_VERBS, HONORIFICS, PARTICLES, RANKS, ROLE_NOUNS
 
 # Bodies and states whose initials stand before a head noun: "UN refugee agency".
@@ -34,10 +34,12 @@ _BROADCAST = frozenset("radio tv television agence agencia canal rádio".split()
 _BETWEEN = frozenset("there here still now also again later already only repeatedly".split())
 LONGEST = 14  # words of one name; longer runs of capitals are cut, which bounds the work on any input
 CONNECTORS = frozenset(("of", "for", "the", "and", "on", "de", "del", "des", "du", "against", "to"))
+_GUILDS = frozenset("union council committee board service".split())
 _ACTING = frozenset("""
 has have had will would did does was were is are launched fired shelled bombed attacked struck killed seized captured
 opened carried imposed ordered used entered withdrew deployed arrested detained responded retaliated intercepted shot
-could cannot should must speak say deny claim believe think want insist put gave issued began
+could cannot should must speak say deny claim believe think want insist put gave issued began stood stands maintains
+took held made sent went came got lost found won knew saw kept fought broke chose drew fell led left met paid
 stopped closed recovered found counted recorded
 """.split())
 _DATELINE_AGENCY = re.compile(r"\(([A-Z][\w.-]+(?: [A-Z][\w.-]+)?)\)\s*[-\u2013\u2014]")
@@ -319,8 +321,14 @@ def _small_at(line: Text, at: int, free: Callable[[int], bool]) -> Body | None:
     modifiers = [line.word(i) for i in range(first, at)]
     if word == "service" and all(w in _DUTIES for w in modifiers):
         return None
+    if line.joined(at + 1) and line.tokens[at + 1].capital and word in CLASS_NOUNS:
+        return None  # "the news agency Sulo" is named by what follows
+    if any(line.tokens[i].word in _WORLD for i in range(first, at)):
+        return Body(first, _seat(line, at))  # "the UN mission"
     if any(w in MODIFIERS for w in modifiers):
         return Body(first, _seat(line, at)) if word not in _NEED_ACTION or _acts(line, first, at) else None
+    if word in _GUILDS and (owner := _owners(line, at, free)) is not None:
+        return Body(owner, at)
     if word in ACTORS and (modifiers or (not token.possessive and _acts(line, first, _seat(line, at)))):
         return Body(first, _seat(line, at))
     if word in ("office", "cabinet", "government") and at > 0 and line.tokens[at - 1].possessive and line.joined(at):
@@ -365,13 +373,65 @@ def _acts(line: Text, first: int, last: int) -> bool:
     after = line.word(step)
     if line.tokens[last].word[0].isupper() and last and line.word(first - 1) != "the" and first > 0:
         return False
-    if line.joined(step) and after in _SPEAKING:
+    if line.joined(step) and (after in _SPEAKING or _is_past(line.tokens[step])):
         return True
     before = line.word(first - 1)
     start = first - 2 if before in ("the", "a", "an") else first - 1
     opening = line.word(start - 1), line.word(start)
     agent = opening[1] in ("by", "told", "said", "says") or opening == ("according", "to")
     return agent and not (line.joined(last + 1) and after and after not in FUNCTION)
+
+
+def _is_past(token: Token) -> bool:
+    """Whether a small word looks like a past tense: "the army shelled"."""
+    return token.word.islower() and len(token.word) > 4 and token.word.endswith("ed")
+
+
+def _owners(line: Text, at: int, free: Callable[[int], bool]) -> int | None:
+    """The plural in the genitive before a guild: "the porters' union"."""
+    if at == 0 or not free(at - 1):
+        return None
+    owner = line.tokens[at - 1]
+    gap = line.text[owner.tail : line.tokens[at].start]
+    return at - 1 if owner.word.islower() and owner.word.endswith("s") and gap in ("' ", "\u2019 ") else None
+
+
+# Who belongs to an armed group or a party: "fighters of the Desert Dawn".
+_FOLLOWERS = frozenset("""
+fighter fighters member members militant militants rebel rebels gunman gunmen insurgent insurgents commander commanders
+supporter supporters follower followers guerrillas cadres spokesman spokeswoman spokesperson wing leadership
+""".split())
+
+
+def acting_bodies(line: Text, free: Callable[[int], bool]) -> list[Body]:
+    """Capitalised names behind "the" that speak or have followers: "the Desert Dawn said", "rebels of the Dawn".
+
+    People's names have no article, and places do not speak.
+    """
+    found = []
+    for first, last in capital_runs(line, free):
+        if line.word(first - 1) != "the" or not line.joined(first) or last - first > 3:
+            continue
+        if not _is_proper(line, first, last):
+            continue
+        step = last + 1
+        while step < last + 3 and line.joined(step) and line.word(step) in _BETWEEN | {"has", "have", "had"}:
+            step += 1
+        speaks = line.joined(step) and line.word(step) in CUE_VERBS and not line.tokens[last].possessive
+        linked = line.word(first - 2) in ("of", "from", "with", "for") and line.joined(first - 1)
+        if speaks or (linked and line.word(first - 3) in _FOLLOWERS):
+            found.append(Body(first, last))
+    return found
+
+
+def _is_proper(line: Text, first: int, last: int) -> bool:
+    """Whether words may be a group's name: no office, no people, no place, and more than everyday words."""
+    tokens = line.tokens[first : last + 1]
+    if any(line.is_place(t) or t.word in BY_DEMONYM or t.word in BY_NAME or t.shouted for t in tokens):
+        return False
+    if any(t.lower in RANKS or t.lower in HONORIFICS or t.lower in ROLE_NOUNS or t.lower in CALENDAR for t in tokens):
+        return False
+    return tokens[-1].lower not in PLACE_NOUNS and not all(line.plain(at) for at in range(first, last + 1))
 
 
 def abbreviations(line: Text, bodies: Sequence[Body], free: Callable[[int], bool]) -> list[Body]:

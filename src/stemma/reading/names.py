@@ -123,6 +123,7 @@ class _Segment:
             self._keep([b for b in built if all(_holds(b, known_at[at]) for at in range(b.first, b.last + 1)
                                                 if at in known_at)])
         self._keep(known)
+        self._keep(bodies_in.acting_bodies(line, self.free))
         self._keep(bodies_in.abbreviations(line, self.bodies, self.free))
         self.loose = bodies_in.loose_bodies(line, self.free, self.shouted)
         self._keep(self.loose)

@@ -118,7 +118,7 @@ OUTLET_NOUNS = _words("""
 post times herald courier observer tribune gazette review journal chronicle monitor guardian telegraph mail express
 standard star sun mirror echo globe inquirer examiner dispatch bulletin register reporter independent advocate
 record weekly daily today news tv radio television channel magazine newspaper newswire wire digest mercury sentinel
-leader argus press voice pravda novosti broadcasting
+leader argus press voice pravda novosti broadcasting ledger beacon clarion bugle intelligencer messenger tidings insider
 """)
 
 # Nouns that name a body when capitalised at the end, or before "of"/"for", in a run of capitalised words.
@@ -130,7 +130,7 @@ movement party union league alliance coalition organisation organization associa
 foundation institute institution university college academy centre center society group network initiative project
 trust fund relief observatory programme program crescent bank corporation company brigade congress watch
 international forum syndicate church patriarchate diocese archdiocese brotherhood hospital airlines university
-legion resistance taskforce inquiry panel government marines pd fd peshmerga rescue
+legion resistance taskforce vanguard mujahideen commandos guild consortium inquiry panel government marines pd fd peshmerga rescue
 """)
 # Of these a capital alone does not make a body: "Heavy Forces", "Tahrir Hospital" is a place.
 PLACE_HEADS = _words("hospital university college church center centre court bank")

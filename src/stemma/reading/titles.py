@@ -13,8 +13,9 @@ def _words(text: str) -> frozenset[str]:
 
 HONORIFICS = _words("""
 mr mrs ms miss mme dr doctor prof professor sir madam lord lady dame baroness baron count sheikh shaikh sheik shaykh
-sheikha father fr reverend rev sister brother bishop archbishop cardinal pastor rabbi imam ayatollah mullah maulana
-mawlawi mawlana hajji haji hajj ustaz sayyid sayed hojatoleslam king queen prince princess emir amir sultan pope
+sheikha cheikh cheik sheykh father fr reverend rev sister brother bishop archbishop cardinal pastor rabbi imam ayatollah mullah maulana
+mawlawi mawlana mulla mollah maulvi hajji haji hajj haj hadj hadji alhaji alhaja el-hadj el-hajj al-haj al-hajj
+ustaz oustaz ustad moulay marabout padre abuna monsieur madame sayyid seyyed sayed hojatoleslam king queen prince princess emir amir sultan pope
 patriarch dalai monsignor msgr hon honourable honorable comrade ato ali-haj chief
 """)
 
@@ -75,7 +76,14 @@ lamented mourned spoke speaks speaking telephoned phoned visited met ordered sig
 
 PARTICLES = _words("""
 al el as es an ad ar at az ash esh ath bin ibn ben bint bat de da do dos das del della di du van von der den ter ten
-zu zum la le les los las y e ul ur ud abu abou umm um ould oueld weld walad wald ait af av bar
+zu zum la le les los las y e ul ur ud abu abou umm um ould oueld weld walad wald ait af av bar ag agh wan ou na
+""")
+
+# Forms of address that stay with a name where a report uses it again, also before a given name: "Hadj Brahim".
+STYLES = _words("""
+hadj hajj haj hadji haji hajji alhaji alhaja el-hadj el-hajj al-haj al-hajj sheikh shaikh sheik shaykh sheykh cheikh
+cheik mullah mulla mollah maulana mawlana mawlawi maulvi ayatollah sayyid sayed seyyed father sister brother mother
+pastor imam bishop archbishop rabbi chief king queen emir prince princess sultan moulay ustaz oustaz padre abuna
 """)
 
 SUFFIXES = _words("jr sr ii iii iv")
