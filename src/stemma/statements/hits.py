@@ -100,7 +100,12 @@ def _verb(line: Line, at: int, verb: Verb, hits: list[Hit], sources: Sources) ->
         return None
     if verb.form == "base" and (line.words[at - 1].possessive or not _plural_before(line, at)):
         return None
-    if verb.form in ("s", "base") and at + 1 < len(line.words) and line.finite(at + 1):
+    if (
+        verb.form in ("s", "base")
+        and at + 1 < len(line.words)
+        and line.finite(at + 1)
+        and verb.lemma not in ("say", "think", "believe", "insist", "allege")
+    ):
         return None  # a noun: "the claims cannot be verified"
     relative = _relative(line, at, hits)
     if relative is not None:

@@ -11,9 +11,13 @@ FAR = 18  # words after a verb within which "that" or a quotation still belongs 
 
 def right_of(line: Line, at: int, verb: Verb) -> tuple[int, str]:
     """Where what is said begins after a verb, and what begins it; "" if nothing can."""
-    nxt = at + 1
     if verb.lemma in _SPECIAL:
-        return _special(line, nxt, verb)
+        return _special(line, at + 1, verb)
+    return plain_right_of(line, at + 1, verb)
+
+
+def plain_right_of(line: Line, nxt: int, verb: Verb) -> tuple[int, str]:
+    """What begins after a verb without words of its own, at word `nxt`."""
     if "n" in verb.frames and line.low(nxt) == "to":
         return nxt, "to"
     if "a" in verb.frames:
@@ -51,14 +55,16 @@ def right_of(line: Line, at: int, verb: Verb) -> tuple[int, str]:
         unnamed = verb.lemma == "ask" and line.low(nxt) in ("not", "for", "to", "if", "whether", "about")
         return (nxt, "end") if unnamed else (nxt, "object")
     if "c" in verb.frames or ("a" in verb.frames and verb.lemma == "tell"):
-        plain = verb.lemma in ("say", "tell", "believe", "think") and _subject_begins(line, nxt)
+        plain = verb.lemma in ("say", "tell", "believe", "think") and (
+            _subject_begins(line, nxt) or (verb.form != "ing" and line.finite(nxt))
+        )
         return (nxt, "clause") if plain or _clause_follows(line, nxt) else (nxt, "end")
     if "t" in verb.frames and verb.form in ("past", "s") and _clause_follows(line, nxt) and verb.lemma not in _WEAK:
         return nxt, "clause"
     return (nxt, "end") if "p" in verb.frames else (nxt, "")
 
 
-_WEAK = frozenset("find hear learn show know understand report note write observe reveal".split())
+_WEAK = frozenset("find hear learn show know understand report note write observe reveal post".split())
 
 
 def _that_or_quote(line: Line, nxt: int, verb: Verb) -> tuple[int, str] | None:
@@ -237,6 +243,7 @@ def _adjunct_end(line: Line, at: int) -> int:
             not (low in DETERMINERS or low in PREPOSITIONS or low in TIME_WORDS or line.words[n].is_word)
             or low in DETERMINERS
             and last > at
+            and not line.words[n].capital
             or low in PRONOUNS
             or low == "that"
             or line.words[n].is_word
@@ -252,10 +259,19 @@ _OBJECTS = frozenset("it that them this him her".split())
 _SMALL = frozenset("the of in on at this last next shortly before here there may".split())
 
 _SPECIAL = frozenset(
-    "call put speak point count register record identify find enrol appeal describe post talk cite".split()
+    "call put speak point count register record identify find enrol appeal describe talk cite claim own withdraw "
+    "retract express voice give name list attribute recall verify advise admit".split()
 )
 _TOLL_WORDS = frozenset(
-    "toll number dead figure count tally killed wounded injured casualties deaths losses total".split()
+    "toll number numbers dead figure figures count tally killed wounded injured casualties deaths losses total "
+    "missing".split()
+)
+
+
+_RETRACTED = frozenset("statement claim allegation accusation account remark remarks version denial figure".split())
+_CONCERN = frozenset(
+    "concern concerns alarm fear fears doubt doubts outrage shock dismay regret regrets sorrow grief condolences "
+    "support hope anger solidarity sympathy readiness willingness scepticism skepticism confidence".split()
 )
 
 
@@ -263,36 +279,81 @@ def _special(line: Line, nxt: int, verb: Verb) -> tuple[int, str]:
     """Verbs that say something only with certain words after them."""
     low = line.low(nxt)
     rest = [line.low(n) for n in range(nxt, min(nxt + 12, len(line.words)))]
+    number = any(r[:1].isdigit() or r in _NUMBERS for r in rest[:5])
+    if verb.lemma in _FALL_BACK:
+        return _fall_back(line, nxt, verb, rest)
     if verb.lemma in ("call", "appeal"):
-        if low in ("on", "for", "to", "upon"):
-            return nxt + 1, "object"
-        quoted = any(line.words[n].quote >= 0 for n in range(nxt, min(nxt + 30, len(line.words))))
-        if verb.lemma == "call" and verb.form != "base" and (quoted or low in _OBJECTS):
-            return nxt, "named"
-        return nxt, ""
-    if verb.lemma == "put":
-        return (nxt, "object") if "at" in rest and set(rest) & _TOLL_WORDS else (nxt, "")
+        return _called(line, nxt, verb)
+    if verb.lemma in ("put", "give"):
+        if low == "it" and verb.lemma == "put":
+            found = _that_or_quote(line, nxt + 1, verb._replace(frames="q"))
+            return found if found and found[1] == "quote" else (nxt, "")
+        fitting = {"at"} if verb.lemma == "put" else {"of", "as", "at"}
+        return (nxt, "object") if fitting & set(rest) and set(rest) & _TOLL_WORDS else (nxt, "")
     if verb.lemma in ("speak", "talk"):
-        return (nxt + 1, "object") if low in ("of",) else (nxt, "")
+        nxt += low in ("only", "merely", "also")
+        return (nxt + 1, "object") if line.low(nxt) == "of" else (nxt, "")
     if verb.lemma == "point":
-        if low == "out":
-            found = _that_or_quote(line, nxt + 1, verb._replace(frames="t"))
-            return found if found and found[1] == "that" else (nxt + 1, "end")
-        if low == "at" or rest[:3] == ["the", "finger", "at"] or rest[:3] == ["a", "finger", "at"]:
-            return nxt + (1 if low == "at" else 3), "object"
-        return nxt, ""
-    if verb.lemma in ("count", "register", "record", "enrol"):
-        number = any(r[:1].isdigit() or r in _NUMBERS for r in rest[:5])
+        return _pointed(line, nxt, verb, rest)
+    if verb.lemma in ("count", "register", "record", "enrol", "list"):
         return (nxt, "object") if number else (nxt, "")
     if verb.lemma == "find":
-        return (nxt + 1, "that") if low == "that" else (nxt, "")
+        evidence = low in ("no", "evidence", "signs", "traces", "proof") and set(rest[:3]) & _EVIDENCE
+        return (nxt + 1, "that") if low == "that" else (nxt, "object") if evidence else (nxt, "")
     if verb.lemma == "describe":
-        return (nxt, "object") if "as" in rest else (nxt, "")
+        how = low in ("how", "what") or (low.endswith("ing") and len(low) > 4)
+        return (nxt, "object") if "as" in rest or how else (nxt, "")
     if verb.lemma == "identify":
         return nxt, "object"
-    if verb.lemma == "post":
-        found = _that_or_quote(line, nxt, verb)
-        return found if found else (nxt, "end")
+    if verb.lemma in ("name", "attribute"):
+        return (nxt, "object") if {"name": "as", "attribute": "to"}[verb.lemma] in rest else (nxt, "")
+    if verb.lemma == "own":
+        return (nxt + 2, "object") if rest[:2] == ["up", "to"] else (nxt, "")
+    if verb.lemma in ("withdraw", "retract"):
+        return (nxt, "object") if set(rest[:6]) & _RETRACTED else (nxt, "")
+    if verb.lemma in ("express", "voice"):
+        return (nxt, "object") if set(rest[:4]) & _CONCERN else (nxt, "")
+    return nxt, ""
+
+
+_EVIDENCE = frozenset("evidence sign signs trace traces proof indication indications indicator".split())
+# Verbs that say something as others do, and in some way of their own besides.
+_FALL_BACK = frozenset("claim recall verify advise admit".split())
+
+
+def _fall_back(line: Line, nxt: int, verb: Verb, rest: list[str]) -> tuple[int, str]:
+    """ "claimed responsibility on Telegram" says no more than that; "recalled soldiers shouting" says what."""
+    if verb.lemma == "claim" and rest[:1] == ["responsibility"] and not {"for", "of"} & set(rest[1:2]):
+        return nxt, ""
+    found, how = plain_right_of(line, nxt, verb)
+    if how:
+        return found, how
+    if verb.lemma == "recall" and any(r.endswith("ing") and len(r) > 5 for r in rest[:6]):
+        return nxt, "object"
+    return found, how
+
+
+def _called(line: Line, nxt: int, verb: Verb) -> tuple[int, str]:
+    """ "called on both sides to", "appealed for blood", "called it a lie"."""
+    low = line.low(nxt)
+    if low in ("on", "for", "to", "upon"):
+        return nxt + 1, "object"
+    quoted = any(line.words[n].quote >= 0 for n in range(nxt, min(nxt + 30, len(line.words))))
+    if verb.lemma == "call" and verb.form != "base" and (quoted or low in _OBJECTS):
+        return nxt, "named"
+    return nxt, ""
+
+
+def _pointed(line: Line, nxt: int, verb: Verb, rest: list[str]) -> tuple[int, str]:
+    """ "pointed out that", "pointed to", "pointed the finger at"."""
+    low = line.low(nxt)
+    if low == "out":
+        found = _that_or_quote(line, nxt + 1, verb._replace(frames="t"))
+        return found if found and found[1] == "that" else (nxt + 1, "end")
+    if low in ("at", "to"):
+        return nxt + 1, "object"
+    if rest[:3] == ["the", "finger", "at"] or rest[:3] == ["a", "finger", "at"]:
+        return nxt + 3, "object"
     return nxt, ""
 
 
