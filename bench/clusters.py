@@ -108,7 +108,8 @@ def _read(toll: Assessment | None) -> str:
 
 
 def _toll(low: int | None, high: int | None, sources: int) -> str:
-    return f"{low}-{high}, {sources} source{'' if sources == 1 else 's'}"
+    span = "unknown" if low is None and high is None else f"{low}-{high}"
+    return f"{span}, {sources} source{'' if sources == 1 else 's'}"
 
 
 def _plain(name: str) -> str:
