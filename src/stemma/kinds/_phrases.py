@@ -217,7 +217,7 @@ def has(line: Line, *wanted: str) -> bool:
 
 
 _HISTORY = re.compile(r"\b(?:in the past|years ago|in previous (?:years|wars)|in recent (?:years|decades))\b", re.I)
-_YEAR = re.compile(r"\b(?:in|from|of|during)(?: [A-Z][a-z]{2,8})? ((?:19|20|21)\d\d)\b")
+_YEAR = re.compile(r"\b(?:in|from|of|during|since)(?: [A-Z][a-z]{2,8})? ((?:19|20|21)\d\d)\b")
 
 
 def is_history(page: Page, line: Line) -> bool:

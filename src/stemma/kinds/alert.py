@@ -12,8 +12,16 @@ KIND = "alert"
 _SIRENS = WordList({phrase: (value, "") for value, phrases in {
     "air raid alert": "air raid sirens;air raid siren;air raid alert;air raid alerts;sirens;air alert;air raid warning;"
                       "air raid warnings;red alert",
+    "travel warning": "advised against all travel;advised against travel;advised against all but essential travel;"
+                      "travel warning;travel warnings;travel advisory;travel advisories;advised its citizens;"
+                      "advised their citizens;warned its citizens;do not travel;not to travel to;warned against travel;"
+                      "urged its citizens;urged their citizens;avoid all travel;avoid travel",
     "high alert": "on high alert;state of alert;on alert;heightened alert;state of emergency;martial law",
-    "people told to shelter": "take shelter;stay indoors;take cover;stay in shelters;seek shelter;stay home;"
+    "people told to shelter": "take shelter;shelter in place;go to shelters;head to shelters;head for shelters;"
+                              "avoid the area;avoid crowded places;avoid gatherings;keep away from;remain vigilant;"
+                              "shelter warning;keep off the streets;stay off the streets;rocket alert;missile alert;"
+                              "missile alerts;drone alert;drone alerts;rocket alerts;"
+                              "stay indoors;take cover;stay in shelters;seek shelter;stay home;"
                               "stay at home;remain indoors;stay away from",
     "threat of attack": "threatened to attack;vowed revenge;vowed retaliation;threatened more attacks;vowed to avenge;"
                         "threatened to strike;threatened further;vowed to retaliate;vowed more attacks;"

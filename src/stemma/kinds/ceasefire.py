@@ -25,9 +25,12 @@ underway discuss mediated mediator start started stalled
 """.split())
 _STOP_CALLS = frozenset("""
 call calls called calling urge urges urged urging demand demands demanded demanding ask asks asked appealed appeal
-appeals
+appeals proposed proposes propose offered offers pleaded pressed
 """.split())
-_STOP = frozenset({"stop", "end", "halt", "cease", "refrain", "suspend", "stopping", "halting", "cessation"})
+_STOP = frozenset({
+    "stop", "end", "halt", "cease", "refrain", "suspend", "stopping", "halting", "cessation", "pause", "lull",
+    "moratorium", "suspension",
+})
 _ATTACKS = frozenset("""
 attacks attack offensive strikes fighting hostilities violence bombing shelling war fire bombardment invasion conflict
 raids assault

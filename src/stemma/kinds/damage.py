@@ -20,6 +20,11 @@ roof roofs rooftop ceiling ceilings wall walls building buildings block blocks t
 balcony balconies canopy canopies awning awnings facade façade dome minaret steeple bridge bridges school mosque church
 pylon pylons mast masts crane hospital shed sheds warehouse hall staircase stairwell chimney stall stalls
 """.split())
+# To hit a gathering or what people travel in tells of the attack; damage is told of in other words.
+_MERE_TARGETS = frozenset("""
+market markets bazaar bazaars convoy convoys vehicle vehicles car cars bus buses truck trucks van camp camps site sites
+pick-up pickup taxi territory checkpoint post
+""".split())
 _BARE = frozenset("window windows roof roofs door doors wall walls windscreen ceiling glass".split())
 _WHERE = frozenset({"in", "near", "at", "outside", "during", "inside"})
 _BE = frozenset({"was", "were", "been", "be", "being", "is", "are", "got"})
@@ -65,7 +70,7 @@ def _found(line: Line, objects: list[Hit]) -> Iterable[tuple[int, int, str]]:
     weapons = WEAPONS.find(words)
     for hit in WEAK.find(words):
         thing = _weak(line, objects, weapons, hit)
-        if thing:
+        if thing and words[thing.last].low not in _MERE_TARGETS:
             yield min(hit.first, thing.first), max(hit.last, thing.last), _value(thing, "hit")
 
 

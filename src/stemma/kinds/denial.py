@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from stemma.kinds._lexicon_actors import ActorFinder
 from stemma.kinds._lexicon_verbs import conjugated
-from stemma.kinds._phrases import Hit, Line, Word, WordList, claim, clause, is_armed, is_break, lines
+from stemma.kinds._phrases import Hit, Line, Word, WordList, claim, clause, is_armed, is_break, lines, negated
 from stemma.model import Claim, Page, Statement
 
 KIND = "denial"
@@ -16,10 +16,32 @@ _REJECT = WordList(conjugated(("reject", "dismiss", "refute", "dispute", "rebut"
 # What is rejected; "this" and "that" only at the end of a clause ("rejected this").
 _ACCOUNTS = frozenset("""
 accusation accusations claim claims allegation allegations report reports charge charges suggestion suggestions account
-accounts talk responsibility version figures
+accounts talk responsibility version versions figures figure toll tolls count counts numbers estimate estimates
+rumours rumors rumour rumor findings narrative story testimony footage video complicity involvement
 """.split())
-_DISOWN = WordList.of("distanced itself from;disavowed;called the accusations;called the allegations;called the claims;"
-                      "called the reports;dismissed as", "rejects the account")
+_PRONOUNS = frozenset({"this", "that", "it", "them", "these", "those", "both"})
+_DISOWN = WordList.of("distanced itself from;distanced themselves from;disavowed;disowned;dismissed as;disclaimed",
+                      "rejects the account")
+# "called that a lie", "described the footage as fabricated": a verb of naming, and what shows that it is disbelieved.
+_CALLING = frozenset("""
+called calls calling call described describes describing branded brands labelled labeled termed dismissed dismissing
+dismisses slammed denounced
+""".split())
+_DISBELIEF = frozenset("""
+lie lies nonsense fabrication fabrications fabricated false falsehood falsehoods untrue propaganda fantasy slander
+slanderous invention inventions invented baseless groundless unfounded absurd ridiculous hoax theatre insult fiction
+fake staged myth libel smear disinformation misinformation fable fables fairytale unsubstantiated concocted
+""".split())
+_NO_ACTS = frozenset("""
+operation operations strikes strike flights sorties mission missions raid raids aircraft planes jets helicopters drones
+artillery forces troops soldiers fighters units unit presence positions part hand role connection involvement link
+links weapons mortars rockets checkpoints
+""".split())
+_HAD_NO = WordList.of("""
+had no;has no;have no;carried out no;conducted no;launched no;fired no;flew no;took no;was no;were no;there were no
+there was no;did not have any;did not carry out any;did not conduct any;not conducted any;not carried out any;had not
+any;dropped no;played no;deployed no;not launch any
+""")
 # A side's own deeds, for "did not strike", "we shot nobody", "no market was targeted".
 _DEEDS = WordList(conjugated((
     "target", "strike", "hit", "shoot", "kill", "attack", "bomb", "fire", "use", "threaten", "shell", "carry out",
@@ -34,12 +56,16 @@ _ONLY = WordList.of((
     "only military targets", "only terrorist", "only military", "exclusively military", "clean targets",
     "legitimate targets", "legitimate military target", "legitimate military targets", "legitimate target",
     "purely military", "precision strikes on military", "precision strikes against military",
-    "high-precision weapons", "only combatants", "only rebels", "only armed", "no civilians", "not one",
-    "not a single civilian",
+    "high-precision weapons", "only combatants", "only rebels", "only armed", "no civilians",
+    "no civilian casualties", "no civilian losses",
+    "no civilian deaths", "no civilian victims", "no civilian was", "no civilian had", "not a single civilian",
+    "not one civilian", "without civilian casualties", "no women or children", "all terrorists", "all combatants",
 ), "says only military targets were struck")
 _SHIFTS = WordList.of((
     "human shield", "human shields", "staged", "fabricated", "false flag", "provocation", "fake news", "a fabrication",
-    "propaganda", "a lie", "pack of lies", "an insult", "baseless", "groundless", "unfounded", "false and", "untrue",
+    "propaganda", "a lie", "pack of lies", "baseless", "groundless", "unfounded", "untrue", "took no part",
+    "had no part in", "had no hand in", "no connection to", "no connection with", "no link to", "it was not us",
+    "was not us", "not our doing", "none of our", "not ours", "complete nonsense", "did not do it", "didn't do it",
     "nothing to do with", "no involvement", "had no role", "played no role", "not responsible", "was not behind",
     "were not behind", "not involved", "not been in", "no such attack", "no such operation", "no knowledge of",
     "is false",
@@ -81,6 +107,7 @@ def _has_party(page: Page) -> bool:
 def _found(line: Line, parties: bool, after_denial: bool, quoted: bool) -> Iterator[tuple[int, int, str]]:
     words = line.words
     denials = [hit for hit in _denials(line) if not _is_refusal(line, hit)]
+    denials += _disbelieved(line, denials)
     for hit in denials:
         yield hit.first, hit.last, _told(words, hit)
     if not parties:
@@ -93,6 +120,7 @@ def _found(line: Line, parties: bool, after_denial: bool, quoted: bool) -> Itera
         yield hit.first, hit.last, hit.value
     if said:
         yield from _negated_deeds(line)
+        yield from _no_acts(line)
     if after_denial or denials:
         yield from _counter_accounts(line)
 
@@ -115,17 +143,42 @@ def _denials(line: Line) -> list[Hit]:
     rejected = []
     for hit in _REJECT.find(words):
         after = words[hit.last + 1 : hit.last + 5]
-        bare = len(after) > 1 and after[0].low in ("this", "that") and not after[1].low.isalpha()
+        bare = bool(after) and after[0].low in _PRONOUNS and (len(after) < 2 or not after[1].low.isalpha())
         if bare or any(word.low in _ACCOUNTS for word in after):
             rejected.append(hit._replace(value="rejects the account"))
     return [*_DENY.find(words), *rejected, *_DISOWN.find(words)]
+
+
+def _disbelieved(line: Line, known: list[Hit]) -> list[Hit]:
+    """"called that a lie", "dismissed the footage as staged": an account that somebody does not believe."""
+    words, taken = line.words, {hit.first for hit in known}
+    found = []
+    for at, word in enumerate(words):
+        if word.low not in _CALLING or at in taken or negated(words, at):
+            continue
+        named = next((b for b in range(at + 1, min(at + 13, len(words))) if words[b].low in _DISBELIEF), None)
+        about = {w.low for w in words[at + 1 : named]} & (_ACCOUNTS | _PRONOUNS) if named else set()
+        if named and about:
+            found.append(Hit(at, named, "rejects the account"))
+    return found
+
+
+def _no_acts(line: Line) -> Iterator[tuple[int, int, str]]:
+    """"had no operations in the area", "flew no sorties that night": a side was not there or did nothing."""
+    words = line.words
+    for hit in _HAD_NO.find(words):
+        after = range(hit.last + 1, min(hit.last + 5, len(words)))
+        thing = next((at for at in after if words[at].low in _NO_ACTS), None)
+        if thing is not None and not any(is_break(words, at) for at in range(hit.last + 1, thing)):
+            yield hit.first, thing, "denies"
 
 
 def _is_refusal(line: Line, hit: Hit) -> bool:
     """"denied access", "denied entry": nothing is disputed."""
     after = {word.low for word in line.words[hit.last + 1 : hit.last + 5]}
     before = line.words[hit.first - 1].low if hit.first else ""
-    return bool(after & _BENEFITS) or before in ("was", "were", "been", "be", "not")
+    refused = hit.value == "denies" and bool(after & _BENEFITS)
+    return refused or before in ("was", "were", "been", "be", "not")
 
 
 def _quoted(page: Page) -> frozenset[int]:

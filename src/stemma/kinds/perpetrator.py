@@ -57,15 +57,22 @@ in at near across inside into over against for between with among around told as
 """.split())
 _COLLECTIVES = frozenset("""
 column group groups unit units band bands gang members fighters forces soldiers troops dozens hundreds scores thousands
-some several rebels militants men gunmen contingent convoy pilots part rest leaders wing branch faction
+some several rebels militants men gunmen contingent convoy pilots part rest leaders wing branch faction one two three
+any
 """.split())
 _BELONGS = WordList.of(("belonged to", "belongs to", "belonging to", "was part of"), "")
 _BLAMES = WordList.of((
     "blamed", "blames", "blaming", "blame", "blamed on", "pointed the finger at", "points the finger at",
     "point the finger at", "pointing the finger at", "points at", "point at", "pointed at", "accused", "accuses",
     "accusing", "attributed to", "held responsible", "attributed the attack to", "pinned on",
-    "laid at the door of",
+    "laid at the door of", "suspicion fell on", "suspicion falls on", "suspicion has fallen on", "blame fell on",
+    "the work of", "hallmarks of", "hallmark of", "fingerprints of", "ascribed to", "attributed the attacks to",
+    "attributed the bombing to", "pointed to", "responsibility lies with", "responsibility lay with", "put down to",
 ), "blame")
+# Blame that is about an attack only where the sentence has one.
+_LOOSE_BLAMES = frozenset(
+    {"attributed", "ascribed", "pointed", "the", "responsibility", "hallmarks", "hallmark", "put"}
+)
 _CLAIMS = WordList.of((
     "claimed responsibility", "claims responsibility", "claiming responsibility", "claim responsibility",
     "claimed the attack", "claimed the attacks", "claimed the bombing", "claimed the killing", "claimed the assault",
@@ -76,7 +83,18 @@ _CLAIMS = WordList.of((
     "responsible for the strike", "responsible for the deaths", "it had carried out", "it carried out",
     "they had carried out", "they carried out", "fighters had carried out", "did it", "was responsible",
     "were responsible", "was to blame", "were to blame", "stood behind", "claimed it had attacked",
+    "is responsible for", "are responsible for", "is to blame", "are to blame", "directly responsible for",
+    "claimed credit", "claims credit", "claiming credit", "claimed authorship", "said it was behind",
+    "says it was behind", "say they were behind", "said they were behind", "assumed responsibility",
+    "acknowledged responsibility", "acknowledges responsibility", "admits responsibility", "taking responsibility",
+    "takes responsibility", "take responsibility", "took credit", "taken credit", "owning up to", "was the work of",
+    "were the work of", "did this", "masterminded", "orchestrated",
 ), "claim")
+# Claims that need no known group to be claims.
+_OWN_CLAIMS = frozenset({"responsibility", "credit", "authorship"})
+_STATES_OF_GUILT = frozenset("""
+is are was were directly masterminded orchestrated take takes taking took taken accepted assumed
+""".split())
 _UNKNOWN = WordList.of((
     "not clear who", "unclear who", "not immediately clear who", "not known who", "unknown who",
     "no group has claimed", "no group claimed", "no one has claimed", "no one claimed", "nobody claimed",
@@ -86,8 +104,34 @@ _UNKNOWN = WordList.of((
     "no organization has claimed", "no militant group has claimed", "no immediate claim",
     "no group immediately claimed", "no one immediately claimed", "not clear whose", "not clear which side",
     "not immediately clear which", "unclear which side", "perpetrators remain unknown",
-    "unclear whose", "unidentified attackers", "unknown attackers",
+    "unclear whose", "unclear which", "not clear which group", "no claim of authorship", "no suspect has been named",
+    *(f"{how} {who}" for how in ("unidentified", "unknown") for who in (
+        "attackers", "gunmen", "assailants", "armed men", "perpetrators", "individuals", "militants", "attacker",
+        "assailant", "gunman")),
+    *(f"did not say who {verb}" for verb in ("was", "were", "had", "carried", "fired", "it")),
+    *(f"{who} {was} not been identified" for who in ("attackers", "gunmen", "assailants") for was in ("have", "had")),
+    *(f"identity of the {who}" for who in ("attackers", "attacker", "gunmen", "assailants", "bomber", "perpetrators")),
 ), "unknown")
+# "No group has said it was behind the attack": nobody, then within a few words a claim.
+_NOBODY = WordList.of("""
+no group;no one;nobody;no organisation;no organization;no party;no side;no faction;no militant group;no armed group
+no rebel group;no movement;none of the groups;no other group;no individual;no militia;neither side;no extremist group
+no known group
+""")
+_OWNING = WordList.of("""
+claimed;claimed responsibility;claim responsibility;said it was behind;say it was behind;admitted;said it did
+said it had;taken responsibility;took responsibility;taken credit;come forward;came forward;owned up;accepted
+said it carried out;acknowledged;been behind
+""")
+_ADMITS = frozenset("admitted admits acknowledged acknowledges conceded concedes confessed".split())
+_ADMITTED = frozenset("""
+error errors mistake mistakes mistaken mistakenly wrong wrongly strike strikes attack attacks killing killings killed
+fired firing hit hitting struck striking bombed bombing shelled shelling responsibility accident accidentally shooting
+shot
+""".split())
+_HAS_WEAPON = frozenset("""
+fly flies have has operate operates possess possesses use uses own owns field fields
+""".split())
 
 
 def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
@@ -97,7 +141,7 @@ def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
     found = [(line, finder.of(line)) for line in lines(page)]
     full = _full_names(actor.value for _, actors in found for actor in actors if actor.tag == "group")
     for line, named in found:
-        actors = sorted((*named, *borrowed(line, owner, named)))
+        actors = sorted((*named, *borrowed(line, owner, named), *_pronoun(line, owner, named)))
         owner = named[-1].value if named and not owner else (named[0].value if named else owner)
         seen = set()
         for first, last, name, stance in _found(line, actors):
@@ -105,6 +149,13 @@ def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
             if value not in seen and not is_history(page, line):
                 seen.add(value)
                 yield claim(page, statements, line, KIND, clause(line.words, first, last), value, stance)
+
+
+def _pronoun(line: Line, owner: str | None, named: list[Hit]) -> list[Hit]:
+    """"Last year it admitted an error": "it" before such a verb is the side that was named last."""
+    words = line.words
+    return [Hit(at, at, owner, "group") for at, word in enumerate(words[:-1])
+            if word.low == "it" and owner and words[at + 1].low in _ADMITS and not any(a.last < at for a in named)]
 
 
 def _full_names(names: Iterable[str]) -> dict[str, str]:
@@ -120,7 +171,7 @@ def _full_names(names: Iterable[str]) -> dict[str, str]:
 
 
 def _found(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stance | None]]:
-    unknown = _UNKNOWN.find(line.words)
+    unknown = [*_UNKNOWN.find(line.words), *_nobody(line)]
     for hit in unknown:
         yield hit.first, hit.last, "unknown", "unverified"
     if unknown:
@@ -128,6 +179,8 @@ def _found(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stanc
     yield from _claimed(line, actors)
     yield from _blamed(line, actors)
     yield from _held_responsible(line, actors)
+    yield from _admitted(line, actors)
+    yield from _sole_owner(line, actors)
     yield from _adjectives(line)
     yield from _owners(line, actors)
     denied = _first(line, _DENYING)
@@ -140,6 +193,38 @@ def _found(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stanc
             yield min(actor.first, last), max(actor.last, last), actor.value, None
         elif (first := _passive_agent(line, actor)) is not None:
             yield first, actor.last, actor.value, None
+
+
+def _nobody(line: Line) -> Iterator[Hit]:
+    """"No group has said it was behind the attack", "none of the groups has come forward"."""
+    for hit in _NOBODY.find(line.words):
+        for at in range(hit.last + 1, min(hit.last + 6, len(line.words))):
+            if is_break(line.words, at):
+                break
+            if owning := _OWNING.at(line.words, at):
+                yield Hit(hit.first, owning.last, "unknown")
+                break
+
+
+def _admitted(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stance | None]]:
+    """"The army admitted an error after the strike": who admits a harm did it."""
+    words = line.words
+    for at, word in enumerate(words):
+        deed = next((b for b in range(at + 1, min(at + 11, len(words))) if words[b].low in _ADMITTED), None)
+        before = [a for a in actors if 0 < at - a.last <= _GAP and a.tag != "state"]
+        if word.low in _ADMITS and deed and before and not negated(words, at) and not _is_setting(line, before[-1]):
+            yield at, deed, before[-1].value, None
+
+
+def _sole_owner(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stance | None]]:
+    """"Only the army flies such drones": whose weapon it must have been."""
+    words = line.words
+    for actor in actors:
+        before = [word.low for word in words[max(0, actor.first - 3) : actor.first]]
+        verb = next((at for at in range(actor.last + 1, min(actor.last + 6, len(words)))
+                     if words[at].low in _HAS_WEAPON), None)
+        if "only" in before and verb and WEAPONS.find(words[verb + 1 : verb + 10]):
+            yield actor.first, verb, actor.value, None
 
 
 def _adjectives(line: Line) -> Iterator[tuple[int, int, str, Stance | None]]:
@@ -172,13 +257,37 @@ def _claimed(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Sta
     """"The Front claimed responsibility", "it had carried out the operation"."""
     for hit in _CLAIMS.find(line.words):
         before = [a for a in actors if a.last < hit.first and a.tag != "state" or a.last + 3 > hit.first > a.last]
-        if before and not negated(line.words, hit.first):
-            yield hit.first, hit.last, before[-1].value, None
+        own = line.words[hit.last].low in _OWN_CLAIMS
+        if negated(line.words, hit.first) or not (own or before) or not _of_attack(line, hit):
+            continue
+        yield hit.first, hit.last, before[-1].value if before else _claimant(line, hit), None
     for actor in actors:  # "the Front claimed the two attacks"
         after = line.words[actor.last + 1 : actor.last + 7]
         said = next((at for at, word in enumerate(after) if word.low in ("claimed", "claims")), None)
         if said is not None and said <= 2 and _ATTACK_NOUNS.find(after[said + 1 :]) and after[said + 1].low != "that":
             yield actor.first, actor.last + said + 2, actor.value, None
+
+
+def _of_attack(line: Line, hit: Hit) -> bool:
+    """Whether the deed that somebody is behind is an attack, or is left to be understood."""
+    if line.words[hit.first].low in _STATES_OF_GUILT:
+        rest = line.words[hit.last + 1 : hit.last + 9]
+        return bool(_ATTACK_NOUNS.find(rest) or _ATTACK.find(rest)) or len(rest) < 2
+    return True
+
+
+def _claimant(line: Line, hit: Hit) -> str:
+    """The name in capitals before a claim, of whatever form: "Sons of the Delta claimed responsibility"."""
+    words, last = line.words, hit.first - 1
+    while last >= 0 and (words[last].low in _AUXILIARY or words[last].low.endswith("ly")) and not words[last].capital:
+        last -= 1
+    first = last
+    while first > 0 and last - first < 6 and (words[first - 1].capital or words[first - 1].low in ("of", "the")):
+        first -= 1
+    while 0 <= first <= last and (not words[first].capital or words[first].low in ("the", "a", "an")):
+        first += 1
+    name = " ".join(word.text for word in words[first : last + 1]) if last >= 0 and words[last].capital else ""
+    return name or "a group"
 
 
 def _blamed(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stance | None]]:
@@ -195,7 +304,8 @@ def _blamed(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stan
                 yield target.first, min(hit.last + 5, len(words) - 1), target.value, "unverified"
             continue
         target = next((a for a in actors if a.first > hit.last and a.first - hit.last <= 8), None)
-        if target and (words[hit.first].low[:6] != "accuse" or _is_attack_charge(line, target.last + 1)):
+        loose = words[hit.first].low in _LOOSE_BLAMES and not _ATTACK_NOUNS.find(words)
+        if target and not loose and (words[hit.first].low[:6] != "accuse" or _is_attack_charge(line, target.last + 1)):
             yield hit.first, target.last, target.value, None
 
 
@@ -203,7 +313,7 @@ def _held_responsible(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int,
     """"The council held the army responsible"."""
     words = line.words
     for at, word in enumerate(words):
-        if word.low != "responsible":
+        if word.low not in ("responsible", "accountable"):
             continue
         held = next((b for b in range(at - 1, max(at - 11, -1), -1) if words[b].low in ("held", "hold", "holds")), None)
         for actor in actors if held is not None else ():
@@ -301,7 +411,9 @@ def _passive_agent(line: Line, actor: Hit) -> int | None:
     while at >= 0 and words[at].low in ("the", "a", "an", "suspected", "of", "members", "fighters"):
         at -= 1
     suffered = words[at].low == "from" and at > 0 and words[at - 1].low in ("attack", "fire", "shelling", "bombardment")
-    if at < 1 or words[at].low != "by" and not suffered:
+    hands = [word.low for word in words[max(0, at - 3) : at + 1]] == ["at", "the", "hands", "of"]
+    at -= 3 if hands else 0
+    if at < 1 or words[at].low != "by" and not suffered and not hands:
         return None
     if words[at - 1].low == "claimed":
         return at - 1
