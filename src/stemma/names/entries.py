@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from stemma.model import Mention, Reading
+from stemma.reading.plain_words import NOT_NAMES
+from stemma.reading.titles import STYLES
 from stemma.values import Source
 
 _ARTICLE = re.compile(r"^(?:the|an?)\s+(?=\S)", re.IGNORECASE)
@@ -19,6 +21,10 @@ _GROUP = re.compile(r"(?:rebel|insurgent|separatist|militant|guerrilla|jihadist)
 _INTRODUCED = re.compile(r"\b(rebel|insurgent|separatist|militant|guerrilla|jihadist)s?"
                          r"(?: (?:group|movement|army|alliance|coalition))?(?: (?:of|from|with))?(?: the)?,?\s+$",
                          re.IGNORECASE)
+_CROWD = re.compile(
+    r"(?:local |some |many )?(?:resident|inhabitant|local|villager|witness|eyewitness|survivor|relative|neighbour|"
+    r"neighbor|refugee|worker|official|doctor|medic|elder|trader|driver)(?:e?s)?", re.IGNORECASE)
+HEAD = 700  # characters in which a masthead stands
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -34,6 +40,7 @@ class Entry(NamedTuple):
     mention: str | None = None  # Mention.id
     row: str | None = None  # Statement.id or Claim.id
     definite: bool = False  # whether "the" stands before it
+    styled: str | None = None  # the name with the form of address before it: "Hadj Brahim"
 
 
 def bare(name: str) -> str:
@@ -46,10 +53,36 @@ def entries_of(reading: Reading) -> Iterator[Entry]:
     doc = reading.document.id
     mentions = _Mentions(m for m in reading.page.mentions if m.kind in ("person", "org"))
     for m in mentions.rows:
-        yield Entry(doc, m.kind, bare(m.name), bare(m.refers_to or m.name), m.role, m.span.start, mention=m.id)
+        styled = _styled(reading.page.text, m) if m.kind == "person" else None
+        yield Entry(doc, m.kind, bare(m.name), bare(m.refers_to or m.name), m.role, m.span.start, mention=m.id,
+                    styled=styled)
+    if outlet := _masthead(reading):
+        yield Entry(doc, "org", bare(outlet), bare(outlet), None, 0)
     for row in (*reading.statements, *reading.claims):
         if row.source.known and row.source.name.strip():
             yield _source_entry(reading, row.source, row.id, mentions)
+
+
+_STYLE = re.compile(r"(?<!\w)([^\W\d_a-z][\w-]{1,12})\.?\s$")
+
+
+def _styled(text: str, mention: Mention) -> str | None:
+    style = _STYLE.search(text, max(0, mention.span.start - 16), mention.span.start)
+    return f"{style[1]} {bare(mention.name)}" if style and style[1].lower() in STYLES else None
+
+
+def _masthead(reading: Reading) -> str | None:
+    """The outlet as its own page spells it; else a first line in capitals that is no part of the report."""
+    page = reading.page
+    if page.outlet:
+        at = page.text[:HEAD].casefold().find(page.outlet.casefold())
+        return page.text[at : at + len(page.outlet)] if at >= 0 else page.outlet
+    first = page.text.lstrip()[:HEAD].splitlines()[0].strip() if page.text.strip() else ""
+    words = first.split()
+    covered = any(f.span.start <= page.text.find(first) < f.span.end for f in page.furniture)
+    if not covered or not first.isupper() or len(words) > 4 or not all(w.isalpha() for w in words):
+        return None
+    return first if any(w.lower() not in NOT_NAMES for w in words) else None
 
 
 class _Mentions:
@@ -64,10 +97,18 @@ class _Mentions:
         """The mention at the source's span, else one of the same name."""
         if source.span:
             first = max(0, bisect_left(self._starts, source.span.start) - 1)
-            for m in self.rows[first : bisect_left(self._starts, source.span.end)]:
-                if m.kind == source.kind and m.span.overlaps(source.span):
+            near = [m for m in self.rows[first : bisect_left(self._starts, source.span.end)]
+                    if m.span.overlaps(source.span)]
+            for m in near:
+                if m.kind == source.kind:
                     return m
+            if len(near) == 1 and bare(near[0].name) == bare(source.name):
+                return near[0]  # the case has corrected what the document was read as
         return self._named.get((source.kind, bare(source.name)))
+
+    def named(self, name: str) -> Mention | None:
+        """A mention of exactly this name, for a source that was not recognised as somebody."""
+        return self._named.get(("org", name)) or self._named.get(("person", name)) if name[:1].isupper() else None
 
     def called(self, name: str, text: str) -> str | None:
         """The one body of the document that is introduced with a word like "rebels"."""
@@ -82,10 +123,12 @@ def _source_entry(reading: Reading, source: Source, row: str, mentions: _Mention
     doc, text = reading.document.id, reading.document.text
     at = source.span.start if source.span else -1
     name = bare(source.name)
-    mention = mentions.meant(source) if source.kind != "unnamed" else None
+    mention = mentions.meant(source) if source.kind != "unnamed" else mentions.named(name)
     if not mention:
         definite = _THE.match(source.name) or (at > 0 and _THE_BEFORE.search(text[max(0, at - 6) : at]))
         full = mentions.called(name, text) if _GROUP.match(name) else None
+        if source.kind == "org" and not full and _CROWD.fullmatch(name):
+            return Entry(doc, "unnamed", name, name, source.role, at, row=row, definite=bool(definite))
         return Entry(doc, "org" if full else source.kind, name, full or name, source.role, at, row=row,
                      definite=bool(definite))
     full = bare(mention.refers_to or mention.name)

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from stemma.ids import make_id
 from stemma.model import Mention, Reading
+from stemma.names.recalled import recalled
 from stemma.values import Span
 
 SETTLEMENTS = frozenset(
@@ -22,10 +23,11 @@ NAME = re.compile(r"[^\W\d_][\w’'-]*(?: [^\W\d_a-z][\w’'-]*)*")
 
 
 def known_places(readings: Sequence[Reading]) -> tuple[Reading, ...]:
-    """The readings with mentions added of places that other readings of the case show to be places."""
+    """The readings with the names that other readings of the case show to be places, people or bodies."""
+    readings = recalled(readings)
     names = names_of_places(readings)
     if not names:
-        return tuple(readings)
+        return readings
     pattern = re.compile(
         r"(?<![\w-])(?:" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + r")(?![\w-])"
     )

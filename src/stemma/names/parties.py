@@ -67,7 +67,7 @@ def slug(name: str) -> str:
 def _variants(kind: str, entry: Entry) -> list[str]:
     if entry.kind == "unnamed":
         return shorter_forms(entry.name) if kind == "unnamed" else []  # an office is no spelling of a name
-    names = [entry.name, entry.full]
+    names = [entry.name, entry.full, *([entry.styled] if entry.styled else [])]
     return names + [without_seat(name) for name in names] if kind == "org" else names
 
 

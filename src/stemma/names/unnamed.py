@@ -19,13 +19,16 @@ _SAME = {"phone": "telephone", "contacted": "reached",
          "eyewitnesses": "witnesses", "eyewitness": "witness", "inhabitants": "residents", "inhabitant": "resident"}
 _LATER = re.compile(r"\s(?:who|whom|whose|which|that|briefed|speaking|working|familiar|quoted|asked|contacted|reached|"
                     r"interviewed|involved|present|living)\b.*$|,.*$", re.IGNORECASE | re.DOTALL)
+_WHERE = re.compile(r"\s(?:at|in|from|near|inside|outside|with|of)\s.*$", re.DOTALL)
 _STATES = frozenset(plain(word) for word in BY_DEMONYM) | {"us", "uk", "western", "eu", "un"}
 
 
 def shorter_forms(name: str) -> list[str]:
     """The phrase, and the phrase without what is told about the source afterwards."""
     short = _LATER.sub("", name).strip()
-    return [name, short] if short and short != name else [name]
+    shorter = _WHERE.sub("", short).strip()
+    forms = [name, *([short] if short else []), *([shorter] if len(shorter.split()) > 1 else [])]
+    return list(dict.fromkeys(forms))
 
 
 def phrase_key(name: str) -> str:

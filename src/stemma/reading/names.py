@@ -11,10 +11,11 @@ from stemma.reading import bodies as bodies_in
 from stemma.reading.bodies import Body, Text
 from stemma.reading.capitals import in_capitals, recased
 from stemma.reading.name_tokens import Token, tokens_of
-from stemma.reading.organisations import HEADS, OUTLET_NOUNS
+from stemma.reading.nations import BY_DEMONYM, BY_NAME
+from stemma.reading.organisations import HEADS, MODIFIERS, OUTLET_NOUNS
 from stemma.reading.persons import Person, alias_of, located_names, persons, repeated
-from stemma.reading.plain_words import NOT_NAMES
-from stemma.reading.titles import ABBREVIATED, SUFFIXES
+from stemma.reading.plain_words import FUNCTION, NOT_NAMES
+from stemma.reading.titles import ABBREVIATED, STYLES, SUFFIXES
 from stemma.values import Span
 
 _LINE = re.compile(r"[^\n\r]+")
@@ -160,6 +161,9 @@ class _Segment:
                 self.short.append((at, at, "person", full))
             elif (full := known.unique_body(token.word)) and not line.is_place(token):
                 self.short.append((at, at, "org", full))
+            elif at + 1 < len(line.tokens) and line.joined(at + 1) and self.free(at + 1) and (
+                    full := known.unique_body(line.of(at, at + 1))):
+                self.short.append((at, at + 1, "org", full))
 
     def mentions(self, document: Document, known: _Known) -> Iterator[Mention]:
         line = self.line
@@ -172,6 +176,8 @@ class _Segment:
             first = person.first - 1 if named and person.titled else person.first
             if not named and person.first == person.last:
                 named = known.person_for(line.of(person.first, person.last))
+                if not named and line.word(person.first - 1) in STYLES:
+                    named = known.given_for(line.of(person.first, person.last))
             yield self._mention(document, "person", first, person.last, person.role, named)
         for first, last, kind, full in self.short:
             yield self._mention(document, kind, first, last, None, full)
@@ -208,6 +214,27 @@ def _holds(body: Body, known: Body) -> bool:
     return body.first <= known.first and known.last <= body.last and body != known
 
 
+# Head nouns that a report may leave out where it names a body again; newspapers' names would leave a town's.
+_LEFT_OUT = frozenset("""
+movement front party group alliance coalition network monitor watch observatory foundation trust institute initiative
+project hospital university college brigade brigades battalion militia army guard forces agency relief organisation
+organization association federation wire
+""".split())
+
+
+def short_body(name: str) -> str | None:
+    """A body's name without its head noun, where that is still a name: "Open Hand" for "Open Hand Movement"."""
+    *words, head = name.split()
+    if not words or head.lower() not in _LEFT_OUT or not head[0].isupper() or len(words) > 3:
+        return None
+    if any(not w[0].isupper() or w[-2:] in ("'s", "\u2019s") for w in words) or name.isupper():
+        return None
+    small = [w.lower() for w in words]
+    if all(w in NOT_NAMES for w in small) or any(w in MODIFIERS or w in FUNCTION or w in HEADS for w in small):
+        return None
+    return " ".join(words) if not any(w in BY_DEMONYM or w in BY_NAME for w in words) else None
+
+
 def plain_name(name: str) -> str:
     """A name on one line, as written otherwise."""
     return " ".join(name.split())
@@ -218,6 +245,7 @@ class _Known:
 
     def __init__(self, segments: Sequence[_Segment]):
         self._persons: dict[str, set[str]] = {}
+        self._given: dict[str, set[str]] = {}
         self._bodies: dict[str, set[str]] = {}
         self._long: dict[str, str] = {}
         self._heads: dict[str, set[str]] = {}
@@ -233,6 +261,7 @@ class _Known:
         words = name.split()
         while len(words) > 1 and words[-1].lower().strip(".") in SUFFIXES | ABBREVIATED:
             words.pop()
+        self._given.setdefault(words[0], set()).add(name)
         for short in {words[-1], " ".join(words[1:])}:
             self._persons.setdefault(short, set()).add(name)
 
@@ -245,10 +274,17 @@ class _Known:
                 self._bodies.setdefault(words[-1].casefold(), set()).add(name)
             if words[0].lower() not in NOT_NAMES and {w.lower() for w in words[1:]} <= _AGENCY_WORDS:
                 self._heads.setdefault(words[0], set()).add(name)
+            elif short := short_body(name):
+                self._heads.setdefault(short, set()).add(name)
 
     def person_for(self, short: str) -> str | None:
         """The one person of the document whom a surname may mean."""
         full = self._persons.get(short, ())
+        return min(full) if len(full) == 1 else None
+
+    def given_for(self, short: str) -> str | None:
+        """The one person of the document with this given name: "Hadj Brahim", "Father Anselm"."""
+        full = self._given.get(short, ())
         return min(full) if len(full) == 1 else None
 
     def body_for(self, short: str) -> str | None:

@@ -130,7 +130,8 @@ movement party union league alliance coalition organisation organization associa
 foundation institute institution university college academy centre center society group network initiative project
 trust fund relief observatory programme program crescent bank corporation company brigade congress watch
 international forum syndicate church patriarchate diocese archdiocese brotherhood hospital airlines university
-legion resistance taskforce vanguard mujahideen commandos guild consortium inquiry panel government marines pd fd peshmerga rescue
+legion resistance taskforce vanguard mujahideen commandos guild consortium inquiry
+panel government marines pd fd peshmerga rescue
 """)
 # Of these a capital alone does not make a body: "Heavy Forces", "Tahrir Hospital" is a place.
 PLACE_HEADS = _words("hospital university college church center centre court bank")

@@ -19,6 +19,11 @@ _AGE = re.compile(r",\s(?:aged?\s)?\d{1,2}(?!,\d)"
 _WHO_NEXT = re.compile(r",\s(?:who|whose|whom)\b")
 _DISTANCE = re.compile(r",\s(?:about |some |around )?\d+\s?(?:km|kilomet|miles?|metres|meters)|"
                        r",\s(?:in|to|on) the (?:north|south|east|west|centre|center|outskirts|suburb)")
+_SOMEBODY = (r"(?:bomber|attacker|assailant|gunm[ae]n|shooter|suspect|driver|killer|leader|commander|man|woman|boy|"
+             r"girl|victim|dead|him|her|himself|herself)s?")
+# "named the bomber as Amal", "identified himself only as Amal".
+_NAMED_AS = re.compile(rf"\b(?:named|identified|introduced|described|gave)\b[^.;:\n]{{0,40}}\b{_SOMEBODY}\b"
+                       r"[^.;:,\n]{0,30}\bas\s$|\b(?:his|her|their) names? (?:only )?(?:as|is|was)\s$")
 _CREDIT = re.compile(r"(?:^|[\s(\[])(?:by|photos?(?:graphs?)?(?:\s+by)?|images?|pictures?|text|words|video|"
                      r"reporting by|credit|\u00a9|\(c\))[:\s/]*$", re.IGNORECASE)
 # Heads of state and government and others whom reports name by surname alone.
@@ -84,8 +89,8 @@ def _runs(line: Text, free: Callable[[int], bool]) -> list[tuple[int, int]]:
 
 def _person(line: Text, first: int, last: int, headline: bool) -> Person | None:
     start, titled = _after_title(line, first, last)
-    if start > last:
-        return None
+    if start > last or (start == first and not titled and line.word(first - 1) == "the" and line.joined(first)):
+        return None  # people's names have no article
     while start < last and _opens(line, start):
         start += 1
     start, last = _possessor(line, start, last), _without_tail(line, start, last)
@@ -197,6 +202,9 @@ def _support(line: Text, start: int, last: int, titled: bool) -> int:
         points += 2 * (line.tokens[1].capital and line.joined(1))
     if _speaks(line, start, last):
         points += 2
+    if line.word(start - 1) in ("as", "is", "was") and _NAMED_AS.search(
+            text[max(line.tokens[0].start, tokens[start].start - 100) : tokens[start].start]):
+        points += 3
     if _CREDIT.search(window):
         points += 2
     if (line.word(start - 2), line.word(start - 1)) == ("according", "to"):
@@ -214,7 +222,20 @@ def _speaks(line: Text, start: int, last: int) -> bool:
     after, before = line.word(last + 1), line.word(start - 1)
     if line.joined(last + 1) and after in CUE_VERBS and not line.tokens[last].possessive:
         return True
-    return before in CUE_VERBS and line.joined(start) and before not in ("spoke", "speaking", "visited")
+    if not (before in CUE_VERBS and line.joined(start)) or before in ("spoke", "speaking", "visited"):
+        return False
+    return start < last or before in _INVERTED or not _goes_on(line, last)
+
+
+# Verbs that stand before who says it: ", said Reyes". After others a name may belong to a noun that follows.
+_INVERTED = frozenset("said says told added adds wrote writes recalled recalls explained asked replied".split())
+
+
+def _goes_on(line: Text, last: int) -> bool:
+    """Whether a noun in small letters follows, so that the name only says whose: "accused Kasra forces"."""
+    after = line.word(last + 1)
+    small = line.joined(last + 1) and line.tokens[last + 1].word.islower() and not line.tokens[last].possessive
+    return small and after not in FUNCTION and after not in CUE_VERBS
 
 
 def _enough(line: Text, start: int, last: int, support: int, headline: bool) -> bool:
@@ -261,6 +282,8 @@ _WHO = re.compile(r"\s(?:who|whose|which|that|said|says|told)\b")
 # A title with a name behind it belongs to that name: ", police spokesman Amal Reyes said".
 _OTHERS_ROLE = re.compile(r"^(?:[\w.'\u2019-]+ ){0,6}?(?:" + "|".join(sorted(ROLE_NOUNS, key=len, reverse=True))
                           + r") [A-Z][\w'\u2019-]+(?: [A-Z][\w'\u2019-]+)*$")
+_TITLE_NEXT = re.compile(r",\s+(?:" + "|".join(sorted((RANKS | HONORIFICS) - {"first", "second", "may", "mother"},
+                                                      key=len, reverse=True)).title() + r")\.?\s+[A-Z]")
 _ARTICLE = re.compile(r"^(?:an?|the|his|her|their|its|one of the)\s+", re.IGNORECASE)
 
 
@@ -279,6 +302,8 @@ def _role_after(line: Text, last: int) -> str | None:
         words = role.lower().split()
         habit = words[1].endswith("s") and words[1] not in CUE_VERBS | FUNCTION  # "who sells tea", not "who said"
         return role[4:] if habit and len(words) <= 9 else None
+    if _TITLE_NEXT.match(text, match.end()):
+        return None  # "near the well of X, the army's spokesman, Commander Amal Reyes"
     cut = _WHO.search(role)
     role = _ARTICLE.sub("", role[: cut.start()] if cut else role).strip()
     words = re.findall(r"[\w\u2019'-]+", role.lower())[:7]
@@ -357,6 +382,9 @@ def _role_before_comma(line: Text, start: int) -> str | None:
             break
         roles += _is_role(token.lower)
         at -= 1
+    for i in range(at + 1, start - 1):  # "at the clinic the chief surgeon": the role starts at its own article
+        if line.word(i) in ("the", "a", "an", "its", "their") and line.word(i - 1) not in FUNCTION:
+            at = i + 1
     while at < start and line.word(at) in FUNCTION:
         at += 1
     role = line.text[line.tokens[at].start : line.tokens[start - 1].tail].strip() if at < start else ""

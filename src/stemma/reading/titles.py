@@ -13,9 +13,11 @@ def _words(text: str) -> frozenset[str]:
 
 HONORIFICS = _words("""
 mr mrs ms miss mme dr doctor prof professor sir madam lord lady dame baroness baron count sheikh shaikh sheik shaykh
-sheikha cheikh cheik sheykh father fr reverend rev sister brother bishop archbishop cardinal pastor rabbi imam ayatollah mullah maulana
+sheikha cheikh cheik sheykh
+father fr reverend rev sister brother bishop archbishop cardinal pastor rabbi imam ayatollah mullah maulana
 mawlawi mawlana mulla mollah maulvi hajji haji hajj haj hadj hadji alhaji alhaja el-hadj el-hajj al-haj al-hajj
-ustaz oustaz ustad moulay marabout padre abuna monsieur madame sayyid seyyed sayed hojatoleslam king queen prince princess emir amir sultan pope
+ustaz oustaz ustad moulay marabout padre abuna monsieur madame
+sayyid seyyed sayed hojatoleslam king queen prince princess emir amir sultan pope
 patriarch dalai monsignor msgr hon honourable honorable comrade ato ali-haj chief
 """)
 

@@ -1,0 +1,129 @@
+"""What the other reports of a case know about a name: one that reads as a town's here may be a person's there.
+
+Mentions of one document are corrected with what the case as a whole shows: places that are people elsewhere, people
+that are places elsewhere, and the short names of bodies ("Open Hand" for the "Open Hand Movement").
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
+
+from stemma.ids import make_id
+from stemma.model import Mention, Reading
+from stemma.names.matching import name_words, same_person
+from stemma.reading.given_names import GIVEN_NAMES
+from stemma.reading.names import short_body
+from stemma.reading.nations import BY_DEMONYM, BY_NAME
+from stemma.values import Span
+
+ALIKE = 0.9  # least likeness of a supposed place to a person's full name
+_PLACED = re.compile(r"\b(?:in|at|near|to|from|of|outside|the)\s+$")
+
+
+def recalled(readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """The readings with those mentions corrected that other readings show to be something else."""
+    people = _people(readings)
+    places = _places(readings)
+    bodies = _short_bodies(readings, places)
+    out = []
+    for reading in readings:
+        kept = [m for m in (_corrected(m, people, bodies) for m in reading.page.mentions) if not _nobody(m, places)]
+        kept = _with_bodies(reading, kept, bodies)
+        out.append(_with_mentions(reading, kept))
+    return tuple(out)
+
+
+def _mentions(readings: Iterable[Reading], kind: str) -> Iterator[Mention]:
+    return (m for reading in readings for m in reading.page.mentions if m.kind == kind)
+
+
+def _people(readings: Sequence[Reading]) -> dict[str, set[str]]:
+    """Full names of people by the first letter of the family name."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for m in _mentions(readings, "person"):
+        if len(words := name_words(m.name)) > 1:
+            found[words[-1][:1]].add(m.name)
+    return found
+
+
+def _places(readings: Sequence[Reading]) -> frozenset[str]:
+    return frozenset(m.name for m in _mentions(readings, "place"))
+
+
+def _short_bodies(readings: Sequence[Reading], places: frozenset[str]) -> dict[str, str]:
+    """Short names of the bodies of a case with the one long name that each stands for."""
+    people = {word for m in _mentions(readings, "person") if len(m.name.split()) > 1 for word in m.name.split()[-1:]}
+    known = {m.name for m in _mentions(readings, "place") if m.geo is not None or (m.role and " " not in m.name)}
+    known |= {name for name in places if " " not in name}
+    found: dict[str, set[str]] = defaultdict(set)
+    for m in _mentions(readings, "org"):
+        short = short_body(m.name)
+        if short and short not in known and short not in people and short not in BY_NAME | BY_DEMONYM.keys():
+            found[short].add(m.name)
+    return {short: min(names, key=lambda n: (n.isupper(), n)) for short, names in found.items()
+            if len({n.casefold() for n in names}) == 1}
+
+
+def _corrected(mention: Mention, people: dict[str, set[str]], bodies: dict[str, str]) -> Mention:
+    if mention.kind == "org" or mention.geo is not None:
+        return mention
+    full = bodies.get(mention.name)
+    if full and not mention.refers_to:
+        return _as(mention, "org", full)
+    words = mention.name.split()
+    if mention.kind == "place" and len(words) > 1 and not mention.role:
+        rivals = people.get(name_words(mention.name)[-1][:1], set())
+        if any(same_person(mention.name, name) >= ALIKE for name in rivals):
+            return _as(mention, "person", None)
+    return mention
+
+
+def _as(mention: Mention, kind: str, full: str | None) -> Mention:
+    span = mention.span
+    return replace(mention, id=make_id("m", mention.doc, kind, span.start, span.end), kind=kind, role=None,
+                   refers_to=full)
+
+
+def _nobody(mention: Mention, places: frozenset[str]) -> bool:
+    """Whether a name of one word, taken for a person's, is a place's in the case, or says where somebody is from."""
+    name = mention.name
+    if mention.kind != "person" or mention.refers_to or mention.role:
+        return False
+    if name in places:
+        return " " in name or name.lower() not in GIVEN_NAMES
+    stem = next((name.removesuffix(end) for end in ("ian", "an", "i", "ese", "ish") if name.endswith(end)), None)
+    return bool(stem) and " " not in name and len(stem) > 3 and any(
+        place in places for place in (stem, stem + "a", stem + "ia", stem + "e", name.removesuffix("n")))
+
+
+def _with_bodies(reading: Reading, mentions: list[Mention], bodies: dict[str, str]) -> list[Mention]:
+    """Adds mentions of bodies by their short names where nothing else has been read."""
+    if not bodies:
+        return mentions
+    text, doc = reading.page.text, reading.document.id
+    pattern = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, sorted(bodies, key=len, reverse=True)))
+                         + r")(?![\w-])(?! [^\W\d_a-z])")
+    taken = {at for m in mentions for at in range(m.span.start, m.span.end)}
+    added = []
+    for sentence in reading.page.sentences:
+        for match in pattern.finditer(text, sentence.span.start, sentence.span.end):
+            span = Span(*match.span())
+            lone = " " not in match.group() and _PLACED.search(text, max(0, span.start - 12), span.start)
+            if taken.isdisjoint(range(span.start, span.end)) and not lone:
+                added.append(Mention(make_id("m", doc, "org", span.start, span.end), doc, "org", span, match.group(),
+                                     None, bodies[match.group()]))
+    return [*mentions, *added]
+
+
+def _with_mentions(reading: Reading, mentions: list[Mention]) -> Reading:
+    """The reading with these mentions; claims forget places that are none."""
+    if mentions == list(reading.page.mentions):
+        return reading
+    ordered = tuple(sorted(mentions, key=lambda m: (m.span, m.kind)))
+    here = {m.id for m in ordered}
+    claims = tuple(replace(c, place=None) if c.place and c.place not in here else c for c in reading.claims)
+    return replace(reading, page=replace(reading.page, mentions=ordered), claims=claims)
