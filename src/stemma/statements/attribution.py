@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 
 from stemma.model import Page, Sentence, Statement
+from stemma.statements.releases import publisher_of
 from stemma.values import NARRATOR, Source, Span
 
 NEIGHBOURS = 16  # statements before a span's start that are looked at: those that may reach over it
@@ -28,7 +29,9 @@ def source_of(span: Span, page: Page, statements: tuple[Statement, ...]) -> tupl
         if outlet is not None:
             return outlet, None
         best = _same_sentence(span, page, statements) or _sentence_before(span, page, statements)
-    return (best.source, best) if best is not None else (NARRATOR, None)
+    if best is None:
+        return publisher_of(page) or NARRATOR, None
+    return best.source, best
 
 
 def _near(span: Span, page: Page, statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
@@ -114,7 +117,8 @@ def _same_sentence(span: Span, page: Page, statements: tuple[Statement, ...]) ->
 # A sentence with one of these goes on counting what the sentence before counted.
 _GOES_ON = re.compile(
     r"(?i)\b(?:of (?:them|these|those|the (?:dead|wounded|injured|victims|killed|missing|bodies|casualties))|"
-    r"another \d|another (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|several)|"
+    r"(?:a|an) (?:further|additional|second|third|fourth|fifth)|of the \d+|another \d|"
+    r"another (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|several)|"
     r"the (?:second|third|other|others|rest|remaining|latter|former)|"
     r"as many|the same number|among (?:them|the)|more than \d+ of|there\b|"
     r"they included|the (?:dead|wounded|injured|victims|toll|figures?|bodies))\b"

@@ -14,6 +14,8 @@ from stemma.values import Span
 LONGEST_SENTENCE = 4000  # characters; what is longer is no prose and is not searched for statements
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}(?:['’]s)?|[^\W_]+(?:[-’'/.&‐‑][^\W_]+)*|[^\w\s]|_")
+# The hour before an entry of a live page: "14:05 Police say", "9.40pm - The mayor says".
+_HOUR = re.compile(r"\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\b\.?)?(?: (?:GMT|UTC|local time))?\s*[-–—:|]?\s+(?=[A-Z\"“‘«])")
 _QUOTE_MARKS = frozenset("\"“”‘’'„«»")
 
 
@@ -36,7 +38,7 @@ class Word(NamedTuple):
 
     @property
     def possessive(self) -> bool:
-        return self.low.endswith(("'s", "’s"))
+        return self.low.endswith(("'s", "’s", "s'", "s’"))
 
     @property
     def is_mark(self) -> bool:
@@ -62,16 +64,26 @@ class Line:
     def _words(self):
         at = 0
         skip = -1
-        for found in _TOKEN.finditer(self.text, self.start, self.end):
+        hour = _HOUR.match(self.text, self.start, self.end)
+        for found in _TOKEN.finditer(self.text, hour.end() if hour else self.start, self.end):
             start, end, text = found.start(), found.end(), found.group()
             if start == skip:
-                continue  # the full stop of an abbreviated title
+                continue  # the full stop of an abbreviated title, the apostrophe of a plural
             while at < len(self.quotes) and self.quotes[at].outer.end <= start:
                 at += 1
             inside = at < len(self.quotes) and self.quotes[at].outer.start <= start
             if text.lower() in ABBREVIATED and self.text[end : end + 1] == ".":
                 skip = end
+            elif text[-1] == "s" and self._plural_owner(end, at):
+                skip = end
+                end, text = end + 1, self.text[start : end + 1]
             yield Word(start, end, text, text.casefold(), at if inside else -1)
+
+    def _plural_owner(self, end: int, at: int) -> bool:
+        """Whether an apostrophe here is that of "the porters' union" and ends no quotation."""
+        if self.text[end : end + 1] not in ("'", "’") or not self.text[end + 1 : end + 3].strip().isalpha():
+            return False
+        return self.text[end + 1] == " " and not (at < len(self.quotes) and self.quotes[at].outer.end == end + 1)
 
     def span(self, first: int, stop: int) -> Span:
         """The text from word `first` up to, but without, word `stop`."""

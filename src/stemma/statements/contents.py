@@ -10,6 +10,7 @@ from stemma.statements.clauses import Line
 from stemma.statements.cues import CONNECTIVES, PREPOSITIONS, TAIL_WORDS, TIME_WORDS
 from stemma.statements.hits import Hit
 from stemma.statements.nouns import is_body, is_human
+from stemma.statements.right import NUMBERS
 from stemma.statements.sources import Sources
 from stemma.values import Channel, Source, Span
 
@@ -367,6 +368,10 @@ def _after_interruption(line: Line, hits: list[Hit], number: int) -> list[tuple[
     at += 0 if line.words[at].quote >= 0 else 1
     if line.words[at].quote >= 0:
         return [(_quoted(line, line.quotes[line.words[at].quote]), True)]
+    if line.low(at - 1) == ";" and stop == len(line.words) and at - 1 - hit.right <= 6:
+        return _content(line, at, stop)  # "..., he said; all the others were porters"
+    if line.low(at - 1) == "," and _counts_on(line, at) and stop == len(line.words):
+        return _content(line, at, stop)
     if (
         line.low(at - 1) == ","
         and line.low(at) in ("and", "but")
@@ -375,6 +380,14 @@ def _after_interruption(line: Line, hits: list[Hit], number: int) -> list[tuple[
     ):
         return _content(line, at + 1, stop)
     return []
+
+
+def _counts_on(line: Line, at: int) -> bool:
+    """Whether a tail goes on counting: "..., she said, among them 17 children", "..., 50 of them seriously"."""
+    low = line.low(at)
+    if low in ("among", "including"):
+        return any(line.low(n)[:1].isdigit() or line.low(n) in NUMBERS for n in range(at + 1, at + 6))
+    return (low[:1].isdigit() or low in NUMBERS or low in ("most", "many", "some", "half")) and line.low(at + 1) == "of"
 
 
 # ---------------------------------------------------------------------------------------------- the way

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from stemma.statements.clauses import Line
 from stemma.statements.cues import BE, BETWEEN, PREPOSITIONS, TIME_WORDS, VERBS, Verb
 from stemma.statements.nouns import PRONOUNS
-from stemma.statements.right import right_of
+from stemma.statements.right import right_of, skip_adjuncts
 from stemma.statements.sources import Sources, Speaker
 
 
@@ -98,6 +98,8 @@ def _verb(line: Line, at: int, verb: Verb, hits: list[Hit], sources: Sources) ->
         return _passive(line, at, verb, sources)
     if _negated(line, at) and verb.lemma not in ("deny", "tell", "say"):
         return None
+    if any(line.low(n) == "nor" for n in range(max(0, at - 8), at)):
+        return None  # "neither the army nor the rebels said"
     if verb.form == "base" and (line.words[at - 1].possessive or not _plural_before(line, at)):
         return None
     if (
@@ -243,10 +245,13 @@ def _inverted(line: Line, at: int, verb: Verb, sources: Sources) -> Hit | None:
     """ "..., said Ada Lund": the verb stands behind a comma or a quotation, the speaker after it."""
     if at == 0:
         return None
-    before = line.words[at - 1]
+    has = at - 1
+    while has > 0 and line.low(has) in ("has", "have", "had"):
+        has -= 1  # word order of some translations: "..., has declared on Tuesday an adviser"
+    before = line.words[has]
     if not (before.low in (",", "-", "–", "—") or before.is_mark):
         return None
-    speaker = sources.after(line, at)
+    speaker = sources.after(line, at if has == at - 1 else skip_adjuncts(line, at + 1) - 1)
     if speaker is None or speaker.source.name.casefold() in PRONOUNS:
         return None
     if speaker.source.span in sources.doubtful and not before.is_mark:
@@ -260,8 +265,10 @@ def _inverted(line: Line, at: int, verb: Verb, sources: Sources) -> Hit | None:
     )
     if not closes:
         return None
-    if before.low == "," and sources.before(line, at, 0) is not None and not _fresh(line, at, sources):
+    if before.low == "," and sources.before(line, has + 1, 0) is not None and not _fresh(line, has + 1, sources):
         return None
+    if has < at - 1:
+        speaker = speaker._replace(first=has + 1)
     return Hit(at, verb.lemma, verb.frames, speaker, speaker.stop, "end", True)
 
 
@@ -294,6 +301,8 @@ def subject_of(line: Line, sources: Sources, upto: int) -> Speaker | None:
 def _participle(line: Line, at: int, verb: Verb, hits: list[Hit], sources: Sources) -> Hit | None:
     """ ", saying ...", "with the minister warning that ..."."""
     right, how = right_of(line, at, verb)
+    if how == "end" and verb.lemma == "say" and line.low(at - 1) == "as":
+        return _quoted_last(line, at, verb, right, sources)
     bare = how == "clause" and verb.lemma in ("say", "tell", "claim")
     asking = how == "object" and verb.lemma in ("accuse", "blame", "urge", "describe")
     if not (how in ("that", "quote", "colon", "named") or bare or asking):
@@ -315,6 +324,21 @@ def _participle(line: Line, at: int, verb: Verb, hits: list[Hit], sources: Sourc
     if speaker is None or speaker.source.span in sources.doubtful:
         return None
     return Hit(at, verb.lemma, verb.frames, speaker, right, how, False)
+
+
+def _quoted_last(line: Line, at: int, verb: Verb, right: int, sources: Sources) -> Hit | None:
+    """ "Nine had died, state television quoted the mayor as saying": what is said stands before the outlet."""
+    speaker = _quoted_speaker(line, at, sources)
+    quoting = next((n for n in range(at - 2, max(0, at - 16), -1) if line.low(n) in ("quoted", "cited")), None)
+    outlet = sources.before(line, quoting, 0) if speaker is not None and quoting is not None else None
+    if speaker is None or outlet is None or outlet.first == 0:
+        return None
+    before = line.words[outlet.first - 1]
+    if before.low != "," and not before.is_mark:
+        return None
+    via = outlet.source.name if outlet.source.kind == "org" and outlet.source.name != speaker.source.name else None
+    first = Speaker(speaker.source, outlet.first, at + 1)
+    return Hit(at, verb.lemma, verb.frames, first, right, "end", True, via=via)
 
 
 def _quoted_speaker(line: Line, at: int, sources: Sources) -> Speaker | None:

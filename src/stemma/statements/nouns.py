@@ -49,6 +49,30 @@ NO_SPEAKERS = frozenset(
     "nothing".split()
 )
 HARMED = frozenset("died killed wounded injured shot hit was were dead missing captured".split())
+# "the man", "the 27-year-old": words for somebody who has been named before.
+GENERIC = frozenset("man woman boy girl youth teenager pensioner youngster".split())
+# What a role may be called in other words.
+KINDS = {
+    noun: frozenset(roles.split())
+    for noun, roles in {
+        "cleric": "imam bishop archbishop priest rabbi pastor mullah ayatollah sheikh preacher monk cardinal",
+        "clergyman": "bishop archbishop priest pastor preacher cardinal",
+        "medic": "doctor nurse surgeon paramedic physician midwife",
+        "physician": "doctor surgeon dr",
+        "doctor": "surgeon physician dr superintendent",
+        "official": "minister governor mayor adviser secretary spokesman spokeswoman administrator prefect",
+        "politician": "minister mayor senator lawmaker mp president premier deputy",
+        "officer": "colonel major captain general commander inspector lieutenant sergeant superintendent",
+        "diplomat": "ambassador envoy consul",
+        "policeman": "inspector superintendent sergeant constable",
+        "trader": "shopkeeper merchant seller vendor",
+    }.items()
+}
+# People who speak for the body whose they are: "its monitors", "its investigators".
+STAFF = frozenset(
+    "monitors observers staff investigators researchers volunteers teams team experts delegates inspectors "
+    "activists field-workers".split()
+)
 REBELS = frozenset("rebels insurgents militants separatists guerrillas".split())
 
 

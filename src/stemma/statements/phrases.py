@@ -8,10 +8,11 @@ from stemma.model import Mention, Page
 from stemma.reading.titles import HONORIFICS, RANKS, ROLE_NOUNS
 from stemma.statements.clauses import Line
 from stemma.statements.cues import CONNECTIVES, PREPOSITIONS, TIME_WORDS
-from stemma.statements.nouns import BRACKETS, POSSESSIVE, PRONOUNS, is_human
+from stemma.statements.nouns import BRACKETS, DOCUMENTS, POSSESSIVE, PRONOUNS, is_human
 from stemma.values import Span
 
 MOST_SEGMENTS = 5  # stretches between commas that one speaker's phrase may take up
+_SPEECHES = frozenset("speech interview video address broadcast note sermon".split())
 LONGEST_PHRASE = 28  # words
 
 
@@ -131,6 +132,9 @@ class Phrases:
                 return at
             if at < end and line.low(at - 1) == "the" and at - 1 > first + 1:
                 return at - 1
+            carried = self._after_carrier(line, first, end)
+            if carried:
+                return carried
             places = self.inside(line.span(first, end), "place")
             if places and places[0].span.start <= line.words[min(first + 2, end - 1)].start:
                 while at < end and line.words[at].start < places[0].span.end:
@@ -140,6 +144,18 @@ class Phrases:
         while first < end and (line.low(first) in ("late", "early", "earlier", "later", "yesterday", "today")):
             first += 1
         return first
+
+    @staticmethod
+    def _after_carrier(line: Line, first: int, end: int) -> int:
+        """The index after "In an audio message" where a subject follows at once; 0 if it is not so."""
+        for n in range(first + 1, min(first + 6, end - 1)):
+            if line.low(n) in DOCUMENTS or line.low(n) in _SPEECHES:
+                at = n + 1
+                while at < end and (line.low(at) in TIME_WORDS and line.low(at) != "the"):
+                    at += 1
+                begins = at < end and (line.low(at) in ("the", "its", "his", "her") or line.words[at].capital)
+                return at if begins else 0
+        return 0
 
     def _kind(self, line: Line, first: int, end: int) -> str:
         """Whether a stretch is a "name", a "role", an "aside" (age, relative clause ...) or "other"."""

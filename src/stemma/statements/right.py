@@ -48,7 +48,7 @@ def plain_right_of(line: Line, nxt: int, verb: Verb) -> tuple[int, str]:
     ):
         return nxt, "end"
     if verb.lemma == "report" and any(
-        line.low(n)[:1].isdigit() or line.low(n) in _NUMBERS for n in range(nxt, min(nxt + 4, len(line.words)))
+        line.low(n)[:1].isdigit() or line.low(n) in NUMBERS for n in range(nxt, min(nxt + 4, len(line.words)))
     ):
         return nxt, "object"
     if "o" in verb.frames:
@@ -279,7 +279,7 @@ def _special(line: Line, nxt: int, verb: Verb) -> tuple[int, str]:
     """Verbs that say something only with certain words after them."""
     low = line.low(nxt)
     rest = [line.low(n) for n in range(nxt, min(nxt + 12, len(line.words)))]
-    number = any(r[:1].isdigit() or r in _NUMBERS for r in rest[:5])
+    number = any(r[:1].isdigit() or r in NUMBERS for r in rest[:5])
     if verb.lemma in _FALL_BACK:
         return _fall_back(line, nxt, verb, rest)
     if verb.lemma in ("call", "appeal"):
@@ -357,7 +357,7 @@ def _pointed(line: Line, nxt: int, verb: Verb, rest: list[str]) -> tuple[int, st
     return nxt, ""
 
 
-_NUMBERS = frozenset(
+NUMBERS = frozenset(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds dozens thousand "
     "thousands scores".split()

@@ -6,6 +6,7 @@ role ("the official") means somebody named before it; memory is kept in the orde
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import NamedTuple
 
 from stemma.model import Mention, Page
@@ -17,18 +18,23 @@ from stemma.statements.nouns import (
     DATA,
     DOCUMENTS,
     FEMALE,
+    GENERIC,
     HARMED,
+    KINDS,
     MALE,
     NO_SPEAKERS,
     POSSESSIVE,
     PRONOUNS,
     QUALIFIERS,
     REBELS,
+    STAFF,
     is_human,
 )
 from stemma.statements.phrases import Phrases
+from stemma.statements.releases import ourselves
 from stemma.values import Source, Span
 
+NEAR = 2500  # characters back to which a description ("the young man") may mean somebody
 MEMORY = 80  # earlier sources that a pronoun or a role may mean
 
 
@@ -55,6 +61,7 @@ class Sources(Phrases):
     def __init__(self, page: Page):
         super().__init__(page)
         self.heard: list[Heard] = []
+        self.we = ourselves(page)  # whom "we" means outside quotations
         self.doubtful: set[Span] = set()  # phrases that only a verb of saying makes a source
         self.genders: dict[str, str] = {}
         self.roles: dict[str, str] = {}  # a person's first stated role
@@ -204,6 +211,8 @@ class Sources(Phrases):
         low = line.low(first)
         if stop - first == 1 and low in PRONOUNS:
             return self._pronoun(low, span.start)
+        if line.low(first + 1) == "of" and line.low(first + 2) in ("them", "these", "those") and stop - first == 3:
+            return self._pronoun("they", span.start)
         person = self.person_at_end(line, first, stop)
         if person is not None and not self._is_aide_to(line, first, person):
             return self._person(line, first, person, role)
@@ -211,8 +220,13 @@ class Sources(Phrases):
         noun = POSSESSIVE.sub("", line.low(head))
         if low in ("the", "his", "her", "its", "their", "this", "that") and is_human(noun):
             known = self._by_role(noun, span.start, [line.low(n) for n in range(first + 1, head)])
+            known = known or self._described(noun, span.start, [line.low(n) for n in range(first + 1, head)])
             if known is not None:
                 return known
+        if low == "our":
+            return self.we
+        if low == "its" and head == stop - 1 and noun in STAFF:
+            return self._pronoun("it", span.start)  # "its monitors" speak for the body
         if low in ("the", "this", "its", "their") and head == stop - 1 == first + 1:
             known = self._body_before(noun, span.start)
             if known is not None:
@@ -231,6 +245,19 @@ class Sources(Phrases):
                 and heard.source.kind == "org"
                 and (noun in name.casefold().split() or (kin and name[:1].isupper() and name.casefold() != noun))
             ):
+                return heard.source
+        return None
+
+    def _described(self, noun: str, at: int, modifiers: list[str]) -> Source | None:
+        """Whom "the young man", "the 27-year-old driver" or "the cleric" (of an imam) means."""
+        aged = any(m in ("young", "old", "elderly") or m.endswith("-year-old") for m in modifiers)
+        kind = KINDS.get(noun, frozenset())
+        gender = "f" if noun in FEMALE else "m" if noun in MALE else ""
+        for heard in sorted((h for h in self.heard[-MEMORY:] if at - NEAR < h.at < at), key=lambda h: -h.at):
+            if heard.source.kind != "person":
+                continue
+            role = {w.casefold().strip(".,") for w in (heard.source.role or "").split()}
+            if role & kind or ((aged or noun in GENERIC) and not (gender and heard.gender not in ("", gender))):
                 return heard.source
         return None
 
@@ -256,6 +283,16 @@ class Sources(Phrases):
             or line.low(first) in ("no", "nobody", "none", "neither", "nothing")
         ):
             return None
+        own_name = next(
+            (n for n in range(first, stop - 2) if line.low(n) in ("calling", "called", "named")
+             and line.low(n + 1) in ("itself", "themselves")), None
+        )
+        if own_name is not None:
+            begin = own_name + 2 + (line.low(own_name + 2) == "the" and own_name + 3 < stop)
+            return Source("org", line.of(begin, stop), role, line.span(begin, stop))
+        issuer = self._issuer(line, first, head, noun)
+        if issuer is not None:
+            return issuer
         documents = noun in DOCUMENTS and any(line.low(n) in ("from", "by") for n in range(first, stop))
         if documents:
             return self._document(line, first, stop, line.of(first, stop), span)
@@ -312,6 +349,18 @@ class Sources(Phrases):
         self.doubtful.add(span)
         return Source("unnamed", name, role or name, span)
 
+    def _issuer(self, line: Line, first: int, head: int, noun: str) -> Source | None:
+        """Who speaks in "the front's message", "our interviews", "its report"."""
+        if noun not in DOCUMENTS and noun not in DATA and noun not in ("interviews", "research", "reporting"):
+            return None
+        if line.low(first) in ("our", "his", "her", "its", "their") and first < head:
+            possessed = self.possessed(line, first)
+            return self.we if line.low(first) == "our" else possessed.source if possessed else None
+        owner = next((n for n in range(first, head) if line.words[n].possessive), None)
+        if owner is None or POSSESSIVE.sub("", line.low(owner)) in TIME_WORDS:
+            return None
+        return self.phrase(line, first, owner + 1)
+
     @staticmethod
     def _after_class_noun(line: Line, first: int, stop: int) -> int | None:
         """Where the name begins in "aid group Open Hands": capitals to the end, right after a class noun."""
@@ -354,7 +403,9 @@ class Sources(Phrases):
 
     def _pronoun(self, low: str, at: int) -> Source | None:
         """The latest earlier source that a pronoun can mean."""
-        if low in ("i", "we"):
+        if low == "we":
+            return self.we
+        if low == "i":
             return None
         fits = {
             "he": lambda h: h.source.kind != "org" and not h.many and h.gender != "f",
@@ -365,10 +416,19 @@ class Sources(Phrases):
         }[low]
         found = max((h for h in self.heard[-MEMORY:] if h.at < at and fits(h)), key=lambda h: h.at, default=None)
         if found is None:
-            return None
+            return self._person_before(at) if low in ("he", "she") else None
         if low in ("he", "she") and found.source.kind == "person":
             self.genders.setdefault(found.source.name, "m" if low == "he" else "f")
         return found.source
+
+    def _person_before(self, at: int) -> Source | None:
+        """The person named last before an offset, where nobody has spoken yet."""
+        last = bisect_left(self.starts, at)
+        for mention in reversed(self.mentions[max(0, last - 12) : last]):
+            if mention.kind == "person" and at - mention.span.start < NEAR:
+                name = mention.refers_to or mention.name
+                return Source("person", name, mention.role or self._role_elsewhere(name), mention.span)
+        return None
 
     def _by_role(self, noun: str, at: int, modifiers: list[str]) -> Source | None:
         """The latest earlier source of that role: "the official", "the governor", "its spokesman"."""

@@ -1,0 +1,42 @@
+"""Texts that a body publishes about its own work: "we have documented", "by our count" are its own words."""
+
+from __future__ import annotations
+
+import re
+
+from stemma.model import Page
+from stemma.values import Source
+
+HEAD = 500  # characters at a text's start in which it says that it is a release
+FEWEST = 3  # sentences in the first person, outside quotations, from which on a text without that line is one
+
+_RELEASE = re.compile(
+    r"(?im)^[^\n.]{0,40}\b(?:(?:press|media|news|public|joint|official) (?:statement|release|communiqu[eé])|"
+    r"for immediate release|communiqu[eé])\b[^\n.]{0,60}$"
+)
+_OURS = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
+
+
+def publisher_of(page: Page) -> Source | None:
+    """The body that speaks in a text which says in its head that it is a press statement; None for other texts."""
+    if page.outlet is None or _RELEASE.search(page.text, 0, min(len(page.text), HEAD)) is None:
+        return None
+    return Source("org", page.outlet)
+
+
+def ourselves(page: Page) -> Source | None:
+    """Whom "we" and "our" mean outside quotations: the publisher of a text that keeps saying so."""
+    if page.outlet is None:
+        return None
+    if publisher_of(page) is not None:
+        return Source("org", page.outlet)
+    quotes = iter(page.quotes)
+    quote, count = next(quotes, None), 0
+    for sentence in page.sentences:
+        while quote is not None and quote.outer.end <= sentence.span.start:
+            quote = next(quotes, None)
+        if quote is not None and quote.outer.start < sentence.span.end:
+            continue
+        end = min(sentence.span.end, sentence.span.start + HEAD)
+        count += _OURS.search(page.text, sentence.span.start, end) is not None
+    return Source("org", page.outlet) if count >= FEWEST else None
