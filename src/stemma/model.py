@@ -113,7 +113,7 @@ class Mention(Struct, frozen=True):
     span: Span
     name: str  # as written, possessive and article cut off
     role: str | None = None  # "interior ministry adviser"; for places the class noun ("village")
-    refers_to: str | None = None  # fullest form in the same document ("Kirby" -> "John Kirby"; "HPF" -> long form)
+    refers_to: str | None = None  # fullest form in the same document ("Tolvan" -> "Marek Tolvan"; "UHL" -> its long form)
     geo: Geo | None = None  # places: the reading held most likely
     rivals: tuple[Geo, ...] = ()
 
@@ -190,7 +190,7 @@ class Reading(Struct, frozen=True):
 class Party(Struct, frozen=True):
     """A person or organisation, whatever the spellings. Parties are keyed by name, never merged on a surname alone."""
 
-    key: str  # readable slug: "anton-herashchenko", "unnamed:senior-us-defense-official"
+    key: str  # readable slug: "marek-tolvan", "unnamed:senior-defence-official"
     kind: Literal["person", "org", "unnamed"]
     name: str  # the fullest spelling
     role: str | None
@@ -272,7 +272,7 @@ class Incident(Struct, frozen=True):
 
     id: str
     main: bool  # the one that most documents of the case are about
-    title: str  # "Shelling of Kharkiv"
+    title: str  # "Shelling, Dravik"
     when: When
     place: str | None  # Place.key
     kind: str  # shelling, airstrike, missile_strike, drone_strike, bombing, suicide_attack, armed_attack, ...

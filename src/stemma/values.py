@@ -108,8 +108,8 @@ class Source(Struct, frozen=True):
     """
 
     kind: Literal["person", "org", "unnamed", "narrator"]
-    name: str = ""  # fullest name that the document gives, e.g. "Oleh Sinehubov"; for unnamed ones the noun phrase
-    role: str | None = None  # as written: "head of the Kharkiv regional state administration"
+    name: str = ""  # fullest name that the document gives, e.g. "Ilya Borenko"; for unnamed ones the noun phrase
+    role: str | None = None  # as written: "head of the regional administration"
     span: Span | None = None  # where the source is named (its antecedent, where the sentence has a pronoun)
     origin_hint: str | None = None  # reserved for readers that carry a post's own address
 

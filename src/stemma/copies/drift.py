@@ -88,7 +88,7 @@ def changes(copy: Reading, new: Claim, original: Reading, old: Claim) -> Iterabl
         )
     elif not set(values(old)) & set(values(new)):
         yield drift("number", "high", f"the number has changed: “{was}” → “{now}”")
-    elif old.count.wording in HEDGED and new.count.wording == "exact":
+    elif old.count.wording in HEDGED and new.count.wording == "exact" and old.count.text != new.count.text:
         yield drift("hedge", "medium", f"“{old.count.text}” has lost its hedge: “{was}” → “{now}”")
     if old.source.known and not new.source.known:
         yield drift("attribution", "medium", f"the source, {old.source.name}, has been left out: “{now}”")

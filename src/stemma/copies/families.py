@@ -97,13 +97,20 @@ def compare(a: Sequence[Line], b: Sequence[Line], day_a: date | None, day_b: dat
         for side, all_lines in ((lambda p: p.a, a), (lambda p: p.b, b))
     )
     share = max(share_a, share_b)
-    if descent(share, pairs) >= DESCENT and facts_kept(pairs) >= FACTS and len(own_words) >= min(3, len(a), len(b)):
+    if descent(share, pairs) >= DESCENT and facts_kept(pairs) >= FACTS and enough(own_words, a, b):
         return make_edge(a, b, pairs, share, how_copied(pairs, share_a, share_b), day_a, day_b)
     shared = [pair for pair in pairs if pair.score >= PASSAGE_LIKENESS and pair.a.weight >= 6]
     if not shared:
         return None
     quoted = all(min(pair.a.quoted, pair.b.quoted) >= 0.5 for pair in shared)
     return make_edge(a, b, shared, share, "shared_quotation" if quoted else "shared_passage", day_a, day_b)
+
+
+def enough(pairs: Sequence[Pair], a: Sequence[Line], b: Sequence[Line]) -> bool:
+    """Whether aligned sentences are enough to speak of a copy: three, or in very short texts all, word for word."""
+    if len(pairs) >= 3:
+        return True
+    return len(pairs) >= min(len(a), len(b)) and all(pair.score >= VERBATIM for pair in pairs)
 
 
 def facts_kept(pairs: Sequence[Pair]) -> float:

@@ -55,7 +55,7 @@ class Line(Struct, frozen=True):
 
 
 def skeleton(name: str) -> str:
-    """A spelling-tolerant key of a name: consonants only, close letters folded ("Kharkov", "Kharkiv" -> "krkv")."""
+    """A spelling-tolerant key of a name: consonants only, close letters folded ("Dravik", "Drawik" -> "drvk")."""
     plain = anyascii(name).casefold().translate(str.maketrans("cqwzgjy", "kkvshii"))
     kept = re.sub(r"[aeiouh'’`\-. ]", "", plain)
     return re.sub(r"(.)\1+", r"\1", kept) or plain

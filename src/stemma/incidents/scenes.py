@@ -33,7 +33,8 @@ SPEECH = re.compile(
 )
 # The time at which a count stood, or before or after which something was to happen, is not when it happened.
 AS_OF = re.compile(r"\b(?:by|until|till|as of|before|since|from|up to|next)\s+(?:the\s+)?$", re.IGNORECASE)
-SPEECH_AFTER = re.compile(rf"^,?\s+(?:\w+ )?{SAYING}\b", re.IGNORECASE)
+DATELINE_AFTER = re.compile(r"^,?\s*(?:\([^()]{1,40}\)\s*)?[-–—:]{1,2}\s")
+SPEECH_AFTER = re.compile(rf"^\s+(?:\w+ )?{SAYING}\b", re.IGNORECASE)
 # A street or a building is a part of a scene, not the place by which it is known.
 SITE = re.compile(
     r"\b(?:street|road|avenue|square|bridge|boulevard|lane|highway|quarter|market|station|hospital|school|hotel|mosque|"
@@ -111,6 +112,8 @@ class View:
             before = self.page.text[sentence.span.start : mention.span.start]
             after = self.page.text[mention.span.end : sentence.span.end]
             if AS_OF.search(before) or mention.when.text.casefold().startswith(("next", "by ", "until")):
+                continue
+            if mention.span.start - sentence.span.start < 45 and DATELINE_AFTER.match(after):
                 continue
             if mention.when.since or SPEECH.search(before) or SPEECH_AFTER.match(after):
                 continue
@@ -305,7 +308,7 @@ def scenes_of(view: View, focus: Scene) -> dict[int, Scene]:
 
 
 def is_section_title(view: View, sentence: Sentence) -> bool:
-    """A short line of its own that names a place: "Binawera, Sunday evening"."""
+    """A short line of its own that names a place: "Oskel, Sunday evening"."""
     words = view.text[sentence.number]
     return (
         sentence.number >= 2
