@@ -11,12 +11,16 @@ from stemma.statements.contents import Draft
 from stemma.statements.sources import Sources
 from stemma.values import Source, Span
 
+OPENING = 30  # characters from a sentence's start within which a person opens it
 NEIGHBOURS = 16  # statements looked at for one that holds a quotation
 _BOX_SOURCE = re.compile(r"(?i)sources?:\s*(.+)")
 
 
-def loose_quotes(page: Page, drafts: list[Draft], outer: tuple[Quote, ...]) -> list[Draft]:
-    """Quotations that are sentences of their own and follow a statement in their paragraph, or run on from one."""
+def loose_quotes(page: Page, drafts: list[Draft], outer: tuple[Quote, ...], sources: Sources) -> list[Draft]:
+    """Quotations that are sentences of their own: said by whom their paragraph has heard or named before.
+
+    One that nothing in its paragraph stands before is said by the person with whom the next sentence begins.
+    """
     sentences = page.sentences
     starts = [s.span.start for s in sentences]
     by_start = sorted(drafts, key=lambda d: d.span.start)
@@ -45,6 +49,8 @@ def loose_quotes(page: Page, drafts: list[Draft], outer: tuple[Quote, ...]) -> l
         nearest = [d for d in nearest if paragraphs[paragraph] <= (d.cue or d.span).start]
         before = max(nearest, key=_heard_at, default=None)
         if before is None:
+            before = _opened(page, quote, at, paragraphs, sources)
+        if before is None:
             continue
         draft = Draft(
             Span(quote.span.start, _end(page.text, quote)), before.cue, before.source, True, before.channel, before.via
@@ -52,6 +58,27 @@ def loose_quotes(page: Page, drafts: list[Draft], outer: tuple[Quote, ...]) -> l
         found.append(draft)
         running = draft if not quote.closed else None
     return found
+
+
+def _opened(page: Page, quote: Quote, at: int, paragraphs: dict[int, int], sources: Sources) -> Draft | None:
+    """The person with whom the sentence before a quotation begins, or the one after it, in its paragraph."""
+    sentences = page.sentences
+    last = at
+    while last + 1 < len(sentences) and sentences[last + 1].span.start < quote.outer.end:
+        last += 1
+    for near in (at - 1, last + 1):
+        if not 0 <= near < len(sentences) or sentences[near].paragraph != sentences[at].paragraph:
+            continue
+        span = sentences[near].span
+        first = bisect_left(sources.starts, span.start)
+        for mention in sources.mentions[first : first + 3]:
+            if mention.kind == "person" and mention.span.start - span.start < OPENING:
+                name = mention.refers_to or mention.name
+                source = Source("person", name, mention.role or sources.roles.get(name), mention.span)
+                return Draft(quote.span, mention.span, source, True)
+        if near < at:
+            return None
+    return None
 
 
 def _end(text: str, quote: Quote) -> int:
@@ -163,66 +190,18 @@ def otherwise_drafts(line: Line, previous: Line | None, sources: Sources, own: l
     return [Draft(Span(line.start, end), Span(*cue.span()), speaker.source, False)]
 
 
-_FIGURES = frozenset("figure figures count toll estimate tally number reckoning calculation calculations".split())
-
-
-def figure_drafts(line: Line, sources: Sources) -> list[Draft]:
-    """ "the front's figure of 112 dead", "The governor's figure is 63", "killed 47 by the governor's count"."""
-    found: list[Draft] = []
-    for at, word in enumerate(line.words):
-        if word.low == "that" and line.low(at - 1) == "by" and line.low(at + 1) == "of" and word.quote < 0:
-            speaker, span = sources.after(line, at + 1), _figure_span(line, at, at + 1)
-            if speaker is not None and span is not None:
-                found.append(Draft(span, line.span(at - 1, speaker.stop), speaker.source, False))
+def colon_drafts(line: Line, sources: Sources, own: list[Draft]) -> list[Draft]:
+    """ "Our reporter Ada Lund, who is at the gate: <quoted>": a speaker and a colon, without a verb of saying."""
+    for at in range(1, len(line.words) - 1):
+        if line.words[at].low != ":" or line.words[at].quote >= 0:
             continue
-        if word.low not in _FIGURES or at == 0 or not line.words[at - 1].possessive or word.quote >= 0:
-            continue
-        first = at - 1
-        while (
-            first > 0
-            and at - first < 6
-            and not line.breaks(first - 1)
-            and line.low(first - 1) not in ("by", "of", "to", "with", "from", "and", "on")
-        ):
-            first -= 1
-        source = _owner(line, first, at, sources)
-        span = _figure_span(line, first, at)
-        if source is not None and span is not None:
-            found.append(Draft(span, line.span(first, at + 1), source, False))
-    return found
-
-
-def _owner(line: Line, first: int, stop: int, sources: Sources) -> Source | None:
-    """Whose figure it is: the possessive's noun phrase without its ending."""
-    source = sources.phrase(line, first, stop)
-    if source is None or source.kind == "narrator":
-        return None
-    return source
-
-
-def _figure_span(line: Line, first: int, at: int) -> Span | None:
-    """The figure that belongs to "X's count"."""
-    low = line.low(at + 1)
-    if low in ("of", "is", "was", "stands", "stood", "remains"):
-        start = at if low == "of" else at + (3 if line.low(at + 2) == "at" else 2)
-        stop = start + 1
-        while stop < len(line.words) and line.words[stop].is_word and stop - start < 10:
-            if low == "of" and line.finite(stop):
-                break
-            stop += 1
-        words = line.words[start:stop]
-        return line.span(start, stop) if any(w.low[:1].isdigit() for w in words) else None
-    if line.low(first - 1) == "by":
-        start = first - 1
-        while (
-            start > 0
-            and first - start < 8
-            and line.words[start - 1].is_word
-            and line.low(start - 1) not in ("and", "but")
-        ):
-            start -= 1
-            if line.words[start].low.endswith("ed"):
-                break
-        words = line.words[start : first - 1]
-        return line.span(start, first - 1) if any(w.low[:1].isdigit() for w in words) else None
-    return None
+        quoted = line.words[at + 1].quote
+        if quoted < 0 or any(d.span.overlaps(line.quotes[quoted].span) for d in own):
+            return []
+        speaker = sources.before(line, at, 0)
+        if speaker is None or speaker.source.span in sources.doubtful or speaker.first > 2:
+            return []
+        sources.remember(line.words[speaker.first].start, speaker.source)
+        quote = line.quotes[quoted]
+        return [Draft(Span(quote.span.start, _end(line.text, quote)), line.span(at, at + 1), speaker.source, True)]
+    return []

@@ -10,9 +10,10 @@ from stemma.ids import make_id
 from stemma.model import Page, Quote, Statement
 from stemma.statements.clauses import LONGEST_SENTENCE, Line, outer_quotes, quotes_touching
 from stemma.statements.contents import Draft, drafts_of
+from stemma.statements.counts import figure_drafts
 from stemma.statements.headlines import headline_drafts
 from stemma.statements.hits import hits_of
-from stemma.statements.loose import box_drafts, figure_drafts, loose_quotes, otherwise_drafts, pointing_drafts
+from stemma.statements.loose import box_drafts, colon_drafts, loose_quotes, otherwise_drafts, pointing_drafts
 from stemma.statements.sources import Sources
 from stemma.values import Span
 
@@ -34,18 +35,19 @@ def statements_by_rules(page: Page) -> tuple[Statement, ...]:
         else:
             found = drafts_of(line, hits_of(line, sources), sources)
             found += pointing_drafts(line, previous, sources) or otherwise_drafts(line, previous, sources, found)
+            found += colon_drafts(line, sources, found)
             found += figure_drafts(line, sources)
         drafts += found
         previous = line
     drafts += box_drafts(page, sources)
-    drafts = _joined(page, drafts, outer)
+    drafts = _joined(page, drafts, outer, sources)
     return tuple(_statements(page, drafts))
 
 
-def _joined(page: Page, drafts: list[Draft], outer: tuple[Quote, ...]) -> list[Draft]:
+def _joined(page: Page, drafts: list[Draft], outer: tuple[Quote, ...], sources: Sources) -> list[Draft]:
     """The drafts with the quotations that stand without a cue of their own, in the order of the text."""
     drafts = sorted(drafts, key=lambda d: (d.span.start, -d.span.end))
-    return sorted([*drafts, *loose_quotes(page, drafts, outer)], key=lambda d: (d.span.start, -d.span.end))
+    return sorted([*drafts, *loose_quotes(page, drafts, outer, sources)], key=lambda d: (d.span.start, -d.span.end))
 
 
 def _statements(page: Page, drafts: list[Draft]) -> list[Statement]:
