@@ -136,11 +136,16 @@ def _generic(found: dict[Entry, str], full: dict[Entry, str]) -> dict[Entry, str
 def _core(name: str) -> frozenset[str]:
     """The words of a body in general terms, without those that say whose it is; empty for proper names."""
     kept = [word for word in without_seat(name).split() if not _says_whose(word)]
+    if len(kept) > 2 and kept[0].lower() in _LEVELS:
+        kept = kept[1:]  # "the provincial health department"
     head = kept[-1] if kept else ""
     general = head and (head.islower() or head.lower() in ("ministry", "army", "police", "government", "parliament"))
     if general or (kept and kept[0] == "Ministry"):
         return content_words(" ".join(kept))
     return frozenset()
+
+
+_LEVELS = frozenset("provincial regional district municipal city's city state province's".split())
 
 
 def _says_whose(word: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from stemma.model import Mention, Reading
+from stemma.names.roles import with_owner
 from stemma.reading.plain_words import NOT_NAMES
 from stemma.reading.titles import STYLES
 from stemma.values import Source
@@ -25,6 +26,8 @@ _CROWD = re.compile(
     r"(?:local |some |many )?(?:resident|inhabitant|local|villager|witness|eyewitness|survivor|relative|neighbour|"
     r"neighbor|refugee|worker|official|doctor|medic|elder|trader|driver)(?:e?s)?", re.IGNORECASE)
 HEAD = 700  # characters in which a masthead stands
+_GIVEN_AS = re.compile(r"\bwho (?:gave (?:his|her|their) name(?: only)? as|identified (?:him|her|them)sel(?:f|ves)"
+                       r"(?: only)? as|introduced (?:him|her)self as|asked to be (?:called|named)) ")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -54,7 +57,8 @@ def entries_of(reading: Reading) -> Iterator[Entry]:
     mentions = _Mentions(m for m in reading.page.mentions if m.kind in ("person", "org"))
     for m in mentions.rows:
         styled = _styled(reading.page.text, m) if m.kind == "person" else None
-        yield Entry(doc, m.kind, bare(m.name), bare(m.refers_to or m.name), m.role, m.span.start, mention=m.id,
+        role = m.role and with_owner(reading.page.text, m.span.start, m.role, reading.page.outlet)
+        yield Entry(doc, m.kind, bare(m.name), bare(m.refers_to or m.name), role, m.span.start, mention=m.id,
                     styled=styled)
     if outlet := _masthead(reading):
         yield Entry(doc, "org", bare(outlet), bare(outlet), None, 0)
@@ -110,6 +114,15 @@ class _Mentions:
         """A mention of exactly this name, for a source that was not recognised as somebody."""
         return self._named.get(("org", name)) or self._named.get(("person", name)) if name[:1].isupper() else None
 
+    def given_as(self, source: Source, text: str) -> Mention | None:
+        """Who "a spokesman, who gave his name as Amal Reyes" is."""
+        match = source.span and _GIVEN_AS.search(text, source.span.start, source.span.end + 90)
+        if not match or match.start() > source.span.end + 4:
+            return None
+        first = bisect_left(self._starts, match.end())
+        found = self.rows[first] if first < len(self.rows) else None
+        return found if found and found.span.start == match.end() and found.kind == "person" else None
+
     def called(self, name: str, text: str) -> str | None:
         """The one body of the document that is introduced with a word like "rebels"."""
         stem = name.lower().split()[0].rstrip("s")
@@ -124,6 +137,8 @@ def _source_entry(reading: Reading, source: Source, row: str, mentions: _Mention
     at = source.span.start if source.span else -1
     name = bare(source.name)
     mention = mentions.meant(source) if source.kind != "unnamed" else mentions.named(name)
+    if source.kind == "unnamed" and (given := mentions.given_as(source, text)):
+        return Entry(doc, "person", bare(given.name), bare(given.refers_to or given.name), name, at, row=row)
     if not mention:
         definite = _THE.match(source.name) or (at > 0 and _THE_BEFORE.search(text[max(0, at - 6) : at]))
         full = mentions.called(name, text) if _GROUP.match(name) else None
@@ -132,4 +147,6 @@ def _source_entry(reading: Reading, source: Source, row: str, mentions: _Mention
         return Entry(doc, "org" if full else source.kind, name, full or name, source.role, at, row=row,
                      definite=bool(definite))
     full = bare(mention.refers_to or mention.name)
-    return Entry(doc, mention.kind, bare(mention.name), full, source.role or mention.role, at, row=row)
+    role = source.role or mention.role
+    role = role and with_owner(text, mention.span.start, role, reading.page.outlet)
+    return Entry(doc, mention.kind, bare(mention.name), full, role, at, row=row)

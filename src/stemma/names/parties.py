@@ -12,10 +12,11 @@ from collections.abc import Sequence
 
 from stemma.model import Party, Reading
 from stemma.names.bodies import join_bodies, without_seat
-from stemma.names.entries import Entry, entries_of
+from stemma.names.entries import Entry, bare, entries_of
 from stemma.names.matching import content_words, name_words, undotted
 from stemma.names.offices import join_offices
 from stemma.names.people import join_people
+from stemma.names.roles import best_role
 from stemma.names.spelling import plain
 from stemma.names.unnamed import join_unnamed, shorter_forms
 from stemma.reading.titles import HONORIFICS, RANKS, ROLE_NOUNS
@@ -52,7 +53,7 @@ def _party(kind: str, members: list[Entry], taken: set[str]) -> Party:
     while key in taken:  # "Front" the person and "Front" the body; groups come sorted, so this is stable
         key += "-2"
     return Party(
-        key=key, kind=kind, name=name, role=_best_role(members),
+        key=key, kind=kind, name=name, role=_role(kind, name, members),
         variants=tuple(sorted({v for e in members for v in _variants(kind, e)})),
         mentions=tuple(sorted({e.mention for e in members if e.mention})),
         docs=tuple(sorted({e.doc for e in members})),
@@ -89,7 +90,11 @@ def _titled(name: str) -> bool:
     return first in HONORIFICS or first in RANKS or first in ROLE_NOUNS
 
 
-def _best_role(members: list[Entry]) -> str | None:
-    """The most frequent role as written; of equally frequent ones the longest."""
-    counts = Counter(e.role for e in members if e.role)
-    return min(counts, key=lambda r: (-counts[r], -len(r), r)) if counts else None
+def _role(kind: str, name: str, members: list[Entry]) -> str | None:
+    """What the reports say that somebody is; phrases that stand for a named person ("the governor") say it too."""
+    roles = [e.role for e in members if e.role and bare(e.role) != name]
+    if kind == "person":
+        roles += [e.name for e in members if e.kind == "unnamed"]
+    elif kind == "unnamed":
+        return max((e.role for e in members if e.role), key=lambda r: (len(r), r), default=None)
+    return best_role(roles)

@@ -53,7 +53,14 @@ def _cluster(full: Sequence[Entry]) -> dict[str, str]:
 def _keys(name: str) -> list[tuple[str, str]]:
     """Sound classes of the first letters of the given and the family name."""
     words = name_words(name)
-    return [(_class(words[0]), _class(words[-1]))]
+    keys = {(_class(words[0]), _class(words[-1])), (_hard(words[0]), _hard(words[-1]))}
+    return sorted(keys)
+
+
+def _hard(word: str) -> str:
+    """The class of a word's first consonant: "Ibrahim" and "Brahim", "Ismail" and "Smail"."""
+    folded = fold(word).lstrip("aeiou")
+    return "-" + _CLASSES.get(folded[:1], folded[:1])
 
 
 def _class(word: str) -> str:

@@ -14,7 +14,9 @@ from msgspec.structs import replace
 
 from stemma.ids import make_id
 from stemma.model import Mention, Reading
+from stemma.names.entries import bare
 from stemma.names.matching import name_words, same_person
+from stemma.names.spelling import fold
 from stemma.reading.given_names import GIVEN_NAMES
 from stemma.reading.names import short_body
 from stemma.reading.nations import BY_DEMONYM, BY_NAME
@@ -42,12 +44,17 @@ def _mentions(readings: Iterable[Reading], kind: str) -> Iterator[Mention]:
 
 
 def _people(readings: Sequence[Reading]) -> dict[str, set[str]]:
-    """Full names of people by the first letter of the family name."""
+    """Full names of people by the sound that they begin with."""
     found: dict[str, set[str]] = defaultdict(set)
     for m in _mentions(readings, "person"):
         if len(words := name_words(m.name)) > 1:
-            found[words[-1][:1]].add(m.name)
+            found[_class(words)].add(m.name)
     return found
+
+
+def _class(words: Sequence[str]) -> str:
+    """The first consonant of a name's first word, which spellings of one name share."""
+    return fold(words[0]).lstrip("aeiou")[:1]
 
 
 def _places(readings: Sequence[Reading]) -> frozenset[str]:
@@ -60,12 +67,19 @@ def _short_bodies(readings: Sequence[Reading], places: frozenset[str]) -> dict[s
     known = {m.name for m in _mentions(readings, "place") if m.geo is not None or (m.role and " " not in m.name)}
     known |= {name for name in places if " " not in name}
     found: dict[str, set[str]] = defaultdict(set)
-    for m in _mentions(readings, "org"):
-        short = short_body(m.name)
+    for name in _bodies(readings):
+        short = short_body(name)
         if short and short not in known and short not in people and short not in BY_NAME | BY_DEMONYM.keys():
-            found[short].add(m.name)
+            found[short].add(name)
     return {short: min(names, key=lambda n: (n.isupper(), n)) for short, names in found.items()
             if len({n.casefold() for n in names}) == 1}
+
+
+def _bodies(readings: Sequence[Reading]) -> Iterator[str]:
+    """Names of bodies, also of those that only speak: a hospital is a place until it says something."""
+    yield from (m.name for m in _mentions(readings, "org"))
+    rows = (row for reading in readings for row in (*reading.statements, *reading.claims))
+    yield from (bare(row.source.name) for row in rows if row.source.kind == "org")
 
 
 def _corrected(mention: Mention, people: dict[str, set[str]], bodies: dict[str, str]) -> Mention:
@@ -76,7 +90,7 @@ def _corrected(mention: Mention, people: dict[str, set[str]], bodies: dict[str, 
         return _as(mention, "org", full)
     words = mention.name.split()
     if mention.kind == "place" and len(words) > 1 and not mention.role:
-        rivals = people.get(name_words(mention.name)[-1][:1], set())
+        rivals = people.get(_class(name_words(mention.name)), set())
         if any(same_person(mention.name, name) >= ALIKE for name in rivals):
             return _as(mention, "person", None)
     return mention

@@ -52,7 +52,7 @@ def join_unnamed(entries: Sequence[Entry]) -> dict[Entry, str]:
     in_doc: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for e, key in keys.items():
         in_doc[e.doc].append((e.at, key))
-    resolved = {e: _introduced(e, key, in_doc[e.doc]) for e, key in keys.items()}
+    resolved = {e: _spelt_out(e, _introduced(e, key, in_doc[e.doc]), in_doc[e.doc]) for e, key in keys.items()}
     states: dict[str, set[str]] = defaultdict(set)
     for key in resolved.values():
         states[_without_state(key)].add(key)
@@ -66,6 +66,14 @@ def _introduced(entry: Entry, key: str, others: list[tuple[int, str]]) -> str:
     earlier = {other for at, other in others
                if at <= entry.at and other != key and key in _LATER.sub("", other).split()[:4]}
     return next(iter(earlier)) if len(earlier) == 1 else key
+
+
+def _spelt_out(entry: Entry, key: str, others: list[tuple[int, str]]) -> str:
+    """Bare "elders", as headlines have it, are the one group of elders that the document tells more about."""
+    if " " in key or not entry.name.lower().endswith("s"):
+        return key
+    longer = {other for _, other in others if other.startswith(key + " ")}
+    return next(iter(longer)) if len(longer) == 1 else key
 
 
 def _without_state(key: str) -> str:
