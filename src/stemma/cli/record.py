@@ -187,8 +187,10 @@ def _origin(origin: OriginView, width: int) -> list[str]:
         stem = branches([later.depth for later in origin.leaves[at:]])
         lines += _wrapped(f"{stem} {leaf.letter}  {leaf.outlet}: {leaf.how} {ref_words(leaf.refs)}", width, 2,
                           hang=len(stem) + 4)
+        beside = stem.replace("├─", "│ ").replace("└─", "  ")
         for drift in leaf.drift:
-            lines += _wrapped(f"! changed on the way: {drift}", width, 2, margin=len(stem) + 4)
+            told = _wrapped(f"! changed on the way: {drift}", width, 2, hang=2, margin=len(stem) + 4)
+            lines += [INDENT * 2 + beside + line[len(INDENT * 2 + beside):] for line in told]
     return lines
 
 
