@@ -29,7 +29,8 @@ rebel forces;insurgents;militants;militia;militias;militiamen;separatists;parami
 jihadists;extremists;islamists;guerrillas;junta;troops;soldiers;police;coalition;coalition forces
 pro-government forces;occupation forces;settlers;mercenaries;government soldiers;government;loyalists;army soldiers
 regime forces;riot police;rebel fighters;militant group;rebel group;armed group;islamist militants;jihadist fighters
-herders;vigilantes;cartel;gang;gangs
+herders;vigilantes;cartel;gang;gangs;bandits;pirates;rustlers;cattle rustlers;cattle raiders;tribesmen;death squad
+death squads;drug traffickers;occupying forces;peacekeepers;presidential guard;secret police;security services
 """)
 # Names of groups end like this: "Free Valley Front", "Northern Resistance Army".
 GROUP_HEADS = frozenset(
@@ -69,7 +70,11 @@ _CALENDAR = frozenset("""
 monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
 october november december security government armed special
 """.split())
-_LOYAL = frozenset({"forces", "troops", "fighters", "militias", "gunmen", "militants", "rebels", "soldiers", "units"})
+_LOYAL = frozenset("""
+forces troops fighters militias militiamen gunmen militants rebels soldiers units groups paramilitaries tribesmen
+""".split())
+_LOYAL_TO = frozenset({"loyal to", "allied to", "allied with", "aligned with", "backed by", "linked to", "faithful to"})
+_PATRONS = frozenset("the government state president regime army ousted former junta opposition".split())
 _DEMONYM_GAP = 2  # words that may stand between a demonym and its force: "Russian combat aircraft"
 _PLAIN = frozenset({"security forces", "armed forces", "army", "military", "police", "government", "special forces"})
 _DETERMINERS = frozenset({"the", "a", "an", "its", "their", "his", "own", "some"})
@@ -144,10 +149,10 @@ def _actor_at(words: tuple[Word, ...], at: int, mentioned: dict[int, Hit]) -> Hi
 def _loyal(words: tuple[Word, ...], at: int) -> Hit | None:
     """"forces loyal to General Vell": a force that is known by whom it serves."""
     low = [word.low for word in words[at : at + 3]]
-    if len(low) < 3 or low[0] not in _LOYAL or " ".join(low[1:]) not in ("loyal to", "allied to", "allied with"):
+    if len(low) < 3 or low[0] not in _LOYAL or " ".join(low[1:]) not in _LOYAL_TO:
         return None
     last = at + 2
-    while last + 1 < len(words) and last - at < 7 and (words[last + 1].capital or words[last + 1].low == "the"):
+    while last + 1 < len(words) and last - at < 7 and (words[last + 1].capital or words[last + 1].low in _PATRONS):
         last += 1
     return Hit(at, last, " ".join(word.text for word in words[at : last + 1]), "group") if last > at + 2 else None
 

@@ -80,7 +80,7 @@ STRONG_VERBS = {
     "dent": "dented", "buckle": "buckled", "blacken": "blackened", "sear": "burned", "bulldoze": "bulldozed",
     "pillage": "looted", "plunder": "looted", "cripple": "crippled", "disable": "disabled", "derail": "derailed",
     "deface": "defaced", "vaporise": "destroyed", "vaporize": "destroyed", "come down": "brought down",
-    "fall in": "collapsed", "topple": "toppled", "sever": "severed",
+    "fall in": "collapsed", "shear off": "torn off", "topple": "toppled", "sever": "severed",
 }
 # Verbs that say damage of a thing that a weapon meets.
 WEAK_VERBS = ("hit", "strike", "slam into", "crash into", "smash into", "plough into", "plow into",
@@ -99,6 +99,9 @@ FIRE = WordList.of((
     "sets fire to", "engulfed in flames",
 ), "burned")
 RUIN = WordList.of((
+    "to a shell", "blackened shell", "burnt out shell", "burned out shell", "charred shell", "roofless shell",
+    "to a skeleton", "to twisted metal", "to wreckage", "beyond repair", "no longer usable", "unusable",
+    "uninhabitable", "out of service", "out of action", "to dust", "to a ruin", "to a heap",
     "to rubble", "in ruins", "under rubble", "under the rubble", "to ashes", "into rubble", "to ruins", "stand burned",
     "stands burned", "in rubble",
 ), "ruined")

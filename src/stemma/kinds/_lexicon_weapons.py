@@ -216,7 +216,8 @@ _CARRIERS = {
     "suicide vest": ("vest", "belt", "jacket"),
 }
 _FILLED = ("packed", "laden", "loaded", "filled", "stuffed", "rigged", "fitted")
-_CHARGES = ("explosives", "explosive", "bombs", "dynamite")
+_CHARGES = ("explosives", "explosive", "bombs", "dynamite", "fertiliser", "fertilizer", "gas cylinders", "nails",
+            "shrapnel", "ball bearings", "gunpowder", "tnt")
 _LADEN = ("explosives", "explosive", "bomb")
 _SELVES = ("himself", "herself", "themselves", "itself")
 _OWN = ("his", "her", "their", "its")
@@ -231,7 +232,7 @@ def _entries() -> dict[str, tuple[str, str]]:
             name = canonical.strip()
             for form in (name, *written.split("/")):
                 entries.setdefault(form.strip().lower(), (name, family))
-    return entries | _suicide_acts() | _carried_bombs()
+    return entries | _suicide_acts() | _carried_bombs() | _devices()
 
 
 def _suicide_acts() -> dict[str, tuple[str, str]]:
@@ -241,6 +242,14 @@ def _suicide_acts() -> dict[str, tuple[str, str]]:
     set_off = [f"{verb} {whose}" for verb in ("detonated", "detonates", "detonating", "detonate")
                for whose in (*_OWN, *_SELVES)]
     return dict.fromkeys((*blown, *set_off, "explosives strapped to", "bomb strapped to"), ("suicide bomb", "bomb"))
+
+
+def _devices() -> dict[str, tuple[str, str]]:
+    """"the device went off", "a device had been planted"; a device that did nothing may be a telephone."""
+    acts = ("exploded", "went off", "blew up", "detonated", "planted", "hidden", "concealed", "attached", "buried")
+    forms = [f"device {act}" for act in acts]
+    forms += [f"device {had} {act}" for had in ("was", "had been") for act in acts[3:]]
+    return dict.fromkeys(forms, ("improvised explosive device", "bomb"))
 
 
 def _carried_bombs() -> dict[str, tuple[str, str]]:

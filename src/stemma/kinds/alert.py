@@ -21,15 +21,20 @@ _SIRENS = WordList({phrase: (value, "") for value, phrases in {
                               "avoid the area;avoid crowded places;avoid gatherings;keep away from;remain vigilant;"
                               "shelter warning;keep off the streets;stay off the streets;rocket alert;missile alert;"
                               "missile alerts;drone alert;drone alerts;rocket alerts;"
+                              "stay in basements;stay in cellars;stay underground;go to basements;"
                               "stay indoors;take cover;stay in shelters;seek shelter;stay home;"
                               "stay at home;remain indoors;stay away from",
     "threat of attack": "threatened to attack;vowed revenge;vowed retaliation;threatened more attacks;vowed to avenge;"
-                        "threatened to strike;threatened further;vowed to retaliate;vowed more attacks;"
+                        "threatened to strike;threatened further;vowed to strike;vowed to attack;"
+                        "vowed to continue;threatened to kill;threatened to bomb;threatened to shell;vowed vengeance;"
+                        "threatened to burn;threatened to retaliate;threatened to resume;vowed further;"
+                        "threatened to hit;vowed to hit;promised more attacks;promised revenge;pledged revenge;"
+                        "vowed to retaliate;vowed more attacks;"
                         "warned of more attacks;warned of further attacks;warned of retaliation",
 }.items() for phrase in phrases.split(";")})
 _WARN = frozenset("warn warns warned warning warnings fear fears feared fearing threatens threatened".split())
 _AHEAD = frozenset("""
-could may might likely would will risk risks soon imminent expected possible further more another
+could may might likely would will risk risks soon imminent expected possible further more another second new
 """.split())
 _DANGER = frozenset("""
 attack attacked attacks strike strikes bombing bombings bombed bombardment shelling offensive assault escalation
@@ -48,10 +53,27 @@ def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
             yield claim(page, statements, line, KIND, clause(line.words, hit.first, hit.last), hit.value)
 
 
+_CITIZENS = frozenset("citizens nationals staff tourists travellers travelers visitors".split())
+_ADVISE = frozenset("told tells urged urges advised advises warned warns asked instructed".split())
+
+
+def _travel_warning(line: Line) -> Iterator[Hit]:
+    """"told its nationals to avoid the province"."""
+    words = line.words
+    for at, word in enumerate(words[:-3]):
+        citizens = words[at + 1].low in ("its", "their") and any(w.low in _CITIZENS for w in words[at + 2 : at + 5])
+        if word.low in _ADVISE and citizens and any(w.low in _AVOID for w in words[at + 3 : at + 10]):
+            yield Hit(at, at, "travel warning")
+
+
+_AVOID = frozenset("avoid travel leave stay against remain away depart vigilant shelter".split())
+
+
 def _found(line: Line) -> Iterator[Hit]:
     for hit in _SIRENS.find(line.words):
         if hit.first == 0 or line.words[hit.first - 1].low not in ("police", "ambulance", "fire"):
             yield hit
+    yield from _travel_warning(line)
     words = line.words
     for at, word in enumerate(words):
         if word.low not in _WARN:

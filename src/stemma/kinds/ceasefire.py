@@ -12,7 +12,12 @@ KIND = "ceasefire"
 _TRUCE = WordList.of((
     "ceasefire", "cease-fire", "cease fire", "truce", "armistice", "cessation of hostilities", "humanitarian pause",
     "peace talks", "peace negotiations", "peace deal", "peace agreement", "peace process", "peace plan", "ceasefires",
-    "truces",
+    "truces", "pause in the fighting", "pause in fighting", "halt to the fighting", "halt in the fighting",
+    "halt to hostilities", "halt to operations", "halt to attacks", "end of hostilities", "stop firing", "hold fire",
+    "held their fire", "hold their fire", "silence the guns", "lay down their weapons", "laid down their weapons",
+    "mediation", "de-escalation", "de-escalate", "temporary halt", "unilateral halt",
+    "local truce", "restraint from both sides", "called for restraint", "urged restraint", "show restraint",
+    "exercise restraint", "calls for restraint", "maximum restraint", "pause in strikes", "pause in hostilities",
 ))
 _TALKS = WordList.of(
     "talks;negotiations;delegations;delegates;negotiators;the talks;back at the table;"
@@ -37,6 +42,8 @@ raids assault
 """.split())
 _REFUSALS = WordList.of("""
 will not talk;refuses to talk;refused to talk;refused to negotiate;will not negotiate;would not negotiate
+offered to negotiate;offered to talk;offer to negotiate;willing to negotiate;willingness to negotiate
+agreed to negotiate;agreed to talk;agreed to talks;ruled out negotiations;ruled out talks;rejected talks
 no breakthrough;a breakthrough;ready to negotiate;laid down arms;lay down arms;lay down their arms
 end to the conflict;end to the fighting;end to the war;end to hostilities
 """)

@@ -22,7 +22,7 @@ _TAKING = {
     "push into": "advancing", "withdraw from": "withdrawn", "pull out of": "withdrawn", "retreat from": "withdrawn",
     "pull back from": "withdrawn", "gain control of": "captured", "lose control of": "lost",
     "control": "held", "cede": "lost", "drive out": "driven out", "expel": "driven out", "advance": "advancing",
-    "sweep into": "entered", "break into": "entered",
+    "blockade": "blockaded", "lay siege to": "besieged", "sweep into": "entered", "break into": "entered",
 }
 _HOLDING = {"hold": "held", "run": "held", "take": "captured", "defend": "held", "lose": "lost"}
 _REPELLING = {
@@ -44,6 +44,11 @@ _STATES = WordList({phrase: (value, "") for phrase, value in {
     "battle for": "contested", "fighting for control": "contested", "street fighting": "contested",
     "stronghold": "stronghold", "controlled by": "held",
     "rebel held": "held", "opposition held": "held", "government held": "held",
+    "set up checkpoints": "checkpoints", "set up checkpoint": "checkpoints", "set up roadblocks": "checkpoints",
+    "set up a checkpoint": "checkpoints", "erected checkpoints": "checkpoints", "erected roadblocks": "checkpoints",
+    "put up roadblocks": "checkpoints", "manning checkpoints": "checkpoints", "man checkpoints": "checkpoints",
+    "under blockade": "blockaded", "hoisted its flag": "captured", "hoisted their flag": "captured",
+    "raised the flag": "captured", "flag flew over": "held", "flag flies over": "held", "flag was flying": "held",
     "raised its flag": "captured", "raised their flag": "captured",
 }.items()})
 _FIGHTING = frozenset({"fighting", "clashes", "battles", "combat", "battle", "skirmishes"})
@@ -56,12 +61,13 @@ country countryside city cities town towns village villages capital district dis
 area areas airport airfield position positions outpost outposts base bases bridge port centre center neighborhood
 neighbourhood suburb suburbs island border crossing highway road checkpoint checkpoints stronghold strongholds
 settlement settlements hill hills ground enclave camp barracks county state part parts objective metropolis land
-peninsula valley mountain ridge compound junction
+peninsula valley mountain ridge compound junction garrison headquarters crossroads harbour harbor fort trenches line
+lines mine oilfield refinery dam hilltop
 """.split())
 _UNREAL = frozenset("""
 if could would may might wants want hopes hope goal aim aims aimed plan plans planning able likely
 """.split())
-_PREPOSITIONS = frozenset({"around", "near", "in", "of", "towards", "toward", "on", "into"})
+_PREPOSITIONS = frozenset({"at", "around", "near", "in", "of", "towards", "toward", "on", "into"})
 _OFFENSIVE = frozenset("""
 offensive attack assault advance push attempt attempts forces troops fighters rebels militants
 """.split())
@@ -114,9 +120,16 @@ def _found(line: Line, people: frozenset[int]) -> Iterator[tuple[int, int, str]]
         if not _unreal(line, hit):
             yield hit.first, hit.last, _REPELLING[hit.value]
     for at, word in enumerate(words[:-1]):
-        fought = word.low in _FIGHTING and words[at + 1].low in _FIGHTING_AT
+        fought = word.low in _FIGHTING and (words[at + 1].low in _FIGHTING_AT or _goes_on(words, at))
         if fought and _place_after(words, Hit(at, at, ""), 8, people) is not None:
             yield at, at + 1, "contested"
+
+
+def _goes_on(words: Sequence[Word], at: int) -> bool:
+    """"fighting was under way", "clashes were reported"."""
+    after = [word.low for word in words[at + 1 : at + 5]]
+    return after[:1] in (["was"], ["is"], ["were"], ["are"]) and bool(
+        {"way", "underway", "reported", "continuing", "raging", "ongoing", "going"}.intersection(after))
 
 
 def _place_after(words: Sequence[Word], hit: Hit, reach: int, people: frozenset[int]) -> int | None:

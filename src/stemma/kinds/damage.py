@@ -89,6 +89,12 @@ def _stripped(line: Line, objects: list[Hit]) -> Iterable[tuple[int, int, str]]:
 def _gone(line: Line, objects: list[Hit]) -> Iterable[tuple[int, int, str]]:
     """"the second house was gone", "there was no mosque any more", "the fallen roof"."""
     words = line.words
+    for at, word in enumerate(words[:-2]):
+        owned = word.low == "lost" and words[at + 1].low in ("its", "their")
+        part = next((p for p in range(at + 2, min(at + 5, len(words))) if words[p].low in _BUILT | _BARE), None)
+        thing = _before(line, objects, Hit(at, at, "")) if owned and part else None
+        if thing and part:
+            yield thing.first, part, f"{thing.value} without {words[part].low}"
     for thing in objects:
         after = [word.low for word in words[thing.last + 1 : thing.last + 4]]
         before = [word.low for word in words[max(0, thing.first - 3) : thing.first]]

@@ -12,7 +12,8 @@ from stemma.model import Claim, Page, Statement
 KIND = "denial"
 
 _DENY = WordList.of("denied;denies;deny;denying;has denied;have denied", "denies")
-_REJECT = WordList(conjugated(("reject", "dismiss", "refute", "dispute", "rebut", "repudiate", "contest")))
+_REJECT = WordList(conjugated(("reject", "dismiss", "refute", "dispute", "rebut", "repudiate", "contest", "contradict",
+                               "question", "challenge", "doubt", "cast doubt on", "play down")))
 # What is rejected; "this" and "that" only at the end of a clause ("rejected this").
 _ACCOUNTS = frozenset("""
 accusation accusations claim claims allegation allegations report reports charge charges suggestion suggestions account
@@ -40,7 +41,7 @@ links weapons mortars rockets checkpoints
 _HAD_NO = WordList.of("""
 had no;has no;have no;carried out no;conducted no;launched no;fired no;flew no;took no;was no;were no;there were no
 there was no;did not have any;did not carry out any;did not conduct any;not conducted any;not carried out any;had not
-any;dropped no;played no;deployed no;not launch any
+any;dropped no;played no;deployed no;not launch any;none of its;none of our;none of their
 """)
 # A side's own deeds, for "did not strike", "we shot nobody", "no market was targeted".
 _DEEDS = WordList(conjugated((
@@ -65,7 +66,11 @@ _SHIFTS = WordList.of((
     "human shield", "human shields", "staged", "fabricated", "false flag", "provocation", "fake news", "a fabrication",
     "propaganda", "a lie", "pack of lies", "baseless", "groundless", "unfounded", "untrue", "took no part",
     "had no part in", "had no hand in", "no connection to", "no connection with", "no link to", "it was not us",
-    "was not us", "not our doing", "none of our", "not ours", "complete nonsense", "did not do it", "didn't do it",
+    "was not us", "not our doing", "none of our", "not ours", "complete nonsense", "are lies",
+    "all lies", "without foundation", "no foundation", "no basis", "no truth", "not true", "is fiction", "of lying",
+    "of inventing", "of fabricating", "of staging", "of exaggerating", "of spreading false", "of spreading lies",
+    "a smear", "a hoax", "a pretext", "disinformation", "not aware of any", "no record of any",
+    "did not do it", "didn't do it",
     "nothing to do with", "no involvement", "had no role", "played no role", "not responsible", "was not behind",
     "were not behind", "not involved", "not been in", "no such attack", "no such operation", "no knowledge of",
     "is false",
@@ -77,7 +82,7 @@ _BENEFITS = frozenset("""
 access entry permission bail them visas safe us request requests parole motion application appeal him her
 """.split())
 _SAYING = frozenset("""
-said says insisted insists told maintained repeated reiterated replied claimed claims stated called
+said says insisted insists told accused accuses maintained repeated reiterated replied claimed claims stated called
 """.split())
 _NOT_OURS = frozenset({"casualties", "injuries", "deaths", "comment", "injured", "reason", "information"})
 

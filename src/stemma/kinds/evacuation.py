@@ -11,7 +11,9 @@ from stemma.reading.nations import BY_DEMONYM
 KIND = "evacuation"
 
 _EVACUATE = WordList({phrase: (value, "") for value, phrases in {
-    "evacuated": "evacuated;evacuating;evacuee;evacuees",
+    "evacuated": "airlifted;flown out;bussed out;bused out;ferried out;taken to safety;moved to safety;led to safety;"
+                 "brought to safety;pulled out its staff;withdrew its staff;withdrawn its staff;pulled its staff out;"
+                 "evacuated;evacuating;evacuee;evacuees",
     "evacuation": "evacuate;evacuation;evacuations;evacuates",
     "safe passage": "humanitarian corridor;humanitarian corridors;safe passage;safe corridor;safe corridors;safe route;"
                     "safe routes;evacuation corridor;green corridor;safely leave;leave safely",
@@ -19,8 +21,9 @@ _EVACUATE = WordList({phrase: (value, "") for value, phrases in {
 _ORDERS = frozenset("ordered orders told urged tells urges instructed advised warned asked".split())
 _PEOPLE = frozenset("""
 people residents civilians citizens villagers families inhabitants population everyone nationals staff women children
-locals households farmers foreigners patients
+locals households farmers foreigners patients thousands hundreds dozens those
 """.split())
+_OPENED = frozenset("open opened opens opening agreed agree set create created secure secured announced safe".split())
 _LEAVING = frozenset({"leave", "flee", "evacuate"})
 
 
@@ -38,5 +41,12 @@ def _found(line: Line) -> Iterator[Hit]:
         before = line.words[max(0, at - 9) : at]
         people = any(w.low in _PEOPLE or w.text in BY_DEMONYM for w in before)
         ordered = people and any(w.low in _ORDERS for w in before)
-        if word.low in _LEAVING and before and before[-1].low == "to" and ordered:
+        going = word.low == "get" and at + 1 < len(line.words) and line.words[at + 1].low == "out"
+        timed = any(w.low in ("hours", "minutes") for w in before[-3:]) and any(w.low == "given" for w in before)
+        if before and before[-1].low == "to" and timed and (going or word.low in _LEAVING):
+            yield Hit(at, at, "people told to leave")
+        corridor = word.low in ("corridor", "corridors") and {w.low for w in line.words} & _PEOPLE
+        if corridor and {w.low for w in line.words[max(0, at - 6) : at]} & _OPENED:
+            yield Hit(at, at, "safe passage")
+        if (going or word.low in _LEAVING) and before and before[-1].low == "to" and ordered:
             yield Hit(at, at, "people told to leave")

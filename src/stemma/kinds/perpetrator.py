@@ -68,10 +68,12 @@ _BLAMES = WordList.of((
     "laid at the door of", "suspicion fell on", "suspicion falls on", "suspicion has fallen on", "blame fell on",
     "the work of", "hallmarks of", "hallmark of", "fingerprints of", "ascribed to", "attributed the attacks to",
     "attributed the bombing to", "pointed to", "responsibility lies with", "responsibility lay with", "put down to",
+    "suspect the", "suspects the",
 ), "blame")
 # Blame that is about an attack only where the sentence has one.
 _LOOSE_BLAMES = frozenset(
-    {"attributed", "ascribed", "pointed", "the", "responsibility", "hallmarks", "hallmark", "put"}
+    {"attributed", "ascribed", "pointed", "the", "responsibility", "hallmarks", "hallmark", "put", "suspect",
+     "suspects"}
 )
 _CLAIMS = WordList.of((
     "claimed responsibility", "claims responsibility", "claiming responsibility", "claim responsibility",
@@ -87,13 +89,14 @@ _CLAIMS = WordList.of((
     "claimed credit", "claims credit", "claiming credit", "claimed authorship", "said it was behind",
     "says it was behind", "say they were behind", "said they were behind", "assumed responsibility",
     "acknowledged responsibility", "acknowledges responsibility", "admits responsibility", "taking responsibility",
-    "takes responsibility", "take responsibility", "took credit", "taken credit", "owning up to", "was the work of",
-    "were the work of", "did this", "masterminded", "orchestrated",
+    "takes responsibility", "take responsibility", "took credit", "taken credit", "owning up to",
+    "did this", "masterminded", "orchestrated", "be behind the", "being behind the", "been behind the",
 ), "claim")
 # Claims that need no known group to be claims.
 _OWN_CLAIMS = frozenset({"responsibility", "credit", "authorship"})
+_SAID = frozenset({"said", "says", "say", "claimed", "claims", "that"})
 _STATES_OF_GUILT = frozenset("""
-is are was were directly masterminded orchestrated take takes taking took taken accepted assumed
+is are was were directly masterminded orchestrated take takes taking took taken accepted assumed be being been
 """.split())
 _UNKNOWN = WordList.of((
     "not clear who", "unclear who", "not immediately clear who", "not known who", "unknown who",
@@ -123,6 +126,8 @@ claimed;claimed responsibility;claim responsibility;said it was behind;say it wa
 said it had;taken responsibility;took responsibility;taken credit;come forward;came forward;owned up;accepted
 said it carried out;acknowledged;been behind
 """)
+_ATTACKERS = frozenset("men gunmen attackers assailants killers raiders kidnappers".split())
+_DRESS = frozenset("uniform uniforms fatigues camouflage".split())
 _ADMITS = frozenset("admitted admits acknowledged acknowledges conceded concedes confessed".split())
 _ADMITTED = frozenset("""
 error errors mistake mistakes mistaken mistakenly wrong wrongly strike strikes attack attacks killing killings killed
@@ -181,6 +186,7 @@ def _found(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stanc
     yield from _held_responsible(line, actors)
     yield from _admitted(line, actors)
     yield from _sole_owner(line, actors)
+    yield from _described(line)
     yield from _adjectives(line)
     yield from _owners(line, actors)
     denied = _first(line, _DENYING)
@@ -193,6 +199,20 @@ def _found(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stanc
             yield min(actor.first, last), max(actor.last, last), actor.value, None
         elif (first := _passive_agent(line, actor)) is not None:
             yield first, actor.last, actor.value, None
+
+
+def _described(line: Line) -> Iterator[tuple[int, int, str, Stance | None]]:
+    """"men in army uniform", "the gunmen wore fatigues": all that witnesses could say of the attackers."""
+    words = line.words
+    for at, word in enumerate(words):
+        if word.low not in _ATTACKERS:
+            continue
+        dress = next((b for b in range(at + 1, min(at + 8, len(words))) if words[b].low in _DRESS), None)
+        between = {w.low for w in words[at + 1 : dress]} if dress else set()
+        if not between & {"in", "wore", "wearing"} or any(is_break(words, b) for b in range(at + 1, dress)):
+            continue
+        if word.low != "men" or _ATTACK.find(words) or _ATTACK_WITH.find(words):
+            yield at, dress, "men in uniform", "unverified"
 
 
 def _nobody(line: Line) -> Iterator[Hit]:
@@ -257,7 +277,7 @@ def _claimed(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Sta
     """"The Front claimed responsibility", "it had carried out the operation"."""
     for hit in _CLAIMS.find(line.words):
         before = [a for a in actors if a.last < hit.first and a.tag != "state" or a.last + 3 > hit.first > a.last]
-        own = line.words[hit.last].low in _OWN_CLAIMS
+        own = line.words[hit.last].low in _OWN_CLAIMS or _speaks_of_itself(line, hit)
         if negated(line.words, hit.first) or not (own or before) or not _of_attack(line, hit):
             continue
         yield hit.first, hit.last, before[-1].value if before else _claimant(line, hit), None
@@ -266,6 +286,12 @@ def _claimed(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Sta
         said = next((at for at, word in enumerate(after) if word.low in ("claimed", "claims")), None)
         if said is not None and said <= 2 and _ATTACK_NOUNS.find(after[said + 1 :]) and after[said + 1].low != "that":
             yield actor.first, actor.last + said + 2, actor.value, None
+
+
+def _speaks_of_itself(line: Line, hit: Hit) -> bool:
+    """"the group said it was behind the raid": the speaker and the one who did it are the same."""
+    near = [word.low for word in line.words[max(0, hit.first - 4) : hit.last + 1]]
+    return any(said in _SAID and self in ("it", "they") for said, self in zip(near, near[1:], strict=False))
 
 
 def _of_attack(line: Line, hit: Hit) -> bool:
@@ -321,9 +347,17 @@ def _held_responsible(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int,
                 yield held, at, actor.value, None
 
 
+_NO_CHARGE = frozenset("""
+inventing fabricating staging lying exaggerating spreading hiding covering blocking failing provoking violating breaking
+preparing planning ignoring delaying supporting backing sheltering harbouring harboring arming supplying funding
+""".split())
+
+
 def _is_attack_charge(line: Line, start: int) -> bool:
     """Whether an accusation is of an attack, or (a headline) of nothing in particular."""
     rest = line.words[start : start + 8]
+    if any(word.low in _NO_CHARGE for word in rest[:5]):
+        return False
     if not any(word.low in ("of", "over") for word in rest[:4]):
         return line.sentence.part == "headline" or len(rest) < 2
     return bool(_ATTACK.find(rest) or _ATTACK_NOUNS.find(rest))

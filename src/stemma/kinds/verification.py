@@ -42,6 +42,7 @@ _UNKNOWN = WordList.of((
     "could not be independently established", "not been able to check", "not be checked independently",
     "could not independently check", "could not be independently checked", "unable to establish independently",
 ), "unknown")
+_CHECKS = frozenset({"check", "checked", "establish", "ascertain", "substantiate", "determine"})
 _NUMBERS = frozenset({"number", "toll", "figure", "figures", "extent", "numbers", "scale", "count"})
 _UNSURE = frozenset({"unknown", "unclear", "uncertain", "unconfirmed"})
 
@@ -64,6 +65,9 @@ def _found(line: Line) -> Iterator[tuple[int, int, str, Stance]]:
     for hit in _CONFIRM.find(line.words):
         if _is_check(line, hit):
             yield hit.first, hit.last, *_outcome(line, hit)
+    for at, word in enumerate(line.words):
+        if word.low in _CHECKS and _is_unchecked(line, at):
+            yield at, at, "not verified", "unverified"
     for hit in _UNKNOWN.find(line.words):
         words = {word.low for word in line.words[hit.first : hit.last + 1]}
         disputed = bool(words & {"conflicting", "evidence"})
@@ -71,6 +75,14 @@ def _found(line: Line) -> Iterator[tuple[int, int, str, Stance]]:
     for at, word in enumerate(line.words):
         if word.low in _NUMBERS and (last := _unsure_after(line, at)):
             yield at, last, "number unknown", "unverified"
+
+
+def _is_unchecked(line: Line, at: int) -> bool:
+    """"cannot be checked", "could not reach the village to establish what happened"."""
+    before = {word.low for word in line.words[max(0, at - 9) : at]}
+    after = {word.low for word in line.words[at + 1 : at + 7]}
+    about = {word.low for word in line.words[max(0, at - 14) : at]} | after
+    return bool(before & _NOT) and bool(about & (_EVIDENCE | {"independently", "happened"}))
 
 
 def _outcome(line: Line, hit: Hit) -> tuple[str, Stance]:
@@ -93,7 +105,7 @@ def _is_check(line: Line, hit: Hit) -> bool:
         return False
     if hit.value in _LOOKED:
         return bool((after | before) & _SEEN)
-    if hit.value in ("confirmed", "confirming", "confirmation") and before & {"were", "was", "been"}:
+    if hit.value in ("confirmed", "confirming", "confirmation") and before & {"were", "was", "been", "be"}:
         return bool(before & _EVIDENCE)
     return bool(after & _EVIDENCE)
 

@@ -19,7 +19,9 @@ _USE = WordList(conjugated((
     "rain", "lob", "hurl", "throw", "shoot", "plant", "bury", "carry", "wield", "arm", "embed", "lie", "pound",
     "hear", "come", "set", "open", "disperse", "employ", "deploy", "hack", "stab", "wear", "strap", "pack",
     "intercept", "down", "involve", "touch", "pull", "spend", "find", "burn", "claim", "die", "go", "unleash",
-    "deliver", "rock", "leave", "take",
+    "deliver", "rock", "leave", "take", "drive over", "step on", "run over", "trigger", "hide", "conceal", "rip",
+    "tear",
+    "cause", "place", "scatter", "litter", "pierce", "spray", "shower",
 )) | {word: (word, "") for word in (
     "attack", "attacks", "strike", "strikes", "fire", "barrage", "salvo", "blast", "dead", "killed", "fragments",
     "casings", "crater", "craters", "remnants", "wreckage", "debris", "involving", "had", "has", "with", "duel",
@@ -63,6 +65,7 @@ _BOMBED = frozenset("""
 suicide bomb bomber bombers bombing bombings blew detonated detonation explosion exploded blast
 """.split())
 _AMBIGUOUS = frozenset("raid raids bomb bombs shell shells rocket rockets drone knife sword gunshot".split())
+_HOLLOW = frozenset("burnt burned blackened charred empty hollow gutted out concrete roofless mere ruined".split())
 _COMPOUNDS = frozenset("""
 shelter shelters threat threats squad disposal scare company hoax science siren sirens alert alerts warning warnings
 drill drills
@@ -158,6 +161,8 @@ def _is_other_word(line: Line, hit: Hit) -> bool:
     words = line.words
     before = words[hit.first - 1].low if hit.first else ""
     after = words[hit.last + 1].low if hit.last + 1 < len(words) else ""
+    if words[hit.last].low == "shell" and before in _HOLLOW:
+        return True
     if words[hit.last].low not in _AMBIGUOUS:
         return False
     if before in ("to", "they", "we", "will", "would", "could") or after in _COMPOUNDS:
