@@ -375,11 +375,16 @@ def _after_interruption(line: Line, hits: list[Hit], number: int) -> list[tuple[
     if (
         line.low(at - 1) == ","
         and line.low(at) in ("and", "but")
-        and hit.lemma != "according"
+        and (hit.lemma != "according" or _counts(line, at + 1, stop))
         and stop == len(line.words)
     ):
         return _content(line, at + 1, stop)
     return []
+
+
+def _counts(line: Line, first: int, stop: int) -> bool:
+    """Whether a clause begins with a number of people or things: ", and 61 people remain in hospital"."""
+    return any(line.low(n)[:1].isdigit() or line.low(n) in NUMBERS for n in range(first, min(first + 3, stop)))
 
 
 def _counts_on(line: Line, at: int) -> bool:

@@ -90,13 +90,18 @@ def _verb(line: Line, at: int, verb: Verb, hits: list[Hit], sources: Sources) ->
         "any",
         "its",
         "their",
+        "his",
+        "her",
+        "our",
+        "your",
+        "my",
     ):
         return None
     if verb.form == "ing":
         return _participle(line, at, verb, hits, sources)
     if _is_passive(line, at):
         return _passive(line, at, verb, sources)
-    if _negated(line, at) and verb.lemma not in ("deny", "tell", "say"):
+    if _negated(line, at) and verb.lemma not in ("deny", "tell", "say") and not _own_check(line, at, verb):
         return None
     if any(line.low(n) == "nor" for n in range(max(0, at - 8), at)):
         return None  # "neither the army nor the rebels said"
@@ -130,8 +135,12 @@ def _verb(line: Line, at: int, verb: Verb, hits: list[Hit], sources: Sources) ->
     if speaker.source.span in sources.doubtful and verb.lemma not in _SAYING:
         return None
     right, how = right_of(line, at, verb)
+    if how == "" and verb.lemma == "claim":
+        sources.remember(line.words[speaker.first].start, speaker.source)  # "claimed responsibility. It said ..."
     if how == "" or (how == "end" and "p" not in verb.frames):
         return None
+    if how == "clause" and line.low(right) in PREPOSITIONS and speaker.first and line.words[speaker.first - 1].is_mark:
+        how = "end"  # what is said are the quoted words before: "<quoted>, she told Ostpress at the clinic, ..."
     left = not shared and "p" in verb.frames and _stands_after(line, speaker.first, how)
     if how == "end" and not left:
         return None
@@ -149,6 +158,12 @@ def _negated(line: Line, at: int) -> bool:
     )
 
 
+def _own_check(line: Line, at: int, verb: Verb) -> bool:
+    """ "We could not confirm the claim": what a body says of its own checks is a statement of its own."""
+    checks = verb.lemma in ("confirm", "verify", "corroborate")
+    return checks and any(line.low(n) == "we" for n in range(max(0, at - 4), at))
+
+
 _SELDOM_NOUNS = frozenset("say speak tell believe think argue insist deny warn allege acknowledge add accuse".split())
 _MODALS = frozenset("to would could should can will may might must did not n't let cannot who'd".split())
 
@@ -159,6 +174,8 @@ def _plural_before(line: Line, at: int) -> bool:
     while back > 0 and (line.low(back) in BETWEEN or line.low(back).endswith("ly")):
         back -= 1
     low = line.low(back)
+    if line.low(at) == "speak" and line.low(at + 1) in ("of", "only"):
+        return True
     if line.low(at) in _SELDOM_NOUNS:
         return line.low(at - 1) not in _MODALS
     return low.endswith("s") or low in (

@@ -141,6 +141,8 @@ class Phrases:
                     at += 1
                 return at
             return end
+        if line.low(first) in ("last", "this", "next") and line.low(first + 1) in TIME_WORDS and first + 2 < end:
+            first += 2
         while first < end and (line.low(first) in ("late", "early", "earlier", "later", "yesterday", "today")):
             first += 1
         return first

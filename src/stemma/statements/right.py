@@ -138,6 +138,8 @@ def _clause_follows(line: Line, at: int) -> bool:
 def _adjunct_only(line: Line, first: int, stop: int) -> bool:
     """Whether a range of words can only say when, where or how something was said."""
     low = line.low(first)
+    if line.low(stop - 1) != "," and any(line.low(n) == "," for n in range(first + 1, stop)):
+        return False  # "said on Friday, days after a raid that ..."
     if low == "," and first + 1 < stop:
         return line.low(first + 1) in PREPOSITIONS or line.low(first + 1) in TIME_WORDS
     timed = low in TIME_WORDS and low not in ("the", "of", "may", "here", "there")

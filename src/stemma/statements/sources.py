@@ -84,6 +84,13 @@ class Sources(Phrases):
             if first < stop and not line.any_finite(first, stop) and not words[stop - 1].possessive:
                 source = self._person(line, first, people[0], None)
                 return self.remember(words[first].start, source)
+        bodies = self.inside(line.span(0, min(len(words), first + 14)), "org")
+        begin = first + (line.low(first) == "the")
+        if begin < len(words) and bodies and bodies[0].span.start == words[begin].start:
+            after = next((n for n, w in enumerate(words) if w.start >= bodies[0].span.end), len(words))
+            if any(line.finite(n) for n in range(after, min(after + 3, len(words)))) or line.low(after) == ",":
+                name = bodies[0].refers_to or bodies[0].name
+                return self.remember(words[begin].start, Source("org", name, None, bodies[0].span))
         stop = self._phrase_end(line, first) if first < len(words) else first
         cut = (n for n in range(first + 1, stop) if line.low(n).endswith("ed") or line.finite(n))
         stop = next(cut, stop)
