@@ -336,3 +336,19 @@ def test_check_hands_the_rebuild_what_the_case_holds(built: Path) -> None:
         case.add_judgement(sample_judgement())
         case.check(lambda documents, judgements: seen.append((documents, judgements)) or sample_record())
         assert seen == [(case.documents(), (sample_judgement(),))]
+
+
+def test_a_part_may_stand_before_its_total(path: Path) -> None:
+    record = sample_record()
+    readings = []
+    for reading in record.readings:
+        claims = reading.claims
+        if len(claims) > 1:
+            claims = (replace(claims[0], part_of=claims[-1].id), *claims[1:])
+        readings.append(replace(reading, claims=claims))
+    parts_first = replace(record, readings=tuple(readings))
+    with open_case(path, create=True) as case:
+        case.add(sample_items())
+        case.replace_record(parts_first)
+        assert case.record() == parts_first
+        assert case.problems() == ()

@@ -151,6 +151,8 @@ class CaseFile:
             if missing := sorted({doc for doc, _ in readings} - ids):
                 raise UsageError(f"{self.path} does not hold the document {missing[0]}, which the record is about")
             rows, faults = sound(tables, self.schema(), ids)
+            # A part may stand before its total in the text: references are looked at when the transaction ends.
+            self._db.execute("PRAGMA defer_foreign_keys = ON")
             self._drop_derived()
             for table in TABLES:
                 self._insert(table, rows[table])
