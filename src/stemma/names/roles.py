@@ -22,7 +22,8 @@ _WORD = re.compile(r"[\w’'-]+")
 _HOUSES = frozenset("""
 hospital clinic dispensary infirmary school university college mosque church monastery centre center office service
 agency ministry department bureau council union association committee party mission museum library prison camp
-company station newspaper foundation charity group network movement institute team brigade
+company station newspaper foundation charity group network movement institute team brigade front army party alliance
+coalition government police force forces militia embassy parliament court rescue
 """.split())
 _ORDINALS = frozenset("first second third fourth fifth".split())
 _SEAT = re.compile(r"\s(?:in|of)\s[^\W\d_a-z][\w’'-]*(?:\s[^\W\d_a-z][\w’'-]*){0,2}")

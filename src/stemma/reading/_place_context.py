@@ -12,6 +12,7 @@ from stemma.reading._place_words import (
     ATTACKS,
     DIRECTIONS,
     DONE_TO_PLACES,
+    FIRST_WORDS,
     HOME_FROM,
     MOVES,
     NO_PLACE_AFTER_IN,
@@ -32,6 +33,8 @@ _SPEAKING = frozenset("said says told added adds wrote writes replied asked warn
 _LENGTHS = ("km", "kilometres", "kilometers", "kilometre", "kilometer", "miles", "mile", "metres", "meters")
 _SINGULAR = {"villages": "village", "towns": "town", "cities": "city", "provinces": "province", "regions": "region",
              "districts": "district", "counties": "county", "governorates": "governorate"}
+_RANKED = frozenset("second third fourth fifth second-largest third-largest second-biggest third-biggest largest "
+                    "biggest".split())
 FAR = 6  # tokens after a comma in which an apposition has to show its noun
 
 
@@ -53,11 +56,16 @@ def sign_of(piece: Piece, previous: tuple[Piece, Sign] | None) -> Sign:
     before = _before(piece, tokens, previous)
     first = piece.tokens[0].low
     if len(piece.tokens) > 1 and PREFIXES.get(first):
-        before = Sign(STRONG if first in SURE_PREFIXES else max(before.force, WEAK), before.role or PREFIXES[first])
+        sure = first in SURE_PREFIXES
+        before = Sign(STRONG if sure else max(before.force, WEAK), before.role or PREFIXES[first])
+    elif len(piece.tokens) > 1 and first in FIRST_WORDS and before.force == WEAK:
+        before = Sign(STRONG, before.role)
     if before.person or (after.person and before.force < STRONG):
         return Sign(NONE, person=True)
     if not piece.entries and before.force and (piece.tokens[-1].possessive or _modifies(piece, tokens)):
         before = Sign(min(before.force, WEAK) if piece.tokens[-1].possessive else before.force - 1, before.role)
+    if before.force == STRONG and not (before.role or after.role) and _has_article(piece, tokens):
+        before = Sign(STRONG, "region")
     if before.force == after.force == WEAK:
         return Sign(STRONG, after.role or before.role)
     return Sign(max(before.force, after.force), after.role or before.role)
@@ -65,6 +73,13 @@ def sign_of(piece: Piece, previous: tuple[Piece, Sign] | None) -> Sign:
 
 def _is_wide(piece: Piece) -> bool:
     return bool(piece.entries) and piece.entries[0].geo.kind in ("country", "region")
+
+
+def _has_article(piece: Piece, tokens: tuple[Token, ...]) -> bool:
+    """Whether an unknown name of one word has an article, as regions and deserts do: "the governor of the Orvel"."""
+    plural = piece.tokens[-1].low.endswith("s")
+    alone = len(piece.tokens) == 1 and not piece.entries and not plural and not _modifies(piece, tokens)
+    return alone and piece.start > 0 and tokens[piece.start - 1].low == "the"
 
 
 def _modifies(piece: Piece, tokens: tuple[Token, ...]) -> bool:
@@ -96,6 +111,8 @@ def _before(piece: Piece, tokens: tuple[Token, ...], previous: tuple[Piece, Sign
         force = STRONG if word in ("and", "&") and previous[1].force == STRONG else WEAK
         return Sign(force)
     if word == "of":
+        if further in ("city", "town", "port") and at > 1 and tokens[at - 2].low in _RANKED:
+            return Sign(STRONG, "country")  # "the second city of Orvel"
         if further in OF_NOUNS:
             return Sign(STRONG, _role_of(further, piece))
         return Sign(WEAK)
@@ -127,7 +144,8 @@ def _after(piece: Piece, tokens: tuple[Token, ...]) -> Sign:
     if at >= len(tokens):
         return Sign(NONE)
     if piece.tokens[-1].possessive:
-        if tokens[at].low == "capital":
+        noun = tokens[at + 1].low if tokens[at].low in _RANKED and at + 1 < len(tokens) else tokens[at].low
+        if noun == "capital" or (noun in ("city", "town", "port") and tokens[at].low in _RANKED):
             return Sign(STRONG, "country")
         return Sign(WEAK if tokens[at].low in AREA_NOUNS or tokens[at].low in TOWN_NOUNS else NONE)
     word = tokens[at].low
@@ -157,7 +175,7 @@ def _apposition(tokens: tuple[Token, ...], at: int) -> Sign:
             following = tokens[index + 1].low if index + 1 < len(tokens) else ""
             if following in ROLE_NOUNS:
                 return Sign(NONE, person=True)  # "the village head"
-            if tokens[index].low in APPOSITION_NOUNS:
+            if tokens[index].low in APPOSITION_NOUNS and not tokens[index].possessive:
                 return Sign(STRONG, tokens[index].low)
             if tokens[index].word in ",.;:" or tokens[index].low in ("who", "whose", "of", "in"):
                 break

@@ -18,6 +18,7 @@ from stemma.reading._place_words import (
     OPENERS,
     PEOPLES,
     PREFIXES,
+    SITE_NOUNS,
 )
 from stemma.reading.gazetteer import Entry, entries, name_key
 from stemma.reading.given_names import GIVEN_NAMES
@@ -203,9 +204,20 @@ def _known(text: str, run: Run, at: int, masked: frozenset[int]) -> Piece | None
             continue
         key = name_key(name)
         found = entries(key)
+        if found and _is_named_site(run, stop, found):
+            return None
         if found and not (first in FUNCTION and found[0].rank):
             return Piece(run, at, stop, name, key, found, name_shown in BY_NAME or name in ALWAYS_COUNTRY)
     return None
+
+
+def _is_named_site(run: Run, stop: int, found: tuple[Entry, ...]) -> bool:
+    """Whether the name of a small town goes on as that of a site elsewhere: "Tasch Gate"."""
+    if stop >= run.stop or run.line.titled or run.tokens[-1].possessive and stop == run.stop:
+        return False
+    following, geo = run.line.tokens[stop], found[0].geo
+    small = geo.kind in ("town", "village", "city") and geo.population < LARGE_TOWN
+    return small and following.capital and following.low in SITE_NOUNS
 
 
 def _first_of_person(run: Run, piece: Piece) -> bool:
@@ -303,7 +315,8 @@ def _unknown(text: str, run: Run, at: int, masked: frozenset[int], found: Cut) -
     if (joined == "of" and tokens[at - 2].low not in OF_NOUNS) or (joined == "and" and at - 2 in masked):
         return max(stop, at + 1)  # "Mother of Mercy", "Knights of Orvel"
     while begin < end and (tokens[begin].low in OPENERS or tokens[begin].low in FUNCTION
-                           or tokens[begin].word in BY_DEMONYM or tokens[begin].low in DIRECTIONS):
+                           or tokens[begin].word in BY_DEMONYM
+                           or (tokens[begin].low in DIRECTIONS and not _is_part(run, begin, end))):
         begin += 1
     while end > begin and not tokens[end - 1].capital:
         end -= 1
@@ -314,12 +327,16 @@ def _unknown(text: str, run: Run, at: int, masked: frozenset[int], found: Cut) -
     return max(stop, at + 1)
 
 
+def _is_part(run: Run, begin: int, end: int) -> bool:
+    """Whether "Lower" or "Upper" is the first word of a name: "Lower Orvel"."""
+    return end - begin > 1 and begin > 0 and run.line.tokens[begin].low in ("lower", "upper", "greater")
+
+
 def _is_large(piece: Piece | None) -> bool:
-    """Whether a known name is more than a small town's, so that it ends an unknown name before it."""
+    """Whether a known name is more than a town's, so that it ends an unknown name before it: "Tasch Ukraine"."""
     if piece is None:
         return False
-    geo = piece.entries[0].geo
-    return geo.kind not in ("city", "town") or geo.population >= LARGE_TOWN
+    return piece.entries[0].geo.kind not in ("city", "town", "village")
 
 
 def _is_acronym(word: str) -> bool:

@@ -36,6 +36,11 @@ TOWN_NOUNS = {
     "hospital": "", "market": "", "bazaar": "", "residents": "", "villagers": "", "mosque": "", "school": "",
     "garrison": "", "hospitals": "", "outskirts": "", "suburbs": "",
 }
+# Capitalised behind a name they make it a site in a town: "Tasch Gate", "Orvel Bus Station".
+SITE_NOUNS = _words("gate gates terminal tower towers station crossroads roundabout junction park garden gardens "
+                    "palace mosque church cathedral temple shrine monastery bazaar market mall plaza stadium arena "
+                    "hotel school university college factory plant refinery depot mill hospital clinic cemetery "
+                    "citadel castle house theatre theater library museum memorial")
 # "the <noun> of X": X is a place of that kind (empty: a place, kind not said).
 OF_NOUNS = {
     **{noun: kind for noun, kind in AREA_NOUNS.items() if noun not in ("base", "square", "division", "border")},
@@ -47,6 +52,7 @@ OF_NOUNS = {
     "administrator": "", "battle": "", "siege": "", "bombing": "", "shelling": "", "capture": "", "fall": "",
     "villagers": "", "population": "", "kingdom": "region", "strip": "region", "isle": "region", "hub": "",
     "bombardment": "", "seat": "", "crossroads": "", "ruins": "", "area": "region", "areas": "region",
+    "market": "", "bazaar": "", "well": "", "wells": "", "spring": "", "garrison": "",
     "entrance": "", "vicinity": "", "environs": "", "liberation": "", "inland": "", "occupation": "",
 }
 # Nouns that an apposition after a comma gives: "Orvel, a town of 3,000", "Orvel, 30km to the west".
@@ -86,11 +92,14 @@ PREFIXES = {
     "lake": "water", "mount": "region", "mt": "region", "cape": "region", "port": "city", "fort": "town",
     "camp": "facility", "san": "", "santa": "", "saint": "", "st": "", "deir": "", "tell": "", "tal": "", "kafr": "",
     "kfar": "", "khan": "", "beit": "", "beyt": "", "bayt": "", "wadi": "", "jebel": "region", "jabal": "region",
-    "ain": "", "bir": "", "umm": "", "qasr": "", "ras": "", "shahr": "", "river": "water", "gulf": "water",
+    "ain": "", "bir": "", "umm": "",
+    "oum": "", "oued": "", "tin": "", "qasr": "", "ras": "", "shahr": "", "river": "water", "gulf": "water",
     "strait": "water", "bay": "water", "isle": "region", "island": "region", "new": "", "nova": "", "novo": "",
     "puerto": "", "villa": "", "rio": "", "la": "", "las": "", "los": "", "el": "", "al": "", "le": "", "les": "",
     "hotel": "", "operation": "", "radio": "", "tv": "",
 }
+# Of these, words of the Arabic and Berber lands that few surnames begin with: a weak sign more is enough.
+FIRST_WORDS = _words("deir tell tal kafr kfar khan beit beyt bayt ain bir umm oum qasr ras shahr oued tin")
 # Of these, the ones that leave no doubt.
 SURE_PREFIXES = _words("lake mount mt cape fort camp wadi jebel jabal isle island river gulf strait")
 # "a farmer from X": people whose home news reports give; others may be from a firm.

@@ -20,10 +20,12 @@ from stemma.reading._place_context import NONE, STRONG, WEAK, Sign, sign_of
 from stemma.reading._place_pieces import Piece, cut, cut_title
 from stemma.reading._place_resolution import Name, Scene, resolve, scene_of
 from stemma.reading._place_runs import Line, lines_of, plain, runs_of, tokens_of
-from stemma.reading._place_words import ADJECTIVE_DIRECTIONS, AREA_NOUNS, CONTINENTS
+from stemma.reading._place_words import ADJECTIVE_DIRECTIONS, AREA_NOUNS, CONTINENTS, SITE_NOUNS
 from stemma.reading.gazetteer import Entry, entries, largest_cities, name_key
 from stemma.reading.given_names import GIVEN_NAMES
 from stemma.reading.nations import AMBIGUOUS, BY_DEMONYM, BY_NAME
+from stemma.reading.plain_words import FUNCTION
+from stemma.reading.titles import CUE_VERBS
 from stemma.values import Geo, Span
 
 BIG_CITY, BIG_OTHER_NAME = 200_000, 500_000  # people; such a city needs no context (main name; another name)
@@ -111,9 +113,26 @@ def _gather(text: str, lines: Sequence[Line]) -> tuple[list[Found], set[str]]:
 def _with_demonyms(found: list[Found], lines: Sequence[Line]) -> list[Found]:
     """An unknown name whose demonym the document uses as well is a country or a region: "Orvelia", "Orvelian"."""
     words = {token.word for line in lines for token in line.tokens if token.capital}
-    return [
+    words |= {word + "*" for line in lines for word in _adjectives(line)}
+    found = [
         Found(f.piece, Sign(STRONG, f.sign.role or "country")) if _has_demonym(f.piece, words) else f for f in found
     ]
+    return [Found(f.piece, Sign(f.sign.force, f.sign.role or "region")) if _is_dateline_area(f.piece) else f
+            for f in found]
+
+
+def _adjectives(line: Line) -> Iterator[str]:
+    """Capitalised words right before a noun in small letters: "the Orveli city"."""
+    for token, following in zip(line.tokens, line.tokens[1:], strict=False):
+        noun = following.word.islower() and following.low not in FUNCTION and following.low not in CUE_VERBS
+        if token.capital and noun and not token.possessive:
+            yield token.word
+
+
+def _is_dateline_area(piece: Piece) -> bool:
+    """Whether an unknown name stands behind the town of a dateline: "TASCH, Orvel (Agency) -"."""
+    before = piece.run.line.tokens[piece.start - 1].word if piece.start else ""
+    return piece.run.line.number < 0 and before == "," and not piece.entries
 
 
 def _has_demonym(piece: Piece, words: set[str]) -> bool:
@@ -124,7 +143,7 @@ def _has_demonym(piece: Piece, words: set[str]) -> bool:
         forms = (name + "n", name[:-1] + "ian", name + "ns", name[:-1] + "ese")
     else:
         forms = (name + "ian", name + "ese", name.rstrip("e") + "ians")
-    return any(form in words for form in forms)
+    return any(form in words for form in forms) or any(name + end in words for end in ("i*", "ish*", "an*"))
 
 
 def _accepted(found: Sequence[Found], surnames: set[str]) -> set[str]:
@@ -224,6 +243,8 @@ def _mention(document: Document, found: Found, name: Name, scene: Scene) -> Ment
     piece, role = found.piece, found.sign.role
     start, end = piece.tokens[0].start, piece.tokens[-1].end
     geo, rivals = resolve(name, scene)
+    if geo is None and not role and len(piece.tokens) > 1 and piece.tokens[-1].low in SITE_NOUNS:
+        role = piece.tokens[-1].low
     noun = _noun_after(piece)
     if noun is not None:
         end = noun.end
