@@ -111,9 +111,16 @@ def roles_of(readings: Sequence[Reading], known: dict[str, Party], speakers: dic
 
 
 def holds_role(role: str, phrase: str) -> bool:
-    """Whether a source without a name is called by a role: every common word of the phrase is in the role."""
+    """Whether a source without a name is called by a role: the same office, and most of the other words agree.
+
+    Names in the phrase ("of the Ambel region") are left aside: the same office is written with and without them.
+    """
     wanted = role_words(" ".join(word for number, word in enumerate(phrase.split()) if not number or word[0].islower()))
-    return bool(wanted & ROLES) and wanted <= role_words(role)
+    own = role_words(role)
+    office = wanted & ROLES
+    rest = wanted - ROLES
+    one_office = bool(office) and office <= own and own & ROLES <= wanted | {"head", "chief"}
+    return one_office and 2 * len(rest & own) >= len(rest)
 
 
 @lru_cache(maxsize=65536)
