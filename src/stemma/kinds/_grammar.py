@@ -8,10 +8,12 @@ with the length of the text alone.
 
 from __future__ import annotations
 
+from stemma.kinds._kin import with_relatives
 from stemma.kinds._lexicon import Predicate, predicates_of
 from stemma.kinds._links import beside, link_adjacent, link_object, link_subject, note, starts_at
 from stemma.kinds._noun_phrases import is_age, noun_phrases
 from stemma.kinds._parts import harm_inside, subsets
+from stemma.kinds._remainders import remainders
 from stemma.kinds._scan import ADVERBS, BE, GAP, HAVE, INSIDE, SEEM, Finding, Scan, future, unreal
 from stemma.kinds._tolls import anaphors, titles
 from stemma.kinds._victims import People, victims_of
@@ -26,20 +28,22 @@ def findings_of(text: str, tokens: tuple[Token, ...]) -> list[Finding]:
     if not (predicates or counted) and _CUES.isdisjoint(token.low for token in tokens):
         return []
     quantities = [q for q in quantities_of(text, tokens) if not is_age(tokens, q)]
-    scan = Scan(text, tokens, quantities, noun_phrases(text, tokens, quantities, predicates), predicates, [], set())
+    people = with_relatives(text, tokens, noun_phrases(text, tokens, quantities, predicates))
+    scan = Scan(text, tokens, quantities, people, predicates, [], set())
     titles(scan)
     for predicate in predicates:
         if not _boxed(scan, predicate):
             _READERS[predicate.role](scan, predicate)
     harm_inside(scan)
     subsets(scan)
+    remainders(scan)
     anaphors(scan, quantities)
     return scan.found
 
 
 # Words without which a sentence that has no word of harm cannot tell a figure of harm.
 _CUES = frozenset(INSIDE) | {"figure", "count", "number", "total", "toll", "speak", "speaks", "spoke", "spoken", "them",
-                             "of", "by"}
+                             "of", "by", "other", "others", "rest", "remaining", "among", "home", "these"}
 
 
 def _boxed(scan: Scan, p: Predicate) -> bool:

@@ -14,11 +14,11 @@ from msgspec import Struct, structs
 from stemma.ids import make_id
 from stemma.kinds._grammar import findings_of
 from stemma.kinds._scan import Finding
-from stemma.kinds._scope import first_scope, home_country, settle
+from stemma.kinds._scope import first_scope, home_country, is_lesser, settle
 from stemma.kinds._stance import doubted, questions_number, running, stance_of
 from stemma.kinds._victims import is_plural_people, victims_of
 from stemma.model import Claim, Page, Sentence, Statement
-from stemma.reading.quantities import Token, tokens_of
+from stemma.reading.quantities import NUMBER_VALUES, Token, tokens_of
 from stemma.values import NARRATOR, Count, Scope, Source, Span, Stance, Victims, When
 
 _JOINTS = frozenset({"and", ",", "while", "but", ";", "with", "plus", "a", "militia", "armed", "by", "the"})
@@ -65,6 +65,7 @@ def _read(page: Page, statements: Sequence[Statement]) -> tuple[Claim, ...]:
     scopes = settle(
         [first_scope(page, r.sentence, r.finding, r.span.start, r.span.end, home) for r in rows],
         [r.finding for r in rows], [r.parent for r in rows],
+        [is_lesser(page, r.finding, r.sentence, r.span.start, r.span.end) for r in rows],
     )
     _mixed(rows)
     sources = [_source(row.span, page, statements) for row in rows]
@@ -179,8 +180,8 @@ def _resolved(finding: Finding, rows: Sequence[Row], base: int) -> Finding | Non
         return finding
     earlier = next((r.finding for r in reversed(rows) if not r.finding.part and r.finding.count.stated
                     and r.finding.harm == "killed"), None)
-    if finding.anaphor == "number":
-        return _part_of_number(finding, rows)
+    if finding.anaphor in _LEANING:
+        return _LEANING[finding.anaphor](finding, rows)
     if finding.anaphor == "figure":
         last = next((r.finding for r in reversed(rows) if not finding.part or not r.finding.part), None)
         if last is None or (finding.part is False and earlier is None):
@@ -198,12 +199,39 @@ def _resolved(finding: Finding, rows: Sequence[Row], base: int) -> Finding | Non
 
 
 def _part_of_number(finding: Finding, rows: Sequence[Row]) -> Finding | None:
-    """"Nine of the 31": the harm and the victims of the total of 31 told before."""
+    """"Nine of the 31": the harm and, if they tell none of their own, the victims of the total of 31 told before."""
     number = finding.people.of if finding.people else ""
+    low = NUMBER_VALUES.get(number, number)
     for row in reversed(rows):
-        if str(row.finding.count.low) == number:
-            return structs.replace(finding, harm=row.finding.harm, victims=row.finding.victims, anaphor="")
+        if str(row.finding.count.low) == str(low):
+            victims = row.finding.victims if finding.victims == Victims() else finding.victims
+            return structs.replace(finding, harm=row.finding.harm, victims=victims, anaphor="")
     return None
+
+
+def _part_of_group(finding: Finding, rows: Sequence[Row]) -> Finding | None:
+    """"Two guards were among the men": of the men that a part just before has counted."""
+    last = next((r.finding for r in reversed(rows) if r.finding.part and r.finding.count.stated), None)
+    return last and structs.replace(finding, harm=last.harm, anaphor="")
+
+
+def _part_of_injured(finding: Finding, rows: Sequence[Row]) -> Finding | None:
+    """"28 have gone home": only where the last people told of were injured."""
+    if rows and rows[-1].finding.harm == "injured":
+        return structs.replace(finding, anaphor="")
+    return None
+
+
+def _contrast(finding: Finding, rows: Sequence[Row]) -> Finding | None:
+    """"Six were soldiers. The other 25 were not." """
+    if not rows or not rows[-1].finding.part:
+        return None
+    last = rows[-1].finding
+    victims = Victims(status="civilian" if last.victims.status == "combatant" else "unspecified")
+    return structs.replace(finding, harm=last.harm, victims=victims, anaphor="")
+
+
+_LEANING = {"contrast": _contrast, "number": _part_of_number, "group": _part_of_group, "injured": _part_of_injured}
 
 
 def _pronoun(finding: Finding, rows: Sequence[Row], page: Page, start: int) -> Finding:
@@ -237,7 +265,7 @@ def _carried(tokens: Sequence[Token], findings: list[Finding]) -> list[Finding]:
                 set(gap) <= {"and", ",", "while", "but", "with"} or (b.active and "said" not in gap)):
             group = a.victims.group if b.people.head == "" else None
             out[here] = b = structs.replace(b, victims=Victims(status=a.victims.status, group=group))
-        if a.count.wording == "at_least" and b.count.wording == "exact" and gap == ["and"] and not b.active:
+        if a.count.wording == "at_least" and b.count.wording == "exact" and gap == ["and"]:
             count = Count(low=b.count.low, high=None, wording="at_least", text=b.count.text)
             out[here] = structs.replace(b, count=count)
     return out

@@ -48,11 +48,16 @@ def note(scan: Scan, predicate: Predicate, people: People, first: int, last: int
     if people.first in scan.used:
         return
     scan.used.add(people.first)
+    last = max(last, people.tail)
+    harm = predicate.harm
+    nobody = people.quantity is not None and people.quantity.count.wording == "none"
+    if part and nobody and scan.low(predicate.last - 1) == "victims":
+        harm = "casualties"  # "no Ruritanian was among the victims": neither dead nor hurt
     victims = people.victims
     if "prisoner" in scan.text[scan.tokens[first].start : scan.tokens[last - 1].end] and victims == Victims():
         victims = Victims(status="combatant")
     scan.found.append(Finding(
-        predicate.harm, first, last, count_of(scan, people), victims, people, parent,
+        harm, first, last, count_of(scan, people), victims, people, parent,
         part or bool(people.of), predicate.clinical, active=active, side=side,
     ))
 
@@ -67,7 +72,8 @@ def _in_custody(scan: Scan, predicate: Predicate, people: People, last: int) -> 
         return bool(near & {"flee", "homes", "leave", "evacuate", "houses"})
     sure = people.quantity is not None and people.quantity.sure
     return people.victims.status == "combatant" and sure or people.of == "them" or bool(
-        near & {"forest", "bush", "jungle", "gunpoint", "away", "hostage", "hostages", "prisoner", "prisoners",
+        near & {"let", "freed", "released", "forest", "bush",
+                "jungle", "gunpoint", "away", "hostage", "hostages", "prisoner", "prisoners",
                 "captive", "captives"})
 
 
@@ -106,7 +112,7 @@ def link_subject(scan: Scan, p: Predicate) -> None:
         return
     group = _nearest_subject(scan, p)
     if group:
-        _subject_group(scan, p, group)
+        _subject_group(scan, p, group, part=scan.low(p.first) in {"among", "between"})
 
 
 def _nearest_subject(scan: Scan, p: Predicate) -> People | None:
@@ -126,8 +132,26 @@ def _nearest_subject(scan: Scan, p: Predicate) -> People | None:
     return None
 
 
+_QUOTES = frozenset("\" “ ”".split())
+
+
+def _unquoted(scan: Scan, people: People, gap: list[str]) -> list[str]:
+    """The gap without marks that part no clause: 'killed 40 "guards of the king"', '12 rebels "were killed"'."""
+    gap = [w for i, w in enumerate(gap) if w not in {"said", "reported"} or not i or gap[i - 1] not in BE]
+    at = next((i for i, w in enumerate(gap) if w in _QUOTES), None)
+    if at is None or any(w in _QUOTES for w in gap[at + 1 :]):
+        return gap
+    opened = _QUOTES & set(scan.words(people.first, people.last))
+    if opened and at <= 8:
+        return gap[at + 1 :]
+    if all(w in BE or w in HAVE or w in ADVERBS for w in gap[at + 1 :]):
+        return gap[:at] + gap[at + 1 :]
+    return gap
+
+
 def _transparent(scan: Scan, people: People, gap: list[str], p: Predicate) -> bool:
     """Whether nothing between a noun phrase and a verb parts them."""
+    gap = _unquoted(scan, people, gap)
     inner = [w for w in gap if w not in BE and w not in HAVE and w not in ADVERBS and w not in SEEM]
     if people.quantity is None or not people.quantity.sure:
         loose = [w for w in inner if w not in {",", "who", "and"} and not w.isdigit()]
@@ -142,7 +166,7 @@ def _transparent(scan: Scan, people: People, gap: list[str], p: Predicate) -> bo
     return not any(q.role != "participle" or scan.low(q.first - 1) in BE for q in between) or "who" in gap[:2]
 
 
-def _subject_group(scan: Scan, p: Predicate, nearest: People) -> None:
+def _subject_group(scan: Scan, p: Predicate, nearest: People, part: bool = False) -> None:
     """The subject and, to its left, its conjuncts or the total that it is a subset of."""
     chain, subset = [nearest], []
     while True:
@@ -167,7 +191,7 @@ def _subject_group(scan: Scan, p: Predicate, nearest: People) -> None:
             chain.append(single)
         else:
             break
-    _note_chain(scan, p, chain, subset)
+    _note_chain(scan, p, chain, subset, part)
 
 
 def _before(scan: Scan, people: People) -> People | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from msgspec import structs
+
 from stemma.kinds._lexicon import Predicate
-from stemma.kinds._links import link_object, note
-from stemma.kinds._scan import BE, INSIDE, SUBSET, TOLD, Finding, Scan, count_of, opens_subset, unreal
+from stemma.kinds._links import link_object, note, one_object
+from stemma.kinds._scan import BE, DEFINITE, INSIDE, SUBSET, TOLD, Finding, Scan, count_of, opens_subset, unreal
 from stemma.kinds._victims import People, is_people, people_at, victims_of
+from stemma.reading.quantities import NUMBER_WORDS
 from stemma.values import Count, Group, Harm, Victims
 
 _SHARES = frozenset("half most many some all several majority third quarter two-thirds both mostly part".split())
@@ -60,10 +63,23 @@ def _complement(scan: Scan, people: People) -> Victims | None:
     return None
 
 
+def told_of(scan: Scan, at: int) -> tuple[int, Victims | None]:
+    """The end of what somebody is said to be, and what it says of the victims: "ordinary travellers"."""
+    for end in range(at + 1, min(at + 5, len(scan.tokens)) + 1):
+        words = scan.words(at, end)
+        if not words[-1].isalpha() and "-" not in words[-1]:
+            break
+        victims = victims_of(words)
+        if victims:
+            return end, victims
+    return at, None
+
+
 def subsets(scan: Scan) -> None:
     """"including 12 children", "two of them under six", "more than 50 seriously", "most of them women" """
     _of_the_dead(scan)
     _included(scan)
+    _one_opened(scan)
     for people in scan.people:
         if people.first in scan.used or people.quantity is None:
             continue
@@ -71,16 +87,19 @@ def subsets(scan: Scan) -> None:
         before = scan.low(people.first - 1)
         listed = before == ":" and people.head and people.known and parent is not None
         opened = opens_subset(scan, people.first) or before == "whom" or listed
+        sibling = before in {",", "and", ";"} and scan.found and scan.found[-1].part and not people.head and (
+            not people.of and scan.low(people.last) in BE and people.first - scan.found[-1].last <= 2)
         chained = before in {"and", ","} and scan.found and scan.found[-1].part and (
             people.first - scan.found[-1].last <= 2) and bool(people.head)
         if opened and people.head or chained and people.known and people.head:
             _part(scan, people, parent, people.victims)
-        elif people.of == "them" or _opening(scan, people):
+        elif people.of == "them" or sibling or _opening(scan, people):
             _part_of_them(scan, people, parent)
-        elif people.of[:1].isdigit():
+        elif people.of[:1].isdigit() or people.of in NUMBER_WORDS:
             scan.used.add(people.first)
-            scan.found.append(Finding("killed", people.first, people.last, people.quantity.count, Victims(), people,
-                                      part=True, anaphor="number"))
+            end, told = told_of(scan, people.last + 1) if scan.low(people.last) in BE else (people.last, None)
+            scan.found.append(Finding("killed", people.first, end if told else people.last, people.quantity.count,
+                                      told or Victims(), people, part=True, anaphor="number"))
         elif parent is not None and not people.head and scan.low(people.last) in _CONDITIONS:
             _part(scan, people, parent, Victims(), last=people.last + 1)
     _shares(scan)
@@ -110,12 +129,15 @@ def _of_the_dead(scan: Scan) -> None:
 
 def _included(scan: Scan) -> None:
     """"The dead included two nurses and a driver", "the injured at 41" """
-    for at in range(1, len(scan.tokens) - 2):
+    for at in range(len(scan.tokens) - 2):
         harm = INSIDE.get(scan.low(at)) or {"victims": "killed", "fatalities": "killed"}.get(scan.low(at))
-        if harm is None or scan.low(at - 1) not in {"the", "those"}:
+        if harm is None:
             continue
         if scan.low(at + 1) in {"numbered", "totalled", "number"}:
             _object_figure(scan, at, harm)
+            continue
+        if scan.low(at - 1) not in {"the", "those"}:
+            continue
         elif scan.low(at + 1) in {"included", "include", "includes"}:
             link_object(scan, Predicate(at, at + 2, harm, "active"), at + 2, part=True)
         elif scan.low(at + 1) in {"at", "to"} and scan.low(at) != "victims":
@@ -128,6 +150,19 @@ def _object_figure(scan: Scan, at: int, harm: Harm) -> None:
     people = figure and people_at(scan.tokens, figure)
     if people and not people.head:
         note(scan, Predicate(at, at + 1, harm, "title"), people, at, people.last)
+
+
+def _one_opened(scan: Scan) -> None:
+    """"among them the mayor's wife": one person, without a number, as a part of a figure before."""
+    for at in range(1, len(scan.tokens) - 1):
+        if not (opens_subset(scan, at) and scan.low(at) in DEFINITE):
+            continue
+        single = one_object(scan, at)
+        parent = single and _parent(scan, single)
+        if single is None or parent is None or single.head == "name" or single.first - scan.found[parent].last > 8:
+            continue
+        if not any(f.first <= at < f.last for f in scan.found):
+            _part(scan, single, parent, single.victims)
 
 
 def _told_end(scan: Scan, people: People) -> int:
@@ -219,6 +254,13 @@ def _share_of_harmed(scan: Scan, at: int) -> bool:
     return True
 
 
+def _all_are(scan: Scan, number: int, victims: Victims) -> None:
+    """"17 people, all of them civilians": what they all are is said of the figure itself."""
+    figure = scan.found[number]
+    if figure.victims == Victims():
+        scan.found[number] = structs.replace(figure, victims=victims)
+
+
 def _shares(scan: Scan) -> None:
     """"most of them women", "mostly women and children": a share has no number."""
     for at, token in enumerate(scan.tokens):
@@ -226,15 +268,21 @@ def _shares(scan: Scan) -> None:
             continue
         if scan.low(at - 1) in BE and _share_of_harmed(scan, at):
             continue
-        opened = scan.low(at - 1) == "them" and scan.low(at - 2) == "of" and scan.low(at - 3) in _SHARES
-        if not (opened or scan.low(at - 1) == "mostly"):
+        begin = next((i for i in range(at, at - 3, -1) if scan.low(i - 1) in {"them", "whom", "mostly"}), None)
+        if begin is None or not all(w.isalpha() or "-" in w for w in scan.words(begin, at)):
+            continue
+        opened = scan.low(begin - 1) != "mostly"
+        if opened and not (scan.low(begin - 2) == "of" and scan.low(begin - 3) in _SHARES):
             continue
         parent = next((i for i in range(len(scan.found) - 1, -1, -1) if scan.found[i].first < at
                        and not scan.found[i].part), None)
         victims = victims_of([token.low])
         if parent is None or victims is None or at - scan.found[parent].last > 10:
             continue
-        first = at - 3 - (scan.low(at - 4) in {"nearly", "almost", "about", "over"}) if opened else at - 1
+        if opened and scan.low(begin - 3) == "all":
+            _all_are(scan, parent, victims)
+            continue
+        first = begin - 3 - (scan.low(begin - 4) in {"nearly", "almost", "about", "over"}) if opened else begin - 1
         words = scan.text[scan.tokens[first].start : token.end]
         count = Count(low=1, high=None, wording="indefinite", text=words)
         scan.found.append(Finding(scan.found[parent].harm, first, at + 1, count, victims, None, parent, True))

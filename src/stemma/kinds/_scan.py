@@ -22,7 +22,7 @@ class Finding(Struct, frozen=True):
     parent: int | None = None  # position in the sentence's findings of the figure that this is a part of
     part: bool = False  # a part of some figure named before
     clinical: bool = False
-    anaphor: str = ""  # "same", "double": the count is that of the figure before; "figure": the harm is
+    anaphor: str = ""  # "same", "double": the count is that of the figure before; the others lend the harm, see `_harm`
     active: bool = False  # found as the object of an active verb
     withdrawn: bool = False  # the figure that a newer one replaces: "up from 27"
     side: bool = False  # counted beside another kind of victims: "15 fighters and 16 civilians"
@@ -39,7 +39,7 @@ ADVERBS = frozenset(
     "also reportedly since already now still later then all both ever subsequently apparently allegedly instantly "
     "immediately outright so far seriously critically badly severely lightly slightly first additionally themselves "
     "only just initially eventually together simply not more others overnight yesterday today reported confirmed "
-    "either tragically sadly recently brutally deliberately".split()
+    "further either tragically sadly recently brutally deliberately".split()
 )
 MODALS = frozenset("will would could may might should can shall cannot must can't couldn't won't wouldn't".split())
 _UNREAL = frozenset("to if threatened threatening avoid avoiding prevent preventing stop risk risking without "

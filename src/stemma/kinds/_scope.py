@@ -49,7 +49,10 @@ _AGGREGATE = re.compile(
     r"\bin (?:the )?(?:two|three|four|five|several|\d+|both|a series of|a string of) (?:\w+ )?"
     r"(?:attacks|strikes|bombings|incidents|raids|clashes|explosions|blasts|shootings)\b|"
     r"\bin (?:the )?(?:two|three|four|five|several|\d+|both) (?:\w+ )?(?:districts|provinces|regions|states|cities|"
-    r"towns|villages|countries|places|communities)\b|\b[Tt]win (?:attacks|raids)\b|"
+    r"towns|villages|countries|places|communities)\b|"
+    r"\b(?:attacks|strikes|bombings|raids|blasts|explosions|shootings)\b"
+    r"(?:[^.;]{0,60}\bbetween them\b| together\b| combined\b)|"
+    r"\b[Tt]win (?:attacks|raids)\b|"
     r"\b(?:attacks|raids|bombings|strikes) on the \w+ of [A-Z]\w+ and [A-Z]|"
     r"\b(?:two|three|four|five|six|seven|\d+) (?:days|weeks|months|years) of\b|\bevery (?:day|week|month|year)\b",
 )
@@ -118,6 +121,28 @@ def first_scope(page: Page, sentence: Sentence, finding: Finding, start: int, en
     return "incident"
 
 
+_SITE = re.compile(r"^(?: \w+){0,3} (?:brought|laid|pulled|taken|delivered|recovered|carried|lay|lying|wheeled|"
+                   r"arrived|received|dug)\b")
+_LATER = re.compile(r"\b(?:succumbed|died (?:later|overnight|of (?:his|her|their|wounds|injuries))|more|further)\b")
+_HOUSEHOLD = re.compile(r"\b(?:famil(?:y|ies)|household)\b")
+
+
+def is_lesser(page: Page, finding: Finding, sentence: Sentence, start: int, end: int) -> bool:
+    """Whether the figure counts one family, one body's members, one place's bodies or later deaths alone.
+
+    Such a figure is a part of any larger toll that the document tells, and the whole toll where it tells none.
+    """
+    people, words = finding.people, page.text[start:end]
+    if people is not None and (people.kin or people.owned):
+        return True
+    after = page.text[end : min(sentence.span.end, end + 60)]
+    if finding.harm == "killed" and (_LATER.search(words) or re.match(r" (?:\w+ )?(?:later|overnight)\b", after)):
+        return True
+    if people is not None and people.head in {"members", "member"} and _HOUSEHOLD.search(words + after[:40]):
+        return True
+    return "bodies" in words and bool(_SITE.match(after))
+
+
 def _flight_scope(finding: Finding, around: str) -> Scope:
     """Flight is counted from the day of the incident on, so "since Saturday" alone is no aggregate."""
     if (finding.count.low or 0) >= _MANY_DISPLACED:
@@ -181,9 +206,17 @@ def _is_past(date: DateMention, day: Day) -> bool:
     return date.when.end is not None and not date.when.since and day - date.when.end > _LONG_AGO
 
 
-def settle(scopes: list[Scope], findings: Sequence[Finding], parents: Sequence[int | None]) -> list[Scope]:
-    """Scopes that need the whole document: parts of a total, and one side's losses beside a larger toll."""
+def settle(scopes: list[Scope], findings: Sequence[Finding], parents: Sequence[int | None],
+           lesser: Sequence[bool]) -> list[Scope]:
+    """Scopes that need the whole document: parts of a total, and one side's losses beside a larger toll.
+
+    `lesser` says of each figure whether `is_lesser` holds.
+    """
     out = _same_figure_same_scope(scopes, findings)
+    largest: dict[str, int] = {}
+    for scope, finding in zip(out, findings, strict=True):
+        if scope == "incident" and not finding.part and finding.count.stated:
+            largest[finding.harm] = max(largest.get(finding.harm, 0), _reach(finding))
     totals: dict[str, int] = {}  # the first total that the document gives
     for scope, finding in zip(out, findings, strict=True):
         low = finding.count.low
@@ -192,14 +225,33 @@ def settle(scopes: list[Scope], findings: Sequence[Finding], parents: Sequence[i
             totals.setdefault(finding.harm, low)
     for i, finding in enumerate(findings):
         parent = parents[i]
-        if finding.part and finding.harm not in {"missing", "captured"}:
+        if finding.part and (finding.harm not in {"missing", "captured"} or finding.victims.group):
             whole = out[parent] if parent is not None else "incident"
             out[i] = ("incident" if finding.origin else "aggregate") if whole == "aggregate" else "partial"
         elif finding.like is not None:
             out[i] = out[finding.like]
-        elif out[i] == "incident" and _is_side(finding, totals.get(finding.harm, 0)):
+        elif out[i] == "incident" and (_is_side(finding, totals.get(finding.harm, 0)) or (
+                lesser[i] and _reach(finding) < largest.get(finding.harm, 0))):
             out[i] = "partial"
+    return _side_by_side(out, findings, lesser)
+
+
+def _side_by_side(scopes: list[Scope], findings: Sequence[Finding], lesser: Sequence[bool]) -> list[Scope]:
+    """"Fourteen bodies were laid out ...; two more people died": two counts of which neither is the whole."""
+    out = list(scopes)
+    before: int | None = None
+    for i, finding in enumerate(findings):
+        if finding.harm != "killed" or finding.part:
+            continue
+        if lesser[i] and before is not None and lesser[before] and out[i] in {"incident", "partial"}:
+            out[i] = "partial"
+            out[before] = "partial" if out[before] == "incident" else out[before]
+        before = i
     return out
+
+
+def _reach(finding: Finding) -> int:
+    return max(finding.count.low or 0, finding.count.high or 0)
 
 
 def _same_figure_same_scope(scopes: Sequence[Scope], findings: Sequence[Finding]) -> list[Scope]:

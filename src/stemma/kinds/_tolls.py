@@ -125,7 +125,9 @@ def _refer(scan: Scan, harm: Harm, first: int, last: int, kind: str) -> None:
 
 def _bare(scan: Scan, quantity: Quantity) -> bool:
     after = scan.low(quantity.last)
-    return not after or not after[0].isalnum() or after in {"has", "have", "is", "was", "by", "and", "as", "remains"}
+    return not after or not after[0].isalnum() or after in {"has", "have", "is", "was", "by", "and", "as", "remains",
+                                                     "given", "released", "issued", "announced", "cited", "quoted",
+                                                     "provided", "published"}
 
 
 def _figure(scan: Scan, quantity: Quantity) -> None:
@@ -141,6 +143,8 @@ def _figure(scan: Scan, quantity: Quantity) -> None:
                                                                         "toll", "total", "count", "number",
                                                                         "then", "later"}
     named = {"figure", "count", "number"} & set(scan.words(quantity.first - 4, quantity.first))
+    if "whose" in scan.words(quantity.first - 6, quantity.first):
+        return  # "the raiders, whose number he put at 80"
     stated = bool(named) and before[-1] in {"is", "was", "at", "to"}
     rival = scan.low(quantity.last) == "by" and scan.low(quantity.last + 1) == "that" and bool(scan.found)
     if not (spoken or stated or rival):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from stemma.reading.quantities import NUMBER_WORDS, Quantity, Token
 from stemma.values import Count, Group, Status, Victims
@@ -17,7 +17,8 @@ _NEUTRAL = frozenset(
     "people persons person individuals individual men man others other victims victim souls adults adult males male "
     "patients patient casualties sufferers families family households household members member relatives relative "
     "locals humans survivors friends friend brother brothers father son sons cousin cousins uncle nephew nephews "
-    "husband neighbours neighbour neighbors neighbor suspects suspect inmates inmate prisoners prisoner detainees "
+    "husband grandson grandsons uncles bodyguard bodyguards spouse twins neighbours neighbour neighbors neighbor "
+    "suspects suspect inmates inmate prisoners prisoner detainees "
     "couple driver drivers leader leaders police policeman".split()
 )
 _CIVILIAN = frozenset(
@@ -36,6 +37,7 @@ _CIVILIAN = frozenset(
     "onlookers evacuees homeowners councillor councillors diplomats diplomat dockers docker weavers weaver "
     "tailors tailor elder elders chief chiefs headman official officials businessman businessmen candidate candidates "
     "conductor conductors occupant occupants smuggler smugglers trucker truckers "
+    "niece nieces grandchildren bride bridegroom groom wayfarers parishioners orderlies caretaker "
     "singer singers player players footballer footballers athlete athletes cyclist cyclists hawker hawkers "
     "cleaner "
     "baker bakers".split()
@@ -57,7 +59,8 @@ _GROUPS: dict[str, Group] = (
                   "toddlers schoolchildren schoolgirl schoolgirls schoolboy schoolboys youngster youngsters teenager "
                   "teenagers teen teens newborn newborns schoolchild orphans orphan".split(), "children")
     | dict.fromkeys("woman women mother mothers wife grandmother grandmothers females female widow widows "
-                    "housewife housewives daughter daughters sister sisters".split(), "women")
+                    "housewife housewives aunt aunts granddaughter granddaughters "
+                    "schoolmistress daughter daughters sister sisters".split(), "women")
     | dict.fromkeys("elderly pensioner pensioners grandfather grandfathers grandparents".split(), "elderly")
     | dict.fromkeys("journalist journalists reporter reporters cameraman cameramen correspondent correspondents "
                     "photographer photographers photojournalist newsman broadcaster".split(), "journalists")
@@ -109,6 +112,7 @@ _STOP_AFTER = frozenset(
     "a an the has have had did do does not more less still where whose against across around through left".split()
 )
 _HARMED = frozenset({"dead", "wounded", "injured", "deceased", "slain", "killed", "missing", "victims"})
+_TAKEN = frozenset("taken abducted kidnapped captured seized".split())
 _ORDINALS = frozenset("second third fourth fifth sixth seventh eighth ninth tenth".split())
 _HEAD_LIMIT = 6  # modifiers that may stand between a number and its noun
 
@@ -123,6 +127,9 @@ class People(Struct, frozen=True):
     victims: Victims
     of: str = ""  # what the number is a part of: "them", "dead", "wounded", "attackers"; "" for a whole
     known: bool = True  # whether the noun is one for people
+    owned: bool = False  # told by whom they belong to: "11 of its members", "three of her brothers"
+    kin: bool = False  # a family told member by member
+    tail: int = 0  # the token after the last relative, where a verb parts them: "died with his two sons"
 
 
 def _low(tokens: Sequence[Token], at: int) -> str:
@@ -167,7 +174,7 @@ def is_people(word: str) -> bool:
 def is_plural_people(word: str) -> bool:
     """Whether the word is a plural noun for people that may stand without a number ("civilians were killed")."""
     if word in {"people", "children", "women", "men", "fishermen", "gunmen", "militiamen", "guardsmen", "policemen",
-                "schoolchildren", "servicemen", "personnel", "townspeople", "troops"}:
+                "schoolchildren", "servicemen", "personnel", "townspeople", "troops", "police"}:
         return True
     return word.endswith("s") and is_people(word) and word not in {"others", "casualties", "victims"}
 
@@ -189,12 +196,16 @@ def people_at(tokens: Sequence[Token], quantity: Quantity) -> People | None:
         owned = _low(tokens, here) in {"its", "his", "her", "their", "our", "my"}
         of = "the" if _low(tokens, here) in {"the", "these", "those"} else ""
         here += bool(of) or owned
+        here += owned and _low(tokens, here) == "own"
         if of and _is_number(tokens, here):
             return _of_number(tokens, quantity, here)
         if of and _low(tokens, here) in _HARMED:
             return People(quantity.first, here + 1, quantity, _low(tokens, here), Victims(), of=_low(tokens, here))
         if _low(tokens, here) in _HARMED:
             return People(quantity.first, here + 1, quantity, _low(tokens, here), Victims())
+        if owned:
+            phrase = _phrase(tokens, quantity, here, of)
+            return phrase and structs.replace(phrase, owned=True)
     return _phrase(tokens, quantity, here, of)
 
 
@@ -208,9 +219,11 @@ def _of_number(tokens: Sequence[Token], quantity: Quantity, here: int) -> People
     if noun in _HARMED:
         return People(quantity.first, here, quantity, "", Victims(), of=noun)
     for end in range(here + 2, min(here + 4, len(tokens)) + 1):
+        if tokens[end - 1].low in _STOP_AFTER:
+            break
         victims = victims_of([t.low for t in tokens[here + 1 : end]])
-        if victims and quantity.count.high == 1 and _low(tokens, end) in _HARMED:
-            return None  # "one of the 12 people killed": the 12 are the figure
+        if victims and (quantity.count.high == 1 and _low(tokens, end) in _HARMED or _low(tokens, end) in _TAKEN):
+            return None  # "one of the 12 people killed", "two of the nine people taken": the 12, the nine
         if victims:
             return People(quantity.first, end, quantity, tokens[end - 1].low, victims)
     return People(quantity.first, here + 1, quantity, "", Victims(), of=_low(tokens, here))
@@ -272,8 +285,10 @@ def _phrase(tokens: Sequence[Token], quantity: Quantity, here: int, of: str) -> 
         low = tokens[at].low
         if low == "-" or low in {"“", "”", '"', "‘", "’", "'"}:
             continue
-        if low in {"more", "others", "other"} and not words and _low(tokens, at + 1) not in {"people"}:
-            if low == "other" or (low == "more" and is_people(_low(tokens, at + 1))):
+        if low in {"more", "others", "other", "further"} and not words:
+            following = _low(tokens, at + 1)
+            if low in {"other", "further"} or is_people(following) or is_people(_low(tokens, at + 2)) and (
+                    low == "more" and following not in _STOP_AFTER and following.isalpha()):
                 continue
             words.append("others")
             head_at = at
@@ -335,15 +350,19 @@ def _vague(quantity: Quantity) -> bool:
     return quantity.count.wording in {"dozens", "hundreds", "thousands"}
 
 
+_AFTER_MANY = frozenset("were are have had feared believed dead killed injured wounded hurt missing".split())
+
+
 def _unknown(tokens: Sequence[Token], quantity: Quantity, here: int, of: str) -> People | None:
     """A bare number, a people's name ("12 Russians") or a noun that no list knows."""
     words: list[int] = []
+    here += _low(tokens, here) in {'"', "“"}
     for at in range(here, min(here + 4, len(tokens))):
         low = tokens[at].low
         if low in _STOP_AFTER or not low[0].isalpha() or low in {"seriously", "critically", "people"}:
             break
         words.append(at)
-    if not words and quantity.count.wording == "indefinite" and _low(tokens, here) in {"were", "are", "have", "had"}:
+    if quantity.count.wording == "indefinite" and _low(tokens, here) in _AFTER_MANY:
         return People(quantity.first, quantity.last, quantity, "", Victims())
     if not words:
         return None if not quantity.sure else People(quantity.first, quantity.last, quantity, "", Victims())
@@ -351,6 +370,8 @@ def _unknown(tokens: Sequence[Token], quantity: Quantity, here: int, of: str) ->
         low = tokens[at].low
         if low in _THINGS or low.endswith("ly"):
             return None
+        if tokens[at].capital and low.endswith(("ian", "ean", "ese")) and quantity.count.wording == "none":
+            return People(quantity.first, at + 1, quantity, low, Victims())  # "no Ruritanian"
         if low.endswith("s") and len(low) > 3 and not low.endswith(("ss", "'s")):
             part = low if of else ""
             return People(quantity.first, at + 1, quantity, low, Victims(), of=part,

@@ -11,13 +11,13 @@ from stemma.model import Claim, Page, Statement
 KIND = "captured"
 LEXICON = Lexicon(
     harm="captured",
-    participle="rounded up|led away|taken away|carried off|marched off|marched away|dragged away|snatched|"
+    participle="taken|rounded up|led away|taken away|carried off|marched off|marched away|dragged away|snatched|"
     "seized|captured|"
     "abducted|kidnapped|kidnaped|taken hostage|taken captive|taken prisoner|taken prisoners|"
     "held hostage|held captive|held prisoner|seized as hostages",
     active="capture|abduct|kidnap|seize hostages|"
     "capturing|abducting|kidnapping|kidnaps|captures|abducts|took hostage|took prisoner|taking hostage|"
-    "hold|holds|holding|held|abduction of|kidnapping of|capture of|taking captive|took captive|taken|took|taking",
+    "hold|holds|holding|held|abduction of|kidnapping of|capture of|taking captive|took captive|took|taking",
     custody="hold|holds|holding|held|taken|took|taking",
     intransitive="surrendered|in its hands|in their hands|still captive|in captivity|remain captive|in rebel hands",
     noun="prisoners|hostages|captives",

@@ -11,12 +11,13 @@ from stemma.model import Claim, Page, Statement
 KIND = "casualties"
 LEXICON = Lexicon(
     harm="casualties",
-    participle="shot|struck down|hit",
+    participle="shot|struck down|hit|struck",
+    intransitive="the only victims|the only casualties|the only ones hurt|the only dead",
     active="shooting",
     noun="casualties|casualty",
     title="casualty toll|casualty figures|number of casualties|casualty count|number of people killed or injured|"
     "number of killed and wounded|number of dead and wounded|number of dead and injured",
-    people_only="shot|struck down|hit|shooting",
+    people_only="shot|struck down|hit|struck|shooting",
 )
 
 

@@ -19,7 +19,7 @@ LEXICON = Lexicon(
     "critically wounded|seriously hurt|badly hurt|badly wounded|badly injured|lightly injured|lightly wounded|"
     "slightly injured|slightly wounded|severely injured|severely wounded|sickened|"
     "treated for injuries|being treated there for injuries|treated for gunshot wounds",
-    active="injure|wound|"
+    active="injure|wound|treating|treats|"
     "injuring|wounding|injures|wounds|hurting|maiming|wounding of|injuring of|shooting and wounding",
     intransitive="escaped with injuries|escaped with * injuries|suffered injuries|sustained injuries|"
     "suffered wounds|sustained wounds|suffered burns|"
@@ -34,11 +34,11 @@ LEXICON = Lexicon(
     title="number of injured|number of wounded|number of those injured|number of people injured|number injured|"
     "number of people wounded|number of the wounded|number of the injured|number wounded|number of those wounded|"
     "number of injuries",
-    clinical="in intensive care|in hospital|in a critical state|in a critical condition|in critical condition|"
+    clinical="treating|treats|in intensive care|in hospital|in a critical state|in a critical condition|in critical condition|"
     "in a serious condition|in serious condition|needed treatment|received treatment|fighting for their lives|"
     "flown to|airlifted|hospitalised|hospitalized|treated|admitted|conceded|being treated there for injuries|"
     "treated for injuries|not expected to live|not expected to survive|undergoing treatment|receiving treatment",
-    people_only="burned|burnt|beaten",
+    people_only="treating|treats|burned|burnt|beaten",
 )
 
 

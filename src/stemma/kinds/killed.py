@@ -15,18 +15,20 @@ LEXICON = Lexicon(
     "shot dead|"
     "shot and killed|shot to death|gunned down|beaten to death|burned to death|burnt to death|stabbed to death|"
     "hacked to death|crushed to death|neutralised|neutralized|eliminated|liquidated|buried|stabbed and killed|"
-    "fatally shot|fatally wounded|fatally injured|fatally stabbed|electrocuted|drowned|mowed down",
+    "wiped out|fatally shot|fatally wounded|fatally injured|fatally stabbed|electrocuted|drowned|mowed down",
     active="elimination of|killing|kills|kill|slaying|slays|murdering|executing|beheading|massacring|"
     "claimed the lives of|"
     "claiming the lives of|claims the lives of|took the lives of|taking the lives of|cost the lives of|"
     "costing the lives of|lives of|death of|deaths of|killing of|killings of|murder of|murders of|massacre of|"
     "slaughter of|execution of|body of|bodies of|corpses of|remains of|shooting dead|leaving dead|lost|losing|"
     "shooting and killing|neutralising|neutralizing|gave death to|caused the death of|caused the deaths of|"
-    "put to death|have buried|has buried|has now buried|gunning down|loss of|"
+    "put to death|wiping out|have buried|has buried|has now buried|gunning down|loss of|"
     "reported dead|beheaded",
     intransitive="died|dies|die|dying|perished|perish|have expired|had expired|has expired|had since expired|"
     "have since expired|lost their lives|lost his life|lost her life|lose their lives|losing their lives|"
-    "lost their life|succumbed|passed away|lie dead|lay dead|bled to death|burnt alive|burned alive|"
+    "lost their life|succumbed|passed away|lost * fight for life|lost * battle for life|did not survive|"
+    "did not make it|could not be saved|"
+    "lie dead|lay dead|bled to death|burnt alive|burned alive|"
     "among the dead|among those killed|among the deceased|among the victims|between the dead|met their deaths|"
     "met their death|drown|suffocated|were dying|are dying|froze to death|starved to death|"
     "was buried yesterday|were buried on|lost lives",
@@ -36,7 +38,8 @@ LEXICON = Lexicon(
     "number of fatalities|number of those killed|number of people killed|number of people dead|number of killed|"
     "number of civilians killed|number of persons killed|number killed|number of the dead|number of victims|"
     "count of the dead|number of soldiers killed|number of civilian deaths|number of people who died",
-    people_only="lost|losing|buried|drowned|eliminated|loss of|have buried|has buried|has now buried|lives of",
+    people_only="wiped out|wiping out|did not survive|did not make it|could not be saved|"
+    "lost|losing|buried|drowned|eliminated|loss of|have buried|has buried|has now buried|lives of",
 )
 
 

@@ -52,6 +52,7 @@ _TENS = {
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
 _WORDS = _UNITS | _TENS | {f"{t}-{u}": n + m for t, n in _TENS.items() for u, m in _UNITS.items() if m < 10}
 NUMBER_WORDS = frozenset(_WORDS)
+NUMBER_VALUES = dict(_WORDS)
 
 # The plain reading of vague words; "scores" is kept under the wording "dozens".
 _VAGUE: dict[str, tuple[int, int, Wording]] = {

@@ -1,0 +1,111 @@
+"""Relatives told together are one figure: "a father and his two sons" are three people of one family."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import structs
+
+from stemma.kinds._scan import ADVERBS, BE
+from stemma.kinds._victims import People, is_people
+from stemma.reading.quantities import Quantity, Token
+from stemma.values import Count, Victims
+
+_OWNERS = frozenset({"his", "her", "their"})
+_KIN = frozenset(
+    "son sons daughter daughters child children kids wife husband brother brothers sister sisters mother father "
+    "parents nephew nephews niece nieces cousin cousins grandson grandsons granddaughter granddaughters grandchild "
+    "grandchildren baby infant twins twin uncle uncles aunt aunts grandmother grandfather fiancee fiance toddler "
+    "newborn stepson stepdaughter".split()
+)
+_PLURAL_WORDS = frozenset({"children", "kids", "grandchildren"})
+_VERBS = frozenset("died perished killed drowned dead".split())
+_LEAST_STEP = 8  # tokens between two members of a family
+
+
+def with_relatives(text: str, tokens: Sequence[Token], people: Sequence[People]) -> list[People]:
+    """The noun phrases of a sentence, those of one family joined; their order stays."""
+    if not any(token.low in _OWNERS for token in tokens):
+        return list(people)
+    starts = {p.first: p for p in people}
+    gone: set[int] = set()
+    out: list[People] = []
+    for person in people:
+        if person.first in gone:
+            continue
+        members, last = _relatives(tokens, person, starts)
+        if not members:
+            out.append(person)
+            continue
+        gone |= {at for at in starts if person.last <= at < last}
+        out.append(_family(text, tokens, person, members, last))
+    return out
+
+
+def _family(text: str, tokens: Sequence[Token], person: People, members: int, last: int) -> People:
+    assert person.quantity is not None
+    total = (person.quantity.count.low or 0) + members
+    verb = any(t.low in _VERBS for t in tokens[person.last : last])
+    end = person.last if verb else last
+    words = text[tokens[person.first].start : tokens[last - 1].end]
+    count = Count(low=total, high=total, wording="exact", text=words)
+    status = "mixed" if person.victims.status == "combatant" else "civilian"
+    return structs.replace(person, last=end, quantity=Quantity(person.first, end, count), tail=last, kin=True,
+                           victims=Victims(status=status))
+
+
+def _relatives(tokens: Sequence[Token], person: People, starts: dict[int, People]) -> tuple[int, int]:
+    """How many relatives follow a person or couple, and the token after the last of them."""
+    count = person.quantity.count if person.quantity else None
+    named = person.head or tokens[person.last - 1].low == "couple"
+    if count is None or count.high not in {1, 2} or count.low != count.high or person.of or not named:
+        return 0, person.last
+    members, at, owned = 0, person.last, False
+    if at < len(tokens) and (tokens[at].low in _VERBS or tokens[at].low in BE):
+        at = _past_verb(tokens, at)
+    while (step := _member(tokens, at, starts, owned)) is not None:
+        number, at = step
+        members, owned = members + number, True
+    return members, at
+
+
+def _past_verb(tokens: Sequence[Token], at: int) -> int:
+    """The "with" after "died" or "was killed along"."""
+    for here in range(at, min(at + 6, len(tokens))):
+        if tokens[here].low == "with":
+            return here
+        if tokens[here].low not in _VERBS | BE | ADVERBS | {"along", "together", "side"}:
+            break
+    return at
+
+
+def _member(tokens: Sequence[Token], at: int, starts: dict[int, People], owned: bool) -> tuple[int, int] | None:
+    """One more relative or numbered relatives after "and", "with" or a comma: (their number, the token after)."""
+    here = at
+    while here < len(tokens) and here < at + 3 and tokens[here].low in {",", "and", "with", "along"}:
+        here += 1
+    if here == at or here >= len(tokens):
+        return None
+    possessed = tokens[here].low in _OWNERS
+    here += possessed
+    if not possessed and not owned:
+        return None
+    numbered = starts.get(here)
+    if not possessed and (tokens[here - 1].low == "," or numbered is None):
+        return None  # "died with his two sons, a cousin said"
+    if numbered is not None and numbered.quantity is not None:
+        low = numbered.quantity.count.low
+        return (low, numbered.last) if low and numbered.head in _KIN and low == numbered.quantity.count.high else None
+    return _single(tokens, here) if possessed else None
+
+
+def _single(tokens: Sequence[Token], here: int) -> tuple[int, int] | None:
+    """"his wife", "her elderly mother", "their 3-year-old son"; a bare plural has no number."""
+    for at in range(here, min(here + _LEAST_STEP, len(tokens))):
+        low = tokens[at].low
+        if low in _KIN:
+            plural = low in _PLURAL_WORDS or low.endswith("s")
+            return None if plural else (1, at + 1)
+        if low in {",", ".", "and", "of"} or is_people(low):
+            return None
+    return None
