@@ -106,6 +106,9 @@ RUIN = WordList.of((
     "stands burned", "in rubble",
 ), "ruined")
 LOSS = WordList({
+    **{f"{how} damage": ("damaged", "") for how in (
+        "material", "extensive", "heavy", "serious", "severe", "considerable", "structural", "widespread", "great",
+        "massive", "significant", "property", "major")},
     "gaping hole": ("holed", ""), "hole in the": ("holed", ""), "holes in the": ("holed", ""),
     "lost its roof": ("without roof", ""), "lost their roofs": ("without roofs", ""),
     "roof is gone": ("without roof", ""), "roof was gone": ("without roof", ""),

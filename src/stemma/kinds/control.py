@@ -105,12 +105,12 @@ def _found(line: Line, people: frozenset[int]) -> Iterator[tuple[int, int, str]]
     words = line.words
     for hit in _STATES.find(words):
         named = hit.value not in ("stronghold", "front line")
-        if named and line.sentence.part != "headline" and not _unreal(line, hit):
+        if named and line.sentence.part != "headline" and not _unreal(line, hit) and not _is_peaceful(line, hit):
             yield hit.first, hit.last, hit.value
     for hit in _TAKE.find(words):
         passive = hit.tag == "part" and _is_passive(line, hit)
         place = hit.first if passive else _place_after(words, hit, _REACH, people)
-        if place is not None and not _unreal(line, hit):
+        if place is not None and not _unreal(line, hit) and not _is_peaceful(line, hit):
             yield hit.first, max(place, hit.last), _TAKING[hit.value]
     for hit in _HOLD.find(words):
         place = _place_after(words, hit, 3, people)
@@ -180,6 +180,22 @@ def _is_event(words: Sequence[Word], hit: Hit) -> bool:
     if hit.value == "run" and hit.tag in ("base", "ing") or before in ("was", "were"):
         return True
     return after in ("place", "in", "to", "part", "at", "on", "up", "a", "from", "about", "out", "off")
+
+
+_DOWN = frozenset("floor ground knees earth death deaths deck pieces bottom bed fence".split())
+_ARMED = frozenset("""
+troops forces force army soldiers fighters rebels militants tanks convoy column columns vehicles militia militias police
+insurgents guerrillas units unit marines commandos armour armor front gunmen they
+""".split())
+
+
+def _is_peaceful(line: Line, hit: Hit) -> bool:
+    """"fell to the floor", "a man entered the bar", "the hills surrounding the town"."""
+    before = {word.low for word in line.words[max(0, hit.first - 9) : hit.first]}
+    after = {word.low for word in line.words[hit.last + 1 : hit.last + 4]}
+    if hit.value == "surround" and hit.tag == "ing" or hit.value == "enter":
+        return not before & _ARMED
+    return bool(after & _DOWN)
 
 
 def _unreal(line: Line, hit: Hit) -> bool:

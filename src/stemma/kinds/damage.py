@@ -27,6 +27,8 @@ pick-up pickup taxi territory checkpoint post
 """.split())
 _BARE = frozenset("window windows roof roofs door doors wall walls windscreen ceiling glass".split())
 _WHERE = frozenset({"in", "near", "at", "outside", "during", "inside"})
+_BODY = frozenset("foot leg legs arm arms rib ribs nose bone bones hand wrist ankle jaw hip collarbone neck".split())
+_GRIEF = frozenset("loss death deaths news".split())
 _BE = frozenset({"was", "were", "been", "be", "being", "is", "are", "got"})
 # What may stand for a weapon as the subject of "hit": "a second struck the sheds".
 _STAND_INS = frozenset("""
@@ -56,6 +58,8 @@ def _found(line: Line, objects: list[Hit]) -> Iterable[tuple[int, int, str]]:
     """First and last word of a damage and its object, with the value; the surest patterns first."""
     words = line.words
     for hit in LOSS.find(words):
+        if negated(words, hit.first, 2):
+            continue
         thing = _nearest(line, objects, hit)
         yield min(hit.first, thing.first) if thing else hit.first, hit.last, _value(thing, hit.value)
     yield from _stripped(line, objects)
@@ -189,7 +193,9 @@ def _is_other_word(line: Line, hit: Hit) -> bool:
     after = line.words[hit.last + 1].low if hit.last + 1 < len(line.words) else ""
     if hit.value == "break":
         particle = after in ("out", "into", "off", "up", "through", "away", "in", "with", "the")
-        return particle or hit.tag in ("base", "ing", "s")
+        return particle or after in _BODY or hit.tag in ("base", "ing", "s")
+    if hit.value == "devastate":
+        return bool(_GRIEF.intersection(w.low for w in line.words[hit.last + 1 : hit.last + 7]))
     return hit.value in ("level", "char", "crater", "ruin") and hit.tag in ("base", "s")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from stemma.kinds._lexicon_actors import ActorFinder
 from stemma.kinds._lexicon_verbs import conjugated
-from stemma.kinds._phrases import Hit, Line, Word, WordList, claim, clause, is_armed, is_break, lines, negated
+from stemma.kinds._phrases import Hit, Line, Word, WordList, claim, clause, has, is_armed, is_break, lines, negated
 from stemma.model import Claim, Page, Statement
 
 KIND = "denial"
@@ -14,6 +14,7 @@ KIND = "denial"
 _DENY = WordList.of("denied;denies;deny;denying;has denied;have denied", "denies")
 _REJECT = WordList(conjugated(("reject", "dismiss", "refute", "dispute", "rebut", "repudiate", "contest", "contradict",
                                "question", "challenge", "doubt", "cast doubt on", "play down")))
+_ALSO_NOUNS = frozenset({"question", "challenge", "doubt", "contest", "dispute"})
 # What is rejected; "this" and "that" only at the end of a clause ("rejected this").
 _ACCOUNTS = frozenset("""
 accusation accusations claim claims allegation allegations report reports charge charges suggestion suggestions account
@@ -69,7 +70,7 @@ _SHIFTS = WordList.of((
     "was not us", "not our doing", "none of our", "not ours", "complete nonsense", "are lies",
     "all lies", "without foundation", "no foundation", "no basis", "no truth", "not true", "is fiction", "of lying",
     "of inventing", "of fabricating", "of staging", "of exaggerating", "of spreading false", "of spreading lies",
-    "a smear", "a hoax", "a pretext", "disinformation", "not aware of any", "no record of any",
+    "a smear", "a hoax", "not aware of any", "no record of any",
     "did not do it", "didn't do it",
     "nothing to do with", "no involvement", "had no role", "played no role", "not responsible", "was not behind",
     "were not behind", "not involved", "not been in", "no such attack", "no such operation", "no knowledge of",
@@ -79,7 +80,7 @@ _SHIFTS = WordList.of((
 _SELF = frozenset({"we", "our", "us", "i"})
 _NEGATIVE = frozenset({"not", "t", "never", "no", "nobody", "none", "neither"})
 _BENEFITS = frozenset("""
-access entry permission bail them visas safe us request requests parole motion application appeal him her
+access entry permission bail bond them visas safe us request requests parole motion application appeal him her
 """.split())
 _SAYING = frozenset("""
 said says insisted insists told accused accuses maintained repeated reiterated replied claimed claims stated called
@@ -148,6 +149,8 @@ def _denials(line: Line) -> list[Hit]:
     rejected = []
     for hit in _REJECT.find(words):
         after = words[hit.last + 1 : hit.last + 5]
+        if hit.value in _ALSO_NOUNS and hit.tag in ("base", "s") or has(line, "judge", "prosecutors", "jury"):
+            continue
         bare = bool(after) and after[0].low in _PRONOUNS and (len(after) < 2 or not after[1].low.isalpha())
         if bare or any(word.low in _ACCOUNTS for word in after):
             rejected.append(hit._replace(value="rejects the account"))

@@ -95,6 +95,7 @@ _CLAIMS = WordList.of((
 # Claims that need no known group to be claims.
 _OWN_CLAIMS = frozenset({"responsibility", "credit", "authorship"})
 _SAID = frozenset({"said", "says", "say", "claimed", "claims", "that"})
+_GUILT_REACH = 9  # words between a side and "was responsible for"
 _STATES_OF_GUILT = frozenset("""
 is are was were directly masterminded orchestrated take takes taking took taken accepted assumed be being been
 """.split())
@@ -103,7 +104,7 @@ _UNKNOWN = WordList.of((
     "no group has claimed", "no group claimed", "no one has claimed", "no one claimed", "nobody claimed",
     "nobody has claimed", "no claim of responsibility", "no immediate claim of responsibility",
     "not claimed responsibility", "who was behind", "who was responsible", "could not say whose", "could not say who",
-    "had not been identified", "have not been identified", "not been claimed", "no organisation has claimed",
+    "not been claimed", "no organisation has claimed",
     "no organization has claimed", "no militant group has claimed", "no immediate claim",
     "no group immediately claimed", "no one immediately claimed", "not clear whose", "not clear which side",
     "not immediately clear which", "unclear which side", "perpetrators remain unknown",
@@ -123,7 +124,7 @@ no known group
 """)
 _OWNING = WordList.of("""
 claimed;claimed responsibility;claim responsibility;said it was behind;say it was behind;admitted;said it did
-said it had;taken responsibility;took responsibility;taken credit;come forward;came forward;owned up;accepted
+taken responsibility;took responsibility;taken credit;come forward to;came forward to;owned up;accepted responsibility
 said it carried out;acknowledged;been behind
 """)
 _ATTACKERS = frozenset("men gunmen attackers assailants killers raiders kidnappers".split())
@@ -232,7 +233,11 @@ def _admitted(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, St
     for at, word in enumerate(words):
         deed = next((b for b in range(at + 1, min(at + 11, len(words))) if words[b].low in _ADMITTED), None)
         before = [a for a in actors if 0 < at - a.last <= _GAP and a.tag != "state"]
-        if word.low in _ADMITS and deed and before and not negated(words, at) and not _is_setting(line, before[-1]):
+        if word.low not in _ADMITS or not deed or not before or negated(words, at) or _is_setting(line, before[-1]):
+            continue
+        between = words[before[-1].last + 1 : at]
+        own = (w.low in _AUXILIARY - {"he", "she"} or w.low in ("that", "say") or w.low.endswith("ly") for w in between)
+        if all(own):
             yield at, deed, before[-1].value, None
 
 
@@ -278,7 +283,9 @@ def _claimed(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Sta
     for hit in _CLAIMS.find(line.words):
         before = [a for a in actors if a.last < hit.first and a.tag != "state" or a.last + 3 > hit.first > a.last]
         own = line.words[hit.last].low in _OWN_CLAIMS or _speaks_of_itself(line, hit)
-        if negated(line.words, hit.first) or not (own or before) or not _of_attack(line, hit):
+        loose = own or line.words[hit.first].low not in _STATES_OF_GUILT
+        near = loose or bool(before) and hit.first - before[-1].last <= _GUILT_REACH
+        if negated(line.words, hit.first) or not (own or before) or not near or not _of_attack(line, hit):
             continue
         yield hit.first, hit.last, before[-1].value if before else _claimant(line, hit), None
     for actor in actors:  # "the Front claimed the two attacks"
@@ -392,6 +399,8 @@ def _agent(line: Line, actor: Hit, actors: list[Hit]) -> int | None:
         if words[at].low in ("on", "in", "from", "aboard") and not words[at].capital:
             aside = at + 2
         spoken = spoken or words[at].low in ("said", "says")
+        if spoken and words[at].low in ("he", "she") and words[at - 1].low in ("said", "says", "that"):
+            return None  # "Police said he opened fire"
         if at > aside and not _may_stand_between(words[at].low) and (spoken or not words[at].capital):
             return None
     return None

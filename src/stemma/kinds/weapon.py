@@ -38,9 +38,14 @@ _UNITS = {"kilogram": "kg", "kilo": "kg", "kg": "kg", "millimetre": "mm", "milli
           "tonne": "tonne", "ton": "ton"}
 _REMAINS = frozenset({"fragments", "remnants", "remains", "casings", "parts", "traces", "pieces"})
 _TAKEN = frozenset("""
-destroyed destroying seized seizing recovered recovering confiscated suppressed defused captured discovered neutralized
-surrendered handed
+engaged destroyed destroying seized seizing recovered recovering confiscated suppressed defused captured discovered
+neutralized surrendered handed
 """.split())
+_LIST_REACH = 40  # words of a list after "destroyed"
+_FIRED = WordList(conjugated((
+    "fire", "launch", "drop", "use", "explode", "detonate", "hit", "strike", "kill", "wound", "injure",
+    "go off", "rip", "tear", "blow", "land", "fall", "slam", "shake",
+)))
 _PLATFORM_ACTS = WordList(conjugated((
     "bomb", "bombard", "attack", "strike", "hit", "blast", "pound", "shell", "fire", "drop", "target", "raid", "launch",
     "kill", "destroy", "open fire", "strafe", "take part", "fly over", "sink", "level", "flatten", "touch",
@@ -126,7 +131,7 @@ def _is_used(line: Line, hit: Hit) -> bool:
     if hit.value == "shelling":
         return _is_event(line, hit)
     if hit.value in _PLAIN_EVENTS:
-        return True
+        return hit.tag != "bomb" or not _is_target(line, hit)
     if _is_transfer(line, hit) or _is_target(line, hit):
         return False
     return line.sentence.part == "headline" or _USE.any_in(line.words)
@@ -182,12 +187,31 @@ def _is_transfer(line: Line, hit: Hit) -> bool:
 
 def _is_target(line: Line, hit: Hit) -> bool:
     """"destroyed a mortar", "seized rifles": weapons that somebody took or hit."""
-    for at in range(hit.first - 1, max(hit.first - 5, -1), -1):
-        if line.words[at].low in _REMAINS:
+    acts = hit.last + 1 < len(line.words) and _FIRED.at(line.words, hit.last + 1)
+    if _was_taken(line, hit):
+        return True
+    for at in range(hit.first - 1, max(hit.first - _LIST_REACH, -1), -1):
+        low = line.words[at].low
+        if low in _REMAINS:
             return False
-        if line.words[at].low in _TAKEN:
+        if low in _TAKEN:
+            return hit.first - at < 5 or not acts
+        listed = low in (",", "and", ";") or hit.first - at < 5 or not is_break(line.words, at)
+        if is_break(line.words, at) and low not in (",", ";") or not listed:
+            return False
+        if hit.first - at >= 5 and _FIRED.at(line.words, at):
+            return False
+    return False
+
+
+def _was_taken(line: Line, hit: Hit) -> bool:
+    """"two rifles and a grenade were seized", "a bomb placed at the gate was defused"."""
+    words = line.words
+    for at in range(hit.last + 1, min(hit.last + 14, len(words) - 1)):
+        taken = words[at].low in _TAKEN or words[at].low == "also" and words[at + 1].low in _TAKEN
+        if taken and words[at - 1].low in ("was", "were", "been", "also"):
             return True
-        if is_break(line.words, at):
+        if _FIRED.at(words, at) or is_break(words, at) and words[at].low not in (",", "which"):
             return False
     return False
 
