@@ -30,6 +30,10 @@ NOBODY = re.compile(
 )
 
 
+# Channels on which a source writes once and everybody quotes.
+POSTS = frozenset({"facebook", "telegram", "twitter"})
+
+
 class Row(Struct, frozen=True):
     """A statement or claim with what decides where it comes from."""
 
@@ -180,16 +184,33 @@ def day_range(rows: Sequence[Row], first_day: dict[str, date | None]) -> tuple[d
 def one_act(earlier: Sequence[Row], later: Sequence[Row], first_day: dict[str, date | None]) -> bool:
     """Whether two groups of rows of one source are one act of reporting.
 
-    The day is the one that the cue states, else the one on which the first copy of the text was published. A later text
-    that has no figure but those told before repeats the earlier act; one with a new figure reports another.
+    The day is the one that the cue states, else the one on which the first copy of the text was published. A post is one
+    act until a report says that it was written on another day. A later text that has no figure but those told before
+    repeats the earlier act; one with a new figure reports another.
     """
+    said, said_again = ({row.told for row in rows} - {None} for rows in (earlier, later))
+    if said and said_again and not said & said_again:
+        return False
     days, theirs = ({row.told or first_day.get(row.doc) for row in rows} - {None} for rows in (earlier, later))
     if not days or not theirs or days & theirs:
+        return True
+    posts, posts_again = ({row.channel for row in rows} & POSTS for rows in (earlier, later))
+    if posts & posts_again:
         return True
     told, told_again = (
         {row.content for row in rows if row.claim and is_figure(row.content)} for rows in (earlier, later)
     )
-    return bool(told_again) and told_again <= told
+    return bool(told_again) and all(any(same_figure(new, old) for old in told) for new in told_again)
+
+
+def same_figure(a: tuple, b: tuple) -> bool:
+    """Whether two figures are the same number told again: "more than 30" and "30-plus" are."""
+    (harm_a, low_a, high_a), (harm_b, low_b, high_b) = a, b
+    if harm_a != harm_b or (high_a is None) != (high_b is None) or (low_a is None) != (low_b is None):
+        return False
+    return abs((low_a or 0) - (low_b or 0)) <= 1 and abs((high_a or 0) - (high_b or 0)) <= (
+        0 if low_a is not None else 1
+    )
 
 
 def is_figure(content: tuple) -> bool:
