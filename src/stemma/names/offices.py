@@ -19,7 +19,10 @@ emir sultan patriarch
 """.split())
 _STATES = frozenset(plain(word) for word in (*BY_DEMONYM, *BY_NAME))
 _COMPLEMENT = re.compile(r"\s(?:of|for|at|in|to|who|with)\s.*$", re.DOTALL)
-_SPELLINGS = {"advisor": "adviser", "spokeswoman": "spokesman", "spokesperson": "spokesman", "chairwoman": "chairman"}
+# An adjective or a complement in capitals says only of which state: "the Kasran interior ministry".
+_OF_STATE = re.compile(r"\b[^\W\d_a-z][\w-]+(?:an|i|ese|ish)(?=\s+[a-z])|\sof\s[^\W\d_a-z][\w-]+(?:a|ia|land|stan)$")
+_SPELLINGS = {"ministry": "minister", "advises": "adviser", "advisor": "adviser", "spokeswoman": "spokesman",
+              "spokesperson": "spokesman", "chairwoman": "chairman"}
 
 
 def join_offices(unnamed: Mapping[Entry, str], people: Mapping[Entry, str]) -> dict[Entry, str]:
@@ -37,13 +40,24 @@ def join_offices(unnamed: Mapping[Entry, str], people: Mapping[Entry, str]) -> d
     found = {}
     for e in unnamed:
         office = _words(e.name)
-        held_by = holders.get(office, set())
-        if len(held_by) != 1 or not office & ROLE_NOUNS:
+        if not office & ROLE_NOUNS:
+            continue
+        held_by = holders.get(office, set()) or _wider(office, holders, e.doc, docs)
+        if len(held_by) != 1:
             continue
         head = next(iter(held_by))
         if e.definite if len(office) == 1 else (e.definite or e.doc in docs[head]):
             found[e] = head
     return found
+
+
+def _wider(
+    office: frozenset[str], holders: Mapping[frozenset[str], set[str]], doc: str, docs: Mapping[str, set[str]]
+) -> set[str]:
+    """People of the same document whose office some report gives more fully: "an adviser of the ministry"."""
+    if len(office) < 2:
+        return set()
+    return {head for longer, heads in holders.items() if office < longer for head in heads if doc in docs[head]}
 
 
 def _offices(role: str | None) -> set[frozenset[str]]:
@@ -56,5 +70,6 @@ def _offices(role: str | None) -> set[frozenset[str]]:
 
 
 def _words(phrase: str) -> frozenset[str]:
+    phrase = _OF_STATE.sub("", phrase)
     kept = " ".join(w for w in phrase.split() if plain(re.sub(r"['’]s$", "", w)) not in _STATES)
     return frozenset(_SPELLINGS.get(word, word) for word in content_words(kept))

@@ -16,7 +16,7 @@ from stemma.names.entries import Entry, bare, entries_of
 from stemma.names.matching import content_words, name_words, undotted
 from stemma.names.offices import join_offices
 from stemma.names.people import join_people
-from stemma.names.roles import best_role
+from stemma.names.roles import MUCH, best_role, telling
 from stemma.names.spelling import plain
 from stemma.names.unnamed import join_unnamed, shorter_forms
 from stemma.reading.titles import HONORIFICS, RANKS, ROLE_NOUNS
@@ -93,7 +93,7 @@ def _titled(name: str) -> bool:
 def _role(kind: str, name: str, members: list[Entry]) -> str | None:
     """What the reports say that somebody is; phrases that stand for a named person ("the governor") say it too."""
     roles = [e.role for e in members if e.role and bare(e.role) != name]
-    if kind == "person":
+    if kind == "person" and not any(telling(role) >= MUCH for role in roles):
         roles += [e.name for e in members if e.kind == "unnamed"]
     elif kind == "unnamed":
         return max((e.role for e in members if e.role), key=lambda r: (len(r), r), default=None)

@@ -11,6 +11,8 @@ from stemma.reading.organisations import MODIFIERS
 from stemma.reading.plain_words import FUNCTION
 from stemma.reading.titles import CUE_VERBS, HONORIFICS, RANKS, ROLE_NOUNS
 
+MUCH = 5  # what an office with what it belongs to tells
+SHORT = 7  # words
 LONGEST = 9  # words; a longer role is taken only where there is no other
 NEAR = 160  # characters around a name in which its role stands
 
@@ -29,15 +31,22 @@ _ORDINALS = frozenset("first second third fourth fifth".split())
 _SEAT = re.compile(r"\s(?:in|of)\s[^\W\d_a-z][\w’'-]*(?:\s[^\W\d_a-z][\w’'-]*){0,2}")
 
 
+# Offices of which a place has one; the document's only "governor of X" is its governor.
+_ONE_OF_EACH = ("governor", "mayor", "president", "imam", "ambassador", "prefect", "administrator", "bishop")
+_SEAT_OF = {office: re.compile(rf"\b(?i:{office})\sof\s((?:the\s)?[^\W\d_a-z][\w’'-]*(?:\s[^\W\d_a-z][\w’'-]*){{0,2}}"
+                               r"(?:\sprovince|\sregion|\sdistrict)?)")
+            for office in _ONE_OF_EACH}
+
+
 def best_role(roles: Iterable[str]) -> str | None:
     """The role that says most; of equally telling ones the most frequent, then the longest, then the first."""
     counts = Counter(plain for role in roles if (plain := _OPENING.sub("", role.strip())))
     if not counts:
         return None
-    return min(counts, key=lambda r: (-_telling(r), -counts[r], -len(r), r))
+    return min(counts, key=lambda r: (-telling(r), len(r.split()) > SHORT, -counts[r], -len(r), r))
 
 
-def _telling(role: str) -> int:
+def telling(role: str) -> int:
     """How much a role says: a clause or a bare rank little, an office with what it belongs to most."""
     words = [w.lower().strip(".") for w in role.split()]
     if len(words) > LONGEST:
@@ -49,7 +58,7 @@ def _telling(role: str) -> int:
     if not any(w in ROLE_NOUNS or w.removesuffix("s") in ROLE_NOUNS for w in words):
         return 1
     if _COMPLEMENT.search(role):
-        return 5
+        return MUCH
     return 4 if len(words) > 1 else 3
 
 
@@ -63,6 +72,9 @@ def with_owner(text: str, at: int, role: str, outlet: str | None) -> str:
     where = text.rfind(plain, begin, at)
     if where < 0:
         where = text.find(plain, at, at + NEAR)
+    if plain.lower() in _ONE_OF_EACH:
+        seats = set(_SEAT_OF[plain.lower()].findall(text))
+        return f"{plain.lower()} of {' '.join(next(iter(seats)).split())}" if len(seats) == 1 else role
     own = _OWN.search(text, max(0, where - 8), where) if where >= 0 else None
     if not own or _COMPLEMENT.search(plain):
         return role
