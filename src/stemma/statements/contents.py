@@ -246,7 +246,7 @@ def _named(line: Line, first: int, stop: int) -> list[tuple[Span, bool]]:
             return [(_quoted(line, line.quotes[line.words[at].quote]), True)]
         joint = next((n for n in range(at, stop) if line.low(n) in (",", "and", "after")), stop)
         return [(_tight(line, first, joint), False)]
-    last = max((n for n in range(first, stop) if line.words[n].quote >= 0), default=stop - 1)
+    last = max((n for n in range(first, stop) if line.words[n].quote >= 0), default=_trimmed(line, first, stop) - 1)
     return [(_tight(line, first, last + 1), False)]
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from stemma.statements.clauses import Line
 from stemma.statements.cues import BE, BETWEEN, PREPOSITIONS, TIME_WORDS, VERBS, Verb
-from stemma.statements.nouns import PRONOUNS
+from stemma.statements.nouns import PRONOUNS, is_adverb
 from stemma.statements.right import right_of, skip_adjuncts
 from stemma.statements.sources import Sources, Speaker
 
@@ -41,6 +41,8 @@ def hits_of(line: Line, sources: Sources) -> list[Hit]:
         if word.quote < 0 and word.is_word and (not word.capital or at == 0 or line.titled):
             if word.low == "according" and line.low(at + 1) == "to":
                 hit = _according(line, at, sources)
+            elif word.low == "words" and line.low(at - 1) == "the" and line.low(at - 2) == "in":
+                hit = _according(line, at, sources, at - 2) if line.low(at + 1) == "of" else None
             elif word.low in VERBS:
                 hit = _verb(line, at, VERBS[word.low], hits, sources)
         if hit is not None:
@@ -55,20 +57,27 @@ def hits_of(line: Line, sources: Sources) -> list[Hit]:
     return hits
 
 
-def _according(line: Line, at: int, sources: Sources) -> Hit | None:
-    """ "according to X": the speaker follows; what is said stands before it, or after it at a sentence's start."""
+def _according(line: Line, at: int, sources: Sources, first: int | None = None) -> Hit | None:
+    """ "according to X", "in the words of X": what is said stands before it, or after it at a sentence's start."""
     speaker = sources.after(line, at + 1) or sources.possessed(line, at + 2)
     if speaker is None or line.low(sources.head(line, speaker.first, speaker.stop)) in _SHOWN:
         return None
-    stop = speaker.stop
-    if all(w.low in ("but", "and", "meanwhile", "however", ",") for w in line.words[:at]):
+    stop, first = speaker.stop, at if first is None else first
+    if all(w.low in ("but", "and", "meanwhile", "however", ",") for w in line.words[:first]):
         right = stop
+        if line.low(right) == "," and line.low(right + 1) in ("which", "who", "citing", "quoting"):
+            cited = next((n for n in range(right + 1, right + 4) if line.low(n) in _CITING), None)
+            quoted = sources.after(line, cited) if cited is not None else None
+            if quoted is not None:
+                speaker = Speaker(quoted.source, speaker.first, quoted.stop)
+            right = next((n for n in range(right + 1, len(line.words)) if line.low(n) == ","), right)
         while right < len(line.words) and line.low(right) != ",":
             right += 1
         return Hit(at, "according", "p", speaker, right + 1, "clause", False)
-    return Hit(at, "according", "p", speaker, stop, "end", True)
+    return Hit(first, "according", "p", speaker, stop, "end", True)
 
 
+_CITING = frozenset("citing quoting cited quoted cites quotes".split())
 _SHOWN = frozenset(
     "footage video videos image images photographs photos pictures map maps data clip clips plan".split()
 )
@@ -76,6 +85,8 @@ _SHOWN = frozenset(
 
 def _verb(line: Line, at: int, verb: Verb, hits: list[Hit], sources: Sources) -> Hit | None:
     """A reporting verb with its speaker, if it is one here."""
+    if verb.form == "base" and line.low(at - 1) == "to":
+        return _went_on(line, at, verb, sources)
     if line.low(at + 1) in ("tank", "tanks", "rate", "center", "centre") or line.low(at - 1) in (
         "the",
         "a",
@@ -158,6 +169,19 @@ def _negated(line: Line, at: int) -> bool:
     )
 
 
+def _went_on(line: Line, at: int, verb: Verb, sources: Sources) -> Hit | None:
+    """ "went on to say that", "were quick to deny that": said all the same."""
+    back = at - 2
+    if line.low(back) not in ("on", "continued", "continues", "continue", "quick", "swift", "keen"):
+        return None
+    back -= line.low(back) in ("on", "quick", "swift", "keen")
+    speaker = sources.before(line, back, 0) if back > 0 and line.finite(back) else None
+    right, how = right_of(line, at, verb)
+    if speaker is None or speaker.source.name.casefold() in PRONOUNS or how in ("", "end"):
+        return None
+    return Hit(at, verb.lemma, verb.frames, speaker, right, how, False)
+
+
 def _own_check(line: Line, at: int, verb: Verb) -> bool:
     """ "We could not confirm the claim": what a body says of its own checks is a statement of its own."""
     checks = verb.lemma in ("confirm", "verify", "corroborate")
@@ -171,7 +195,7 @@ _MODALS = frozenset("to would could should can will may might must did not n't l
 def _plural_before(line: Line, at: int) -> bool:
     """Whether the word before a verb in its base form can be its subject."""
     back = at - 1
-    while back > 0 and (line.low(back) in BETWEEN or line.low(back).endswith("ly")):
+    while back > 0 and (line.low(back) in BETWEEN or is_adverb(line.low(back))):
         back -= 1
     low = line.low(back)
     if line.low(at) == "speak" and line.low(at + 1) in ("of", "only"):
@@ -223,7 +247,7 @@ def _stands_after(line: Line, first: int, how: str) -> bool:
 
 def _is_passive(line: Line, at: int) -> bool:
     back = at - 1
-    while back >= 0 and (line.low(back) in BETWEEN or line.low(back).endswith("ly")):
+    while back >= 0 and (line.low(back) in BETWEEN or is_adverb(line.low(back))):
         if line.low(back) in BE:
             return VERBS[line.low(at)].form == "past"
         back -= 1
@@ -298,7 +322,7 @@ def _fresh(line: Line, at: int, sources: Sources) -> bool:
 def _shared(line: Line, at: int, hits: list[Hit], sources: Sources) -> Speaker | None:
     """The speaker of "... and said": that of the cue before, or the sentence's subject."""
     back = at - 1
-    while back >= 0 and (line.low(back) in BETWEEN or line.low(back).endswith("ly")):
+    while back >= 0 and (line.low(back) in BETWEEN or is_adverb(line.low(back))):
         back -= 1
     if line.low(back) not in ("and", "but", "or", "then"):
         return None
@@ -372,6 +396,11 @@ def _quoted_speaker(line: Line, at: int, sources: Sources) -> Speaker | None:
 
 def _carried(line: Line, hit: Hit, sources: Sources) -> Hit:
     """ "..., the agency reported, citing a medic": the medic speaks, the agency carries it."""
+    if line.low(0) in ("citing", "quoting") and line.low(hit.speaker.first - 1) == "," and not hit.shared:
+        speaker = sources.after(line, 0)  # "Citing police, the agency reported that ..."
+        if speaker is not None and speaker.stop == hit.speaker.first - 1:
+            via = hit.speaker.source.name if hit.speaker.source.kind == "org" else None
+            return hit._replace(speaker=Speaker(speaker.source, hit.speaker.first, hit.speaker.stop), via=via)
     at = hit.verb + 1 if hit.speaker.first < hit.verb else hit.speaker.stop
     while at < len(line.words) and at - hit.verb < 6 and line.low(at) in TIME_WORDS:
         at += 1

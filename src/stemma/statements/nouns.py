@@ -88,6 +88,11 @@ def is_human(low: str) -> bool:
     )
 
 
+def is_adverb(low: str) -> bool:
+    """Whether a word is an adverb by its ending: "quickly", not "family"."""
+    return low.endswith("ly") and not is_human(low) and not is_body(low)
+
+
 def is_body(low: str) -> bool:
     """Whether a noun names a body that speaks: "police", "ministry"."""
     return low in BODY_NOUNS

@@ -7,11 +7,13 @@ from bisect import bisect_left
 from stemma.model import Mention, Page
 from stemma.reading.titles import HONORIFICS, RANKS, ROLE_NOUNS
 from stemma.statements.clauses import Line
-from stemma.statements.cues import CONNECTIVES, PREPOSITIONS, TIME_WORDS
+from stemma.statements.cues import ADJECTIVES, CONNECTIVES, PARTICIPLES, PREPOSITIONS, TIME_WORDS
 from stemma.statements.nouns import BRACKETS, DOCUMENTS, POSSESSIVE, PRONOUNS, is_human
 from stemma.values import Span
 
 MOST_SEGMENTS = 5  # stretches between commas that one speaker's phrase may take up
+_COMMAS = frozenset(",–—-")  # what stands around an apposition
+_PLAIN = frozenset("the of in on at this last next here there may march sun day night time local a".split())
 _SPEECHES = frozenset("speech interview video address broadcast note sermon".split())
 LONGEST_PHRASE = 28  # words
 
@@ -48,7 +50,7 @@ class Phrases:
         segments: list[tuple[int, int]] = []
         relative = False
         while at >= floor and len(segments) < MOST_SEGMENTS and verb - at < LONGEST_PHRASE:
-            if line.low(at) == ",":
+            if line.low(at) in _COMMAS:
                 at -= 1
                 continue
             stop = at + 1
@@ -73,7 +75,7 @@ class Phrases:
                     segments.append((joint, stop))
                 break
             segments.append((first, stop))
-            if at < floor or line.low(at) != ",":
+            if at < floor or line.low(at) not in _COMMAS:
                 break
         return segments
 
@@ -148,6 +150,22 @@ class Phrases:
         return first
 
     @staticmethod
+    def _before_adjunct(line: Line, at: int, floor: int) -> int:
+        """The last word before a time between subject and verb: "police on Monday said", "the army this week said"."""
+        if line.low(at) in DOCUMENTS or line.low(at) in _SPEECHES:  # "the governor in a statement said"
+            carrier = next((n for n in range(at - 1, max(floor, at - 5), -1) if line.low(n) == "in"), None)
+            if carrier is not None and line.low(carrier + 1) in ("a", "an", "the", "his", "her", "its", "their"):
+                return carrier - 1
+        back = at
+        while back > floor and at - back < 6 and line.low(back) in TIME_WORDS and line.low(back) not in _PLAIN:
+            back -= 1
+        if back == at or back < floor:
+            return at
+        while back > floor and line.low(back) in ("on", "this", "last", "in", "late", "early", "the", "at"):
+            back -= 1
+        return back if line.words[back].is_word else at
+
+    @staticmethod
     def _after_carrier(line: Line, first: int, end: int) -> int:
         """The index after "In an audio message" where a subject follows at once; 0 if it is not so."""
         for n in range(first + 1, min(first + 6, end - 1)):
@@ -166,13 +184,16 @@ class Phrases:
             return "aside"
         if all(line.low(at)[:1].isdigit() or line.low(at) == "aged" for at in range(first, end)):
             return "aside"
+        opening = not line.words[first].capital or first == 0
+        if opening and (low.endswith("ed") or low in PARTICIPLES) and line.low(first + 1) in PREPOSITIONS:
+            return "aside"  # "asked by Ostpress", "seen by the Herald"
+        if opening and low.endswith("ing") and len(low) > 6 and end - first > 1 and low not in ADJECTIVES:
+            return "aside"  # "addressing parliament"
         person = self.person_at_end(line, first, end)
         if person is not None and not self._is_aide_to(line, first, person):
             return "name"
         if low in PRONOUNS and end - first == 1:
             return "name"
-        if low.endswith("ed") and not line.words[first].capital and line.low(first + 1) in PREPOSITIONS:
-            return "aside"
         if low in PREPOSITIONS:
             return "aside"
         head = line.low(self.head(line, first, end))

@@ -51,6 +51,9 @@ def plain_right_of(line: Line, nxt: int, verb: Verb) -> tuple[int, str]:
         line.low(n)[:1].isdigit() or line.low(n) in NUMBERS for n in range(nxt, min(nxt + 4, len(line.words)))
     ):
         return nxt, "object"
+    number = line.low(nxt)[:1].isdigit() or line.low(nxt) in NUMBERS
+    if verb.lemma == "say" and number and (nxt + 1 >= len(line.words) or not line.words[nxt + 1].is_word):
+        return nxt, "object"  # "the rebels said 14"
     if "o" in verb.frames:
         unnamed = verb.lemma == "ask" and line.low(nxt) in ("not", "for", "to", "if", "whether", "about")
         return (nxt, "end") if unnamed else (nxt, "object")
@@ -327,6 +330,8 @@ def _fall_back(line: Line, nxt: int, verb: Verb, rest: list[str]) -> tuple[int, 
     """ "claimed responsibility on Telegram" says no more than that; "recalled soldiers shouting" says what."""
     if verb.lemma == "claim" and rest[:1] == ["responsibility"] and not {"for", "of"} & set(rest[1:2]):
         return nxt, ""
+    if verb.lemma == "claim" and {"life", "lives", "victims"} & set(rest[:7]):
+        return nxt, ""  # "the fire claimed 31 lives"
     found, how = plain_right_of(line, nxt, verb)
     if how:
         return found, how
@@ -341,7 +346,8 @@ def _called(line: Line, nxt: int, verb: Verb) -> tuple[int, str]:
     if low in ("on", "for", "to", "upon"):
         return nxt + 1, "object"
     quoted = any(line.words[n].quote >= 0 for n in range(nxt, min(nxt + 30, len(line.words))))
-    if verb.lemma == "call" and verb.form != "base" and (quoted or low in _OBJECTS):
+    as_said = low in DETERMINERS and {"a", "an"} & {line.low(n) for n in range(nxt + 1, nxt + 7)}
+    if verb.lemma == "call" and verb.form != "base" and (quoted or low in _OBJECTS or as_said):
         return nxt, "named"
     return nxt, ""
 

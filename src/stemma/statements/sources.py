@@ -28,6 +28,7 @@ from stemma.statements.nouns import (
     QUALIFIERS,
     REBELS,
     STAFF,
+    is_adverb,
     is_human,
 )
 from stemma.statements.phrases import Phrases
@@ -118,8 +119,9 @@ class Sources(Phrases):
     def before(self, line: Line, verb: int, floor: int) -> Speaker | None:
         """The speaker whose phrase ends right before a verb, no further left than word `floor`."""
         at = verb - 1
-        while at >= floor and (line.low(at) in BETWEEN or (line.low(at).endswith("ly") and not line.words[at].capital)):
+        while at >= floor and (line.low(at) in BETWEEN or (is_adverb(line.low(at)) and not line.words[at].capital)):
             at -= 1
+        at = self._before_adjunct(line, at, floor)
         if line.low(at) in ("and", "but", "or", "then", "not"):
             return None
         segments = self._segments_left(line, at, floor, verb)
@@ -140,6 +142,8 @@ class Sources(Phrases):
         stop = segments[0][1]
         named = role = spare = None
         for first, end in segments:
+            if line.low(first) in ("for", "on") and line.low(end - 1) in ("part", "side"):
+                continue  # "for their part"
             first = self._skip_lead(line, first, end)
             if first >= end:
                 continue
@@ -223,6 +227,9 @@ class Sources(Phrases):
         person = self.person_at_end(line, first, stop)
         if person is not None and not self._is_aide_to(line, first, person):
             return self._person(line, first, person, role)
+        person = self._person_of(line, first, stop)
+        if person is not None:
+            return self._person(line, first, person, role)
         head = self.head(line, first, stop)
         noun = POSSESSIVE.sub("", line.low(head))
         if low in ("the", "his", "her", "its", "their", "this", "that") and is_human(noun):
@@ -239,6 +246,17 @@ class Sources(Phrases):
             if known is not None:
                 return known
         return self._common(line, first, stop, head, role)
+
+    def _person_of(self, line: Line, first: int, stop: int) -> Mention | None:
+        """The person in "Ada Lund of the Red Cross": a name that begins the phrase and says next where it belongs."""
+        people = self.inside(line.span(first, stop), "person")
+        if not people or self._is_aide_to(line, first, people[0]):
+            return None
+        before = [w for w in line.words[first:stop] if w.end <= people[0].span.start]
+        if any(w.low in PREPOSITIONS or w.possessive for w in before):
+            return None
+        following = next((w for w in line.words[first:stop] if w.start >= people[0].span.end), None)
+        return people[0] if following is not None and following.low in ("of", "from", "with", "at", "(") else None
 
     def _body_before(self, noun: str, at: int) -> Source | None:
         """Which body named before "the group" or "the ministry" means."""
@@ -342,7 +360,7 @@ class Sources(Phrases):
                 short = next((n for n in range(head + 1, stop) if line.low(n) in ("in", "at", "on", "(")), stop)
             return Source("org", POSSESSIVE.sub("", line.of(first, short)), role, line.span(first, short))
         places = self.inside(span, "place")
-        if places and places[-1].span.end == span.end:
+        if places and places[-1].span == span:
             return Source("org", places[-1].refers_to or name, role, span)
         if (
             all(w.capital or w.low in ("of", "the", "and", "for") for w in line.words[first:stop])
