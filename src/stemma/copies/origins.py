@@ -197,10 +197,13 @@ def one_act(earlier: Sequence[Row], later: Sequence[Row], first_day: dict[str, d
     posts, posts_again = ({row.channel for row in rows} & POSTS for rows in (earlier, later))
     if posts & posts_again:
         return True
-    told, told_again = (
-        {row.content for row in rows if row.claim and is_figure(row.content)} for rows in (earlier, later)
-    )
+    told, told_again = figures_of(earlier), figures_of(later)
     return bool(told_again) and all(any(same_figure(new, old) for old in told) for new in told_again)
+
+
+def figures_of(rows: Sequence[Row]) -> set[tuple]:
+    """The figures of a group of rows that can be recognised again."""
+    return {row.content for row in rows if row.claim and is_figure(row.content)}
 
 
 def same_figure(a: tuple, b: tuple) -> bool:

@@ -137,7 +137,7 @@ def spokespersons(
 ) -> dict[str, Stand]:
     """Rows of a body whose spokesperson is heard in the same text, or gives the same figure elsewhere."""
     related = {doc: family.id for family in families for doc in family.docs}
-    houses = voices(known, speakers)
+    houses = voices(readings, known, speakers)
     told = {
         item.id: (related[reading.document.id], figure(item))
         for reading in readings
@@ -156,15 +156,18 @@ def spokespersons(
     return found
 
 
-def voices(known: dict[str, Party], speakers: dict[str, str]) -> dict[str, str]:
+def voices(readings: Sequence[Reading], known: dict[str, Party], speakers: dict[str, str]) -> dict[str, str]:
     """The one person of the case who speaks for a body, by the body's key; bodies with several are left out."""
-    used = sorted(set(speakers.values()) & set(known))
-    people = [known[key] for key in used if known[key].kind == "person"]
+    used = set(speakers.values()) & set(known)
+    people = {key: roles for key, roles in roles_of(readings, known, speakers).items() if key in used}
     found = {}
-    for key in used:
-        own = [person.key for person in people if known[key].kind != "person" and same_house(person, known[key])]
-        if len(own) == 1:
-            found[key] = own[0]
+    for key in sorted(used):
+        if known[key].kind != "person":
+            own = [
+                person for person in sorted(people) if any(same_house(role, known[key].name) for role in people[person])
+            ]
+            if len(own) == 1:
+                found[key] = own[0]
     return found
 
 
@@ -175,13 +178,13 @@ def figure(item: Statement | Claim) -> tuple | None:
     return None
 
 
-def same_house(person: Party, body: Party) -> bool:
-    """Whether a person speaks for a body: the role names it ("an army spokesman", "the army")."""
-    theirs = house_words(body.name)
-    own = house_words(person.role or "")
+def same_house(role: str, body: str) -> bool:
+    """Whether somebody in a role speaks for a body: the role names it ("an army spokesman", "the army")."""
+    theirs, own = house_words(body), house_words(role)
     return bool(theirs & BODY & own or theirs & own & {"army"}) and (theirs <= own or own <= theirs)
 
 
+@lru_cache(maxsize=65536)
 def house_words(name: str) -> frozenset[str]:
     """The words that tell which body a name or role belongs to; the words for an army count as one."""
     words = {word for word in re.findall(r"[a-z]+", name.casefold()) if len(word) > 2} - OFFICE
