@@ -85,6 +85,8 @@ def given_alike(a: str, b: str) -> float:
     if y in _SAME_GIVEN.get(x, ()):
         return 0.95
     short, long = sorted((x, y), key=len)
+    if x != y and len(long) <= 3:
+        return 0.0  # "Ali", "Ala": too short to be told from another name
     if len(short) >= 3 and long.startswith(short) and len(long) - len(short) <= 5:
         return max(0.86, alike(a, b))
     ending = long[len(short) - 1 :]

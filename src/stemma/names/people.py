@@ -53,8 +53,12 @@ def _cluster(full: Sequence[Entry]) -> dict[str, str]:
 def _keys(name: str) -> list[tuple[str, str]]:
     """Sound classes of the first letters of the given and the family name."""
     words = name_words(name)
-    keys = {(_class(words[0]), _class(words[-1])), (_hard(words[0]), _hard(words[-1]))}
-    return sorted(keys)
+    return sorted({(of(words[0]), of(words[-1])) for of in (_class, _hard, _written)})
+
+
+def _written(word: str) -> str:
+    """The first letter as written, soft and hard g alike: "Gamal" and "Jamal", "Chalabi" and "Shalabi"."""
+    return "=" + {"j": "g", "c": "s"}.get(word[:1], word[:1])
 
 
 def _hard(word: str) -> str:

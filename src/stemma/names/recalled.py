@@ -23,6 +23,7 @@ from stemma.reading.nations import BY_DEMONYM, BY_NAME
 from stemma.values import Span
 
 ALIKE = 0.9  # least likeness of a supposed place to a person's full name
+_RUN = re.compile(r"(?<![\w-])[^\W\d_a-z][\w’'-]+(?: [^\W\d_a-z][\w’'-]+){1,2}(?![\w-])(?! [^\W\d_a-z])")
 _PLACED = re.compile(r"\b(?:in|at|near|to|from|of|outside|the)\s+$")
 
 
@@ -35,6 +36,7 @@ def recalled(readings: Sequence[Reading]) -> tuple[Reading, ...]:
     for reading in readings:
         kept = [m for m in (_corrected(m, people, bodies) for m in reading.page.mentions) if not _nobody(m, places)]
         kept = _with_bodies(reading, kept, bodies)
+        kept = _with_people(reading, kept, people)
         out.append(_with_mentions(reading, kept))
     return tuple(out)
 
@@ -130,6 +132,22 @@ def _with_bodies(reading: Reading, mentions: list[Mention], bodies: dict[str, st
             if taken.isdisjoint(range(span.start, span.end)) and not lone:
                 added.append(Mention(make_id("m", doc, "org", span.start, span.end), doc, "org", span, match.group(),
                                      None, bodies[match.group()]))
+    return [*mentions, *added]
+
+
+def _with_people(reading: Reading, mentions: list[Mention], people: dict[str, set[str]]) -> list[Mention]:
+    """Adds names of two or three words that are spellings of a person's whom another report introduces."""
+    text, doc = reading.page.text, reading.document.id
+    taken = {at for m in mentions for at in range(m.span.start, m.span.end)}
+    added = []
+    for sentence in reading.page.sentences if people and not text.isupper() else ():
+        for match in _RUN.finditer(text, sentence.span.start, sentence.span.end):
+            span = Span(*match.span())
+            rivals = people.get(_class(name_words(match.group()) or ("",)), ())
+            if rivals and taken.isdisjoint(range(span.start, span.end)) and any(
+                    same_person(match.group(), name) >= ALIKE for name in sorted(rivals)):
+                added.append(Mention(make_id("m", doc, "person", span.start, span.end), doc, "person", span,
+                                     match.group()))
     return [*mentions, *added]
 
 

@@ -16,7 +16,7 @@ SHORT = 7  # words
 LONGEST = 9  # words; a longer role is taken only where there is no other
 NEAR = 160  # characters around a name in which its role stands
 
-_OPENING = re.compile(r"^(?:the|an?|one of the|his|her|our|my|its|their)\s+", re.IGNORECASE)
+_OPENING = re.compile(r"^(?:the|an?|one of the|his|her|our|my|its|their)\s+(?:only\s+)?", re.IGNORECASE)
 _OWN = re.compile(r"\b(?P<whose>its|their|our)\s+$", re.IGNORECASE)
 _COMPLEMENT = re.compile(r"\s(?:of|for|to|at|in)\s\S")
 _WORD = re.compile(r"[\w’'-]+")
