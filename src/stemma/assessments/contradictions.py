@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from stemma.assessments.figures import claims_by_id, is_indefinite, toll_claims
+from stemma.assessments.parts import conflicts_of_parts
 from stemma.ids import make_id
 from stemma.model import Claim, Contradiction, Drift, Incident, Origin, Reading
 
@@ -40,6 +41,7 @@ def contradictions(
             *weapons(incident, own, party),
             *perpetrators(incident, own, party),
             *controls(incident, own, party),
+            *(make(incident.id, one.about, one.rows, one.why) for one in conflicts_of_parts(own, party)),
         ):
             found[conflict.id] = conflict
     home = {row: incident.id for incident in incidents for row in incident.claims}
@@ -195,9 +197,10 @@ def perpetrators(incident: Incident, own: Sequence[Claim], party: Mapping[str, s
 
 
 def controls(incident: Incident, own: Sequence[Claim], party: Mapping[str, str]):
-    """Who holds a place, where accounts name different sides."""
+    """Who holds a place, where accounts name different sides; one side that besieges and surrounds is no conflict."""
     rows = [claim for claim in own if claim.kind == "control"]
-    if len({row.value.casefold() for row in rows if row.value}) > 1 and len({holder(r, party) for r in rows}) > 1:
+    sides = {row.value.partition(":")[0].casefold() for row in rows if ":" in row.value}
+    if len(sides) > 1 and len({holder(row, party) for row in rows}) > 1:
         yield make(incident.id, "control", rows, f"who holds the place: {told_values(rows)}")
 
 
