@@ -16,7 +16,8 @@ from stemma.reading.nations import AMBIGUOUS, BY_DEMONYM, BY_NAME, Nation
 FORCES = WordList.of("""
 forces;force;troops;army;military;air force;navy;soldiers;soldier;warplanes;warplane;jets;jet;aircraft;planes;plane
 helicopters;drones;artillery;rocket artillery;missiles;rockets;tanks;fighters;army positions;positions;gunners
-pilots;government;regime;authorities;police;security forces;armed forces;paramilitaries;paramilitary forces;militia
+pilots;helicopter gunships;attack helicopters;combat helicopters;fighter planes;combat planes;patrol;patrols
+government;regime;authorities;police;security forces;armed forces;paramilitaries;paramilitary forces;militia
 militias;militiamen;commandos;marines;rebels;militants;separatists;insurgents;guerrillas;nationalists;bombers
 fighter jets;gunships;batteries;snipers;navy ships;warships;units;unit;coalition;special forces;defence forces
 defense forces;state;junta;intelligence;mercenaries;border guards;air defences;air defenses;combat forces
@@ -162,7 +163,8 @@ def _generic(words: tuple[Word, ...], at: int) -> Hit | None:
     if not hit:
         return None
     force = FORCES.at(words, hit.last + 1) if hit.last + 1 < len(words) else None
-    return hit._replace(tag="generic", last=force.last if force else hit.last)
+    value = "rebels" if hit.value == "rebel" else hit.value
+    return hit._replace(tag="generic", last=force.last if force else hit.last, value=value)
 
 
 def _groups_by_initials(page_lines: tuple[Line, ...]) -> dict[str, str]:

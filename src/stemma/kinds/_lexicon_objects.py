@@ -80,7 +80,8 @@ STRONG_VERBS = {
     "dent": "dented", "buckle": "buckled", "blacken": "blackened", "sear": "burned", "bulldoze": "bulldozed",
     "pillage": "looted", "plunder": "looted", "cripple": "crippled", "disable": "disabled", "derail": "derailed",
     "deface": "defaced", "vaporise": "destroyed", "vaporize": "destroyed", "come down": "brought down",
-    "fall in": "collapsed", "shear off": "torn off", "topple": "toppled", "sever": "severed",
+    "fall in": "collapsed", "shear off": "torn off", "pock": "pockmarked", "pepper": "pockmarked",
+    "topple": "toppled", "sever": "severed",
 }
 # Verbs that say damage of a thing that a weapon meets.
 WEAK_VERBS = ("hit", "strike", "slam into", "crash into", "smash into", "plough into", "plow into",
@@ -101,7 +102,8 @@ FIRE = WordList.of((
 RUIN = WordList.of((
     "to a shell", "blackened shell", "burnt out shell", "burned out shell", "charred shell", "roofless shell",
     "to a skeleton", "to twisted metal", "to wreckage", "beyond repair", "no longer usable", "unusable",
-    "uninhabitable", "out of service", "out of action", "to dust", "to a ruin", "to a heap",
+    "uninhabitable", "out of service", "out of action", "rubble of", "ruins of", "wreckage of", "to dust",
+    "to a ruin", "to a heap",
     "to rubble", "in ruins", "under rubble", "under the rubble", "to ashes", "into rubble", "to ruins", "stand burned",
     "stands burned", "in rubble",
 ), "ruined")
@@ -120,5 +122,7 @@ LOSS = WordList({
     "fire broke out": ("fire", ""), "fires were burning": ("fires", ""), "sparked a fire": ("fire", ""),
     "sparking a fire": ("fire", ""), "nothing left of": ("destroyed", ""), "power outage": ("power cut", ""),
     "power outages": ("power cut", ""), "without electricity": ("power cut", ""), "without power": ("power cut", ""),
-    "knocked out power": ("power cut", ""),
+    "knocked out power": ("power cut", ""), "electricity was cut": ("power cut", ""), "power was cut": ("power cut",
+    ""),
+    "lost power": ("power cut", ""), "water supply was cut": ("water cut", ""), "blackout": ("power cut", ""),
 })

@@ -78,6 +78,11 @@ def _found(line: Line) -> Iterator[Hit]:
     for at, word in enumerate(words):
         if word.low not in _WARN:
             continue
+        of = at + 1 < len(words) and words[at + 1].low == "of" and word.low.startswith("warn")
+        soon = {w.low for w in words[at + 2 : at + 6]}
+        if of and soon & _DANGER and not soon & _TOLL:
+            yield Hit(at, at + 1, "warning of attack")
+            return
         for ahead in range(at + 1, min(at + 32, len(words))):
             near = {w.low for w in words[ahead : ahead + 9]}
             if words[ahead].low in _AHEAD and near & _DANGER and not near & _TOLL:

@@ -16,7 +16,9 @@ _TRUCE = WordList.of((
     "halt to hostilities", "halt to operations", "halt to attacks", "end of hostilities", "stop firing", "hold fire",
     "held their fire", "hold their fire", "silence the guns", "lay down their weapons", "laid down their weapons",
     "mediation", "de-escalation", "de-escalate", "temporary halt", "unilateral halt",
-    "local truce", "restraint from both sides", "called for restraint", "urged restraint", "show restraint",
+    "end hostilities", "end the fighting", "end fighting", "stop the fighting", "stop fighting", "asked for a pause",
+    "called for a pause", "daily pause", "local truce", "restraint from both sides", "called for restraint",
+    "urged restraint", "show restraint",
     "exercise restraint", "calls for restraint", "maximum restraint", "pause in strikes", "pause in hostilities",
 ))
 _TALKS = WordList.of(

@@ -119,6 +119,7 @@ def _found(line: Line, people: frozenset[int]) -> Iterator[tuple[int, int, str]]
     for hit in _REPEL.find(words):
         if not _unreal(line, hit):
             yield hit.first, hit.last, _REPELLING[hit.value]
+    yield from _held_or_neared(line)
     for at, word in enumerate(words[:-1]):
         fought = word.low in _FIGHTING and (words[at + 1].low in _FIGHTING_AT or _goes_on(words, at))
         if fought and _place_after(words, Hit(at, at, ""), 8, people) is not None:
@@ -189,10 +190,39 @@ insurgents guerrillas units unit marines commandos armour armor front gunmen the
 """.split())
 
 
+_UNARMED = frozenset("staff aid workers employees diplomats patients doctors ambassador observers embassy".split())
+_SIDE_WORDS = _ARMED | frozenset("""
+rebel government militant insurgent opposition separatist jihadist junta regime state enemy their its our army
+""".split())
+
+
+def _held_or_neared(line: Line) -> Iterator[tuple[int, int, str]]:
+    """"under rebel control", "within ten kilometres of the city", "drove the rebels out of the town"."""
+    words = line.words
+    for at, word in enumerate(words):
+        ahead = [w.low for w in words[at + 1 : at + 7]]
+        side = bool(_SIDE_WORDS.intersection(ahead[:4])) or any(w.capital for w in words[at + 1 : at + 4])
+        if word.low == "under" and "control" in ahead[1:4] and side:
+            yield at, at + 1 + ahead.index("control"), "held"
+        near = any(w.low in _ARMED for w in words[max(0, at - 7) : at])
+        if word.low == "within" and near and {"of", "from"} & set(ahead) and _DISTANCES.intersection(ahead):
+            yield at, at + 3, "advancing"
+        pairs = list(zip(ahead, ahead[1:], strict=False))
+        out = next((n for n, (a, b) in enumerate(pairs) if a in ("out", "back") and b in ("of", "from")), None)
+        if word.low in _DRIVEN and out is not None and _ARMED.intersection(ahead[:out]):
+            yield at, at + 1 + out, "driven out"
+
+
+_DRIVEN = frozenset("drove driven pushed forced threw chased".split())
+_DISTANCES = frozenset("kilometres kilometers km miles metres meters yards".split())
+
+
 def _is_peaceful(line: Line, hit: Hit) -> bool:
     """"fell to the floor", "a man entered the bar", "the hills surrounding the town"."""
     before = {word.low for word in line.words[max(0, hit.first - 9) : hit.first]}
     after = {word.low for word in line.words[hit.last + 1 : hit.last + 4]}
+    if hit.value in ("withdraw from", "pull out of") and before & _UNARMED:
+        return True
     if hit.value == "surround" and hit.tag == "ing" or hit.value == "enter":
         return not before & _ARMED
     return bool(after & _DOWN)

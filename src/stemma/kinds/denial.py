@@ -18,7 +18,7 @@ _ALSO_NOUNS = frozenset({"question", "challenge", "doubt", "contest", "dispute"}
 # What is rejected; "this" and "that" only at the end of a clause ("rejected this").
 _ACCOUNTS = frozenset("""
 accusation accusations claim claims allegation allegations report reports charge charges suggestion suggestions account
-accounts talk responsibility version versions figures figure toll tolls count counts numbers estimate estimates
+accounts talk responsibility version versions figures figure toll tolls count counts number numbers estimate estimates
 rumours rumors rumour rumor findings narrative story testimony footage video complicity involvement
 """.split())
 _PRONOUNS = frozenset({"this", "that", "it", "them", "these", "those", "both"})
@@ -42,7 +42,8 @@ links weapons mortars rockets checkpoints
 _HAD_NO = WordList.of("""
 had no;has no;have no;carried out no;conducted no;launched no;fired no;flew no;took no;was no;were no;there were no
 there was no;did not have any;did not carry out any;did not conduct any;not conducted any;not carried out any;had not
-any;dropped no;played no;deployed no;not launch any;none of its;none of our;none of their
+any;there had been no;there have been no;had been no;dropped no;played no;deployed no;not launch any;none of its;none
+of our;none of their
 """)
 # A side's own deeds, for "did not strike", "we shot nobody", "no market was targeted".
 _DEEDS = WordList(conjugated((
@@ -63,20 +64,30 @@ _ONLY = WordList.of((
     "no civilian deaths", "no civilian victims", "no civilian was", "no civilian had", "not a single civilian",
     "not one civilian", "without civilian casualties", "no women or children", "all terrorists", "all combatants",
 ), "says only military targets were struck")
-_SHIFTS = WordList.of((
-    "human shield", "human shields", "staged", "fabricated", "false flag", "provocation", "fake news", "a fabrication",
-    "propaganda", "a lie", "pack of lies", "baseless", "groundless", "unfounded", "untrue", "took no part",
-    "had no part in", "had no hand in", "no connection to", "no connection with", "no link to", "it was not us",
-    "was not us", "not our doing", "none of our", "not ours", "complete nonsense", "are lies",
-    "all lies", "without foundation", "no foundation", "no basis", "no truth", "not true", "is fiction", "of lying",
-    "of inventing", "of fabricating", "of staging", "of exaggerating", "of spreading false", "of spreading lies",
-    "a smear", "a hoax", "not aware of any", "no record of any",
-    "did not do it", "didn't do it",
-    "nothing to do with", "no involvement", "had no role", "played no role", "not responsible", "was not behind",
-    "were not behind", "not involved", "not been in", "no such attack", "no such operation", "no knowledge of",
-    "is false",
-    "was false", "were false", "are false", "claim false", "claims false", "accusations false", "completely false",
-), "blames the other side")
+_SHIFTS = WordList({phrase.strip(): (value, "") for value, phrases in {
+    "blames the other side": """
+        human shield;human shields;false flag;provocation;its own people;their own people;its own civilians
+    """,
+    "says it acted in self-defence": "self-defence;self-defense",
+    "rejects the account": """
+        staged;fabricated;fake news;a fabrication;propaganda;a lie;pack of lies;are lies;all lies;baseless;groundless
+        unfounded;untrue;without foundation;no foundation;no basis;no truth;not true;is fiction;complete nonsense
+        of lying;of inventing;of fabricating;of staging;of exaggerating;of spreading false;of spreading lies;a smear
+        a hoax;exaggerated;nothing of the kind;nothing of the sort;is false;was false;were false;are false;false and
+        claim false;claims false;accusations false;completely false;self-inflicted
+    """,
+    "denies involvement": """
+        nothing to do with;no involvement;had no role;played no role;not responsible;was not behind;were not behind
+        not involved;took no part;had no part in;had no hand in;no connection to;no connection with;no link to
+        it was not us;was not us;not our doing;none of our;not ours;did not do it;didn't do it;nowhere near
+        not near the;not in the area;not in the village;not in the town;not in the district;not in the city
+        not in the region;not present in;not operating in;not active in;not been in
+    """,
+    "denies that it happened": """
+        no such attack;no such operation;no such incident;no such event;no such strike;no such thing;no such massacre
+        no knowledge of;not aware of any;no record of any
+    """,
+}.items() for phrase in phrases.replace("\n", ";").split(";") if phrase.strip()})
 _SELF = frozenset({"we", "our", "us", "i"})
 _NEGATIVE = frozenset({"not", "t", "never", "no", "nobody", "none", "neither"})
 _BENEFITS = frozenset("""
@@ -127,6 +138,7 @@ def _found(line: Line, parties: bool, after_denial: bool, quoted: bool) -> Itera
     if said:
         yield from _negated_deeds(line)
         yield from _no_acts(line)
+        yield from _dead_were_fighters(line)
     if after_denial or denials:
         yield from _counter_accounts(line)
 
@@ -140,6 +152,8 @@ def _told(words: Sequence[Word], hit: Hit) -> str:
         tail.append(words[at].text)
     while tail and tail[-1].lower() in ("a", "an", "the", "of", "that", "as", "by", "to"):
         tail.pop()
+    if not tail:
+        return hit.value
     return " ".join(["rejects" if hit.value.startswith("reject") else "denies", *tail])
 
 
@@ -171,6 +185,30 @@ def _disbelieved(line: Line, known: list[Hit]) -> list[Hit]:
     return found
 
 
+_DEAD = WordList.of("the dead were;all the dead were;those killed were;all those killed were;the victims were;"
+                    "those who died were;the casualties were;all of them were;all were;the men were;"
+                    "the people killed were")
+_FIGHTERS = frozenset("""
+fighters militants terrorists combatants rebels insurgents armed bandits criminals gunmen militiamen members jihadists
+""".split())
+_SPOKESMEN = frozenset("""
+army military spokesman spokeswoman spokesperson ministry minister government commander general colonel force front
+movement police major brigadier
+""".split())
+
+
+def _dead_were_fighters(line: Line) -> Iterator[tuple[int, int, str]]:
+    """"The army said those killed were all militants": a side's answer to reports of other dead."""
+    words = line.words
+    if not has(line, *_SPOKESMEN):
+        return
+    for hit in _DEAD.find(words):
+        after = range(hit.last + 1, min(hit.last + 4, len(words)))
+        who = next((at for at in after if words[at].low in _FIGHTERS), None)
+        if who is not None:
+            yield hit.first, who, "says the dead were fighters"
+
+
 def _no_acts(line: Line) -> Iterator[tuple[int, int, str]]:
     """"had no operations in the area", "flew no sorties that night": a side was not there or did nothing."""
     words = line.words
@@ -186,7 +224,7 @@ def _is_refusal(line: Line, hit: Hit) -> bool:
     after = {word.low for word in line.words[hit.last + 1 : hit.last + 5]}
     before = line.words[hit.first - 1].low if hit.first else ""
     refused = hit.value == "denies" and bool(after & _BENEFITS)
-    return refused or before in ("was", "were", "been", "be", "not")
+    return refused or before in ("was", "were", "been", "be", "not", "nor", "or", "neither")
 
 
 def _quoted(page: Page) -> frozenset[int]:

@@ -18,9 +18,10 @@ _EVACUATE = WordList({phrase: (value, "") for value, phrases in {
     "safe passage": "humanitarian corridor;humanitarian corridors;safe passage;safe corridor;safe corridors;safe route;"
                     "safe routes;evacuation corridor;green corridor;safely leave;leave safely",
 }.items() for phrase in phrases.split(";")})
-_ORDERS = frozenset("ordered orders told urged tells urges instructed advised warned asked".split())
+_ORDERS = frozenset("gave ordered orders told urged tells urges instructed advised warned asked".split())
 _PEOPLE = frozenset("""
 people residents civilians citizens villagers families inhabitants population everyone nationals staff women children
+everyone everybody
 locals households farmers foreigners patients thousands hundreds dozens those
 """.split())
 _OPENED = frozenset("open opened opens opening agreed agree set create created secure secured announced safe".split())
@@ -44,6 +45,9 @@ def _found(line: Line) -> Iterator[Hit]:
         going = word.low == "get" and at + 1 < len(line.words) and line.words[at + 1].low == "out"
         timed = any(w.low in ("hours", "minutes") for w in before[-3:]) and any(w.low == "given" for w in before)
         if before and before[-1].low == "to" and timed and (going or word.low in _LEAVING):
+            yield Hit(at, at, "people told to leave")
+        out = word.low == "out" and at + 1 < len(line.words) and line.words[at + 1].low == "of"
+        if out and before and before[-1].low in _PEOPLE and any(w.low in ("ordered", "orders") for w in before):
             yield Hit(at, at, "people told to leave")
         corridor = word.low in ("corridor", "corridors") and {w.low for w in line.words} & _PEOPLE
         if corridor and {w.low for w in line.words[max(0, at - 6) : at]} & _OPENED:

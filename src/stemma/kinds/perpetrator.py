@@ -129,7 +129,17 @@ said it carried out;acknowledged;been behind
 """)
 _ATTACKERS = frozenset("men gunmen attackers assailants killers raiders kidnappers".split())
 _DRESS = frozenset("uniform uniforms fatigues camouflage".split())
-_ADMITS = frozenset("admitted admits acknowledged acknowledges conceded concedes confessed".split())
+_EACH_OTHER = WordList.of("""
+blamed each other;blame each other;blaming each other;accused each other;accuse each other;accusing each other
+blamed one another;accused one another;traded blame;traded accusations;exchanged accusations;each side blamed
+each side blames;each side accused;sides blamed each other
+""")
+_ADMITS = frozenset("""
+admitted admits acknowledged acknowledges conceded concedes confessed apologised apologized apologises apologizes
+""".split())
+_HARMS = frozenset("""
+deaths death blast blasts explosion explosions murder murders kidnapping abduction abductions bloodshed crash
+""".split())
 _ADMITTED = frozenset("""
 error errors mistake mistakes mistaken mistakenly wrong wrongly strike strikes attack attacks killing killings killed
 fired firing hit hitting struck striking bombed bombing shelled shelling responsibility accident accidentally shooting
@@ -177,7 +187,11 @@ def _full_names(names: Iterable[str]) -> dict[str, str]:
 
 
 def _found(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stance | None]]:
-    unknown = [*_UNKNOWN.find(line.words), *_nobody(line)]
+    words = line.words
+    for hit in _EACH_OTHER.find(words):
+        if words[hit.first].low[:5] != "accus" or _is_attack_charge(line, hit.last + 1):
+            yield hit.first, hit.last, "disputed", "disputed"
+    unknown = [*_UNKNOWN.find(line.words), *_nobody(line), *_who_is_unknown(line)]
     for hit in unknown:
         yield hit.first, hit.last, "unknown", "unverified"
     if unknown:
@@ -224,6 +238,20 @@ def _nobody(line: Line) -> Iterator[Hit]:
                 break
             if owning := _OWNING.at(line.words, at):
                 yield Hit(hit.first, owning.last, "unknown")
+                break
+
+
+def _who_is_unknown(line: Line) -> Iterator[Hit]:
+    """"Who fired the shell is not known"."""
+    words = line.words
+    for at, word in enumerate(words[:-2]):
+        if word.low not in ("who", "whose") or not (at == 0 or is_break(words, at - 1)):
+            continue
+        for end in range(at + 2, min(at + 12, len(words) - 1)):
+            open_end = words[end].low in ("unclear", "unknown") or (
+                words[end].low == "not" and words[end + 1].low in ("known", "clear", "established"))
+            if open_end and words[end - 1].low in ("is", "was", "remains", "remained", "are"):
+                yield Hit(at, end, "unknown")
                 break
 
 
@@ -282,7 +310,7 @@ def _claimed(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Sta
     """"The Front claimed responsibility", "it had carried out the operation"."""
     for hit in _CLAIMS.find(line.words):
         before = [a for a in actors if a.last < hit.first and a.tag != "state" or a.last + 3 > hit.first > a.last]
-        own = line.words[hit.last].low in _OWN_CLAIMS or _speaks_of_itself(line, hit)
+        own = line.words[hit.last].low in _OWN_CLAIMS or _speaks_of_itself(line, hit) or _claims_deed(line, hit)
         loose = own or line.words[hit.first].low not in _STATES_OF_GUILT
         near = loose or bool(before) and hit.first - before[-1].last <= _GUILT_REACH
         if negated(line.words, hit.first) or not (own or before) or not near or not _of_attack(line, hit):
@@ -301,11 +329,19 @@ def _speaks_of_itself(line: Line, hit: Hit) -> bool:
     return any(said in _SAID and self in ("it", "they") for said, self in zip(near, near[1:], strict=False))
 
 
+def _claims_deed(line: Line, hit: Hit) -> bool:
+    """"claimed the killing", but not "claimed the attack was staged"."""
+    words = line.words
+    after = words[hit.last + 1].low if hit.last + 1 < len(words) else ""
+    return words[hit.first].low in ("claimed", "claims") and after not in ("was", "were", "had", "is", "has")
+
+
 def _of_attack(line: Line, hit: Hit) -> bool:
     """Whether the deed that somebody is behind is an attack, or is left to be understood."""
     if line.words[hit.first].low in _STATES_OF_GUILT:
         rest = line.words[hit.last + 1 : hit.last + 9]
-        return bool(_ATTACK_NOUNS.find(rest) or _ATTACK.find(rest)) or len(rest) < 2
+        harm = any(word.low in _HARMS for word in rest)
+        return harm or bool(_ATTACK_NOUNS.find(rest) or _ATTACK.find(rest)) or len(rest) < 2
     return True
 
 
@@ -388,7 +424,8 @@ def _agent(line: Line, actor: Hit, actors: list[Hit]) -> int | None:
         return None
     starts = {other.first for other in actors}
     spoken, aside = False, -1  # aside: up to here the words after a preposition ("on motorbikes") may stand
-    for at in range(actor.last + 1, min(actor.last + 1 + _GAP, len(words))):
+    start = _after_aside(words, actor.last + 1, starts)
+    for at in range(start, min(start + _GAP, len(words))):
         if at in starts:
             return None
         if hit := _ATTACK.at(words, at) or _ATTACK_WITH.at(words, at):
@@ -404,6 +441,18 @@ def _agent(line: Line, actor: Hit, actors: list[Hit]) -> int | None:
         if at > aside and not _may_stand_between(words[at].low) and (spoken or not words[at].capital):
             return None
     return None
+
+
+def _after_aside(words: Sequence[Word], at: int, starts: set[int]) -> int:
+    """The word after an aside between commas: "The rebels, in a message, said they had"."""
+    if at >= len(words) or words[at].low != ",":
+        return at
+    for end in range(at + 2, min(at + 10, len(words))):
+        if end in starts:
+            return at
+        if words[end].low == ",":
+            return end + 1
+    return at
 
 
 def _may_stand_between(low: str) -> bool:
@@ -437,7 +486,7 @@ def _deed(line: Line, actor: Hit) -> int | None:
     """Index of the deed in "Russian shelling", "Israeli air strikes", "fire from Russian positions"."""
     words = line.words
     at = actor.last + 1
-    if actor.tag == "force" and words[actor.last].low == "positions":
+    if words[actor.last].low == "positions":
         before = [word.low for word in words[max(0, actor.first - 3) : actor.first]]
         return max(actor.first - 3, 0) if "from" in before else None
     while at < len(words) and words[at].low in _WEAPON_BEFORE_DEED:
