@@ -96,7 +96,8 @@ expect expects expected expecting t
 agree agrees agreed agreeing t
 speculate speculates speculated speculating tp
 assure assures assured assuring ta
-inform informs informed informing ta
+inform informs informed informing tapi
+communicate communicates communicated communicating tqp
 remind reminds reminded reminding ta
 notify notifies notified notifying ta
 demand demands demanded demanding tqpo
@@ -193,7 +194,7 @@ def _forms() -> dict[str, Verb]:
                 forms.setdefault(word, Verb(base, frames, form))
     forms["read"] = Verb("read", "q", "past")
     forms["spoken"] = Verb("speak", "o", "past")
-    forms["written"] = Verb("write", "tqp", "past")
+    forms["written"] = Verb("write", "tqpi", "past")
     forms["known"] = Verb("know", "t", "past")
     return forms
 

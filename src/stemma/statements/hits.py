@@ -292,7 +292,7 @@ def _inverted(line: Line, at: int, verb: Verb, sources: Sources) -> Hit | None:
     before = line.words[has]
     if not (before.low in (",", "-", "–", "—") or before.is_mark):
         return None
-    speaker = sources.after(line, at if has == at - 1 else skip_adjuncts(line, at + 1) - 1)
+    speaker = sources.after(line, skip_adjuncts(line, at + 1) - 1)
     if speaker is None or speaker.source.name.casefold() in PRONOUNS:
         return None
     if speaker.source.span in sources.doubtful and not before.is_mark:

@@ -21,6 +21,7 @@ PEOPLE = frozenset(
     "people person man woman men women locals official officials residents sources source authorities reports "
     "report media critics medics parents families family relatives neighbours neighbors shoppers boy girl crowd "
     "survivors youth leaders workers staff troops soldiers forces both sides side allies insiders eyewitnesses "
+    "inhabitants citizens passengers travellers travelers onlookers pensioners nomads herders kin mourners civilians "
     "bystanders newspapers others observers envoy ministers leadership".split()
 )
 BODY_NOUNS = (
@@ -72,6 +73,11 @@ KINDS = {
 STAFF = frozenset(
     "monitors observers staff investigators researchers volunteers teams team experts delegates inspectors "
     "activists field-workers".split()
+)
+# Who opens a sentence and is seldom the one who goes on to speak: those who attack and those who suffer.
+SUFFERERS = frozenset(
+    "attacker bomber gunman assailant suspect shooter militant fighter rebel soldier recruit victim patient child boy "
+    "girl baby passenger driver pilot sniper terrorist man woman person crowd family media report".split()
 )
 REBELS = frozenset("rebels insurgents militants separatists guerrillas".split())
 

@@ -7,8 +7,8 @@ from bisect import bisect_left
 from stemma.model import Mention, Page
 from stemma.reading.titles import HONORIFICS, RANKS, ROLE_NOUNS
 from stemma.statements.clauses import Line
-from stemma.statements.cues import ADJECTIVES, CONNECTIVES, PARTICIPLES, PREPOSITIONS, TIME_WORDS
-from stemma.statements.nouns import BRACKETS, DOCUMENTS, POSSESSIVE, PRONOUNS, is_human
+from stemma.statements.cues import ADJECTIVES, CONNECTIVES, DETERMINERS, PARTICIPLES, PREPOSITIONS, TIME_WORDS
+from stemma.statements.nouns import BRACKETS, DOCUMENTS, POSSESSIVE, PRONOUNS, is_body, is_human
 from stemma.values import Span
 
 MOST_SEGMENTS = 5  # stretches between commas that one speaker's phrase may take up
@@ -54,8 +54,16 @@ class Phrases:
                 at -= 1
                 continue
             stop = at + 1
+            aside = self._aside_start(line, at, floor) if line.low(stop) in _COMMAS else -1
+            if aside >= 0:
+                segments.append((aside + 1, stop))
+                at = aside
+                continue
             at = self._segment_start(line, at, floor)
             first = at + 1
+            if at >= floor and line.low(at) in ("which", "whose", "whom") and self._may_speak(line, first, stop):
+                segments.append((first, stop))  # "the attack, which the governor blamed on rebels"
+                break
             if at >= floor and line.low(at) in ("who", "which", "whose", "whom"):
                 segments.append((at, stop))
                 relative = line.low(stop) != ","
@@ -78,6 +86,22 @@ class Phrases:
             if at < floor or line.low(at) not in _COMMAS:
                 break
         return segments
+
+    @staticmethod
+    def _aside_start(line: Line, at: int, floor: int) -> int:
+        """The comma before "speaking on condition of anonymity because he is not authorised,"; -1 if it is none."""
+        for n in range(at, max(floor, at - LONGEST_PHRASE), -1):
+            if line.words[n].quote >= 0:
+                return -1
+            if line.low(n) == ",":
+                return n if line.low(n + 1) in ("speaking", "who", "because") else -1
+        return -1
+
+    def _may_speak(self, line: Line, first: int, stop: int) -> bool:
+        """Whether a short phrase is somebody who speaks."""
+        if first >= stop or line.any_finite(first, stop):
+            return False
+        return self._kind(line, first, stop) in ("name", "role") or is_body(line.low(self.head(line, first, stop)))
 
     @staticmethod
     def _segment_start(line: Line, at: int, floor: int) -> int:
@@ -137,6 +161,9 @@ class Phrases:
             carried = self._after_carrier(line, first, end)
             if carried:
                 return carried
+            noun = line.words[first + 1] if first + 3 < end and line.low(first + 2) == "the" else None
+            if noun is not None and noun.text.isalpha() and not noun.capital and noun.low not in DETERMINERS:
+                return first + 2  # "Across town the mayor", "At dawn the army"
             places = self.inside(line.span(first, end), "place")
             if places and places[0].span.start <= line.words[min(first + 2, end - 1)].start:
                 while at < end and line.words[at].start < places[0].span.end:
@@ -156,6 +183,10 @@ class Phrases:
             carrier = next((n for n in range(at - 1, max(floor, at - 5), -1) if line.low(n) == "in"), None)
             if carrier is not None and line.low(carrier + 1) in ("a", "an", "the", "his", "her", "its", "their"):
                 return carrier - 1
+        if line.low(at) == "far" and line.low(at - 1) == "so" and at - 2 >= floor:
+            return at - 2
+        if line.low(at) in ("past", "meantime") and line.low(at - 2) == "in" and at - 3 >= floor:
+            return at - 3
         back = at
         while back > floor and at - back < 6 and line.low(back) in TIME_WORDS and line.low(back) not in _PLAIN:
             back -= 1
@@ -184,6 +215,9 @@ class Phrases:
             return "aside"
         if all(line.low(at)[:1].isdigit() or line.low(at) == "aged" for at in range(first, end)):
             return "aside"
+        called = low in ("known", "named", "called", "identified")
+        if called and self.person_at_end(line, first, end) is not None:
+            return "name"  # "its spokesman, known as Abu Lund,"
         opening = not line.words[first].capital or first == 0
         if opening and (low.endswith("ed") or low in PARTICIPLES) and line.low(first + 1) in PREPOSITIONS:
             return "aside"  # "asked by Ostpress", "seen by the Herald"
@@ -256,7 +290,7 @@ class Phrases:
                     break
                 at = close + 1
                 continue
-            if line.breaks(at) or (at > first and line.finite(at)):
+            if line.breaks(at) or (at > first and (line.finite(at) or low in ("we", "i", "he", "she", "they"))):
                 break
             if at > first and low in PREPOSITIONS:
                 if low in ("after", "before", "since", "until", "during", "via", "amid", "following", "by", "on", "as"):

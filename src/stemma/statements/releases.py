@@ -14,22 +14,29 @@ _RELEASE = re.compile(
     r"(?im)^[^\n.]{0,40}\b(?:(?:press|media|news|public|joint|official) (?:statement|release|communiqu[eé])|"
     r"for immediate release|communiqu[eé])\b[^\n.]{0,60}$"
 )
+_NAME = re.compile(r"\s*((?:[A-Z][\w’'-]*|of|the|for|and|in)(?: (?:[A-Z][\w’'-]*|of|the|for|and|in)){0,7})[ \t]*\r?\n")
 _OURS = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
 
 
 def publisher_of(page: Page) -> Source | None:
-    """The body that speaks in a text which says in its head that it is a press statement; None for other texts."""
-    if page.outlet is None or _RELEASE.search(page.text, 0, min(len(page.text), HEAD)) is None:
+    """The body that speaks in a text which says in its head that it is a press statement; None for other texts.
+
+    That is the outlet, or else the name that stands alone on the text's first line.
+    """
+    release = _RELEASE.search(page.text, 0, min(len(page.text), HEAD))
+    if release is None:
         return None
-    return Source("org", page.outlet)
+    if page.outlet is not None:
+        return Source("org", page.outlet)
+    first = _NAME.match(page.text, 0, release.start())
+    return Source("org", first.group(1)) if first is not None else None
 
 
 def ourselves(page: Page) -> Source | None:
     """Whom "we" and "our" mean outside quotations: the publisher of a text that keeps saying so."""
-    if page.outlet is None:
-        return None
-    if publisher_of(page) is not None:
-        return Source("org", page.outlet)
+    publisher = publisher_of(page)
+    if publisher is not None or page.outlet is None:
+        return publisher
     quotes = iter(page.quotes)
     quote, count = next(quotes, None), 0
     for sentence in page.sentences:

@@ -54,6 +54,8 @@ def plain_right_of(line: Line, nxt: int, verb: Verb) -> tuple[int, str]:
     number = line.low(nxt)[:1].isdigit() or line.low(nxt) in NUMBERS
     if verb.lemma == "say" and number and (nxt + 1 >= len(line.words) or not line.words[nxt + 1].is_word):
         return nxt, "object"  # "the rebels said 14"
+    if verb.lemma == "blame" and line.low(nxt) == "on":
+        return nxt + 1, "object"  # "the attack, which he blamed on rebels"
     if "o" in verb.frames:
         unnamed = verb.lemma == "ask" and line.low(nxt) in ("not", "for", "to", "if", "whether", "about")
         return (nxt, "end") if unnamed else (nxt, "object")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from stemma.model import Mention, Page
 from stemma.reading.organisations import CLASS_NOUNS
 from stemma.statements.clauses import Line
-from stemma.statements.cues import BETWEEN, DETERMINERS, PREPOSITIONS, TIME_WORDS
+from stemma.statements.cues import AUXILIARIES, BETWEEN, DETERMINERS, PREPOSITIONS, TIME_WORDS
 from stemma.statements.nouns import (
     BODY_NOUNS,
     DATA,
@@ -28,6 +28,7 @@ from stemma.statements.nouns import (
     QUALIFIERS,
     REBELS,
     STAFF,
+    SUFFERERS,
     is_adverb,
     is_human,
 )
@@ -54,6 +55,11 @@ class Heard(NamedTuple):
     source: Source
     many: bool
     gender: str  # "m", "f" or ""
+
+
+def harmed_soon(line: Line, at: int) -> bool:
+    """Whether the words after a subject say that harm came to it."""
+    return any(line.low(n) in HARMED for n in range(at, min(at + 6, len(line.words))))
 
 
 class Sources(Phrases):
@@ -93,12 +99,16 @@ class Sources(Phrases):
                 name = bodies[0].refers_to or bodies[0].name
                 return self.remember(words[begin].start, Source("org", name, None, bodies[0].span))
         stop = self._phrase_end(line, first) if first < len(words) else first
+        if stop > first and not harmed_soon(line, stop) and line.low(first) == "the":
+            noun = line.low(self.head(line, first, stop))
+            if is_human(noun) and not noun.endswith("s") and noun not in SUFFERERS:
+                source = self.phrase(line, first, stop)
+                return self.remember(words[first].start, source) if source is not None else None
         cut = (n for n in range(first + 1, stop) if line.low(n).endswith("ed") or line.finite(n))
         stop = next(cut, stop)
-        harmed = any(line.low(n) in HARMED for n in range(stop, min(stop + 6, len(words))))
         if (
             stop > first
-            and not harmed
+            and not harmed_soon(line, stop)
             and line.low(first) in ("a", "an", "one", "another")
             and is_human(line.low(self.head(line, first, stop)))
         ):
@@ -121,7 +131,11 @@ class Sources(Phrases):
         at = verb - 1
         while at >= floor and (line.low(at) in BETWEEN or (is_adverb(line.low(at)) and not line.words[at].capital)):
             at -= 1
-        at = self._before_adjunct(line, at, floor)
+        adjunct = self._before_adjunct(line, at, floor)
+        if adjunct < at:
+            at = adjunct
+            while at >= floor and line.low(at) in AUXILIARIES:
+                at -= 1
         if line.low(at) in ("and", "but", "or", "then", "not"):
             return None
         segments = self._segments_left(line, at, floor, verb)
@@ -299,6 +313,8 @@ class Sources(Phrases):
         """A phrase without a person's name: a body, a state, or somebody unnamed."""
         if line.low(first) in ("the", "a", "an") and stop - first > 1:
             first += 1
+        if line.low(first) in ("only", "own") and stop - first > 1:
+            first += 1
         if first >= stop:
             return None
         span, noun = line.span(first, stop), POSSESSIVE.sub("", line.low(head))
@@ -352,6 +368,7 @@ class Sources(Phrases):
                 begin = stop - 1  # "the state news agency Ramo": the name follows the class noun
                 while begin > first and line.words[begin - 1].capital and line.words[begin - 1].start >= body.span.end:
                     begin -= 1
+                begin = first if line.low(begin - 1) in PREPOSITIONS | {"the"} else begin
                 return Source("org", line.of(begin, stop), role, line.span(begin, stop))
             return Source("org", body.refers_to or body.name, role, body.span)
         if noun in BODY_NOUNS or (noun.endswith("s") and noun[:-1] in BODY_NOUNS):
@@ -362,8 +379,11 @@ class Sources(Phrases):
         places = self.inside(span, "place")
         if places and places[-1].span == span:
             return Source("org", places[-1].refers_to or name, role, span)
+        # a plural that has its capital only because it comes first
+        opening = first == 0 and stop == 1 and noun.endswith("s") and not orgs
         if (
-            all(w.capital or w.low in ("of", "the", "and", "for") for w in line.words[first:stop])
+            not opening
+            and all(w.capital or w.low in ("of", "the", "and", "for") for w in line.words[first:stop])
             and noun not in DETERMINERS
         ):
             return Source("org", name, role, span)
