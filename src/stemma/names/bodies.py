@@ -10,7 +10,7 @@ from stemma.names.entries import Entry
 from stemma.names.linkage import clusters
 from stemma.names.matching import content_words, initials_of, same_body
 from stemma.reading.nations import BY_DEMONYM, BY_NAME
-from stemma.reading.organisations import HEADS, OUTLET_NOUNS
+from stemma.reading.organisations import HEADS, KNOWN, OUTLET_NOUNS
 
 ALIKE = 0.85
 # Names of one body that share no words; the first of a row stands for all.
@@ -70,7 +70,24 @@ def join_bodies(entries: Sequence[Entry]) -> dict[Entry, str]:
     full = {e: canonical(long_forms.get((e.doc, e.full)) or e.full) for e in entries}
     heads = clusters(full.values(), _keys, lambda a, b: same_body(a, b) if same_body(a, b) >= 0.85 else 0.0, ALIKE)
     found = {e: heads[name] for e, name in full.items()}
-    return _short_forms(_generic(found, full), full)
+    return _within(_short_forms(_generic(found, full), full), full)
+
+
+def _within(found: dict[Entry, str], full: dict[Entry, str]) -> dict[Entry, str]:
+    """A proper name of two words joins the one body whose name has one more: "Rebirth Movement", "Movement for the
+    Rebirth of Kasra"."""
+    words = {name: content_words(name) for name in set(full.values()) if name not in KNOWN}
+    wider: dict[frozenset[str], set[str]] = defaultdict(set)
+    for e, head in found.items():
+        if full[e][0].isupper() and len(own := words.get(full[e], frozenset())) > 2:
+            for word in own:
+                wider[own - {word}].add(head)
+    out = {}
+    for e, head in found.items():
+        proper = all(w[0].isupper() for w in full[e].split()) and not full[e].isupper()
+        meant = wider.get(words.get(full[e], frozenset()), set()) - {head} if proper else set()
+        out[e] = next(iter(meant)) if len(meant) == 1 and full[e].split()[-1].lower() in HEADS else head
+    return out
 
 
 def _short_forms(found: dict[Entry, str], full: dict[Entry, str]) -> dict[Entry, str]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from stemma.model import Mention, Reading
 from stemma.names.roles import with_owner
 from stemma.reading.plain_words import NOT_NAMES
-from stemma.reading.titles import STYLES
+from stemma.reading.titles import HONORIFICS, RANKS, STYLES
 from stemma.values import Source
 
 _ARTICLE = re.compile(r"^(?:the|an?)\s+(?=\S)", re.IGNORECASE)
@@ -27,7 +27,8 @@ _CROWD = re.compile(
     r"neighbor|refugee|worker|official|doctor|medic|elder|trader|driver)(?:e?s)?", re.IGNORECASE)
 HEAD = 700  # characters in which a masthead stands
 _GIVEN_AS = re.compile(r"\bwho (?:gave (?:his|her|their) name(?: only)? as|identified (?:him|her|them)sel(?:f|ves)"
-                       r"(?: only)? as|introduced (?:him|her)self as|asked to be (?:called|named)) ")
+                       r"(?: only)? as|introduced (?:him|her)self as|calls? (?:him|her)self|"
+                       r"asked to be (?:called|named)) ")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -71,8 +72,10 @@ _STYLE = re.compile(r"(?<!\w)([^\W\d_a-z][\w-]{1,12})\.?\s$")
 
 
 def _styled(text: str, mention: Mention) -> str | None:
+    """The name with what stands before it and stays with it; a name of one word keeps any title: "Captain Sol"."""
     style = _STYLE.search(text, max(0, mention.span.start - 16), mention.span.start)
-    return f"{style[1]} {bare(mention.name)}" if style and style[1].lower() in STYLES else None
+    staying = STYLES if " " in mention.name else STYLES | RANKS | HONORIFICS
+    return f"{style[1]} {bare(mention.name)}" if style and style[1].lower() in staying else None
 
 
 def _masthead(reading: Reading) -> str | None:
@@ -84,6 +87,10 @@ def _masthead(reading: Reading) -> str | None:
     first = page.text.lstrip()[:HEAD].splitlines()[0].strip() if page.text.strip() else ""
     words = first.split()
     covered = any(f.span.start <= page.text.find(first) < f.span.end for f in page.furniture)
+    following = page.text.lstrip()[len(first) : HEAD].strip().splitlines()[:1]
+    covered = covered or bool(following and re.search(r"\b\d{4}\b", following[0]) and len(following[0]) < 60)
+    if any(m.kind == "place" and m.name.casefold() == first.casefold() for m in page.mentions):
+        return None
     if not covered or not first.isupper() or len(words) > 4 or not all(w.isalpha() for w in words):
         return None
     return first if any(w.lower() not in NOT_NAMES for w in words) else None
@@ -121,7 +128,8 @@ class _Mentions:
             return None
         first = bisect_left(self._starts, match.end())
         found = self.rows[first] if first < len(self.rows) else None
-        return found if found and found.span.start == match.end() and found.kind == "person" else None
+        near = found is not None and found.kind == "person" and text[match.end() : found.span.start].count(" ") < 2
+        return found if near and found.span.start - match.end() < 16 else None
 
     def called(self, name: str, text: str) -> str | None:
         """The one body of the document that is introduced with a word like "rebels"."""

@@ -40,10 +40,17 @@ _SEAT_OF = {office: re.compile(rf"\b(?i:{office})\sof\s((?:the\s)?[^\W\d_a-z][\w
 
 def best_role(roles: Iterable[str]) -> str | None:
     """The role that says most; of equally telling ones the most frequent, then the longest, then the first."""
-    counts = Counter(plain for role in roles if (plain := _OPENING.sub("", role.strip())))
+    counts = Counter(plain for role in roles if (plain := _without_rank(_OPENING.sub("", role.strip()))))
     if not counts:
         return None
     return min(counts, key=lambda r: (-telling(r), len(r.split()) > SHORT, -counts[r], -len(r), r))
+
+
+def _without_rank(role: str) -> str:
+    """The role without a rank at its end: "police spokesman Superintendent"."""
+    *words, last = role.split() or [""]
+    office = any(w.lower() in ROLE_NOUNS for w in words)
+    return " ".join(words) if office and last[:1].isupper() and last.lower().strip(".") in RANKS else role
 
 
 def telling(role: str) -> int:

@@ -16,7 +16,7 @@ mr mrs ms miss mme dr doctor prof professor sir madam lord lady dame baroness ba
 sheikha cheikh cheik sheykh
 father fr reverend rev sister brother bishop archbishop cardinal pastor rabbi imam ayatollah mullah maulana
 mawlawi mawlana mulla mollah maulvi hajji haji hajj haj hadj hadji alhaji alhaja el-hadj el-hajj al-haj al-hajj
-ustaz oustaz ustad moulay marabout padre abuna monsieur madame
+ustaz oustaz ustad moulay marabout padre abuna monsieur madame maître maitre emeritus
 sayyid seyyed sayed hojatoleslam king queen prince princess emir amir sultan pope
 patriarch dalai monsignor msgr hon honourable honorable comrade ato ali-haj chief
 """)
@@ -85,7 +85,7 @@ zu zum la le les los las y e ul ur ud abu abou umm um ould oueld weld walad wald
 STYLES = _words("""
 hadj hajj haj hadji haji hajji alhaji alhaja el-hadj el-hajj al-haj al-hajj sheikh shaikh sheik shaykh sheykh cheikh
 cheik mullah mulla mollah maulana mawlana mawlawi maulvi ayatollah sayyid sayed seyyed father sister brother mother
-pastor imam bishop archbishop rabbi chief king queen emir prince princess sultan moulay ustaz oustaz padre abuna
+pastor imam bishop archbishop rabbi chief king queen emir prince princess sultan moulay ustaz oustaz padre abuna maître maitre
 """)
 
 SUFFIXES = _words("jr sr ii iii iv")
