@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from stemma.kinds._kin import with_relatives
 from stemma.kinds._lexicon import Predicate, predicates_of
-from stemma.kinds._links import beside, link_adjacent, link_object, link_subject, note, starts_at
+from stemma.kinds._links import beside, link_adjacent, link_object, link_subject, note, one_object, starts_at
 from stemma.kinds._noun_phrases import is_age, noun_phrases
 from stemma.kinds._parts import harm_inside, subsets
 from stemma.kinds._remainders import remainders
@@ -64,7 +64,7 @@ def _participle(scan: Scan, p: Predicate) -> None:
     at = p.first - 1
     while at > 0 and scan.low(at) in ADVERBS:
         at -= 1
-    if _negated(scan, p):
+    if _negated(scan, p) or _then_died(scan, p) or scan.low(p.first) == "struck" and scan.low(at) not in BE:
         return
     if p.clinical and scan.low(p.last) in {"as", "like", "with", "unfairly", "differently", "equally"}:
         return
@@ -81,6 +81,16 @@ def _participle(scan: Scan, p: Predicate) -> None:
         link_adjacent(scan, p, before)
         return
     link_object(scan, p, p.last)
+
+
+def _then_died(scan: Scan, p: Predicate) -> bool:
+    """"four wounded died overnight": the last word on them is that they died."""
+    bare = next((q for q in scan.quantities if q.last == p.first), None)
+    apart = bare is None or scan.low(bare.first - 1) in {"the", "of"} or scan.low(p.last) in {"and", ","}
+    if p.harm != "injured" or apart:
+        return False
+    return any(q.harm == "killed" and q.role == "intransitive" and p.last <= q.first <= p.last + 1
+               for q in scan.predicates)
 
 
 def _patients(scan: Scan, p: Predicate) -> bool:
@@ -110,7 +120,8 @@ def _active(scan: Scan, p: Predicate) -> None:
 def _intransitive(scan: Scan, p: Predicate) -> None:
     if unreal(scan, p.first) or _negated(scan, p):
         return
-    if scan.low(p.first) == "among" and scan.low(p.last) in BE and starts_at(scan, p.last + 1):
+    if scan.low(p.first) == "among" and scan.low(p.last) in BE and (
+            starts_at(scan, p.last + 1) or one_object(scan, p.last + 1)):
         link_object(scan, p, p.last + 1, part=True)
         return
     link_subject(scan, p)

@@ -19,7 +19,7 @@ from stemma.kinds._stance import doubted, questions_number, running, stance_of
 from stemma.kinds._victims import is_plural_people, victims_of
 from stemma.model import Claim, Page, Sentence, Statement
 from stemma.reading.quantities import NUMBER_VALUES, Token, tokens_of
-from stemma.values import NARRATOR, Count, Scope, Source, Span, Stance, Victims, When
+from stemma.values import NARRATOR, Count, Harm, Scope, Source, Span, Stance, Victims, When
 
 _JOINTS = frozenset({"and", ",", "while", "but", ";", "with", "plus", "a", "militia", "armed", "by", "the"})
 _CARRIERS = frozenset({"", "others", "dead", "wounded", "injured"})
@@ -187,7 +187,7 @@ def _resolved(finding: Finding, rows: Sequence[Row], base: int) -> Finding | Non
         if last is None or (finding.part is False and earlier is None):
             return None
         if finding.part:
-            return structs.replace(finding, harm=last.harm, anaphor="")
+            return structs.replace(finding, harm=_harm_of(last, rows), anaphor="")
         like = base + max(i for i, r in enumerate(rows) if r.finding is earlier)
         return structs.replace(finding, harm="killed", anaphor="", victims=earlier.victims, like=like)
     if earlier is None or earlier.count.low is None:
@@ -196,6 +196,14 @@ def _resolved(finding: Finding, rows: Sequence[Row], base: int) -> Finding | Non
     high = earlier.count.high * factor if earlier.count.high is not None else None
     count = Count(low=earlier.count.low * factor, high=high, wording=earlier.count.wording, text=finding.count.text)
     return structs.replace(finding, count=count, anaphor="")
+
+
+def _harm_of(last: Finding, rows: Sequence[Row]) -> Harm:
+    """The harm of the figure before; after "five dead and eleven wounded", "One was a deaf man" is of the dead."""
+    if last.harm != "injured" or last.part or len(rows) < 2:
+        return last.harm
+    dead = any(r.finding.harm == "killed" and not r.finding.part and r.sentence is rows[-1].sentence for r in rows[-3:])
+    return "killed" if dead else last.harm
 
 
 def _part_of_number(finding: Finding, rows: Sequence[Row]) -> Finding | None:
@@ -218,7 +226,7 @@ def _part_of_group(finding: Finding, rows: Sequence[Row]) -> Finding | None:
 def _part_of_injured(finding: Finding, rows: Sequence[Row]) -> Finding | None:
     """"28 have gone home": only where the last people told of were injured."""
     if rows and rows[-1].finding.harm == "injured":
-        return structs.replace(finding, anaphor="")
+        return structs.replace(finding, harm="injured", anaphor="")
     return None
 
 

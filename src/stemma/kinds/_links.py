@@ -102,6 +102,8 @@ def link_adjacent(scan: Scan, p: Predicate, people: People) -> None:
     """"31 people dead", "dozens more wounded" and the conjuncts before them."""
     if people.quantity is None and scan.low(people.first - 1) in {"of", "for", "to", "with", "on"}:
         return
+    if people.quantity is None and p.harm == "casualties" and p.people_only:
+        return  # "shoppers hit by rising prices"
     _subject_group(scan, p, people)
 
 
@@ -200,6 +202,8 @@ def _before(scan: Scan, people: People) -> People | None:
         if other.last > people.first or other.first in scan.used:
             continue
         joint = scan.words(other.last, people.first)
+        if scan.words(other.first - 2, other.first) == ["of", "the"] and not other.head:
+            return None  # "Of the 62, nine died"
         closed = scan.low(other.first - 1) in SUBSET and "," in joint
         if joint and len(joint) <= 3 and all(w in _CONJUNCTIONS for w in joint) and not closed and (
                 other.quantity is not None and people.quantity is not None):

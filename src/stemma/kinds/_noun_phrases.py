@@ -9,7 +9,7 @@ from msgspec import structs
 from stemma.kinds._lexicon import Predicate
 from stemma.kinds._scan import DEFINITE, INSIDE, PRONOUNS, TOLD
 from stemma.kinds._victims import People, is_people, is_plural_people, is_young, people_at, victims_of
-from stemma.reading.quantities import Quantity, Token
+from stemma.reading.quantities import NUMBER_WORDS, Quantity, Token
 from stemma.values import Count, Victims
 
 
@@ -18,6 +18,8 @@ def is_age(tokens: Sequence[Token], quantity: Quantity) -> bool:
     first, last, count = quantity.first, quantity.last, quantity.count
     if count.low is None or count.low > 110 or last != first + 1:
         return False
+    if _in_ages(tokens, first):
+        return True
     before = tokens[first - 1].low if first else ""
     after = tokens[last].low if last < len(tokens) else "."
     if before == "," and after in {",", "."} and first >= 2:
@@ -27,6 +29,15 @@ def is_age(tokens: Sequence[Token], quantity: Quantity) -> bool:
     if before == "of" and first >= 2 and tokens[first - 2].low in _HOUSEHOLDS:
         return False
     return before == "of" and after in {",", "."} and first >= 2 and is_people(tokens[first - 2].low)
+
+
+def _in_ages(tokens: Sequence[Token], first: int) -> bool:
+    """A number in a list of ages: "aged 12, 15 and 43"."""
+    at, listed = first - 1, {",", "and", "or", "to", "between", "-", "–"}
+    while at > 0 and first - at < 12 and (tokens[at].low in listed or tokens[at].low.isdigit()
+                                          or tokens[at].low in NUMBER_WORDS):
+        at -= 1
+    return at >= 0 and tokens[at].low in {"aged", "ages"}
 
 
 def noun_phrases(text: str, tokens: tuple[Token, ...], quantities: Sequence[Quantity],

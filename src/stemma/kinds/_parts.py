@@ -80,6 +80,7 @@ def subsets(scan: Scan) -> None:
     _of_the_dead(scan)
     _included(scan)
     _one_opened(scan)
+    _among_first(scan)
     for people in scan.people:
         if people.first in scan.used or people.quantity is None:
             continue
@@ -95,7 +96,7 @@ def subsets(scan: Scan) -> None:
             _part(scan, people, parent, people.victims)
         elif people.of == "them" or sibling or _opening(scan, people):
             _part_of_them(scan, people, parent)
-        elif people.of[:1].isdigit() or people.of in NUMBER_WORDS:
+        elif (people.of[:1].isdigit() or people.of in NUMBER_WORDS) and people.quantity.count.wording != "none":
             scan.used.add(people.first)
             end, told = told_of(scan, people.last + 1) if scan.low(people.last) in BE else (people.last, None)
             scan.found.append(Finding("killed", people.first, end if told else people.last, people.quantity.count,
@@ -165,6 +166,16 @@ def _one_opened(scan: Scan) -> None:
             _part(scan, single, parent, single.victims)
 
 
+def _among_first(scan: Scan) -> None:
+    """"Among the 15 dead are three children": the part comes after the whole and the verb."""
+    if scan.low(0) not in {"among", "amongst"} or not scan.found or scan.found[0].first > 3:
+        return
+    at = scan.found[0].last
+    people = next((p for p in scan.people if p.first == at + 1 and p.first not in scan.used), None)
+    if scan.low(at) in BE and people is not None and people.head:
+        _part(scan, people, 0, people.victims)
+
+
 def _told_end(scan: Scan, people: People) -> int:
     """The end of "five were guardsmen"; the bare number where nothing is told."""
     return min(people.last + 2, len(scan.tokens)) if scan.low(people.last) in BE | {"belonged"} else people.last
@@ -206,7 +217,7 @@ def _part_of_them(scan: Scan, people: People, parent: int | None) -> None:
     at = people.last
     if scan.low(at) in BE:
         at += 1
-    victims, last = None, people.last
+    victims, last, lent = None, people.last, "figure"
     for end in range(at + 1, min(at + 5, len(scan.tokens)) + 1):
         victims = victims_of(scan.words(at, end))
         if victims:
@@ -219,13 +230,13 @@ def _part_of_them(scan: Scan, people: People, parent: int | None) -> None:
     grave = scan.low(at) == "in" and {"critical", "serious", "grave", "stable", "intensive"} & set(
         scan.words(at + 1, at + 4))
     if victims is None and (scan.low(at) in _CONDITIONS or grave):
-        victims, last = Victims(), at + 1
+        victims, last, lent = Victims(), at + 1, "injured"
     if victims is None:
         return
     if parent is None:
         scan.used.add(people.first)
         scan.found.append(Finding("casualties", people.first, last, count_of(scan, people), victims, people,
-                                  part=True, anaphor="figure"))
+                                  part=True, anaphor=lent))
         return
     _part(scan, people, parent, victims, last)
 

@@ -20,6 +20,7 @@ _AWAY = tuple(tuple(phrase.split()) for phrase in (
 ))
 _SENT = frozenset("sent moved transferred referred discharged flown evacuated".split())
 _PLACED = frozenset("in at near outside from".split())
+_APART = BE | HAVE | {";", "said", "who", "(", "when"}
 _GAP = 16  # tokens between a figure and the one that repeats its verb by silence
 
 
@@ -138,9 +139,10 @@ def _gapped(scan: Scan, people: People) -> None:
     whole = max(range(len(scan.found)), key=lambda i: scan.found[i].last if scan.found[i].last <= people.first else -1)
     figure = scan.found[whole]
     gap = scan.words(figure.last, people.first)
-    if not 2 <= len(gap) <= _GAP or figure.count.low is None or figure.anaphor or figure.withdrawn:
+    again = figure.people is not None and not figure.people.head and scan.low(figure.people.last) in _PLACED
+    if not (2 <= len(gap) <= _GAP or again and gap) or figure.count.low is None or figure.anaphor or figure.withdrawn:
         return
-    if gap[0] not in _PLACED | {"on"} or any(w in BE | HAVE | {";", "said", "who", "(", "when"} for w in gap) or any(
+    if not again and gap[0] not in _PLACED | {"on"} or any(w in _APART for w in gap) or any(
             figure.last <= p.first < people.first for p in scan.predicates):
         return
     if not _place_follows(scan, people.last + 1):

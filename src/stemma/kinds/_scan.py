@@ -48,9 +48,10 @@ SUBSET = frozenset("including among between includes include included comprising
 GAP = 14  # tokens between a subject and its word of harm
 TOLD = frozenset("talk reports images footage pictures photos videos accounts rumours".split())
 PRONOUNS = frozenset({"he", "she"})
-DEFINITE = frozenset("the his her my their our this that".split())
+DEFINITE = frozenset("the its his her my their our this that".split())
 # Words inside a phrase that say the harm: "34 of the wounded", "12 injured soldiers".
-INSIDE: dict[str, Harm] = {"dead": "killed", "deceased": "killed", "wounded": "injured", "injured": "injured",
+INSIDE: dict[str, Harm] = {"dead": "killed", "deads": "killed", "deceased": "killed", "wounded": "injured",
+                            "injured": "injured",
                             "slain": "killed", "missing": "missing", "killed": "killed", "displaced": "displaced",
                             "abducted": "captured", "kidnapped": "captured"}
 
@@ -89,12 +90,17 @@ def count_of(scan: Scan, people: People) -> Count:
 
 def future(scan: Scan, at: int) -> bool:
     """Whether a modal stands within five words before this token."""
-    return any(word in MODALS for word in scan.words(at - 5, at))
+    return any(_modal(scan, i) for i in range(max(at - 5, 0), at))
+
+
+def _modal(scan: Scan, at: int) -> bool:
+    """Whether a modal stands here, and not the month of May."""
+    return scan.low(at) in MODALS and (at == 0 or scan.tokens[at].text != "May")
 
 
 def unreal(scan: Scan, at: int) -> bool:
     """Whether the words before say that the harm is only possible, intended or warned of."""
-    before = scan.words(at - 4, at)
+    before = ["" if t.text == "May" else t.low for t in scan.tokens[max(at - 4, 0) : at]]
     for i, word in enumerate(before):
         if word in MODALS and ("have" not in before[i:] or word in {"would", "should"}):
             return True

@@ -46,7 +46,7 @@ _AGGREGATE = re.compile(
     r"(?:hours|days?|weeks?|months?|years?|decades?)|\b(?:[Oo]ver|[Dd]uring) the day\b|"
     r"\b[Ii]n the first (?:\w+ )?(?:half|quarter|weeks|months|days)\b|\b[Bb]etween " + _MONTH + " and " + _MONTH + r"|"
     r"\bin recent (?:days|weeks|months|years)\b|\bthis year\b|"
-    r"\bin (?:the )?(?:two|three|four|five|several|\d+|both|a series of|a string of) (?:\w+ )?"
+    r"\b[Ii]n (?:the )?(?:two|three|four|five|several|\d+|both|a series of|a string of) (?:\w+ )?"
     r"(?:attacks|strikes|bombings|incidents|raids|clashes|explosions|blasts|shootings)\b|"
     r"\bin (?:the )?(?:two|three|four|five|several|\d+|both) (?:\w+ )?(?:districts|provinces|regions|states|cities|"
     r"towns|villages|countries|places|communities)\b|"
@@ -123,7 +123,8 @@ def first_scope(page: Page, sentence: Sentence, finding: Finding, start: int, en
 
 _SITE = re.compile(r"^(?: \w+){0,3} (?:brought|laid|pulled|taken|delivered|recovered|carried|lay|lying|wheeled|"
                    r"arrived|received|dug)\b")
-_LATER = re.compile(r"\b(?:succumbed|died (?:later|overnight|of (?:his|her|their|wounds|injuries))|more|further)\b")
+_LATER = re.compile(r"\b(?:succumbed|died (?:later|overnight|of (?:his|her|their|wounds|injuries))|further|"
+                    r"more(?! than))\b")
 _HOUSEHOLD = re.compile(r"\b(?:famil(?:y|ies)|household)\b")
 
 

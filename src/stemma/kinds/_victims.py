@@ -40,7 +40,7 @@ _CIVILIAN = frozenset(
     "niece nieces grandchildren bride bridegroom groom wayfarers parishioners orderlies caretaker "
     "singer singers player players footballer footballers athlete athletes cyclist cyclists hawker hawkers "
     "cleaner "
-    "baker bakers".split()
+    "baker bakers passer-by passers-by passerby passersby".split()
 )
 _COMBATANT = frozenset(
     "soldier soldiers troop troops trooper troopers fighter fighters militant militants rebel rebels insurgent "
@@ -197,6 +197,8 @@ def people_at(tokens: Sequence[Token], quantity: Quantity) -> People | None:
         of = "the" if _low(tokens, here) in {"the", "these", "those"} else ""
         here += bool(of) or owned
         here += owned and _low(tokens, here) == "own"
+        if of and _low(tokens, here).endswith("'s") and _is_number(tokens, here + 1):
+            here += 1  # "twelve of the village's 80 residents"
         if of and _is_number(tokens, here):
             return _of_number(tokens, quantity, here)
         if of and _low(tokens, here) in _HARMED:
@@ -364,6 +366,8 @@ def _unknown(tokens: Sequence[Token], quantity: Quantity, here: int, of: str) ->
         words.append(at)
     if quantity.count.wording == "indefinite" and _low(tokens, here) in _AFTER_MANY:
         return People(quantity.first, quantity.last, quantity, "", Victims())
+    if not words and quantity.count.text.lower() == "another":
+        return People(quantity.first, quantity.last, quantity, "others", Victims())
     if not words:
         return None if not quantity.sure else People(quantity.first, quantity.last, quantity, "", Victims())
     for at in words:

@@ -27,7 +27,7 @@ LEXICON = Lexicon(
     intransitive="died|dies|die|dying|perished|perish|have expired|had expired|has expired|had since expired|"
     "have since expired|lost their lives|lost his life|lost her life|lose their lives|losing their lives|"
     "lost their life|succumbed|passed away|lost * fight for life|lost * battle for life|did not survive|"
-    "did not make it|could not be saved|"
+    "did not make it|could not be saved|paid with their lives|paid with his life|paid with her life|"
     "lie dead|lay dead|bled to death|burnt alive|burned alive|"
     "among the dead|among those killed|among the deceased|among the victims|between the dead|met their deaths|"
     "met their death|drown|suffocated|were dying|are dying|froze to death|starved to death|"

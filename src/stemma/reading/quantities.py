@@ -378,6 +378,9 @@ def _article_at(text: str, tokens: Sequence[Token], at: int) -> Quantity | None:
         if (_low(tokens, at + 2), _low(tokens, at + 3)) == ("number", "of"):
             return _quantity(text, tokens, at, at + 4, 1, None, "indefinite", sure=False)
         return _quantity(text, tokens, at, at + 1, 1, 1, "exact", sure=False)
+    if low == "both" and _low(tokens, at + 1) in {"men", "women", "boys", "girls", "soldiers", "officers", "brothers",
+                                                  "sisters", "drivers", "children", "victims", "pilots", "attackers"}:
+        return _quantity(text, tokens, at, at + 1, 2, 2, "exact", sure=False)
     if low == "another":
         return _quantity(text, tokens, at, at + 1, 1, 1, "exact", sure=False)
     if low == "many" and at and tokens[at - 1].low in {"as", "so", "how", "too"}:
