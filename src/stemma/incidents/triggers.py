@@ -24,7 +24,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     (
         "bombing",
         r"(?:car|truck|roadside|suicide|home-?made|time|parcel|vehicle) bombs?|IEDs?|explosive devices?|"
-        r"bomb(?:s|ed|ings?)?|booby[- ]trap\w*|land ?mines?|detonat\w+",
+        r"bomb(?:s|ed|ings?)?|booby[- ]trap\w*|land ?mines?|mines? (?:exploded|blew up|blasts?|went off)|detonat\w+",
     ),
     ("clash", r"clash(?:es|ed)?|fire ?fights?|gun battles?|fighting|battles?|skirmish\w*|offensive|street fights?"),
     (
