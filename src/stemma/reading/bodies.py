@@ -21,7 +21,7 @@ from stemma.reading.organisations import (
     PLACE_HEADS,
     SMALL_HEADS,
 )
-from stemma.reading.plain_words import CALENDAR, FUNCTION, NOT_NAMES, PLACE_NOUNS
+from stemma.reading.plain_words import CALENDAR, FUNCTION, NOT_NAMES
 from stemma.reading.titles import CUE_VERBS, HONORIFICS, PARTICLES, RANKS, ROLE_NOUNS
 
 # Bodies and states whose initials stand before a head noun: "UN refugee agency".
@@ -31,7 +31,7 @@ _NEED_ACTION = frozenset(("inquiry", "commission", "panel", "mission", "office",
 _DUTIES = frozenset("public national social military civil medical local general".split())  # "national service"
 _PROMPTS = frozenset("follow read subscribe visit join like support more about see watch".split())
 _BROADCAST = frozenset("radio tv television agence agencia canal rádio".split())
-_BETWEEN = frozenset("there here still now also again later already only repeatedly".split())
+BETWEEN = frozenset("there here still now also again later already only repeatedly".split())
 LONGEST = 14  # words of one name; longer runs of capitals are cut, which bounds the work on any input
 CONNECTORS = frozenset(("of", "for", "the", "and", "on", "de", "del", "des", "du", "against", "to"))
 _GUILDS = frozenset("union council committee board service".split())
@@ -317,6 +317,8 @@ def _small_at(line: Text, at: int, free: Callable[[int], bool]) -> Body | None:
         return None
     if complement := _small_complement(line, at, free):
         return complement
+    if word in MODIFIERS and line.joined(at + 1) and line.word(at + 1) in SMALL_HEADS:
+        return None  # "the regional military administration"
     first = _modified_from(line, at, free)
     modifiers = [line.word(i) for i in range(first, at)]
     if word == "service" and all(w in _DUTIES for w in modifiers):
@@ -368,7 +370,7 @@ def _seat(line: Text, at: int) -> int:
 def _acts(line: Text, first: int, last: int) -> bool:
     """Whether a bare body speaks or acts here; "the army post" and "an army spokesman" do not."""
     step = last + 1
-    while step < last + 3 and line.joined(step) and line.word(step) in _BETWEEN:
+    while step < last + 3 and line.joined(step) and line.word(step) in BETWEEN:
         step += 1
     after = line.word(step)
     if line.tokens[last].word[0].isupper() and last and line.word(first - 1) != "the" and first > 0:
@@ -394,44 +396,6 @@ def _owners(line: Text, at: int, free: Callable[[int], bool]) -> int | None:
     owner = line.tokens[at - 1]
     gap = line.text[owner.tail : line.tokens[at].start]
     return at - 1 if owner.word.islower() and owner.word.endswith("s") and gap in ("' ", "\u2019 ") else None
-
-
-# Who belongs to an armed group or a party: "fighters of the Desert Dawn".
-_FOLLOWERS = frozenset("""
-fighter fighters member members militant militants rebel rebels gunman gunmen insurgent insurgents commander commanders
-supporter supporters follower followers guerrillas cadres spokesman spokeswoman spokesperson wing leadership
-""".split())
-
-
-def acting_bodies(line: Text, free: Callable[[int], bool]) -> list[Body]:
-    """Capitalised names behind "the" that speak or have followers: "the Desert Dawn said", "rebels of the Dawn".
-
-    People's names have no article, and places do not speak.
-    """
-    found = []
-    for first, last in capital_runs(line, free):
-        if line.word(first - 1) != "the" or not line.joined(first) or last - first > 3:
-            continue
-        if not _is_proper(line, first, last):
-            continue
-        step = last + 1
-        while step < last + 3 and line.joined(step) and line.word(step) in _BETWEEN | {"has", "have", "had"}:
-            step += 1
-        speaks = line.joined(step) and line.word(step) in CUE_VERBS and not line.tokens[last].possessive
-        linked = line.word(first - 2) in ("of", "from", "with", "for") and line.joined(first - 1)
-        if speaks or (linked and line.word(first - 3) in _FOLLOWERS):
-            found.append(Body(first, last))
-    return found
-
-
-def _is_proper(line: Text, first: int, last: int) -> bool:
-    """Whether words may be a group's name: no office, no people, no place, and more than everyday words."""
-    tokens = line.tokens[first : last + 1]
-    if any(line.is_place(t) or t.word in BY_DEMONYM or t.word in BY_NAME or t.shouted for t in tokens):
-        return False
-    if any(t.lower in RANKS or t.lower in HONORIFICS or t.lower in ROLE_NOUNS or t.lower in CALENDAR for t in tokens):
-        return False
-    return tokens[-1].lower not in PLACE_NOUNS and not all(line.plain(at) for at in range(first, last + 1))
 
 
 def abbreviations(line: Text, bodies: Sequence[Body], free: Callable[[int], bool]) -> list[Body]:

@@ -10,6 +10,7 @@ from stemma.model import Document, Mention, Sentence
 from stemma.reading import bodies as bodies_in
 from stemma.reading.bodies import Body, Text
 from stemma.reading.capitals import in_capitals, recased
+from stemma.reading.groups import acting_bodies
 from stemma.reading.name_tokens import Token, tokens_of
 from stemma.reading.nations import BY_DEMONYM, BY_NAME
 from stemma.reading.organisations import HEADS, MODIFIERS, OUTLET_NOUNS
@@ -124,7 +125,7 @@ class _Segment:
             self._keep([b for b in built if all(_holds(b, known_at[at]) for at in range(b.first, b.last + 1)
                                                 if at in known_at)])
         self._keep(known)
-        self._keep(bodies_in.acting_bodies(line, self.free))
+        self._keep(acting_bodies(line, self.free))
         self._keep(bodies_in.abbreviations(line, self.bodies, self.free))
         self.loose = bodies_in.loose_bodies(line, self.free, self.shouted)
         self._keep(self.loose)

@@ -17,6 +17,7 @@ sheikha cheikh cheik sheykh
 father fr reverend rev sister brother bishop archbishop cardinal pastor rabbi imam ayatollah mullah maulana
 mawlawi mawlana mulla mollah maulvi hajji haji hajj haj hadj hadji alhaji alhaja el-hadj el-hajj al-haj al-hajj
 ustaz oustaz ustad moulay marabout padre abuna monsieur madame maître maitre emeritus
+señor señora senor senora signor signora herr frau
 sayyid seyyed sayed hojatoleslam king queen prince princess emir amir sultan pope
 patriarch dalai monsignor msgr hon honourable honorable comrade ato ali-haj chief
 """)
@@ -85,7 +86,8 @@ zu zum la le les los las y e ul ur ud abu abou umm um ould oueld weld walad wald
 STYLES = _words("""
 hadj hajj haj hadji haji hajji alhaji alhaja el-hadj el-hajj al-haj al-hajj sheikh shaikh sheik shaykh sheykh cheikh
 cheik mullah mulla mollah maulana mawlana mawlawi maulvi ayatollah sayyid sayed seyyed father sister brother mother
-pastor imam bishop archbishop rabbi chief king queen emir prince princess sultan moulay ustaz oustaz padre abuna maître maitre
+pastor imam bishop archbishop rabbi chief king queen emir prince princess sultan moulay ustaz oustaz padre abuna
+maître maitre
 """)
 
 SUFFIXES = _words("jr sr ii iii iv")
