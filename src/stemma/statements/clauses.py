@@ -13,7 +13,7 @@ from stemma.values import Span
 
 LONGEST_SENTENCE = 4000  # characters; what is longer is no prose and is not searched for statements
 
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}(?:['’]s)?|[^\W_]+(?:[-’'/.&‐‑][^\W_]+)*|[^\w\s]|_")
+_TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|(?:[^\W\d_]\.){2,}(?:['’]s)?|[^\W_]+(?:[-’'/.&‐‑][^\W_]+)*|[^\w\s]|_")
 # The hour before an entry of a live page: "14:05 Police say", "9.40pm - The mayor says".
 _HOUR = re.compile(r"\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\b\.?)?(?: (?:GMT|UTC|local time))?\s*[-–—:|]?\s+(?=[A-Z\"“‘«])")
 _QUOTE_MARKS = frozenset("\"“”‘’'„«»")

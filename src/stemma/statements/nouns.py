@@ -49,6 +49,7 @@ NO_SPEAKERS = frozenset(
     "figures evidence strikes shelling bombing which what there this that way thing things case reason reasons "
     "nothing".split()
 )
+NOT_ALONE = frozenset("two three four five six those these each more once".split())
 HARMED = frozenset("died killed wounded injured shot hit was were dead missing captured".split())
 # "the man", "the 27-year-old": words for somebody who has been named before.
 GENERIC = frozenset("man woman boy girl youth teenager pensioner youngster".split())

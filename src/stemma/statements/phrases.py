@@ -135,6 +135,9 @@ class Phrases:
         finite = [at for at in range(first, stop) if line.finite(at)]
         if relative:
             links = [at for at in range(first, stop - 1) if line.low(at) in ("by", "with", "to", "from")]
+            doing = line.low(first).endswith("ing") and not line.words[first].capital
+            if not finite and not links and doing and line.low(first + 1) in DETERMINERS and first + 2 < stop:
+                return first + 1  # "paying an architect who said"
             begin = max(
                 [*(n + 1 for n in finite), *(n + 1 for n in links if not finite or n > finite[-1])], default=first
             )
@@ -213,7 +216,7 @@ class Phrases:
         low = line.low(first)
         if low in ("who", "which", "whose", "whom", "speaking", "citing", "quoting", "referring"):
             return "aside"
-        if all(line.low(at)[:1].isdigit() or line.low(at) == "aged" for at in range(first, end)):
+        if all(line.low(at)[:1].isdigit() or line.low(at) in ("aged", "years", "old") for at in range(first, end)):
             return "aside"
         called = low in ("known", "named", "called", "identified")
         if called and self.person_at_end(line, first, end) is not None:

@@ -23,6 +23,7 @@ from stemma.statements.nouns import (
     KINDS,
     MALE,
     NO_SPEAKERS,
+    NOT_ALONE,
     POSSESSIVE,
     PRONOUNS,
     QUALIFIERS,
@@ -134,10 +135,13 @@ class Sources(Phrases):
         adjunct = self._before_adjunct(line, at, floor)
         if adjunct < at:
             at = adjunct
-            while at >= floor and line.low(at) in AUXILIARIES:
+            while at >= floor and (line.low(at) in AUXILIARIES or line.low(at) in ("just", "also", "only")):
                 at -= 1
         if line.low(at) in ("and", "but", "or", "then", "not"):
             return None
+        if at > floor and line.low(at) in PRONOUNS and line.low(at) != "who" and line.words[at].quote < 0:
+            source = self._pronoun(line.low(at), line.words[at].start)  # "Once there they say", "the man who they say"
+            return Speaker(source, at, at + 1) if source is not None else None
         segments = self._segments_left(line, at, floor, verb)
         if not segments:
             return None
@@ -318,8 +322,11 @@ class Sources(Phrases):
         if first >= stop:
             return None
         span, noun = line.span(first, stop), POSSESSIVE.sub("", line.low(head))
+        if line.low(stop - 1) in PREPOSITIONS or (stop - first == 1 and noun in NOT_ALONE):
+            return None
         if (
             noun in TIME_WORDS
+            or noun in ("years", "months", "weeks")
             or noun[:1].isdigit()
             or line.low(first) in ("no", "nobody", "none", "neither", "nothing")
         ):
