@@ -15,7 +15,7 @@ _FAMILIES = {
         rockets = rocket / rocket fire / rocket attack / rocket attacks / rocket salvo / rocket barrage
             / unguided rockets
         BM-21 Grad rockets = bm-21 grad / bm-21 / bm 21 grad / bm 21 / grad missile / grad missiles
-        Grad rockets = grad / grads / grad rocket / grad multiple rocket launcher systems
+        Grad rockets = grad / grads / grad rocket
         Smerch rockets = smerch / bm-30
         Uragan rockets = uragan / bm-27
         Tornado rockets = tornado-s / tornado-g
@@ -24,7 +24,7 @@ _FAMILIES = {
         Fajr rockets = fajr-5 / fajr-3
         HIMARS rockets = himars
         107mm rockets = 107mm rocket / 107 mm rockets / 107-millimeter rockets
-        122mm rockets = 122mm rocket / 122 mm rockets / rockets of 122 mm / 122-millimeter rockets
+        122mm rockets = 122mm rocket / 122 mm rockets / 122-millimeter rockets
             / 122-millimetre rockets
         220mm rockets = 220mm rocket / 220 mm rockets
         multiple rocket launchers = multiple rocket launcher / multiple launch rocket systems / mlrs / rocket launcher
@@ -132,7 +132,7 @@ _FAMILIES = {
         roadside bomb = roadside bombs / roadside bombing / roadside explosive
         improvised explosive device = improvised explosive devices / ied / ieds / improvised bomb / improvised bombs
             / explosive device / explosive devices / improvised explosives
-        home-made bombs = homemade bomb / homemade bombs / home-made bomb / do-it-yourself bombs
+        home-made bombs = homemade bomb / homemade bombs / home-made bomb
             / nail bomb / nail bombs / makeshift bomb / makeshift bombs / backpack bomb / bomb in a bag
             / pipe bomb / pipe bombs / pressure cooker bomb / crude bomb / crude bombs
         time bomb = time bombs / remote-controlled bomb / remotely detonated bomb / magnetic bomb / sticky bomb

@@ -83,7 +83,7 @@ def _stripped(line: Line, objects: list[Hit]) -> Iterable[tuple[int, int, str]]:
     words = line.words
     for at, word in enumerate(words):
         part = next((p for p in range(at + 1, min(at + 5, len(words))) if words[p].low in _BARE), None)
-        if word.low != "without" or part is None:
+        if word.low not in ("without", "neither") or part is None:
             continue
         thing = _before(line, objects, Hit(at, at, ""))
         if thing:

@@ -54,9 +54,9 @@ _DEEDS = WordList(conjugated((
 _BE_HAVE = frozenset({"be", "have"})
 _ONLY = WordList.of((
     "only targeted", "only target", "only targets", "only struck", "only strike", "only hit", "only strikes",
-    "only attack", "only attacked", "only been against", "fought only", "only fought", "targeted only", "target only",
+    "only attack", "only attacked", "fought only", "only fought", "targeted only", "target only",
     "struck only", "strikes only", "strike only", "only fighters", "only militants", "only terrorists",
-    "only military targets", "only terrorist", "only military", "exclusively military", "clean targets",
+    "only military targets", "only terrorist", "only military", "exclusively military",
     "legitimate targets", "legitimate military target", "legitimate military targets", "legitimate target",
     "purely military", "precision strikes on military", "precision strikes against military",
     "high-precision weapons", "only combatants", "only rebels", "only armed", "no civilians",
@@ -81,7 +81,7 @@ _SHIFTS = WordList({phrase.strip(): (value, "") for value, phrases in {
         not involved;took no part;had no part in;had no hand in;no connection to;no connection with;no link to
         it was not us;was not us;not our doing;none of our;not ours;did not do it;didn't do it;nowhere near
         not near the;not in the area;not in the village;not in the town;not in the district;not in the city
-        not in the region;not present in;not operating in;not active in;not been in
+        not in the region;not present in;not operating in;not active in
     """,
     "denies that it happened": """
         no such attack;no such operation;no such incident;no such event;no such strike;no such thing;no such massacre
@@ -240,13 +240,17 @@ def _quoted(page: Page) -> frozenset[int]:
     return frozenset(numbers)
 
 
+_NO_DENIAL = frozenset({"one", "doubt", "question", "idea", "longer", "choice", "way", "reason"})
+
+
 def _negated_deeds(line: Line) -> Iterator[tuple[int, int, str]]:
     """"We do not own a mortar", "No market was targeted", "We shot nobody's farmer"."""
     words = line.words
     for hit in _DEEDS.find(words):
         negative = _negative_near(line, hit)
-        no_one = negative is not None and line.words[negative + 1].low == "one" and words[negative].low == "no"
-        if negative is None or no_one or any(w.low in _NOT_OURS for w in words[hit.first : hit.last + 4]):
+        no_one = negative is not None and words[negative].low == "no" and words[negative + 1].low in _NO_DENIAL
+        supposed = any(w.low in ("if", "unless", "whether") for w in words[max(0, hit.first - 9) : hit.first])
+        if negative is None or no_one or supposed or any(w.low in _NOT_OURS for w in words[hit.first : hit.last + 4]):
             continue
         if hit.value in _BE_HAVE and not _absent(line, hit):
             continue

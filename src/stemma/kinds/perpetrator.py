@@ -5,6 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from stemma.kinds._lexicon_actors import ActorFinder, borrowed
+from stemma.kinds._lexicon_blame import (
+    ADMITS,
+    ADMITTED,
+    ATTACKERS,
+    BELONGS,
+    BLAMES,
+    CLAIMS,
+    DRESS,
+    EACH_OTHER,
+    GUILT_REACH,
+    HARMS,
+    HAS_WEAPON,
+    LOOSE_BLAMES,
+    NOBODY,
+    OWN_CLAIMS,
+    OWNING,
+    SAID,
+    STATES_OF_GUILT,
+    UNKNOWN,
+)
 from stemma.kinds._lexicon_verbs import conjugated
 from stemma.kinds._lexicon_weapons import WEAPONS
 from stemma.kinds._phrases import Hit, Line, Word, WordList, claim, clause, is_break, is_history, lines, negated
@@ -21,8 +41,7 @@ _ATTACK = WordList(conjugated((
     "massacre", "slaughter", "behead", "torch", "burn", "kill", "murder", "execute", "assassinate", "fire on",
     "fire at", "fire into", "fire upon", "gun down", "mow down", "blow up", "detonate", "target", "abduct", "kidnap",
     "rocket", "strafe", "assault", "blast", "plunder", "loot", "rape", "torture", "hack", "massacre", "destroy",
-    "flatten", "level", "raze", "continue to attack", "continue to shell", "continue to bomb", "turn on each other",
-    "besiege",
+    "flatten", "level", "raze", "continue to attack", "continue to shell", "continue to bomb", "besiege",
 )))
 # Verbs that need an attack or a weapon after them: "launched an attack", "used cluster bombs".
 _ATTACK_WITH = WordList(conjugated((
@@ -60,94 +79,6 @@ column group groups unit units band bands gang members fighters forces soldiers 
 some several rebels militants men gunmen contingent convoy pilots part rest leaders wing branch faction one two three
 any
 """.split())
-_BELONGS = WordList.of(("belonged to", "belongs to", "belonging to", "was part of"), "")
-_BLAMES = WordList.of((
-    "blamed", "blames", "blaming", "blame", "blamed on", "pointed the finger at", "points the finger at",
-    "point the finger at", "pointing the finger at", "points at", "point at", "pointed at", "accused", "accuses",
-    "accusing", "attributed to", "held responsible", "attributed the attack to", "pinned on",
-    "laid at the door of", "suspicion fell on", "suspicion falls on", "suspicion has fallen on", "blame fell on",
-    "the work of", "hallmarks of", "hallmark of", "fingerprints of", "ascribed to", "attributed the attacks to",
-    "attributed the bombing to", "pointed to", "responsibility lies with", "responsibility lay with", "put down to",
-    "suspect the", "suspects the",
-), "blame")
-# Blame that is about an attack only where the sentence has one.
-_LOOSE_BLAMES = frozenset(
-    {"attributed", "ascribed", "pointed", "the", "responsibility", "hallmarks", "hallmark", "put", "suspect",
-     "suspects"}
-)
-_CLAIMS = WordList.of((
-    "claimed responsibility", "claims responsibility", "claiming responsibility", "claim responsibility",
-    "claimed the attack", "claimed the attacks", "claimed the bombing", "claimed the killing", "claimed the assault",
-    "took responsibility", "taken responsibility", "admitted responsibility", "accepted responsibility",
-    "owned up to", "was behind the", "were behind the", "is behind the", "are behind the",
-    "responsible for the attack", "responsible for the attacks", "responsible for the bombing",
-    "responsible for the massacre", "responsible for the killing", "responsible for the killings",
-    "responsible for the strike", "responsible for the deaths", "it had carried out", "it carried out",
-    "they had carried out", "they carried out", "fighters had carried out", "did it", "was responsible",
-    "were responsible", "was to blame", "were to blame", "stood behind", "claimed it had attacked",
-    "is responsible for", "are responsible for", "is to blame", "are to blame", "directly responsible for",
-    "claimed credit", "claims credit", "claiming credit", "claimed authorship", "said it was behind",
-    "says it was behind", "say they were behind", "said they were behind", "assumed responsibility",
-    "acknowledged responsibility", "acknowledges responsibility", "admits responsibility", "taking responsibility",
-    "takes responsibility", "take responsibility", "took credit", "taken credit", "owning up to",
-    "did this", "masterminded", "orchestrated", "be behind the", "being behind the", "been behind the",
-), "claim")
-# Claims that need no known group to be claims.
-_OWN_CLAIMS = frozenset({"responsibility", "credit", "authorship"})
-_SAID = frozenset({"said", "says", "say", "claimed", "claims", "that"})
-_GUILT_REACH = 9  # words between a side and "was responsible for"
-_STATES_OF_GUILT = frozenset("""
-is are was were directly masterminded orchestrated take takes taking took taken accepted assumed be being been
-""".split())
-_UNKNOWN = WordList.of((
-    "not clear who", "unclear who", "not immediately clear who", "not known who", "unknown who",
-    "no group has claimed", "no group claimed", "no one has claimed", "no one claimed", "nobody claimed",
-    "nobody has claimed", "no claim of responsibility", "no immediate claim of responsibility",
-    "not claimed responsibility", "who was behind", "who was responsible", "could not say whose", "could not say who",
-    "not been claimed", "no organisation has claimed",
-    "no organization has claimed", "no militant group has claimed", "no immediate claim",
-    "no group immediately claimed", "no one immediately claimed", "not clear whose", "not clear which side",
-    "not immediately clear which", "unclear which side", "perpetrators remain unknown",
-    "unclear whose", "unclear which", "not clear which group", "no claim of authorship", "no suspect has been named",
-    *(f"{how} {who}" for how in ("unidentified", "unknown") for who in (
-        "attackers", "gunmen", "assailants", "armed men", "perpetrators", "individuals", "militants", "attacker",
-        "assailant", "gunman")),
-    *(f"did not say who {verb}" for verb in ("was", "were", "had", "carried", "fired", "it")),
-    *(f"{who} {was} not been identified" for who in ("attackers", "gunmen", "assailants") for was in ("have", "had")),
-    *(f"identity of the {who}" for who in ("attackers", "attacker", "gunmen", "assailants", "bomber", "perpetrators")),
-), "unknown")
-# "No group has said it was behind the attack": nobody, then within a few words a claim.
-_NOBODY = WordList.of("""
-no group;no one;nobody;no organisation;no organization;no party;no side;no faction;no militant group;no armed group
-no rebel group;no movement;none of the groups;no other group;no individual;no militia;neither side;no extremist group
-no known group
-""")
-_OWNING = WordList.of("""
-claimed;claimed responsibility;claim responsibility;said it was behind;say it was behind;admitted;said it did
-taken responsibility;took responsibility;taken credit;come forward to;came forward to;owned up;accepted responsibility
-said it carried out;acknowledged;been behind
-""")
-_ATTACKERS = frozenset("men gunmen attackers assailants killers raiders kidnappers".split())
-_DRESS = frozenset("uniform uniforms fatigues camouflage".split())
-_EACH_OTHER = WordList.of("""
-blamed each other;blame each other;blaming each other;accused each other;accuse each other;accusing each other
-blamed one another;accused one another;traded blame;traded accusations;exchanged accusations;each side blamed
-each side blames;each side accused;sides blamed each other
-""")
-_ADMITS = frozenset("""
-admitted admits acknowledged acknowledges conceded concedes confessed apologised apologized apologises apologizes
-""".split())
-_HARMS = frozenset("""
-deaths death blast blasts explosion explosions murder murders kidnapping abduction abductions bloodshed crash
-""".split())
-_ADMITTED = frozenset("""
-error errors mistake mistakes mistaken mistakenly wrong wrongly strike strikes attack attacks killing killings killed
-fired firing hit hitting struck striking bombed bombing shelled shelling responsibility accident accidentally shooting
-shot
-""".split())
-_HAS_WEAPON = frozenset("""
-fly flies have has operate operates possess possesses use uses own owns field fields
-""".split())
 
 
 def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
@@ -171,7 +102,7 @@ def _pronoun(line: Line, owner: str | None, named: list[Hit]) -> list[Hit]:
     """"Last year it admitted an error": "it" before such a verb is the side that was named last."""
     words = line.words
     return [Hit(at, at, owner, "group") for at, word in enumerate(words[:-1])
-            if word.low == "it" and owner and words[at + 1].low in _ADMITS and not any(a.last < at for a in named)]
+            if word.low == "it" and owner and words[at + 1].low in ADMITS and not any(a.last < at for a in named)]
 
 
 def _full_names(names: Iterable[str]) -> dict[str, str]:
@@ -188,10 +119,10 @@ def _full_names(names: Iterable[str]) -> dict[str, str]:
 
 def _found(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stance | None]]:
     words = line.words
-    for hit in _EACH_OTHER.find(words):
+    for hit in EACH_OTHER.find(words):
         if words[hit.first].low[:5] != "accus" or _is_attack_charge(line, hit.last + 1):
             yield hit.first, hit.last, "disputed", "disputed"
-    unknown = [*_UNKNOWN.find(line.words), *_nobody(line), *_who_is_unknown(line)]
+    unknown = [*UNKNOWN.find(line.words), *_nobody(line), *_who_is_unknown(line)]
     for hit in unknown:
         yield hit.first, hit.last, "unknown", "unverified"
     if unknown:
@@ -220,9 +151,9 @@ def _described(line: Line) -> Iterator[tuple[int, int, str, Stance | None]]:
     """"men in army uniform", "the gunmen wore fatigues": all that witnesses could say of the attackers."""
     words = line.words
     for at, word in enumerate(words):
-        if word.low not in _ATTACKERS:
+        if word.low not in ATTACKERS:
             continue
-        dress = next((b for b in range(at + 1, min(at + 8, len(words))) if words[b].low in _DRESS), None)
+        dress = next((b for b in range(at + 1, min(at + 8, len(words))) if words[b].low in DRESS), None)
         between = {w.low for w in words[at + 1 : dress]} if dress else set()
         if not between & {"in", "wore", "wearing"} or any(is_break(words, b) for b in range(at + 1, dress)):
             continue
@@ -232,11 +163,11 @@ def _described(line: Line) -> Iterator[tuple[int, int, str, Stance | None]]:
 
 def _nobody(line: Line) -> Iterator[Hit]:
     """"No group has said it was behind the attack", "none of the groups has come forward"."""
-    for hit in _NOBODY.find(line.words):
+    for hit in NOBODY.find(line.words):
         for at in range(hit.last + 1, min(hit.last + 6, len(line.words))):
             if is_break(line.words, at):
                 break
-            if owning := _OWNING.at(line.words, at):
+            if owning := OWNING.at(line.words, at):
                 yield Hit(hit.first, owning.last, "unknown")
                 break
 
@@ -259,9 +190,9 @@ def _admitted(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, St
     """"The army admitted an error after the strike": who admits a harm did it."""
     words = line.words
     for at, word in enumerate(words):
-        deed = next((b for b in range(at + 1, min(at + 11, len(words))) if words[b].low in _ADMITTED), None)
+        deed = next((b for b in range(at + 1, min(at + 11, len(words))) if words[b].low in ADMITTED), None)
         before = [a for a in actors if 0 < at - a.last <= _GAP and a.tag != "state"]
-        if word.low not in _ADMITS or not deed or not before or negated(words, at) or _is_setting(line, before[-1]):
+        if word.low not in ADMITS or not deed or not before or negated(words, at) or _is_setting(line, before[-1]):
             continue
         between = words[before[-1].last + 1 : at]
         own = (w.low in _AUXILIARY - {"he", "she"} or w.low in ("that", "say") or w.low.endswith("ly") for w in between)
@@ -275,7 +206,7 @@ def _sole_owner(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, 
     for actor in actors:
         before = [word.low for word in words[max(0, actor.first - 3) : actor.first]]
         verb = next((at for at in range(actor.last + 1, min(actor.last + 6, len(words)))
-                     if words[at].low in _HAS_WEAPON), None)
+                     if words[at].low in HAS_WEAPON), None)
         if "only" in before and verb and WEAPONS.find(words[verb + 1 : verb + 10]):
             yield actor.first, verb, actor.value, None
 
@@ -294,7 +225,7 @@ def _adjectives(line: Line) -> Iterator[tuple[int, int, str, Stance | None]]:
 
 def _owners(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stance | None]]:
     """"The jet belonged to the air force": whose weapon it was."""
-    for hit in _BELONGS.find(line.words):
+    for hit in BELONGS.find(line.words):
         after = next((a for a in actors if 0 < a.first - hit.last <= 4), None)
         of_weapon = WEAPONS.find(line.words[max(0, hit.first - 8) : hit.first])
         if after and of_weapon and not negated(line.words, hit.first):
@@ -308,11 +239,11 @@ def _first(line: Line, wanted: frozenset[str]) -> int:
 
 def _claimed(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stance | None]]:
     """"The Front claimed responsibility", "it had carried out the operation"."""
-    for hit in _CLAIMS.find(line.words):
+    for hit in CLAIMS.find(line.words):
         before = [a for a in actors if a.last < hit.first and a.tag != "state" or a.last + 3 > hit.first > a.last]
-        own = line.words[hit.last].low in _OWN_CLAIMS or _speaks_of_itself(line, hit) or _claims_deed(line, hit)
-        loose = own or line.words[hit.first].low not in _STATES_OF_GUILT
-        near = loose or bool(before) and hit.first - before[-1].last <= _GUILT_REACH
+        own = line.words[hit.last].low in OWN_CLAIMS or _speaks_of_itself(line, hit) or _claims_deed(line, hit)
+        loose = own or line.words[hit.first].low not in STATES_OF_GUILT
+        near = loose or bool(before) and hit.first - before[-1].last <= GUILT_REACH
         if negated(line.words, hit.first) or not (own or before) or not near or not _of_attack(line, hit):
             continue
         yield hit.first, hit.last, before[-1].value if before else _claimant(line, hit), None
@@ -326,7 +257,7 @@ def _claimed(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Sta
 def _speaks_of_itself(line: Line, hit: Hit) -> bool:
     """"the group said it was behind the raid": the speaker and the one who did it are the same."""
     near = [word.low for word in line.words[max(0, hit.first - 4) : hit.last + 1]]
-    return any(said in _SAID and self in ("it", "they") for said, self in zip(near, near[1:], strict=False))
+    return any(said in SAID and self in ("it", "they") for said, self in zip(near, near[1:], strict=False))
 
 
 def _claims_deed(line: Line, hit: Hit) -> bool:
@@ -338,9 +269,9 @@ def _claims_deed(line: Line, hit: Hit) -> bool:
 
 def _of_attack(line: Line, hit: Hit) -> bool:
     """Whether the deed that somebody is behind is an attack, or is left to be understood."""
-    if line.words[hit.first].low in _STATES_OF_GUILT:
+    if line.words[hit.first].low in STATES_OF_GUILT:
         rest = line.words[hit.last + 1 : hit.last + 9]
-        harm = any(word.low in _HARMS for word in rest)
+        harm = any(word.low in HARMS for word in rest)
         return harm or bool(_ATTACK_NOUNS.find(rest) or _ATTACK.find(rest)) or len(rest) < 2
     return True
 
@@ -362,10 +293,10 @@ def _claimant(line: Line, hit: Hit) -> str:
 def _blamed(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stance | None]]:
     """"X blamed Y", "accused Y of bombing", "Y was accused of": the one who is blamed."""
     words = line.words
-    for hit in _BLAMES.find(words):
-        if negated(words, hit.first):
-            continue
+    for hit in BLAMES.find(words):
         before = words[hit.first - 1].low if hit.first else ""
+        if negated(words, hit.first) or before in ("would", "could", "might", "may"):
+            continue
         passive = before in _PASSIVE or before == "also" or before.endswith("ly")
         if passive and words[hit.last].low in ("accused", "blamed"):
             target = next((a for a in reversed(actors) if a.last < hit.first and not _is_setting(line, a)), None)
@@ -373,7 +304,7 @@ def _blamed(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stan
                 yield target.first, min(hit.last + 5, len(words) - 1), target.value, "unverified"
             continue
         target = next((a for a in actors if a.first > hit.last and a.first - hit.last <= 8), None)
-        loose = words[hit.first].low in _LOOSE_BLAMES and not _ATTACK_NOUNS.find(words)
+        loose = words[hit.first].low in LOOSE_BLAMES and not _ATTACK_NOUNS.find(words)
         if target and not loose and (words[hit.first].low[:6] != "accuse" or _is_attack_charge(line, target.last + 1)):
             yield hit.first, target.last, target.value, None
 
@@ -472,13 +403,17 @@ def _is_finite(words: Sequence[Word], actor: Hit, hit: Hit) -> bool:
     return before == "to" or before in _AUXILIARY or at == actor.last + 1 and words[actor.last].low.endswith("s")
 
 
+_NO_OBJECT = frozenset({"by", "in", "during", "when", "after", "near", "at", "and"})
+
+
 def _is_passive(words: Sequence[Word], hit: Hit) -> bool:
     """"troops were attacked", "rebels killed in an air strike": done to the actor, not by it."""
     if hit.tag != "part":
         return False
     before = {word.low for word in words[max(0, hit.first - 3) : hit.first]}
     after = words[hit.last + 1].low if hit.last + 1 < len(words) else ""
-    suffered = after in ("by", "in", "during", "when", "after") and hit.value in ("kill", "shoot")
+    ended = not after[:1].isalnum() and after != "“"
+    suffered = hit.value in ("kill", "shoot", "murder", "execute") and (ended or after in _NO_OBJECT)
     return bool(before & _PASSIVE) or suffered
 
 
@@ -494,6 +429,9 @@ def _deed(line: Line, actor: Hit) -> int | None:
     if at < len(words) and words[at].low in _DEED_NOUNS and words[actor.last].capital:
         return at
     return None
+
+
+_NEEDS_DEED = frozenset({"carry out", "conduct", "mount", "stage", "perpetrate", "commit"})
 
 
 def _passive_agent(line: Line, actor: Hit) -> int | None:
@@ -513,6 +451,7 @@ def _passive_agent(line: Line, actor: Hit) -> int | None:
         if is_break(words, back):
             return None
         hits = (found.at(words, back) for found in (_ATTACK, _ATTACK_WITH, _ATTACK_NOUNS))
-        if any(hit and hit.tag in ("part", "") for hit in hits):
+        done = next((hit for hit in hits if hit and hit.tag in ("part", "")), None)
+        if done and (done.value not in _NEEDS_DEED or _ATTACK_NOUNS.find(words)):
             return back
     return None

@@ -17,7 +17,7 @@ _VERIFY = WordList.of((
     "independently confirm", "independent confirmation", "independent verification", "unconfirmed",
 ))
 _CONFIRM = WordList.of("confirmed;confirm;confirms;confirming;confirmation;reviewed;analysed;analyzed;examined;tested;"
-                      "inspected;studied")
+                      "inspected")
 # What has to stand near "confirm", since officials also confirm tolls, deaths by name and appointments.
 _EVIDENCE = frozenset("""
 attack attacks strike strikes report reports video videos footage image images photo photos photograph photographs
@@ -28,7 +28,7 @@ _SEEN = frozenset("""
 video videos footage image images photo photos photograph photographs clips clip documents recordings fragments
 remnants debris wreckage recording casing casings
 """.split())
-_LOOKED = frozenset({"reviewed", "analysed", "analyzed", "examined", "tested", "inspected", "studied"})
+_LOOKED = frozenset({"reviewed", "analysed", "analyzed", "examined", "tested", "inspected"})
 _NOT = frozenset("not t no cannot unable never without neither nor yet un failed impossible couldn difficult".split())
 _UNKNOWN = WordList.of((
     "conflicting reports", "conflicting accounts", "conflicting figures", "conflicting death tolls",
@@ -71,7 +71,10 @@ def _found(line: Line) -> Iterator[tuple[int, int, str, Stance]]:
     for hit in _UNKNOWN.find(line.words):
         words = {word.low for word in line.words[hit.first : hit.last + 1]}
         disputed = bool(words & {"conflicting", "evidence"})
-        yield hit.first, hit.last, hit.value, "disputed" if disputed else "unverified"
+        value = "conflicting accounts" if "conflicting" in words else "no evidence found"
+        searched = bool(words & {"evidence", "trace", "sign", "signs", "saw"})
+        value = value if searched or "conflicting" in words else "not verified"
+        yield hit.first, hit.last, value, "disputed" if disputed else "unverified"
     for at, word in enumerate(line.words):
         if word.low in _NUMBERS and (last := _unsure_after(line, at)):
             yield at, last, "number unknown", "unverified"
