@@ -124,15 +124,20 @@ def _with_bodies(reading: Reading, mentions: list[Mention], bodies: dict[str, st
     pattern = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, sorted(bodies, key=len, reverse=True)))
                          + r")(?![\w-])(?! [^\W\d_a-z])")
     taken = {at for m in mentions for at in range(m.span.start, m.span.end)}
-    added = []
+    parts = {m.span.end: m for m in mentions if m.kind == "person" and not (m.role or m.refers_to or " " in m.name)}
+    added, dropped = [], set()
     for sentence in reading.page.sentences:
         for match in pattern.finditer(text, sentence.span.start, sentence.span.end):
             span = Span(*match.span())
             lone = " " not in match.group() and _PLACED.search(text, max(0, span.start - 12), span.start)
+            part = parts.get(span.end)
+            if part and part.span.start > span.start:  # "Reed" of "Open Reed"
+                dropped.add(part.id)
+                taken.difference_update(range(part.span.start, part.span.end))
             if taken.isdisjoint(range(span.start, span.end)) and not lone:
                 added.append(Mention(make_id("m", doc, "org", span.start, span.end), doc, "org", span, match.group(),
                                      None, bodies[match.group()]))
-    return [*mentions, *added]
+    return [*(m for m in mentions if m.id not in dropped), *added]
 
 
 def _with_people(reading: Reading, mentions: list[Mention], people: dict[str, set[str]]) -> list[Mention]:

@@ -26,7 +26,8 @@ def acting_bodies(line: Text, free: Callable[[int], bool]) -> list[Body]:
     People's names have no article, and places do not speak.
     """
     found = []
-    for first, last in capital_runs(line, free):
+    for run, last in capital_runs(line, free):
+        first = run + (line.word(run) == "the" and run < last)
         if last - first > 3 or not line.joined(first):
             continue
         if line.word(first - 1) == "by" and line.word(first - 2) in _CARRIED:

@@ -89,10 +89,12 @@ def _runs(line: Text, free: Callable[[int], bool]) -> list[tuple[int, int]]:
 
 def _person(line: Text, first: int, last: int, headline: bool) -> Person | None:
     start, titled = _after_title(line, first, last)
-    if start > last or (start == first and not titled and line.word(first - 1) == "the" and line.joined(first)):
-        return None  # people's names have no article
+    if start > last:
+        return None
     while start < last and _opens(line, start):
         start += 1
+    if not titled and line.word(start - 1) == "the" and line.joined(start):
+        return None  # people's names have no article
     start, last = _possessor(line, start, last), _without_tail(line, start, last)
     if start > last or not _can_be_name(line, start, last):
         return None
