@@ -10,6 +10,8 @@ from stemma.statements.nouns import PRONOUNS, is_adverb
 from stemma.statements.right import right_of, skip_adjuncts
 from stemma.statements.sources import Sources, Speaker
 
+LONGEST_SUBJECT = 12  # words before "..., said X" beyond which they are what is said
+
 
 class Hit(NamedTuple):
     """One cue. Indexes are of the line's words."""
@@ -306,7 +308,7 @@ def _inverted(line: Line, at: int, verb: Verb, sources: Sources) -> Hit | None:
     )
     if not closes:
         return None
-    if before.low == "," and sources.before(line, has + 1, 0) is not None and not _fresh(line, has + 1, sources):
+    if before.low == "," and speaker.source.kind != "person" and not _fresh(line, has + 1, sources):
         return None
     if has < at - 1:
         speaker = speaker._replace(first=has + 1)
@@ -316,7 +318,9 @@ def _inverted(line: Line, at: int, verb: Verb, sources: Sources) -> Hit | None:
 def _fresh(line: Line, at: int, sources: Sources) -> bool:
     """Whether the words before "..., said X" are what is said, not a speaker with an apposition."""
     speaker = sources.before(line, at, 0)
-    return speaker is None or speaker.first > 0 or line.any_finite(0, at - 1)
+    if speaker is None or speaker.first > 0 or at - speaker.first > LONGEST_SUBJECT:
+        return True
+    return line.any_finite(0, at - 1)
 
 
 def _shared(line: Line, at: int, hits: list[Hit], sources: Sources) -> Speaker | None:

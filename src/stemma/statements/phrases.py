@@ -7,13 +7,23 @@ from bisect import bisect_left
 from stemma.model import Mention, Page
 from stemma.reading.titles import HONORIFICS, RANKS, ROLE_NOUNS
 from stemma.statements.clauses import Line
-from stemma.statements.cues import ADJECTIVES, CONNECTIVES, DETERMINERS, PARTICIPLES, PREPOSITIONS, TIME_WORDS
+from stemma.statements.cues import (
+    ADJECTIVES,
+    AUXILIARIES,
+    CONNECTIVES,
+    DETERMINERS,
+    IRREGULAR,
+    PARTICIPLES,
+    PREPOSITIONS,
+    TIME_WORDS,
+)
 from stemma.statements.nouns import BRACKETS, DOCUMENTS, POSSESSIVE, PRONOUNS, is_body, is_human
 from stemma.values import Span
 
 MOST_SEGMENTS = 5  # stretches between commas that one speaker's phrase may take up
 _COMMAS = frozenset(",–—-")  # what stands around an apposition
 _PLAIN = frozenset("the of in on at this last next here there may march sun day night time local a".split())
+_ASIDES = frozenset("speaking who because in on at after during when while despite via".split())
 _SPEECHES = frozenset("speech interview video address broadcast note sermon".split())
 LONGEST_PHRASE = 28  # words
 
@@ -77,6 +87,10 @@ class Phrases:
                     segments.append((start + 1, stop))
                     at = start
                     continue
+            if at > floor and line.low(at) == "that" and self._describes(line, at, stop):
+                start = self._segment_start(line, at - 1, floor)
+                segments.append((start + 1, at))
+                break
             joint = self._joint(line, first, stop, relative=relative)
             if joint is not None:
                 if joint < stop:
@@ -94,8 +108,17 @@ class Phrases:
             if line.words[n].quote >= 0:
                 return -1
             if line.low(n) == ",":
-                return n if line.low(n + 1) in ("speaking", "who", "because") else -1
+                return n if line.low(n + 1) in _ASIDES else -1
         return -1
+
+    @staticmethod
+    def _describes(line: Line, that: int, stop: int) -> bool:
+        """Whether "that" begins a clause about a speaker: "the group that governs the city"."""
+        noun, verb = line.low(that - 1), line.low(that + 1)
+        if that + 2 >= stop or not (is_human(noun) or is_body(noun)):
+            return False
+        verbal = verb.endswith(("s", "ed")) or verb in AUXILIARIES or verb in IRREGULAR
+        return verbal and verb not in DETERMINERS and not is_human(verb) and not is_body(verb)
 
     def _may_speak(self, line: Line, first: int, stop: int) -> bool:
         """Whether a short phrase is somebody who speaks."""
@@ -260,8 +283,10 @@ class Phrases:
         """Whether the name only says whose aide it is: "an adviser to President Lund"."""
         before = [w for w in line.words[first:] if w.end <= person.span.start]
         links = [n for n, w in enumerate(before) if w.low in ("to", "of", "for", "by")]
-        if not links or not any(is_human(w.low) for w in before[: links[-1]]):
+        if not links:
             return False
+        if not any(is_human(w.low) for w in before[: links[-1]]):
+            return is_body(before[links[-1] - 1].low) if links[-1] else False  # "the ministry of neighbouring X"
         rest = before[links[-1] + 1 :]
         title = rest[-1].low.rstrip(".") if rest else ""
         return not rest or title in ROLE_NOUNS or title in HONORIFICS or title in RANKS

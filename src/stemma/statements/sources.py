@@ -38,6 +38,8 @@ from stemma.statements.releases import ourselves
 from stemma.values import Source, Span
 
 NEAR = 2500  # characters back to which a description ("the young man") may mean somebody
+LONGEST_NAME = 14  # words in what an unnamed source is called
+STATE_BODIES = frozenset("ministry department government army parliament council police administration military".split())
 MEMORY = 80  # earlier sources that a pronoun or a role may mean
 
 
@@ -360,11 +362,16 @@ class Sources(Phrases):
         if is_human(noun) and stop - first > 1 and line.low(stop - 1) in ("there", "here"):
             stop -= 1
             span, name = line.span(first, stop), line.of(first, stop)
+        if is_human(noun) and stop - first > LONGEST_NAME:
+            stop = head + 1
+            span, name = line.span(first, stop), line.of(first, stop)
         if is_human(noun) and noun not in REBELS and noun not in ("forces", "staff", "both", "sides"):
             return Source("unnamed", name, role or name, span)
         if noun in DATA and head > first:
             issuer = self.phrase(line, first, head)
             return issuer or Source("unnamed", name, name, span)
+        if noun in STATE_BODIES and orgs and orgs[0].span.start > line.words[head].end:
+            orgs = []  # "the defence ministry of neighbouring Oskara"
         if orgs and orgs[-1].span.end >= line.words[min(head, stop - 1)].start:
             body = orgs[0]
             owned = any(w.possessive for w in line.words[first:stop] if w.end <= body.span.start)
