@@ -153,6 +153,8 @@ def _generic(found: dict[Entry, str], full: dict[Entry, str]) -> dict[Entry, str
 def _core(name: str) -> frozenset[str]:
     """The words of a body in general terms, without those that say whose it is; empty for proper names."""
     kept = [word for word in without_seat(name).split() if not _says_whose(word)]
+    if _is_own_army(name.split()):
+        return frozenset()
     if len(kept) > 2 and kept[0].lower() in _LEVELS:
         kept = kept[1:]  # "the provincial health department"
     head = kept[-1] if kept else ""
@@ -163,6 +165,13 @@ def _core(name: str) -> frozenset[str]:
 
 
 _LEVELS = frozenset("provincial regional district municipal city's city state province's".split())
+
+
+def _is_own_army(words: list[str]) -> bool:
+    """Whether an army has a name of its own, as rebels' have: "Hilltop Army", not "Kasran Army" or "Kasra army"."""
+    state = words[0] in BY_DEMONYM or words[0] in BY_NAME or words[0].lower() in _WHOSE
+    state = state or words[0].endswith(("an", "i", "ese", "ish"))
+    return len(words) > 1 and words[-1] == "Army" and not state
 
 
 def _says_whose(word: str) -> bool:

@@ -16,7 +16,7 @@ from stemma.reading.nations import BY_DEMONYM, BY_NAME
 from stemma.reading.organisations import HEADS, MODIFIERS, OUTLET_NOUNS
 from stemma.reading.persons import Person, alias_of, located_names, persons, repeated
 from stemma.reading.plain_words import FUNCTION, NOT_NAMES
-from stemma.reading.titles import ABBREVIATED, STYLES, SUFFIXES
+from stemma.reading.titles import ABBREVIATED, PARTICLES, STYLES, SUFFIXES
 from stemma.values import Span
 
 _LINE = re.compile(r"[^\n\r]+")
@@ -175,6 +175,9 @@ class _Segment:
         for before, person in zip((None, *self.persons), self.persons, strict=False):
             named = self._alias_of(before, person)
             first = person.first - 1 if named and person.titled else person.first
+            if not named and line.word(person.first) in PARTICLES:
+                name = line.of(person.first, person.last)
+                named = known.person_for(name[:1].lower() + name[1:])
             if not named and person.first == person.last:
                 named = known.person_for(line.of(person.first, person.last))
                 if not named and line.word(person.first - 1) in STYLES:

@@ -130,7 +130,8 @@ movement party union league alliance coalition organisation organization associa
 foundation institute institution university college academy centre center society group network initiative project
 trust fund relief observatory programme program crescent bank corporation company brigade congress watch
 international forum syndicate church patriarchate diocese archdiocese brotherhood hospital airlines university
-legion resistance taskforce vanguard mujahideen commandos guild consortium inquiry
+legion resistance taskforce vanguard mujahideen commandos inc ltd plc llc minerals mining industries enterprises
+holdings petroleum airways guild consortium inquiry
 panel government marines pd fd peshmerga rescue
 """)
 # Of these a capital alone does not make a body: "Heavy Forces", "Tahrir Hospital" is a place.
@@ -170,7 +171,7 @@ council of elders
 CLASS_NOUNS = _words("""
 group agency organisation organization charity watchdog network outlet newspaper broadcaster website channel
 movement militia faction party ngo think-tank company firm news-agency station newswire daily weekly magazine
-group's alliance coalition
+group's alliance coalition federation
 """)
 # Upper-case tokens that are no organisation.
 NOT_BODIES = _words("""

@@ -78,6 +78,9 @@ def _runs(line: Text, free: Callable[[int], bool]) -> list[tuple[int, int]]:
             while (step < len(line.tokens) and step - end <= 2 and line.tokens[step].word in PARTICLES
                    and line.joined(step) and not line.tokens[step - 1].possessive):
                 step += 1
+            if _is_nickname(line, step) and free(step) and free(step + 1):
+                end = step + 1
+                continue
             if not (step < len(line.tokens) and line.joined(step) and line.tokens[step].capital and free(step)
                     and not line.tokens[step - 1].possessive):
                 break
@@ -87,11 +90,20 @@ def _runs(line: Text, free: Callable[[int], bool]) -> list[tuple[int, int]]:
     return runs
 
 
+def _is_nickname(line: Text, at: int) -> bool:
+    """Whether a word in quotation marks stands inside a name: 'Rosa "Linda" Reyes'."""
+    if not 0 < at < len(line.tokens) - 1 or not (line.tokens[at].capital and line.tokens[at + 1].capital):
+        return False
+    before = line.text[line.tokens[at - 1].tail : line.tokens[at].start]
+    after = line.text[line.tokens[at].tail : line.tokens[at + 1].start]
+    return (before, after) in ((' "', '" '), (" \u201c", "\u201d "), (" \u2018", "\u2019 "), (" '", "' "))
+
+
 def _person(line: Text, first: int, last: int, headline: bool) -> Person | None:
     start, titled = _after_title(line, first, last)
     if start > last:
         return None
-    while start < last and _opens(line, start):
+    while start < last and _opens(line, start) and not (titled and line.word(start) in _MONTH_NAMES):
         start += 1
     if not titled and line.word(start - 1) == "the" and line.joined(start):
         return None  # people's names have no article
@@ -104,6 +116,7 @@ def _person(line: Text, first: int, last: int, headline: bool) -> Person | None:
     return Person(start, last, _role(line, start, last), support, titled and _is_role(line.word(start - 1)))
 
 
+_MONTH_NAMES = frozenset("jun jan may april june august".split())  # given names as well, behind a title
 _ALIAS = re.compile(r"(?:calls? (?:him|her|them)sel(?:f|ves)|known as|alias|aka|nom de guerre(?: is)?|"
                     r"goes by(?: the name)?)(?: of)?[\s,\"'\u201c\u2018]*$")
 # What has names that look like people's: "Operation Amal Reyes", "hurricane Rita".

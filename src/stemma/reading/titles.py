@@ -80,6 +80,7 @@ lamented mourned spoke speaks speaking telephoned phoned visited met ordered sig
 PARTICLES = _words("""
 al el as es an ad ar at az ash esh ath bin ibn ben bint bat de da do dos das del della di du van von der den ter ten
 zu zum la le les los las y e ul ur ud abu abou umm um ould oueld weld walad wald ait af av bar ag agh wan ou na
+dela delos vom zur della dello
 """)
 
 # Forms of address that stay with a name where a report uses it again, also before a given name: "Hadj Brahim".
