@@ -55,33 +55,41 @@ class Line:
         self.start, self.end = sentence.span.start, sentence.span.end
         self.quotes = outer
         self.words = list(self._words())
-        long = [w for w in self.words if w.is_word and len(w.text) > 3]
+        self.titled = self._titled()
+
+    def _titled(self) -> bool:
+        """Whether it is set in capitals, or as titles are: "Officials Say Toll Will Rise"."""
+        headline = self.sentence.part == "headline"
+        if not headline and not self.text[self.start : self.end].isupper():
+            return False
+        long = [w for w in self.words if len(w.text) > 3 and w.is_word]
         shouted = len(long) > 5 and all(w.text.isupper() or not w.text.isalpha() for w in long)
-        self.titled = shouted or (  # set in capitals as titles are: "Officials Say Toll Will Rise"
-            sentence.part == "headline" and len(long) > 2 and sum(w.capital for w in long) >= 0.8 * len(long)
-        )
+        return shouted or (headline and len(long) > 2 and sum(w.capital for w in long) >= 0.8 * len(long))
 
     def _words(self):
-        at = 0
-        skip = -1
-        hour = _HOUR.match(self.text, self.start, self.end)
-        for found in _TOKEN.finditer(self.text, hour.end() if hour else self.start, self.end):
-            start, end, text = found.start(), found.end(), found.group()
+        at, skip, source, quotes = 0, -1, self.text, self.quotes
+        count = len(quotes)
+        hour = _HOUR.match(source, self.start, self.end) if source[self.start].isdigit() else None
+        for found in _TOKEN.finditer(source, hour.end() if hour else self.start, self.end):
+            start, end = found.span()
             if start == skip:
                 continue  # the full stop of an abbreviated title, the apostrophe of a plural
-            while at < len(self.quotes) and self.quotes[at].outer.end <= start:
+            text = found.group()
+            low = text.casefold()
+            while at < count and quotes[at].outer.end <= start:
                 at += 1
-            inside = at < len(self.quotes) and self.quotes[at].outer.start <= start
-            if text.lower() in ABBREVIATED and self.text[end : end + 1] == ".":
+            inside = at < count and quotes[at].outer.start <= start
+            following = source[end : end + 1]
+            if following == "." and low in ABBREVIATED:
                 skip = end
-            elif text[-1] == "s" and self._plural_owner(end, at):
+            elif following in "'’" and low[-1] == "s" and following and self._plural_owner(end, at):
                 skip = end
-                end, text = end + 1, self.text[start : end + 1]
-            yield Word(start, end, text, text.casefold(), at if inside else -1)
+                end, text, low = end + 1, text + following, low + following
+            yield Word(start, end, text, low, at if inside else -1)
 
     def _plural_owner(self, end: int, at: int) -> bool:
         """Whether an apostrophe here is that of "the porters' union" and ends no quotation."""
-        if self.text[end : end + 1] not in ("'", "’") or not self.text[end + 1 : end + 3].strip().isalpha():
+        if not self.text[end + 1 : end + 3].strip().isalpha():
             return False
         return self.text[end + 1] == " " and not (at < len(self.quotes) and self.quotes[at].outer.end == end + 1)
 

@@ -39,7 +39,7 @@ from stemma.values import Source, Span
 
 NEAR = 2500  # characters back to which a description ("the young man") may mean somebody
 LONGEST_NAME = 14  # words in what an unnamed source is called
-STATE_BODIES = frozenset("ministry department government army parliament council police administration military".split())
+STATE_BODIES = frozenset("ministry department government army parliament council police military".split())
 MEMORY = 80  # earlier sources that a pronoun or a role may mean
 
 
