@@ -125,13 +125,24 @@ _GOES_ON = re.compile(
 )
 
 
+# So does one that opens with a number of people.
+_COUNTS = re.compile(
+    r"(?i)(?:(?:at least|about|around|some|nearly|more than|over|up to|as many as) )?(?:\d[\d,]*|(?:one|two|three|four|five|"
+    r"six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+    r"(?:-[a-z]+)?))(?: [a-z-]+){0,4} (?:were|was|are|had been|have been|died|remain|remained)\b"
+)
+
+
 def _sentence_before(span: Span, page: Page, statements: tuple[Statement, ...]) -> Statement | None:
     """The statement that fills the sentence before, where this one names nobody and goes on counting."""
     sentence = sentence_of(span, page)
     if sentence is None or sentence.part != "body" or sentence.number == 0:
         return None
     before = page.sentences[sentence.number - 1]
-    if before.paragraph != sentence.paragraph or not _GOES_ON.search(sentence.span.of(page.text)):
+    if before.paragraph != sentence.paragraph:
+        return None
+    words = sentence.span.of(page.text)
+    if not _GOES_ON.search(words) and not _COUNTS.match(words):
         return None
     if any(sentence.span.overlaps(s.span) or (s.cue and sentence.span.overlaps(s.cue)) for s in statements):
         return None
