@@ -81,6 +81,9 @@ each side blames;each side accused;sides blamed each other
 ADMITS = frozenset("""
 admitted admits acknowledged acknowledges conceded concedes confessed apologised apologized apologises apologizes
 """.split())
+# Fire that is named after who fires it, where somebody is killed or something hit by it.
+FIRE = frozenset("fire gunfire shellfire shells rockets bullets missiles mortars drones bombs".split())
+NO_KNOWLEDGE = frozenset("know knows known say said determined established identified named".split())
 HARMS = frozenset("""
 deaths death blast blasts explosion explosions murder murders kidnapping abduction abductions bloodshed crash
 """.split())

@@ -78,14 +78,14 @@ STRONG_VERBS = {
     "tear off": "torn off", "rip off": "torn off", "blow off": "blown off", "blow apart": "blown apart",
     "consume": "burned", "engulf": "burned", "sink": "sunk", "pierce": "pierced", "puncture": "pierced",
     "dent": "dented", "buckle": "buckled", "blacken": "blackened", "sear": "burned", "bulldoze": "bulldozed",
-    "pillage": "looted", "plunder": "looted", "cripple": "crippled", "disable": "disabled", "derail": "derailed",
+    "pillage": "looted", "plunder": "looted", "derail": "derailed",
     "deface": "defaced", "vaporise": "destroyed", "vaporize": "destroyed", "come down": "brought down",
     "fall in": "collapsed", "shear off": "torn off", "pock": "pockmarked", "pepper": "pockmarked",
     "topple": "toppled", "sever": "severed",
 }
 # Verbs that say damage of a thing that a weapon meets.
 WEAK_VERBS = ("hit", "strike", "slam into", "crash into", "smash into", "plough into", "plow into",
-              "impact", "bombard", "shell", "tear into", "touch")
+              "impact", "go through", "bombard", "shell", "tear into", "touch")
 
 STRONG = WordList(conjugated(STRONG_VERBS) | {
     "shook": ("shake", "past"), "shaken": ("shake", "part"), "burnt out": ("burn", "part"), "charred": ("char", "part"),
@@ -119,7 +119,10 @@ LOSS = WordList({
     "no roof": ("without roof", ""), "windows are broken": ("windows broken", ""),
     "windows were broken": ("windows broken", ""), "fires burning": ("fires", ""), "fires broke out": ("fires", ""),
     "fire broke out": ("fire", ""), "fires were burning": ("fires", ""), "sparked a fire": ("fire", ""),
-    "sparking a fire": ("fire", ""), "nothing left of": ("destroyed", ""), "power outage": ("power cut", ""),
+    "sparking a fire": ("fire", ""), "nothing left of": ("destroyed", ""),
+    **{f"{what} {left} of": ("destroyed", "") for what in ("nothing", "little", "all that", "what", "not much")
+       for left in ("is left", "was left", "remains", "remained")},
+    "power outage": ("power cut", ""),
     "power outages": ("power cut", ""), "without electricity": ("power cut", ""), "without power": ("power cut", ""),
     "knocked out power": ("power cut", ""), "electricity was cut": ("power cut", ""), "power was cut": ("power cut",
     ""),

@@ -19,7 +19,8 @@ _IRREGULAR = {
     "say": ("said", "said"), "target": ("targeted", "targeted"), "level": ("levelled", "leveled"),
     "tell": ("told", "told"), "repel": ("repelled", "repelled"), "withdraw": ("withdrew", "withdrawn"),
     "run": ("ran", "run"), "wreck": ("wrecked", "wrecked"), "give": ("gave", "given"), "sink": ("sank", "sunk"),
-    "stick": ("stuck", "stuck"), "lie": ("lay", "lain"), "wear": ("wore", "worn"), "go": ("went", "gone"),
+    "fly": ("flew", "flown"), "beat": ("beat", "beaten"), "stick": ("stuck", "stuck"), "lie": ("lay", "lain"),
+    "wear": ("wore", "worn"), "go": ("went", "gone"),
     "find": ("found", "found"),
     "send": ("sent", "sent"), "spend": ("spent", "spent"), "split": ("split", "split"), "bury": ("buried", "buried"),
 }

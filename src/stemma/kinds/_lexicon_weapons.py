@@ -129,7 +129,7 @@ _FAMILIES = {
             / vehicle bombs
         truck bomb = truck bombs / truck bombing / truck bombings / lorry bomb
         motorcycle bomb = motorbike bomb / bicycle bomb
-        roadside bomb = roadside bombs / roadside bombing / roadside explosive
+        roadside bomb = roadside bombs / roadside bombing / roadside explosive / roadside device / roadside blast
         improvised explosive device = improvised explosive devices / ied / ieds / improvised bomb / improvised bombs
             / explosive device / explosive devices / improvised explosives
         home-made bombs = homemade bomb / homemade bombs / home-made bomb
@@ -165,7 +165,8 @@ _FAMILIES = {
         pistols = pistol / handgun / handguns / revolver
         shotguns = shotgun
         small arms = small-arms fire / small arms fire / light weapons
-        gunfire = gun fire / gunshots / bullets / hail of gunfire / volley of shots / volleys of gunfire
+        gunfire = automatic fire / heavy gunfire / gun fire / gunshots / bullets / hail of gunfire
+            / volley of shots / volleys of gunfire
             / hail of bullets / burst of gunfire / bursts of gunfire
         live ammunition = live rounds / live fire / live bullets
         tear gas = teargas
@@ -174,6 +175,7 @@ _FAMILIES = {
     """,
     "blade": """
         machetes = machete / cutlass / cutlasses / panga / pangas
+        clubs = with clubs / with sticks / with iron bars / with wooden clubs
         knives = knife / knife attack / knife-wielding
         axes = axe / hatchets
         bows and arrows = arrows / bow and arrow

@@ -16,6 +16,7 @@ _SIRENS = WordList({phrase: (value, "") for value, phrases in {
                       "travel warning;travel warnings;travel advisory;travel advisories;advised its citizens;"
                       "advised their citizens;warned its citizens;do not travel;not to travel to;warned against travel;"
                       "urged its citizens;urged their citizens;avoid all travel;avoid travel",
+    "threat level": "threat level;terror alert;security alert;alert level;terrorism alert",
     "high alert": "on high alert;state of alert;on alert;heightened alert;state of emergency;martial law",
     "people told to shelter": "take shelter;shelter in place;go to shelters;head to shelters;head for shelters;"
                               "avoid the area;avoid crowded places;avoid gatherings;keep away from;remain vigilant;"
@@ -78,6 +79,11 @@ def _found(line: Line) -> Iterator[Hit]:
     for at, word in enumerate(words):
         if word.low not in _WARN:
             continue
+        fear = word.low.startswith("fear") and {w.low for w in words[at + 1 : at + 4]} & _DANGER
+        hidden = {w.low for w in words} & {"named", "identified", "anonymity", "anonymous", "name", "names"}
+        if fear and not hidden and not {w.low for w in words[at + 1 : at + 6]} & _TOLL:
+            yield Hit(at, at, "attack feared")
+            return
         of = at + 1 < len(words) and words[at + 1].low == "of" and word.low.startswith("warn")
         soon = {w.low for w in words[at + 2 : at + 6]}
         if of and soon & _DANGER and not soon & _TOLL:

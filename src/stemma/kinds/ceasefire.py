@@ -16,7 +16,10 @@ _TRUCE = WordList.of((
     "halt to hostilities", "halt to operations", "halt to attacks", "end of hostilities", "stop firing", "hold fire",
     "held their fire", "hold their fire", "silence the guns", "lay down their weapons", "laid down their weapons",
     "mediation", "de-escalation", "de-escalate", "temporary halt", "unilateral halt",
-    "end hostilities", "end the fighting", "end fighting", "stop the fighting", "stop fighting", "asked for a pause",
+    "end to the killing", "end to the violence",
+    "end to the bloodshed", "sides to the table", "parties to the table", "return to the table", "ready to talk",
+    "ready for talks", "open to talks", "open to negotiations", "prepared to talk", "end hostilities",
+    "end the fighting", "end fighting", "stop the fighting", "stop fighting", "asked for a pause",
     "called for a pause", "daily pause", "local truce", "restraint from both sides", "called for restraint",
     "urged restraint", "show restraint",
     "exercise restraint", "calls for restraint", "maximum restraint", "pause in strikes", "pause in hostilities",
@@ -28,7 +31,7 @@ _TALKS = WordList.of(
 _TALKS_ACTS = frozenset("""
 held hold holding met meet meeting began begin continue continues continued resume resumed resumption failed
 collapsed agreed difficult postponed cancelled canceled suspended round outcome breakthrough return under way
-underway discuss mediated mediator start started stalled
+underway discuss broke broken deadlocked ended due scheduled mediated mediator start started stalled
 """.split())
 _STOP_CALLS = frozenset("""
 call calls called calling urge urges urged urging demand demands demanded demanding ask asks asked appealed appeal

@@ -13,13 +13,14 @@ KIND = "denial"
 
 _DENY = WordList.of("denied;denies;deny;denying;has denied;have denied", "denies")
 _REJECT = WordList(conjugated(("reject", "dismiss", "refute", "dispute", "rebut", "repudiate", "contest", "contradict",
-                               "question", "challenge", "doubt", "cast doubt on", "play down")))
+                               "question", "challenge", "doubt", "cast doubt on", "play down", "wave away",
+                               "brush aside", "brush off", "shrug off", "laugh off", "scoff at")))
 _ALSO_NOUNS = frozenset({"question", "challenge", "doubt", "contest", "dispute"})
 # What is rejected; "this" and "that" only at the end of a clause ("rejected this").
 _ACCOUNTS = frozenset("""
 accusation accusations claim claims allegation allegations report reports charge charges suggestion suggestions account
 accounts talk responsibility version versions figures figure toll tolls count counts number numbers estimate estimates
-rumours rumors rumour rumor findings narrative story testimony footage video complicity involvement
+rumours rumors rumour rumor findings narrative story testimony footage video list complicity involvement
 """.split())
 _PRONOUNS = frozenset({"this", "that", "it", "them", "these", "those", "both"})
 _DISOWN = WordList.of("distanced itself from;distanced themselves from;disavowed;disowned;dismissed as;disclaimed",
@@ -261,7 +262,8 @@ def _negated_deeds(line: Line) -> Iterator[tuple[int, int, str]]:
             yield min(hit.first, negative), max(hit.last, negative), "denies"
 
 
-_ATTACKS = frozenset({"target", "strike", "hit", "shoot", "kill", "attack", "bomb", "shell", "bombard", "threaten"})
+_ATTACKS = frozenset({"target", "strike", "hit", "shoot", "kill", "attack", "bomb", "shell", "bombard", "threaten",
+                      "fire", "harm", "carry out", "launch", "conduct", "use"})
 _SIDES = frozenset("army military forces troops government soldiers police front it they planes jets its our".split())
 
 

@@ -11,6 +11,7 @@ from stemma.reading.nations import BY_DEMONYM
 KIND = "evacuation"
 
 _EVACUATE = WordList({phrase: (value, "") for value, phrases in {
+    "people told to leave": "order to leave;orders to leave;evacuation order;evacuation orders",
     "evacuated": "airlifted;flown out;bussed out;bused out;ferried out;taken to safety;moved to safety;led to safety;"
                  "brought to safety;pulled out its staff;withdrew its staff;withdrawn its staff;pulled its staff out;"
                  "evacuated;evacuating;evacuee;evacuees",

@@ -14,10 +14,12 @@ from stemma.kinds._lexicon_blame import (
     CLAIMS,
     DRESS,
     EACH_OTHER,
+    FIRE,
     GUILT_REACH,
     HARMS,
     HAS_WEAPON,
     LOOSE_BLAMES,
+    NO_KNOWLEDGE,
     NOBODY,
     OWN_CLAIMS,
     OWNING,
@@ -41,7 +43,7 @@ _ATTACK = WordList(conjugated((
     "massacre", "slaughter", "behead", "torch", "burn", "kill", "murder", "execute", "assassinate", "fire on",
     "fire at", "fire into", "fire upon", "gun down", "mow down", "blow up", "detonate", "target", "abduct", "kidnap",
     "rocket", "strafe", "assault", "blast", "plunder", "loot", "rape", "torture", "hack", "massacre", "destroy",
-    "flatten", "level", "raze", "continue to attack", "continue to shell", "continue to bomb", "besiege",
+    "return fire", "flatten", "level", "raze", "continue to attack", "continue to shell", "continue to bomb", "besiege",
 )))
 # Verbs that need an attack or a weapon after them: "launched an attack", "used cluster bombs".
 _ATTACK_WITH = WordList(conjugated((
@@ -176,7 +178,13 @@ def _who_is_unknown(line: Line) -> Iterator[Hit]:
     """"Who fired the shell is not known"."""
     words = line.words
     for at, word in enumerate(words[:-2]):
-        if word.low not in ("who", "whose") or not (at == 0 or is_break(words, at - 1)):
+        if word.low not in ("who", "whose"):
+            continue
+        before = [w.low for w in words[max(0, at - 6) : at]]
+        if NO_KNOWLEDGE.intersection(before[-4:]) and {"not", "t", "never"}.intersection(before):
+            yield Hit(at - 1, at, "unknown")
+            continue
+        if at and not is_break(words, at - 1):
             continue
         for end in range(at + 2, min(at + 12, len(words) - 1)):
             open_end = words[end].low in ("unclear", "unknown") or (
@@ -297,7 +305,8 @@ def _blamed(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stan
         before = words[hit.first - 1].low if hit.first else ""
         if negated(words, hit.first) or before in ("would", "could", "might", "may"):
             continue
-        passive = before in _PASSIVE or before == "also" or before.endswith("ly")
+        of = words[hit.last + 1].low == "of" if hit.last + 1 < len(words) else False
+        passive = of or before in _PASSIVE or before == "also" or before.endswith("ly")
         if passive and words[hit.last].low in ("accused", "blamed"):
             target = next((a for a in reversed(actors) if a.last < hit.first and not _is_setting(line, a)), None)
             if target and _is_attack_charge(line, hit.last + 1):
@@ -427,6 +436,8 @@ def _deed(line: Line, actor: Hit) -> int | None:
     while at < len(words) and words[at].low in _WEAPON_BEFORE_DEED:
         at += 1
     if at < len(words) and words[at].low in _DEED_NOUNS and words[actor.last].capital:
+        return at
+    if at + 1 < len(words) and words[at].low in FIRE and (hit := _ATTACK.at(words, at + 1)) and hit.tag == "part":
         return at
     return None
 

@@ -42,7 +42,10 @@ _UNKNOWN = WordList.of((
     "could not be independently established", "not been able to check", "not be checked independently",
     "could not independently check", "could not be independently checked", "unable to establish independently",
 ), "unknown")
-_CHECKS = frozenset({"check", "checked", "establish", "ascertain", "substantiate", "determine"})
+_CHECKS = frozenset({
+    "check", "checked", "establish", "established", "ascertain", "ascertained", "substantiate", "determine",
+    "determined",
+})
 _NUMBERS = frozenset({"number", "toll", "figure", "figures", "extent", "numbers", "scale", "count"})
 _UNSURE = frozenset({"unknown", "unclear", "uncertain", "unconfirmed"})
 
@@ -78,6 +81,16 @@ def _found(line: Line) -> Iterator[tuple[int, int, str, Stance]]:
     for at, word in enumerate(line.words):
         if word.low in _NUMBERS and (last := _unsure_after(line, at)):
             yield at, last, "number unknown", "unverified"
+        if (first := _how_many(line, at)) is not None:
+            yield first, at + 1, "number unknown", "unverified"
+
+
+def _how_many(line: Line, at: int) -> int | None:
+    """"it was unclear how many had died": index of the word that says so."""
+    lows = [word.low for word in line.words[max(0, at - 6) : at + 2]]
+    unsure = _UNSURE.intersection(lows) or {"impossible", "difficult"}.intersection(lows)
+    unsure = unsure or {"clear", "known", "know", "say"}.intersection(lows) and _NOT.intersection(lows)
+    return max(0, at - 4) if lows[-2:] == ["how", "many"] and unsure else None
 
 
 def _is_unchecked(line: Line, at: int) -> bool:

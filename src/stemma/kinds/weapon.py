@@ -21,11 +21,12 @@ _USE = WordList(conjugated((
     "intercept", "down", "involve", "touch", "pull", "spend", "find", "burn", "claim", "die", "go", "unleash",
     "deliver", "rock", "leave", "take", "drive over", "step on", "run over", "trigger", "hide", "conceal", "rip",
     "tear",
-    "cause", "place", "scatter", "release", "lodge", "stick", "litter", "pierce", "spray", "shower",
+    "cause", "place", "scatter", "release", "lodge", "stick", "fly", "circle", "hover", "beat", "litter", "pierce",
+    "spray", "shower",
 )) | {word: (word, "") for word in (
     "attack", "attacks", "strike", "strikes", "fire", "barrage", "salvo", "blast", "dead", "killed", "fragments",
     "casings", "crater", "craters", "remnants", "wreckage", "debris", "involving", "had", "has", "with", "duel",
-    "duels", "exchange",
+    "duels", "exchange", "trod",
 )})
 # Words that say that weapons are held, given, bought or feared, rather than used.
 _NO_USE = frozenset("""
