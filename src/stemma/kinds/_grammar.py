@@ -8,6 +8,8 @@ with the length of the text alone.
 
 from __future__ import annotations
 
+from msgspec import structs
+
 from stemma.kinds._kin import with_relatives
 from stemma.kinds._lexicon import Predicate, predicates_of
 from stemma.kinds._links import beside, link_adjacent, link_object, link_subject, note, one_object, starts_at
@@ -64,7 +66,9 @@ def _participle(scan: Scan, p: Predicate) -> None:
     at = p.first - 1
     while at > 0 and scan.low(at) in ADVERBS:
         at -= 1
-    if _negated(scan, p) or _then_died(scan, p) or scan.low(p.first) == "struck" and scan.low(at) not in BE:
+    if _negated(scan, p) or _then_died(scan, p) or _on_paper(scan, p):
+        return
+    if scan.low(p.first) == "struck" and scan.low(at) not in BE:
         return
     if p.clinical and scan.low(p.last) in {"as", "like", "with", "unfairly", "differently", "equally"}:
         return
@@ -72,6 +76,9 @@ def _participle(scan: Scan, p: Predicate) -> None:
         link_subject(scan, p)
         return
     if p.first <= 1 and _inverted(scan, p):
+        return
+    if _transitive(scan, p):
+        link_object(scan, p, p.last)
         return
     if p.clinical and not _patients(scan, p):
         return
@@ -81,6 +88,24 @@ def _participle(scan: Scan, p: Predicate) -> None:
         link_adjacent(scan, p, before)
         return
     link_object(scan, p, p.last)
+
+
+def _transitive(scan: Scan, p: Predicate) -> bool:
+    """"an officer killed a dog": an object of its own follows, and no time ("killed the day before")."""
+    return scan.low(p.last) in _ARTICLES and not _TIMES & set(scan.words(p.last + 1, p.last + 4))
+
+
+_ARTICLES = frozenset("a an the his her their its".split())
+_TIMES = frozenset("day night week month year hour morning evening afternoon weekend moment minute minutes time same "
+                   "previous last following next few couple".split())
+
+
+def _on_paper(scan: Scan, p: Predicate) -> bool:
+    """"executed two search warrants": no person is executed."""
+    return scan.low(p.first) == "executed" and bool(_PAPERS & set(scan.words(p.first - 5, p.last + 5)))
+
+
+_PAPERS = frozenset("warrant warrants order orders plan plans operation operations attack contract raid".split())
 
 
 def _then_died(scan: Scan, p: Predicate) -> bool:
@@ -113,18 +138,33 @@ def _inverted(scan: Scan, p: Predicate) -> bool:
     return False
 
 
+_INJURY_KINDS = frozenset("gunshot bullet stab shrapnel knife head leg chest serious multiple minor severe deep open "
+                          "war their his her of with from the and".split())
+
+
 def _active(scan: Scan, p: Predicate) -> None:
+    if scan.low(p.first) == "wounds" and (scan.low(p.first - 1) in _INJURY_KINDS or scan.low(p.last) == "and"):
+        return  # "two gunshot wounds"
     link_object(scan, p, p.last)
 
 
 def _intransitive(scan: Scan, p: Predicate) -> None:
     if unreal(scan, p.first) or _negated(scan, p):
         return
-    if scan.low(p.first) == "among" and scan.low(p.last) in BE and (
-            starts_at(scan, p.last + 1) or one_object(scan, p.last + 1)):
-        link_object(scan, p, p.last + 1, part=True)
-        return
-    link_subject(scan, p)
+    if scan.low(p.first) == "among":
+        at = p.last + (scan.low(p.last) == "there")
+        if scan.low(at) in BE | {":"} and (starts_at(scan, at + 1) or one_object(scan, at + 1)):
+            link_object(scan, p, at + 1, part=True)
+            return
+    link_subject(scan, _in_hospital(scan, p))
+
+
+def _in_hospital(scan: Scan, p: Predicate) -> Predicate:
+    """"Six died on the spot and three in hospital": the verb goes on, so the three died as well."""
+    if scan.low(p.last - 1) != "hospital" or not any(q.last == p.first for q in scan.quantities):
+        return p
+    died = any(q.harm == "killed" and q.role == "intransitive" and q.last < p.first for q in scan.predicates)
+    return structs.replace(p, harm="killed", clinical=False) if died else p
 
 
 def _state(scan: Scan, p: Predicate) -> None:

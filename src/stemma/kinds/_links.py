@@ -77,12 +77,13 @@ def _in_custody(scan: Scan, predicate: Predicate, people: People, last: int) -> 
                 "captive", "captives"})
 
 
+_SMALL = frozenset("and the those these only another also all : together its his \" “ outright instantly".split())
+
+
 def starts_at(scan: Scan, at: int) -> People | None:
     """The noun phrase that starts here or after one small word."""
     for people in scan.people:
-        if people.first == at or (people.first == at + 1 and scan.low(at) in {"and", "the", "only", "another", "also",
-                                                                            "all", ":", "together", "its", "his", '"',
-                                                                            "“", "outright", "instantly"}):
+        if people.first == at or (people.first == at + 1 and scan.low(at) in _SMALL):
             return people
         if people.first > at + 1:
             break
@@ -102,7 +103,7 @@ def link_adjacent(scan: Scan, p: Predicate, people: People) -> None:
     """"31 people dead", "dozens more wounded" and the conjuncts before them."""
     if people.quantity is None and scan.low(people.first - 1) in {"of", "for", "to", "with", "on"}:
         return
-    if people.quantity is None and p.harm == "casualties" and p.people_only:
+    if people.quantity is None and (people.head == "police" or p.harm == "casualties" and p.people_only):
         return  # "shoppers hit by rising prices"
     _subject_group(scan, p, people)
 
@@ -161,7 +162,8 @@ def _transparent(scan: Scan, people: People, gap: list[str], p: Predicate) -> bo
             return len(loose) <= (1 if people.head in PRONOUNS else 2) and not _BARRIERS & set(gap)
         if people.quantity is None:
             return not inner or inner == ["and"]
-        return len(loose) <= 8 and not (_BARRIERS & set(gap)) and scan.low(people.first - 1) != "of"
+        parted = "that" in gap[1:] or bool(_BARRIERS & set(gap))
+        return len(loose) <= 8 and not parted and scan.low(people.first - 1) != "of"
     if _BARRIERS & set(gap) or (people.quantity.count.wording == "none" and len(inner) > 4):
         return False
     between = [q for q in scan.predicates if people.last <= q.first < p.first and q.role not in {"state", "noun"}]
@@ -204,12 +206,18 @@ def _before(scan: Scan, people: People) -> People | None:
         joint = scan.words(other.last, people.first)
         if scan.words(other.first - 2, other.first) == ["of", "the"] and not other.head:
             return None  # "Of the 62, nine died"
+        if _nobody(people) and not _nobody(other):
+            return None  # "did not see a gunman, and no one was hurt"
         closed = scan.low(other.first - 1) in SUBSET and "," in joint
         if joint and len(joint) <= 3 and all(w in _CONJUNCTIONS for w in joint) and not closed and (
                 other.quantity is not None and people.quantity is not None):
             return other
         return None
     return None
+
+
+def _nobody(people: People) -> bool:
+    return people.quantity is not None and people.quantity.count.wording == "none"
 
 
 def _one_before(scan: Scan, people: People) -> People | None:

@@ -22,6 +22,8 @@ def is_age(tokens: Sequence[Token], quantity: Quantity) -> bool:
         return True
     before = tokens[first - 1].low if first else ""
     after = tokens[last].low if last < len(tokens) else "."
+    if before == "both":
+        return True
     if before == "," and after in {",", "."} and first >= 2:
         return tokens[first - 2].capital or is_people(tokens[first - 2].low)
     if before == "(" and after == ")":
@@ -38,6 +40,9 @@ def _in_ages(tokens: Sequence[Token], first: int) -> bool:
                                           or tokens[at].low in NUMBER_WORDS):
         at -= 1
     return at >= 0 and tokens[at].low in {"aged", "ages"}
+
+
+_NEGATIVE = frozenset({"no", "none", "neither", "nor"})
 
 
 def noun_phrases(text: str, tokens: tuple[Token, ...], quantities: Sequence[Quantity],
@@ -70,6 +75,8 @@ def noun_phrases(text: str, tokens: tuple[Token, ...], quantities: Sequence[Quan
         while first > begin and first > at - 4 and _adjective(tokens, first - 1) and first - 1 not in taken:
             first -= 1
         before = tokens[first - 1].low if first else ""
+        if before in {"or", "nor"} and _NEGATIVE & {t.low for t in tokens[max(0, first - 7) : first]}:
+            continue
         if before == "many" and first > 1 and tokens[first - 2].low in {"as", "how", "so"}:
             continue
         told = before == "of" and first > 1 and tokens[first - 2].low in TOLD and tokens[first].low in INSIDE

@@ -94,7 +94,7 @@ def subsets(scan: Scan) -> None:
             people.first - scan.found[-1].last <= 2) and bool(people.head)
         if opened and people.head or chained and people.known and people.head:
             _part(scan, people, parent, people.victims)
-        elif people.of == "them" or sibling or _opening(scan, people):
+        elif people.of == "them" or sibling or before == "whom" or _opening(scan, people):
             _part_of_them(scan, people, parent)
         elif (people.of[:1].isdigit() or people.of in NUMBER_WORDS) and people.quantity.count.wording != "none":
             scan.used.add(people.first)
@@ -227,7 +227,7 @@ def _part_of_them(scan: Scan, people: People, parent: int | None) -> None:
         victims, last = people.victims, people.last
     if victims is None and scan.low(at) in {"under", "aged", "younger", "below"}:
         victims, last = Victims(status="civilian", group="children") if _young(scan, at) else Victims(), at + 2
-    grave = scan.low(at) == "in" and {"critical", "serious", "grave", "stable", "intensive"} & set(
+    grave = scan.low(at) == "in" and {"critical", "serious", "grave", "stable", "intensive", "coma"} & set(
         scan.words(at + 1, at + 4))
     if victims is None and (scan.low(at) in _CONDITIONS or grave):
         victims, last, lent = Victims(), at + 1, "injured"

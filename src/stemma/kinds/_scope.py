@@ -22,6 +22,7 @@ _OTHER_BEFORE = re.compile(
     r"raid|strike|blast|explosion|shooting|assault|siege|killings?)\b|"
     r"\b(?:came|comes|coming|happened|occurred|took place|follow\w*) [\w ]{0,20}"
     r"(?:hours?|days?|weeks?|months?|years?) (?:after|before)\b|\b(?:weeks?|months?|years?) (?:ago|earlier)\b|"
+    r"\bsince (?:at least |about |some |more than )?$|"
     r"\bseparate(?:ly)?\b|\belsewhere\b|\bin another\b|\banother (?:attack|strike|bomb|blast|incident|raid)\b|"
     r"\bprevious(?:ly)? (?:attack|strike|bombing|raid|massacre)|\blast (?:year|month|week|"
     + _MONTH + r")\b|\b" + _MONTH + r" last year\b|"
@@ -137,6 +138,8 @@ def is_lesser(page: Page, finding: Finding, sentence: Sentence, start: int, end:
     if people is not None and (people.kin or people.owned):
         return True
     after = page.text[end : min(sentence.span.end, end + 60)]
+    if re.search(r"\balone\b", page.text[max(sentence.span.start, start - 30) : start] + after[:40]):
+        return True
     if finding.harm == "killed" and (_LATER.search(words) or re.match(r" (?:\w+ )?(?:later|overnight)\b", after)):
         return True
     if people is not None and people.head in {"members", "member"} and _HOUSEHOLD.search(words + after[:40]):

@@ -17,7 +17,8 @@ _NEUTRAL = frozenset(
     "people persons person individuals individual men man others other victims victim souls adults adult males male "
     "patients patient casualties sufferers families family households household members member relatives relative "
     "locals humans survivors friends friend brother brothers father son sons cousin cousins uncle nephew nephews "
-    "husband grandson grandsons uncles bodyguard bodyguards spouse twins neighbours neighbour neighbors neighbor "
+    "girlfriend boyfriend husband grandson"
+    " grandsons uncles bodyguard bodyguards spouse twins neighbours neighbour neighbors neighbor "
     "suspects suspect inmates inmate prisoners prisoner detainees "
     "couple driver drivers leader leaders police policeman".split()
 )
@@ -40,7 +41,7 @@ _CIVILIAN = frozenset(
     "niece nieces grandchildren bride bridegroom groom wayfarers parishioners orderlies caretaker "
     "singer singers player players footballer footballers athlete athletes cyclist cyclists hawker hawkers "
     "cleaner "
-    "baker bakers passer-by passers-by passerby passersby".split()
+    "volunteer volunteers baker bakers passer-by passers-by passerby passersby".split()
 )
 _COMBATANT = frozenset(
     "soldier soldiers troop troops trooper troopers fighter fighters militant militants rebel rebels insurgent "
@@ -101,7 +102,8 @@ _THINGS = frozenset(
     "bases posts checkpoints camps jobs parts sides phases stages ways things items games goals seats votes ballots "
     "kilometres miles metres percent dollars suspicions charges counts hopes plans talks deals prisons tunnels "
     "headquarters motorcycles motorbikes bikes buses minibuses trains carriages convoys craft launchers "
-    "batteries systems".split()
+    "batteries systems shootings stabbings killings murders robberies homicides burglaries arrests warrants slayings "
+    "crimes graves coffins".split()
 )
 _STOP_AFTER = frozenset(
     "and or but were was are is be been being have has had who whom which that when while after before as in on at by "

@@ -12,7 +12,8 @@ KIND = "casualties"
 LEXICON = Lexicon(
     harm="casualties",
     participle="shot|struck down|hit|struck",
-    intransitive="the only victims|the only casualties|the only ones hurt|the only dead",
+    intransitive="fell victim|become victims|became victims|the only victims|the only casualties|"
+    "the only ones hurt|the only dead",
     active="shooting",
     noun="casualties|casualty",
     title="casualty toll|casualty figures|number of casualties|casualty count|number of people killed or injured|"

@@ -13,7 +13,8 @@ LEXICON = Lexicon(
     harm="injured",
     participle="injured|wounded|hurt|maimed|burned|burnt|stabbed|hospitalised|hospitalized|treated|admitted|conceded|"
     "flown to|airlifted|taken to hospital|"
-    "rushed to hospital|taken to hospitals|rushed to hospitals|taken to a hospital|"
+    "rushed to hospital|taken to hospitals|taken to the hospital|taken to a hospital|rushed to the hospital|"
+    "transported to the hospital|rushed to hospitals|taken to a hospital|"
     "rushed to a hospital|shot and wounded|shot and injured|beaten|not expected to live|not expected to survive|"
     "transported to hospitals|transported to a hospital|seriously injured|seriously wounded|critically injured|"
     "critically wounded|seriously hurt|badly hurt|badly wounded|badly injured|lightly injured|lightly wounded|"
@@ -21,8 +22,10 @@ LEXICON = Lexicon(
     "treated for injuries|being treated there for injuries|treated for gunshot wounds",
     active="injure|wound|treating|treats|"
     "injuring|wounding|injures|wounds|hurting|maiming|wounding of|injuring of|shooting and wounding",
-    intransitive="escaped with injuries|escaped with * injuries|suffered injuries|sustained injuries|"
-    "suffered wounds|sustained wounds|suffered burns|"
+    intransitive="being operated on|been operated on|operated on|undergoing surgery|in a coma|received wounds|"
+    "received injuries|received * wounds|received * injuries|got * wounds|got * injuries|"
+    "escaped with injuries|escaped with * injuries|suffered injuries|sustained injuries|"
+    "suffered * wound|sustained * wound|suffered wounds|sustained wounds|suffered burns|"
     "suffered * injuries|suffered * wounds|suffered * burns|sustained * injuries|sustained * wounds|"
     "sustained * burns|"
     "among the wounded|among the injured|among those injured|among those wounded|in critical condition|"
@@ -34,7 +37,8 @@ LEXICON = Lexicon(
     title="number of injured|number of wounded|number of those injured|number of people injured|number injured|"
     "number of people wounded|number of the wounded|number of the injured|number wounded|number of those wounded|"
     "number of injuries",
-    clinical="treating|treats|in intensive care|in hospital|in a critical state|in a critical condition|in critical condition|"
+    clinical="being operated on|been operated on|operated on|undergoing surgery|in a coma|treating|treats|"
+    "in intensive care|in hospital|in a critical state|in a critical condition|in critical condition|"
     "in a serious condition|in serious condition|needed treatment|received treatment|fighting for their lives|"
     "flown to|airlifted|hospitalised|hospitalized|treated|admitted|conceded|being treated there for injuries|"
     "treated for injuries|not expected to live|not expected to survive|undergoing treatment|receiving treatment",

@@ -23,7 +23,9 @@ LEXICON = Lexicon(
     "slaughter of|execution of|body of|bodies of|corpses of|remains of|shooting dead|leaving dead|lost|losing|"
     "shooting and killing|neutralising|neutralizing|gave death to|caused the death of|caused the deaths of|"
     "put to death|wiping out|have buried|has buried|has now buried|gunning down|loss of|"
-    "reported dead|beheaded",
+    "reported dead|slayings of|slaying of|shooting death of|shooting deaths of|fatal shooting of|fatal shootings of|"
+    "fatal stabbing of|claimed the life of|claiming the life of|claims the life of|took the life of|"
+    "taking the life of|cost the life of",
     intransitive="died|dies|die|dying|perished|perish|have expired|had expired|has expired|had since expired|"
     "have since expired|lost their lives|lost his life|lost her life|lose their lives|losing their lives|"
     "lost their life|succumbed|passed away|lost * fight for life|lost * battle for life|did not survive|"

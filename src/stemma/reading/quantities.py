@@ -156,7 +156,7 @@ def _phrase_at(text: str, tokens: Sequence[Token], at: int) -> Quantity | None:
     if number is None:
         return _article_at(text, tokens, at)
     low, high, wording, end = number
-    if _low(tokens, begin - 1) != "by":  # "rose by five to 36" is no range
+    if _low(tokens, begin - 1) not in {"by", "from"}:  # "rose by five to 36", "rose from 7 to 9" are no ranges
         low, high, wording, end = _range_after(tokens, low, high, wording, end)
     if _not_people(tokens, begin, end, low):
         return None
@@ -329,11 +329,17 @@ def _words_at(tokens: Sequence[Token], at: int) -> tuple[int, int, Wording, int]
     return total + current, total + current, "exact", here
 
 
+_CHANGES = frozenset("raised rose risen revised increased climbed jumped lifted lowered cut dropped fell grew up down "
+                     "corrected updated went changed".split())
+
+
 def _between(text: str, tokens: Sequence[Token], at: int) -> Quantity | None:
     """"between 55 and 70", "from 11 to 15" """
     joint = {"between": "and", "from": "to"}.get(tokens[at].low)
     if joint is None:
         return None
+    if joint == "to" and any(token.low in _CHANGES for token in tokens[max(0, at - 8) : at]):
+        return None  # "raised the toll from seven to nine"
     first = _number_at(tokens, at + 1)
     if first is None or _low(tokens, first[3]) != joint:
         return None
@@ -396,6 +402,8 @@ def _not_people(tokens: Sequence[Token], begin: int, end: int, low: int) -> bool
     """Whether the number beside it says that this is a date, a time, an age, money or a measure."""
     before, after, then = _low(tokens, begin - 1), _low(tokens, end), _low(tokens, end + 1)
     digits = tokens[begin].low[0].isdigit()
+    if before in {"call", "called", "calling", "dial", "dialled", "dialed"} and digits and low < 1000:
+        return True  # "called 911"
     if before in _CURRENCY or after in _CURRENCY or after == "%" or before in {"aged", "age", "#", "nr"}:
         return True
     if after == "s" and tokens[end].start == tokens[end - 1].end:  # "a man in his 20s", "the 1990s"
