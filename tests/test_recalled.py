@@ -111,6 +111,17 @@ def test_spellings_that_are_compared_and_alike(one: str, other: str) -> None:
     assert same_person(one, other) >= 0.93
 
 
+def test_a_nickname_is_a_given_name() -> None:
+    found = record("Two people were killed in Dolm on Monday, said the mayor, Rosalinda \"Linda\" Cabrel.",
+                   "Two people were killed in Dolm on Monday, Mayor Linda Cabrel said.")
+    assert party(found, "Linda Cabrel") == party(found, 'Rosalinda "Linda" Cabrel')
+
+
+def test_a_rebel_army_is_not_the_army() -> None:
+    found = record("Gunmen of the Hilltop Army killed two people in Dolm on Monday. The army said it had killed nine.")
+    assert party(found, "Hilltop Army") != party(found, "army")
+
+
 def test_short_given_names_are_told_apart() -> None:
     assert same_person("Ali Hassan", "Ala Hassan") == 0
     assert same_person("Ali Hassan", "Aly Hasan") >= 0.93

@@ -113,7 +113,7 @@ class _Mentions:
             for m in near:
                 if m.kind == source.kind:
                     return m
-            if len(near) == 1 and bare(near[0].name) == bare(source.name):
+            if len(near) == 1 and bare(source.name) in bare(near[0].name):
                 return near[0]  # the case has corrected what the document was read as
         return self._named.get((source.kind, bare(source.name)))
 

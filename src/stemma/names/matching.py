@@ -31,6 +31,7 @@ for _row in _FORMS.replace("\n", "|").strip("|").split("|"):
     for _name in _row.split():
         _SAME_GIVEN.setdefault(fold(_name), set()).update(fold(other) for other in _row.split())
 
+_NICKNAME = re.compile(r"\s[\"“‘']([^\"”’']{2,20})[\"”’']\s+")
 _ABD = re.compile(r"^abd(?:[aeiou][lnrstdz]{1,2}|l)?[-' ]?(?=[a-z]{3})")
 _GLUED = re.compile(r"^(?:al|el|as|ash|an|ar|at|az|ad|es|esh|ul|ur|ud)[-' ](?=[a-z]{2})")
 # What a bare article or patronymic particle adds to a name: nothing that tells people apart.
@@ -95,12 +96,23 @@ def given_alike(a: str, b: str) -> float:
     return alike(a, b)
 
 
+def without_nickname(name: str) -> tuple[str, ...]:
+    """The two names that 'Rosa "Linda" Reyes' stands for: "Rosa Reyes", "Linda Reyes"; none without a nickname."""
+    match = _NICKNAME.search(name)
+    if not match or not match.end() < len(name):
+        return ()
+    return f"{name[: match.start()]} {name[match.end() :]}".strip(), f"{match[1]} {name[match.end() :]}"
+
+
 @lru_cache(maxsize=200_000)
 def same_person(a: str, b: str) -> float:
     """Likeness of two full names of people, 0..1; 0 when they can be told apart by name.
 
     Both need a given and a family name, in that order; a single word matches nothing but itself.
     """
+    if a != b and (forms := without_nickname(a) or without_nickname(b)):
+        other = b if without_nickname(a) else a
+        return max(same_person(form, other) for form in forms)
     x, y = name_words(a), name_words(b)
     if x == y:
         return 1.0

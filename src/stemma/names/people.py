@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from stemma.names.entries import Entry
 from stemma.names.linkage import clusters
-from stemma.names.matching import name_words, same_person
+from stemma.names.matching import name_words, same_person, without_nickname
 from stemma.names.spelling import alike, fold, plain
 from stemma.reading.titles import ROLE_NOUNS
 
@@ -52,8 +52,8 @@ def _cluster(full: Sequence[Entry]) -> dict[str, str]:
 
 def _keys(name: str) -> list[tuple[str, str]]:
     """Sound classes of the first letters of the given and the family name."""
-    words = name_words(name)
-    return sorted({(of(words[0]), of(words[-1])) for of in (_class, _hard, _written)})
+    forms = [name_words(form) for form in (name, *without_nickname(name))]
+    return sorted({(of(words[0]), of(words[-1])) for words in forms for of in (_class, _hard, _written)})
 
 
 def _written(word: str) -> str:

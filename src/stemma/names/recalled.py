@@ -23,6 +23,7 @@ from stemma.reading.nations import BY_DEMONYM, BY_NAME
 from stemma.values import Span
 
 ALIKE = 0.9  # least likeness of a supposed place to a person's full name
+MOST_RIVALS = 200  # people with like initials; with more the comparison would take too long
 _RUN = re.compile(r"(?<![\w-])[^\W\d_a-z][\w’'-]+(?: [^\W\d_a-z][\w’'-]+){1,2}(?![\w-])(?! [^\W\d_a-z])")
 _PLACED = re.compile(r"\b(?:in|at|near|to|from|of|outside|the)\s+$")
 
@@ -55,8 +56,8 @@ def _people(readings: Sequence[Reading]) -> dict[str, set[str]]:
 
 
 def _class(words: Sequence[str]) -> str:
-    """The first consonant of a name's first word, which spellings of one name share."""
-    return fold(words[0]).lstrip("aeiou")[:1]
+    """The first consonants of the given and the family name, which spellings of one name share."""
+    return "".join(fold(word).lstrip("aeiou")[:1] for word in (words[0], words[-1]))
 
 
 def _places(readings: Sequence[Reading]) -> frozenset[str]:
@@ -93,7 +94,7 @@ def _corrected(mention: Mention, people: dict[str, set[str]], bodies: dict[str, 
     words = mention.name.split()
     if mention.kind == "place" and len(words) > 1 and not mention.role:
         rivals = people.get(_class(name_words(mention.name)), set())
-        if any(same_person(mention.name, name) >= ALIKE for name in rivals):
+        if len(rivals) < MOST_RIVALS and any(same_person(mention.name, name) >= ALIKE for name in rivals):
             return _as(mention, "person", None)
     return mention
 
@@ -149,7 +150,7 @@ def _with_people(reading: Reading, mentions: list[Mention], people: dict[str, se
         for match in _RUN.finditer(text, sentence.span.start, sentence.span.end):
             span = Span(*match.span())
             rivals = people.get(_class(name_words(match.group()) or ("",)), ())
-            if rivals and taken.isdisjoint(range(span.start, span.end)) and any(
+            if 0 < len(rivals) < MOST_RIVALS and taken.isdisjoint(range(span.start, span.end)) and any(
                     same_person(match.group(), name) >= ALIKE for name in sorted(rivals)):
                 added.append(Mention(make_id("m", doc, "person", span.start, span.end), doc, "person", span,
                                      match.group()))

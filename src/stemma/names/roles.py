@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from stemma.reading.organisations import MODIFIERS
 from stemma.reading.plain_words import FUNCTION
@@ -80,8 +81,8 @@ def with_owner(text: str, at: int, role: str, outlet: str | None) -> str:
     if where < 0:
         where = text.find(plain, at, at + NEAR)
     if plain.lower() in _ONE_OF_EACH:
-        seats = set(_SEAT_OF[plain.lower()].findall(text))
-        return f"{plain.lower()} of {' '.join(next(iter(seats)).split())}" if len(seats) == 1 else role
+        seats = _seats(text, plain.lower())
+        return f"{plain.lower()} of {next(iter(seats))}" if len(seats) == 1 else role
     own = _OWN.search(text, max(0, where - 8), where) if where >= 0 else None
     if not own or _COMPLEMENT.search(plain):
         return role
@@ -91,9 +92,15 @@ def with_owner(text: str, at: int, role: str, outlet: str | None) -> str:
     return f"{plain} of the {house}" if house else plain
 
 
+@lru_cache(maxsize=64)
+def _seats(text: str, office: str) -> frozenset[str]:
+    """What a text says an office is over: "governor of Lower Dolm"."""
+    return frozenset(" ".join(seat.split()) for seat in _SEAT_OF[office].findall(text))
+
+
 def _house_before(text: str, at: int) -> str | None:
     """The last institution named before an offset, in the same paragraph, with its modifiers and its seat."""
-    begin = max(text.rfind("\n", 0, at) + 1, at - 300)
+    begin = max(text.rfind("\n", max(0, at - 300), at) + 1, at - 300, 0)
     words = list(_WORD.finditer(text, begin, at))
     for i in range(len(words) - 1, -1, -1):
         if words[i].group().lower() not in _HOUSES:
