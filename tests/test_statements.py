@@ -161,6 +161,40 @@ def test_without_statements_the_narrator_speaks() -> None:
     assert source_of(Span(0, 10), page, ()) == (NARRATOR, None)
 
 
+RELEASE = (
+    "Lantern Trust\nPress statement, 4 May 2032\n\nThe raid on Olmen\n\nFour people were killed in Olmen on Sunday. "
+    "A further 12 remain unaccounted for.\n\nPolice said that one man had been held. Nine others were hurt."
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "source"),
+    [
+        ("Four people were killed", "Lantern Trust"),
+        ("A further 12 remain", "Lantern Trust"),
+        ("one man had been held", "Police"),
+        ("Nine others were hurt", "Police"),
+    ],
+)
+def test_a_release_speaks_for_its_publisher(words: str, source: str) -> None:
+    assert source_at(RELEASE, words) == source
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The fire claimed 31 lives.",
+        "Ada Lund, who advises the interior ministry, was not there.",
+        "Neither the army nor the rebels said how many had died.",
+        "Support our reporters: one crown a day.",
+        "The army could not confirm the toll.",
+        "The dead are 21 years old and younger.",
+    ],
+)
+def test_nobody_speaks(text: str) -> None:
+    assert pairs("Fighting near Olmen\n\n" + text) == []
+
+
 HOSTILE = ["The town was hit, he said. ", "said said ", "“a, ” said X. ", "that who, ", "(, said "]
 
 

@@ -127,8 +127,8 @@ _GOES_ON = re.compile(
 
 # So does one that opens with a number of people.
 _COUNTS = re.compile(
-    r"(?i)(?:(?:at least|about|around|some|nearly|more than|over|up to|as many as) )?(?:\d[\d,]*|(?:one|two|three|four|five|"
-    r"six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+    r"(?i)(?:(?:at least|about|around|some|nearly|more than|over|up to|as many as) )?(?:\d[\d,]*|(?:one|two|three|four|"
+    r"five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
     r"(?:-[a-z]+)?))(?: [a-z-]+){0,4} (?:were|was|are|had been|have been|died|remain|remained)\b"
 )
 

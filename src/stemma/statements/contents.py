@@ -155,6 +155,8 @@ def _limit(line: Line, hits: list[Hit], number: int) -> int:
             return at
         if word.low in ("although", "though", "despite") and line.words[at - 1].is_mark:
             return at
+        if word.low in ("after", "when", "following") and line.words[at - 1].is_mark and hit.lemma in _NAMING:
+            return at  # 'admitted an "error" after nine people died'
         if word.low in _DASHES and line.low(at + 1) in _COMMENTS and not _dash_again(line, at + 1, stop):
             return at
         if word.low == "," and line.low(at + 1) == "but" and line.low(at + 2) != "that":
@@ -162,6 +164,7 @@ def _limit(line: Line, hits: list[Hit], number: int) -> int:
     return stop
 
 
+_NAMING = frozenset("admit acknowledge call describe dismiss condemn denounce criticise criticize".split())
 _REMARKS = frozenset("figure number claim toll charge accusation version assertion allegation account tally".split())
 _DASHES = frozenset("-–—")
 _COMMENTS = frozenset("a an the though although which but".split())

@@ -168,7 +168,7 @@ certify certifies certified certifying t
 determine determines determined determining t
 establish establishes established establishing t
 signal signals signalled signalling t
-advise advises advised advising tqpo
+advise advises advised advising tqp
 attribute attributes attributed attributing o
 deplore deplores deplored deploring o
 decry decries decried decrying o

@@ -69,7 +69,7 @@ def plain_right_of(line: Line, nxt: int, verb: Verb) -> tuple[int, str]:
     return (nxt, "end") if "p" in verb.frames else (nxt, "")
 
 
-_WEAK = frozenset("find hear learn show know understand report note write observe reveal post".split())
+_WEAK = frozenset("find hear learn show know understand report note write observe reveal post advise".split())
 
 
 def _that_or_quote(line: Line, nxt: int, verb: Verb) -> tuple[int, str] | None:
@@ -334,6 +334,8 @@ def _fall_back(line: Line, nxt: int, verb: Verb, rest: list[str]) -> tuple[int, 
         return nxt, ""
     if verb.lemma == "claim" and {"life", "lives", "victims"} & set(rest[:7]):
         return nxt, ""  # "the fire claimed 31 lives"
+    if verb.lemma == "advise" and rest[:1] == ["against"]:
+        return nxt, "object"
     found, how = plain_right_of(line, nxt, verb)
     if how:
         return found, how
