@@ -79,6 +79,8 @@ def test_an_office_in_other_words_is_its_holder() -> None:
     (["Father", "parish priest"], "parish priest"),
     (["police spokesman Superintendent"], "police spokesman"),
     (["its only nurse"], "nurse"),
+    (["NATO Secretary General"], "NATO Secretary General"),
+    (["researcher at the Open Reed Group"], "researcher at the Open Reed Group"),
     ([], None),
 ])
 def test_the_role_that_says_most(roles: list[str], best: str | None) -> None:

@@ -29,6 +29,7 @@ HEAD = 700  # characters in which a masthead stands
 _GIVEN_AS = re.compile(r"\bwho (?:gave (?:his|her|their) name(?: only)? as|identified (?:him|her|them)sel(?:f|ves)"
                        r"(?: only)? as|introduced (?:him|her)self as|calls? (?:him|her)self|"
                        r"asked to be (?:called|named)) ")
+_OWN_OFFICE = re.compile(r"(?:his|her) (?:office|team|staff|aides)", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -131,6 +132,11 @@ class _Mentions:
         near = found is not None and found.kind == "person" and text[match.end() : found.span.start].count(" ") < 2
         return found if near and found.span.start - match.end() < 16 else None
 
+    def person_before(self, at: int) -> Mention | None:
+        """The last person named before an offset: whose office "her office" is."""
+        before = self.rows[: bisect_left(self._starts, at)]
+        return next((m for m in reversed(before) if m.kind == "person"), None)
+
     def called(self, name: str, text: str) -> str | None:
         """The one body of the document that is introduced with a word like "rebels"."""
         stem = name.lower().split()[0].rstrip("s")
@@ -145,6 +151,8 @@ def _source_entry(reading: Reading, source: Source, row: str, mentions: _Mention
     at = source.span.start if source.span else -1
     name = bare(source.name)
     mention = mentions.meant(source) if source.kind != "unnamed" else mentions.named(name)
+    if _OWN_OFFICE.fullmatch(name) and (owner := mentions.person_before(at)):
+        return Entry(doc, "person", bare(owner.name), bare(owner.refers_to or owner.name), owner.role, at, row=row)
     if source.kind == "unnamed" and (given := mentions.given_as(source, text)):
         return Entry(doc, "person", bare(given.name), bare(given.refers_to or given.name), name, at, row=row)
     if not mention:

@@ -47,11 +47,17 @@ def best_role(roles: Iterable[str]) -> str | None:
     return min(counts, key=lambda r: (-telling(r), len(r.split()) > SHORT, -counts[r], -len(r), r))
 
 
+_RANKS_LAST = frozenset("""
+superintendent supt inspector insp colonel col captain capt major maj lieutenant lt sergeant sgt gen brigadier brig
+admiral adm dr prof mr mrs ms
+""".split())
+
+
 def _without_rank(role: str) -> str:
     """The role without a rank at its end: "police spokesman Superintendent"."""
     *words, last = role.split() or [""]
     office = any(w.lower() in ROLE_NOUNS for w in words)
-    return " ".join(words) if office and last[:1].isupper() and last.lower().strip(".") in RANKS else role
+    return " ".join(words) if office and last[:1].isupper() and last.lower().strip(".") in _RANKS_LAST else role
 
 
 def telling(role: str) -> int:
