@@ -275,7 +275,8 @@ def _left(line: Line, hits: list[Hit], number: int) -> list[tuple[Span, bool]]:
         if not inner:
             return [(_quoted(line, quote), True)]
     short = stop - first <= 5 or line.low(first) in PREPOSITIONS
-    if hit.how == "end" and short and not line.any_finite(first, stop) and line.low(hit.right) == ",":
+    apposed = line.low(hit.right + 1) in ("a", "an", "the", "who", "which", "whose")
+    if hit.how == "end" and short and not line.any_finite(first, stop) and line.low(hit.right) == "," and not apposed:
         rest = next((n for n in range(hit.right, len(line.words)) if line.low(n) == ";"), len(line.words))
         if line.any_finite(hit.right, rest):
             return [(_tight(line, first, _trimmed(line, first, rest)), False)]  # "The Guard, he said, had fired"

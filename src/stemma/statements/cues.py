@@ -255,7 +255,8 @@ ADJECTIVES = frozenset(
 PARTICIPLES = frozenset("kept held made led run seen known sent built taken told shown given written done".split())
 # Finite verbs that are often seen and that no ending gives away.
 IRREGULAR = frozenset(
-    "died went came took made gave got saw fell held left lost began broke brought built bought caught chose cut drove "
+    "died bore tore drew ate woke "
+    "went came took made gave got saw fell held left lost began broke brought built bought caught chose cut drove "
     "fought fled flew found grew hit kept knew led lay met paid ran rose sat sent set shot shut stood stole "
     "struck told thought threw won wore became dug fell spoke sent hid rode rang sank swept withdrew bled lit "
     "dealt slept felt says goes comes takes makes gives gets sees falls holds leaves loses begins breaks brings "

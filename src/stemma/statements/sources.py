@@ -40,6 +40,7 @@ from stemma.values import Source, Span
 NEAR = 2500  # characters back to which a description ("the young man") may mean somebody
 LONGEST_NAME = 14  # words in what an unnamed source is called
 STATE_BODIES = frozenset("ministry department government army parliament council police military".split())
+LONGEST_OPENING = 8  # words in a subject without a name that is kept for pronouns
 MEMORY = 80  # earlier sources that a pronoun or a role may mean
 
 
@@ -88,6 +89,9 @@ class Sources(Phrases):
         if not words or words[0].quote >= 0:
             return
         first = self._skip_lead(line, 0, len(words))
+        if first >= len(words) and line.low(0) in PREPOSITIONS:
+            comma = next((n for n in range(2, min(10, len(words))) if line.low(n) == ","), None)
+            first = comma + 1 if comma is not None else first  # "At the hospital, the director runs down a list"
         people = self.inside(line.span(0, min(len(words), first + 14)), "person") if words else []
         if first < len(words) and people:
             stop = next((n + 1 for n, w in enumerate(words) if w.end >= people[0].span.end), len(words))
@@ -102,9 +106,11 @@ class Sources(Phrases):
                 name = bodies[0].refers_to or bodies[0].name
                 return self.remember(words[begin].start, Source("org", name, None, bodies[0].span))
         stop = self._phrase_end(line, first) if first < len(words) else first
-        if stop > first and not harmed_soon(line, stop) and line.low(first) == "the":
+        if stop > first and not harmed_soon(line, stop):
             noun = line.low(self.head(line, first, stop))
-            if is_human(noun) and not noun.endswith("s") and noun not in SUFFERERS:
+            many = noun.endswith("s") and noun[:-1] not in SUFFERERS and noun not in SUFFERERS
+            one = line.low(first) == "the" and not noun.endswith("s") and noun not in SUFFERERS
+            if is_human(noun) and (one or many) and stop - first <= LONGEST_OPENING:
                 source = self.phrase(line, first, stop)
                 return self.remember(words[first].start, source) if source is not None else None
         cut = (n for n in range(first + 1, stop) if line.low(n).endswith("ed") or line.finite(n))
@@ -418,7 +424,7 @@ class Sources(Phrases):
         owner = next((n for n in range(first, head) if line.words[n].possessive), None)
         if owner is None or POSSESSIVE.sub("", line.low(owner)) in TIME_WORDS:
             return None
-        return self.phrase(line, first, owner + 1)
+        return self.phrase(line, first - (line.low(first - 1) == "the"), owner + 1)
 
     @staticmethod
     def _after_class_noun(line: Line, first: int, stop: int) -> int | None:
