@@ -189,6 +189,14 @@ def _subject_group(scan: Scan, p: Predicate, nearest: People, part: bool = False
                 _note_chain(scan, p, subset, [], part=True)
                 return
             chain = [total]
+        elif (opener := _opener(scan, left.first)) is not None and not subset:
+            subset, chain = subset + chain, []
+            total = next((g for g in reversed(scan.people) if g.last <= opener and g.first not in scan.used
+                          and opener - g.last <= 3), None)
+            if total is None:
+                _note_chain(scan, p, subset, [], part=True)
+                return
+            chain = [total]
         elif before and (chain or subset):
             chain.append(before)
         elif (single := _one_before(scan, left)) is not None:
@@ -196,6 +204,19 @@ def _subject_group(scan: Scan, p: Predicate, nearest: People, part: bool = False
         else:
             break
     _note_chain(scan, p, chain, subset, part)
+
+
+def _opener(scan: Scan, at: int) -> int | None:
+    """The "including" that opens the list in which this phrase stands: "including the chief, his wife and"."""
+    for here in range(at - 1, max(at - 14, 0), -1):
+        low = scan.low(here)
+        if low in {"including", "include", "includes"}:
+            return here if {",", "and"} & set(scan.words(here, at)) else None
+        if low in BE or low in HAVE or low in _BARRIERS or any(q.first == here for q in scan.quantities if q.sure):
+            return None
+        if not (low.isalpha() or low in {",", "-"} or low.endswith("'s")):
+            return None
+    return None
 
 
 def _before(scan: Scan, people: People) -> People | None:
@@ -320,12 +341,20 @@ def _vague_object(scan: Scan, p: Predicate, people: People) -> bool:
     return people.first > p.last or not words[-1].endswith(("ed", "ing", "of", "n")) or future(scan, p.first)
 
 
+def _named(scan: Scan, first: int, last: int) -> bool:
+    """Whether a name of one to four words stands here: "the chief, Ona Perin, and six others"."""
+    return 1 <= last - first <= 4 and all(token.capital for token in scan.tokens[first:last])
+
+
 def _after(scan: Scan, people: People) -> People | None:
     """The conjunct to the right, unless it is the subject of a word of harm of its own."""
     for other in scan.people:
         if other.first <= people.first or other.first < people.last:
             continue
         joint = scan.words(people.last, other.first)
+        if joint[:1] == [","] and joint[-2:] in ([",", "and"], [",", "with"]) and _named(scan, people.last + 1,
+                                                                                     other.first - 2):
+            joint = ["and"]
         if len(joint) > 5 or not joint or not all(w in _CONJUNCTIONS for w in joint):
             return None
         follows = scan.words(other.last, other.last + 3)

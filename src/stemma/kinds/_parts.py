@@ -87,7 +87,8 @@ def subsets(scan: Scan) -> None:
         parent = _parent(scan, people)
         before = scan.low(people.first - 1)
         listed = before == ":" and people.head and people.known and parent is not None
-        opened = opens_subset(scan, people.first) or before == "whom" or listed
+        those = scan.words(people.first - 2, people.first) == ["those", "of"] and opens_subset(scan, people.first - 2)
+        opened = opens_subset(scan, people.first) or before == "whom" or listed or those
         sibling = before in {",", "and", ";"} and scan.found and scan.found[-1].part and not people.head and (
             not people.of and scan.low(people.last) in BE and people.first - scan.found[-1].last <= 2)
         chained = before in {"and", ","} and scan.found and scan.found[-1].part and (
@@ -106,6 +107,9 @@ def subsets(scan: Scan) -> None:
     _shares(scan)
 
 
+_FREED = frozenset("freed released escaped returned rescued back".split())
+
+
 def _of_the_dead(scan: Scan) -> None:
     """"Of the dead, 9 are from ...", "Four of the dead were farmers and two were soldiers" """
     opened = scan.low(0) == "of" and scan.low(1) in {"the", "those"}
@@ -116,6 +120,8 @@ def _of_the_dead(scan: Scan) -> None:
         parted = last is not None and last.people is not None and last.people.of in INSIDE and (
             last.first < people.first <= last.last + 6)
         if people.first in scan.used or people.head or people.of or not people.quantity or not (harm or parted):
+            continue
+        if _FREED & set(scan.words(people.last, people.last + 5)):
             continue
         if harm and people.first < 5 and scan.low(people.last) == noun:
             continue
@@ -158,12 +164,14 @@ def _one_opened(scan: Scan) -> None:
     for at in range(1, len(scan.tokens) - 1):
         if not (opens_subset(scan, at) and scan.low(at) in DEFINITE):
             continue
-        single = one_object(scan, at)
-        parent = single and _parent(scan, single)
-        if single is None or parent is None or single.head == "name" or single.first - scan.found[parent].last > 8:
-            continue
-        if not any(f.first <= at < f.last for f in scan.found):
-            _part(scan, single, parent, single.victims)
+        while at < len(scan.tokens) and scan.low(at) in DEFINITE:
+            single = one_object(scan, at)
+            parent = single and _parent(scan, single)
+            if single is None or parent is None or single.head == "name" or single.first - scan.found[parent].last > 8:
+                break
+            if not any(f.part and f.first <= at < f.last for f in scan.found):
+                _part(scan, single, parent, single.victims)
+            at = single.last + 1 if scan.low(single.last) == "," else len(scan.tokens)
 
 
 def _among_first(scan: Scan) -> None:

@@ -30,7 +30,7 @@ def remainders(scan: Scan) -> None:
     for people in scan.people:
         if people.first in scan.used or people.quantity is None or not people.quantity.sure:
             continue
-        if not (_away(scan, people) or _other_number(scan, people) or _among(scan, people)):
+        if not (_away(scan, people) or _other_number(scan, people) or _among(scan, people) or _rival(scan, people)):
             _gapped(scan, people)
 
 
@@ -129,6 +129,33 @@ def _long(scan: Scan, at: int, phrase: tuple[str, ...]) -> int:
     end = at + len(phrase)
     parted = scan.low(end - 1) in {"later", "on", "then", "straight"} and scan.low(end) == phrase[-1] == "to"
     return len(phrase) + 1 if parted and scan.words(at, end - 1) == list(phrase[:-1]) else 0
+
+
+def _rival(scan: Scan, people: People) -> bool:
+    """"Police put the toll at 22, the bishop at 51", "22 died; the bishop says 51": another source's figure."""
+    if people.head or people.of or not scan.found or (scan.low(people.last) or ".") not in _ENDS:
+        return False
+    whole = max(range(len(scan.found)), key=lambda i: scan.found[i].last if scan.found[i].last < people.first else -1)
+    figure = scan.found[whole]
+    between = scan.words(figure.last, people.first)
+    if figure.last >= people.first or figure.people is None or figure.part or figure.withdrawn or figure.anaphor or (
+            not 3 <= len(between) <= 9):
+        return False
+    link, named = between[-1], [w for w in between[:-1] if w not in {",", ";", "and", "but", "while", "the"}]
+    said = link in {"says", "said", "counted", "counts", "reported", "claims", "claimed"}
+    same = link in {"at", "of"} and scan.low(figure.people.first - 1) == link
+    if between[0] not in _BREAKS or not (said or same) or not 1 <= len(named) <= 4 or not all(
+            w.isalpha() and w not in _APART and w not in ADVERBS for w in named):
+        return False
+    scan.used.add(people.first)
+    first = people.first - 1 - len(named) - (scan.low(people.first - 2 - len(named)) == "the")
+    scan.found.append(structs.replace(figure, first=first, last=people.last, count=count_of(scan, people),
+                                      people=people, parent=None))
+    return True
+
+
+_ENDS = frozenset(". , ; ! ? ” \" )".split())
+_BREAKS = frozenset({",", ";", "and", "but", "while"})
 
 
 def _gapped(scan: Scan, people: People) -> None:

@@ -111,7 +111,7 @@ def first_scope(page: Page, sentence: Sentence, finding: Finding, start: int, en
         return "aggregate"
     if finding.count.wording == "none" and finding.victims.status != "unspecified":
         return "partial"  # "no civilians": others may have been harmed
-    if re.search(r"\bmore\b", text[start:end]) and re.search(r"\btoll\b", around):
+    if re.search(r"\bmore(?! than)\b", text[start:end]) and re.search(r"\btoll\b", around):
         return "partial"  # "six more died, taking the toll to 33"
     if finding.clinical or finding.side or _PARTIAL.search(around) or _HERE.match(after):
         return "partial"

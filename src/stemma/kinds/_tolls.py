@@ -53,9 +53,22 @@ def _older(scan: Scan, p: Predicate, figure: Quantity, quantities: Sequence[Quan
                                   People(quantity.first, quantity.last, quantity, "", Victims()), withdrawn=not later))
 
 
+_BRINGS = frozenset("bringing brings brought raising raises raised taking takes took pushing pushes pushed".split())
+
+
+def _totals(scan: Scan) -> list[Predicate]:
+    """"three more died, bringing the total to 25": a total of what the sentence has told."""
+    for at in range(2, len(scan.tokens) - 2):
+        if scan.low(at) == "total" and scan.low(at - 1) in {"the", "its", "his", "their"} and (
+                scan.low(at - 2) in _BRINGS):
+            before = [p for p in scan.predicates if p.last <= at and p.role != "title"]
+            return [Predicate(at, at + 1, before[-1].harm, "title")] if before else []
+    return []
+
+
 def _counts_told(scan: Scan) -> list[Predicate]:
     """"the number of army dead", "the count of villagers killed" as titles of a figure."""
-    found = []
+    found = _totals(scan)
     titled = {at for p in scan.predicates if p.role == "title" for at in range(p.first, p.last)}
     for at in range(len(scan.tokens) - 2):
         if at in titled or scan.low(at) not in {"number", "count", "tally"} or scan.low(at + 1) != "of":

@@ -11,7 +11,8 @@ from stemma.model import Claim, Page, Statement
 KIND = "captured"
 LEXICON = Lexicon(
     harm="captured",
-    participle="taken|rounded up|led away|taken away|carried off|marched off|marched away|dragged away|snatched|"
+    participle="taken|took away|taking away|takes away|carrying off|"
+    "rounded up|led away|taken away|carried off|marched off|marched away|dragged away|snatched|"
     "seized|captured|"
     "abducted|kidnapped|kidnaped|taken hostage|taken captive|taken prisoner|taken prisoners|"
     "held hostage|held captive|held prisoner|seized as hostages",
@@ -22,7 +23,8 @@ LEXICON = Lexicon(
     intransitive="surrendered|in its hands|in their hands|still captive|in captivity|remain captive|in rebel hands",
     noun="prisoners|hostages|captives",
     title="number of hostages|number of prisoners|number of captives",
-    people_only="seized|captured|capturing|captures|hold|holds|holding|held|taken|took|taking|seized as hostages",
+    people_only="took away|taking away|takes away|carrying off|"
+    "seized|captured|capturing|captures|hold|holds|holding|held|taken|took|taking|seized as hostages",
 )
 
 

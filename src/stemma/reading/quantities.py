@@ -151,6 +151,8 @@ def _phrase_at(text: str, tokens: Sequence[Token], at: int) -> Quantity | None:
     between = _between(text, tokens, at)
     if between:
         return between
+    if _ratio(tokens, at) or tokens[at].low == "under" and _low(tokens, at - 1) in _AGED:
+        return None
     hedge, begin = _hedge_at(tokens, at)
     number = _number_at(tokens, begin)
     if number is None:
@@ -163,6 +165,19 @@ def _phrase_at(text: str, tokens: Sequence[Token], at: int) -> Quantity | None:
     low, high, wording, end = _suffix(tokens, low, high, wording, end)
     low, high, wording = _hedged(hedge, low, high, wording)
     return _quantity(text, tokens, at, end, low, high, wording)
+
+
+_AGED = frozenset("one children girls boys those anyone people men women minors youths everyone all pupils "
+                  "anybody".split())
+
+
+def _ratio(tokens: Sequence[Token], at: int) -> bool:
+    """"one in three of the wounded", "two in five people": a share, neither number of which counts."""
+    for one in (at, at - 2):
+        if one >= 0 and _low(tokens, one) in _UNITS and _low(tokens, one + 1) == "in" and (
+                _low(tokens, one + 2) in _UNITS and _low(tokens, one + 3) in {"of", "people", "persons", "civilians"}):
+            return True
+    return False
 
 
 def _quantity(text: str, tokens: Sequence[Token], first: int, last: int, low: int | None, high: int | None,
@@ -402,6 +417,8 @@ def _not_people(tokens: Sequence[Token], begin: int, end: int, low: int) -> bool
     """Whether the number beside it says that this is a date, a time, an age, money or a measure."""
     before, after, then = _low(tokens, begin - 1), _low(tokens, end), _low(tokens, end + 1)
     digits = tokens[begin].low[0].isdigit()
+    if before == "under" and _low(tokens, begin - 2) in _AGED:
+        return True
     if before in {"call", "called", "calling", "dial", "dialled", "dialed"} and digits and low < 1000:
         return True  # "called 911"
     if before in _CURRENCY or after in _CURRENCY or after == "%" or before in {"aged", "age", "#", "nr"}:
