@@ -27,7 +27,9 @@ pick-up pickup taxi territory checkpoint post
 """.split())
 _BARE = frozenset("window windows roof roofs door doors wall walls windscreen ceiling glass".split())
 _WHERE = frozenset({"in", "near", "at", "outside", "during", "inside"})
-_BODY = frozenset("foot leg legs arm arms rib ribs nose bone bones hand wrist ankle jaw hip collarbone neck".split())
+_BODY = frozenset("""
+foot leg legs arm arms rib ribs nose bone bones hand wrist ankle jaw hip collarbone neck chest head back face shoulder
+stomach abdomen torso thigh knee skull""".split())
 _GRIEF = frozenset("loss death deaths news".split())
 _BE = frozenset({"was", "were", "been", "be", "being", "is", "are", "got"})
 # What may stand for a weapon as the subject of "hit": "a second struck the sheds".
@@ -176,8 +178,9 @@ def _after_cleft(line: Line, objects: list[Hit], hit: Hit) -> Hit | None:
 def _weak(line: Line, objects: list[Hit], weapons: list[Hit], hit: Hit) -> Hit | None:
     """What is hit: the subject of a passive, or what a weapon struck."""
     words = line.words
-    if negated(words, hit.first) or _is_future(line, hit):
-        return None
+    wounded = _BODY.intersection(w.low for w in words[hit.last + 2 : hit.last + 5])
+    if negated(words, hit.first) or _is_future(line, hit) or wounded:
+        return None  # "a man in the shop was hit in the chest"
     before = [w.low for w in words[max(0, hit.first - 4) : hit.first]]
     by = words[hit.last + 1].low if hit.last + 1 < len(words) else ""
     if hit.tag in ("part", "base") and (any(low in _BE for low in before) or by == "by"):

@@ -42,9 +42,9 @@ links weapons mortars rockets checkpoints
 """.split())
 _HAD_NO = WordList.of("""
 had no;has no;have no;carried out no;conducted no;launched no;fired no;flew no;took no;was no;were no;there were no
-there was no;did not have any;did not carry out any;did not conduct any;not conducted any;not carried out any;had not
-any;there had been no;there have been no;had been no;dropped no;played no;deployed no;not launch any;none of its;none
-of our;none of their
+there was no;did not have any;did not carry out any;did not conduct any;not conducted any;not carried out any
+there had been no;there have been no;had been no;dropped no;played no;deployed no;not launch any;none of its
+none of our;none of their
 """)
 # A side's own deeds, for "did not strike", "we shot nobody", "no market was targeted".
 _DEEDS = WordList(conjugated((

@@ -33,7 +33,8 @@ _NO_USE = frozenset("""
 supply supplies supplied supplying send sends sent sending provide provides provided providing donate donated sell
 sold sale sales buy bought purchase purchased export exports delivery deliveries shipment shipments stockpile
 stockpiles arsenal factory produce produced producing production manufacture aid assistance support package possess
-possesses own owns owned banned bans ban prohibited outlawed parade treaty convention synonymous crew
+possesses own owns owned banned bans ban prohibited outlawed parade treaty convention crew exercise exercises
+drills manoeuvres
 """.split())
 _UNITS = {"kilogram": "kg", "kilo": "kg", "kg": "kg", "millimetre": "mm", "millimeter": "mm", "mm": "mm", "pound": "lb",
           "tonne": "tonne", "ton": "ton"}
@@ -71,6 +72,9 @@ _BOMBED = frozenset("""
 suicide bomb bomber bombers bombing bombings blew detonated detonation explosion exploded blast
 """.split())
 _AMBIGUOUS = frozenset("raid raids bomb bombs shell shells rocket rockets drone knife sword gunshot".split())
+_UNIT_NAMES = frozenset(
+    "regiment battalion brigade battery division corps officer commander squadron company".split()
+)
 _HOLLOW = frozenset("burnt burned blackened charred empty hollow gutted out concrete roofless mere ruined".split())
 _COMPOUNDS = frozenset("""
 shelter shelters threat threats squad disposal scare company hoax science siren sirens alert alerts warning warnings
@@ -90,7 +94,9 @@ def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
     for line in lines(page):
         if is_history(page, line):
             continue
-        used = [hit for hit in sorted((*WEAPONS.find(line.words), *_vests(line, bombed))) if _is_used(line, hit)]
+        named = sorted((*WEAPONS.find(line.words), *_vests(line, bombed)))
+        acted = bool(named) and (line.sentence.part == "headline" or _USE.any_in(line.words))
+        used = [hit for hit in named if _is_used(line, hit, acted)]
         for hit in _one_per_family(_joined(line, used)):
             first, value = _measured(line, hit)
             stance = "unverified" if has(line, "signs", "consistent", "appears", "appeared", "apparently") else None
@@ -121,8 +127,11 @@ def _measured(line: Line, hit: Hit) -> tuple[int, str]:
     return hit.first, hit.value
 
 
-def _is_used(line: Line, hit: Hit) -> bool:
-    """Whether the sentence says that this weapon was used, by the conditions of its family."""
+def _is_used(line: Line, hit: Hit, acted: bool) -> bool:
+    """Whether the sentence says that this weapon was used, by the conditions of its family.
+
+    `acted` says whether the sentence has any word of use; a headline needs none.
+    """
     if negated(line.words, hit.first) or _is_other_word(line, hit) or _is_denied(line, hit):
         return False
     if _is_called_off(line, hit) or _is_supposed(line, hit):
@@ -135,7 +144,7 @@ def _is_used(line: Line, hit: Hit) -> bool:
         return hit.tag != "bomb" or not _is_target(line, hit)
     if _is_transfer(line, hit) or _is_target(line, hit):
         return False
-    return line.sentence.part == "headline" or _USE.any_in(line.words)
+    return acted
 
 
 def _is_denied(line: Line, hit: Hit) -> bool:
@@ -167,7 +176,7 @@ def _is_other_word(line: Line, hit: Hit) -> bool:
     words = line.words
     before = words[hit.first - 1].low if hit.first else ""
     after = words[hit.last + 1].low if hit.last + 1 < len(words) else ""
-    if words[hit.last].low == "shell" and before in _HOLLOW:
+    if words[hit.last].low == "shell" and before in _HOLLOW or after in _UNIT_NAMES:
         return True
     if words[hit.last].low not in _AMBIGUOUS:
         return False
@@ -188,9 +197,12 @@ def _is_transfer(line: Line, hit: Hit) -> bool:
 
 def _is_target(line: Line, hit: Hit) -> bool:
     """"destroyed a mortar", "seized rifles": weapons that somebody took or hit."""
-    acts = hit.last + 1 < len(line.words) and _FIRED.at(line.words, hit.last + 1)
     if _was_taken(line, hit):
         return True
+    near = line.words[max(0, hit.first - _LIST_REACH) : hit.first]
+    if not any(word.low in _TAKEN for word in near):
+        return False
+    acts = hit.last + 1 < len(line.words) and _FIRED.at(line.words, hit.last + 1)
     for at in range(hit.first - 1, max(hit.first - _LIST_REACH, -1), -1):
         low = line.words[at].low
         if low in _REMAINS:
@@ -208,6 +220,8 @@ def _is_target(line: Line, hit: Hit) -> bool:
 def _was_taken(line: Line, hit: Hit) -> bool:
     """"two rifles and a grenade were seized", "a bomb placed at the gate was defused"."""
     words = line.words
+    if not any(word.low in _TAKEN for word in words[hit.last + 1 : hit.last + 15]):
+        return False
     for at in range(hit.last + 1, min(hit.last + 14, len(words) - 1)):
         taken = words[at].low in _TAKEN or words[at].low == "also" and words[at + 1].low in _TAKEN
         if taken and words[at - 1].low in ("was", "were", "been", "also"):
