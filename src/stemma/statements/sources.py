@@ -6,7 +6,7 @@ role ("the official") means somebody named before it; memory is kept in the orde
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from typing import NamedTuple
 
 from stemma.model import Mention, Page
@@ -59,6 +59,7 @@ class Heard(NamedTuple):
     source: Source
     many: bool
     gender: str  # "m", "f" or ""
+    words: frozenset[str]  # of the role and the name, in small letters
 
 
 def harmed_soon(line: Line, at: int) -> bool:
@@ -92,39 +93,46 @@ class Sources(Phrases):
         if first >= len(words) and line.low(0) in PREPOSITIONS:
             comma = next((n for n in range(2, min(10, len(words))) if line.low(n) == ","), None)
             first = comma + 1 if comma is not None else first  # "At the hospital, the director runs down a list"
-        people = self.inside(line.span(0, min(len(words), first + 14)), "person") if words else []
-        if first < len(words) and people:
+        if first < len(words):
+            opened = self._opening_name(line, first) or self._opening_phrase(line, first)
+            if opened is not None:
+                self.remember(*opened)
+
+    def _opening_name(self, line: Line, first: int) -> tuple[int, Source] | None:
+        """The person or body that a sentence begins with, by name."""
+        words = line.words
+        lead = line.span(0, min(len(words), first + 14))
+        people = self.inside(lead, "person")
+        if people:
             stop = next((n + 1 for n, w in enumerate(words) if w.end >= people[0].span.end), len(words))
             if first < stop and not line.any_finite(first, stop) and not words[stop - 1].possessive:
-                source = self._person(line, first, people[0], None)
-                return self.remember(words[first].start, source)
-        bodies = self.inside(line.span(0, min(len(words), first + 14)), "org")
+                return words[first].start, self._person(line, first, people[0], None)
+        bodies = self.inside(lead, "org")
         begin = first + (line.low(first) == "the")
         if begin < len(words) and bodies and bodies[0].span.start == words[begin].start:
             after = next((n for n, w in enumerate(words) if w.start >= bodies[0].span.end), len(words))
-            if any(line.finite(n) for n in range(after, min(after + 3, len(words)))) or line.low(after) == ",":
+            if line.low(after) == "," or any(line.finite(n) for n in range(after, min(after + 3, len(words)))):
                 name = bodies[0].refers_to or bodies[0].name
-                return self.remember(words[begin].start, Source("org", name, None, bodies[0].span))
-        stop = self._phrase_end(line, first) if first < len(words) else first
-        if stop > first and not harmed_soon(line, stop):
-            noun = line.low(self.head(line, first, stop))
-            many = noun.endswith("s") and noun[:-1] not in SUFFERERS and noun not in SUFFERERS
-            one = line.low(first) == "the" and not noun.endswith("s") and noun not in SUFFERERS
-            if is_human(noun) and (one or many) and stop - first <= LONGEST_OPENING:
-                source = self.phrase(line, first, stop)
-                return self.remember(words[first].start, source) if source is not None else None
-        cut = (n for n in range(first + 1, stop) if line.low(n).endswith("ed") or line.finite(n))
-        stop = next(cut, stop)
-        if (
-            stop > first
-            and not harmed_soon(line, stop)
-            and line.low(first) in ("a", "an", "one", "another")
-            and is_human(line.low(self.head(line, first, stop)))
-        ):
-            source = self._common(line, first, stop, self.head(line, first, stop), None)
-            if source is not None:
-                self.remember(words[first].start, source)
+                return words[begin].start, Source("org", name, None, bodies[0].span)
         return None
+
+    def _opening_phrase(self, line: Line, first: int) -> tuple[int, Source] | None:
+        """The people without a name whom a sentence begins with: "The governor", "Rescuers", "A nurse"."""
+        stop = self._phrase_end(line, first)
+        if stop == first or harmed_soon(line, stop):
+            return None
+        start, noun = line.words[first].start, line.low(self.head(line, first, stop))
+        many = noun.endswith("s") and noun[:-1] not in SUFFERERS and noun not in SUFFERERS
+        one = line.low(first) == "the" and not noun.endswith("s") and noun not in SUFFERERS
+        if (one or many) and stop - first <= LONGEST_OPENING and is_human(noun):
+            source = self.phrase(line, first, stop)
+            return (start, source) if source is not None else None
+        stop = next((n for n in range(first + 1, stop) if line.low(n).endswith("ed") or line.finite(n)), stop)
+        if line.low(first) not in ("a", "an", "one", "another") or harmed_soon(line, stop):
+            return None
+        head = self.head(line, first, stop)
+        source = self._common(line, first, stop, head, None) if is_human(line.low(head)) else None
+        return (start, source) if source is not None else None
 
     def possessed(self, line: Line, first: int) -> Speaker | None:
         """Whose account it is in "according to his version"."""
@@ -304,8 +312,10 @@ class Sources(Phrases):
         aged = any(m in ("young", "old", "elderly") or m.endswith("-year-old") for m in modifiers)
         kind = KINDS.get(noun, frozenset())
         gender = "f" if noun in FEMALE else "m" if noun in MALE else ""
-        for heard in sorted((h for h in self.heard[-MEMORY:] if at - NEAR < h.at < at), key=lambda h: -h.at):
-            if heard.source.kind != "person":
+        if not (aged or kind or noun in GENERIC):
+            return None
+        for heard in reversed(self.heard[-MEMORY:]):
+            if heard.source.kind != "person" or not at - NEAR < heard.at < at:
                 continue
             role = {w.casefold().strip(".,") for w in (heard.source.role or "").split()}
             if role & kind or ((aged or noun in GENERIC) and not (gender and heard.gender not in ("", gender))):
@@ -458,7 +468,8 @@ class Sources(Phrases):
         stop = next((n for n, w in enumerate(plain) if n and w in PREPOSITIONS), len(plain))
         last = plain[stop - 1] if plain else ""
         many = source.kind == "unnamed" and (last.endswith("s") or last in ("people", "men", "women", "police"))
-        self.heard.append(Heard(at, source, many, gender))
+        heard = Heard(at, source, many, gender, frozenset(w.strip("()") for w in words))
+        insort(self.heard, heard, key=lambda h: h.at)
 
     def remember_told(self, line: Line, first: int, stop: int) -> None:
         """Keeps the person who is told something: "nurses told Ada Lund that ..., she said"."""
@@ -498,9 +509,8 @@ class Sources(Phrases):
     def _by_role(self, noun: str, at: int, modifiers: list[str]) -> Source | None:
         """The latest earlier source of that role: "the official", "the governor", "its spokesman"."""
         forms = {noun, noun + "s", noun.removesuffix("s")}
-        for heard in sorted((h for h in self.heard[-MEMORY:] if h.at < at), key=lambda h: -h.at):
-            words = {w.casefold().strip(".,()") for w in f"{heard.source.role or ''} {heard.source.name}".split()}
-            if heard.source.kind != "org" and words & forms and (not modifiers or len(modifiers) <= 2):
+        for heard in reversed(self.heard[-MEMORY:]) if len(modifiers) <= 2 else ():
+            if heard.at < at and heard.source.kind != "org" and not forms.isdisjoint(heard.words):
                 return heard.source
         mention = next((self.holders[form] for form in sorted(forms) if form in self.holders), None)
         return Source("person", mention.refers_to or mention.name, mention.role, mention.span) if mention else None
