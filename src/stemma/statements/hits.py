@@ -40,7 +40,10 @@ def hits_of(line: Line, sources: Sources) -> list[Hit]:
     while at < len(line.words):
         word = line.words[at]
         hit = None
-        if word.quote < 0 and word.is_word and (not word.capital or at == 0 or line.titled):
+        if word.low not in VERBS and word.low not in ("according", "words"):
+            at += 1
+            continue
+        if word.quote < 0 and (not word.capital or at == 0 or line.titled):
             if word.low == "according" and line.low(at + 1) == "to":
                 hit = _according(line, at, sources)
             elif word.low == "words" and line.low(at - 1) == "the" and line.low(at - 2) == "in":
