@@ -18,6 +18,7 @@ from stemma.kinds._scan import (
     count_of,
     future,
     opens_subset,
+    told_of,
     unreal,
 )
 from stemma.kinds._victims import People, is_people, is_plural_people, victims_of
@@ -54,6 +55,8 @@ def note(scan: Scan, predicate: Predicate, people: People, first: int, last: int
     if part and nobody and scan.low(predicate.last - 1) == "victims":
         harm = "casualties"  # "no Ruritanian was among the victims": neither dead nor hurt
     victims = people.victims
+    if victims == Victims() and not people.head and people.last == predicate.first and last == predicate.last:
+        last, victims = _who_they_are(scan, predicate)
     if "prisoner" in scan.text[scan.tokens[first].start : scan.tokens[last - 1].end] and victims == Victims():
         victims = Victims(status="combatant")
     scan.found.append(Finding(
@@ -62,6 +65,28 @@ def note(scan: Scan, predicate: Predicate, people: People, first: int, last: int
     ))
 
 
+def _who_they_are(scan: Scan, p: Predicate) -> tuple[int, Victims]:
+    """The end of the figure and its victims: "12 wounded soldiers", "the 17 dead were rebels"."""
+    if p.role not in {"participle", "state"}:
+        return p.last, Victims()
+    if scan.low(p.last) in BE:
+        counted = any(q.first == p.last + 1 for q in scan.quantities)
+        whole = scan.low(p.first - 3) not in {"of", "among"} and not counted
+        article = whole and scan.low(p.first - 2) in {"the", "these", "those", "all"}
+        end, told = told_of(scan, p.last + 1) if article else (p.last, None)
+        return (end, told) if told else (p.last, Victims())
+    for end in range(p.last + 1, min(p.last + 3, len(scan.tokens)) + 1):
+        words = scan.words(p.last, end)
+        if not words[-1].isalpha() or words[-1] in _BREAKS_OFF:
+            break
+        victims = victims_of(words)
+        if victims:
+            return end, victims
+    return p.last, Victims()
+
+
+_BREAKS_OFF = frozenset("in on at by from with for to as after when while and or of the a an near during "
+                        "outside".split())
 _CROWDS = frozenset({"dozens", "hundreds", "thousands", "several"})  # "thousands have fled" can only be people
 
 

@@ -6,7 +6,19 @@ from msgspec import structs
 
 from stemma.kinds._lexicon import Predicate
 from stemma.kinds._links import link_object, note, one_object
-from stemma.kinds._scan import BE, DEFINITE, INSIDE, SUBSET, TOLD, Finding, Scan, count_of, opens_subset, unreal
+from stemma.kinds._scan import (
+    BE,
+    DEFINITE,
+    INSIDE,
+    SUBSET,
+    TOLD,
+    Finding,
+    Scan,
+    count_of,
+    opens_subset,
+    told_of,
+    unreal,
+)
 from stemma.kinds._victims import People, is_people, people_at, victims_of
 from stemma.reading.quantities import NUMBER_WORDS
 from stemma.values import Count, Group, Harm, Victims
@@ -61,18 +73,6 @@ def _complement(scan: Scan, people: People) -> Victims | None:
             scan.words(at, at + 6)):
         return Victims(status="combatant")
     return None
-
-
-def told_of(scan: Scan, at: int) -> tuple[int, Victims | None]:
-    """The end of what somebody is said to be, and what it says of the victims: "ordinary travellers"."""
-    for end in range(at + 1, min(at + 5, len(scan.tokens)) + 1):
-        words = scan.words(at, end)
-        if not words[-1].isalpha() and "-" not in words[-1]:
-            break
-        victims = victims_of(words)
-        if victims:
-            return end, victims
-    return at, None
 
 
 def subsets(scan: Scan) -> None:

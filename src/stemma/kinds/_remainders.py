@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from msgspec import structs
 
-from stemma.kinds._parts import told_of
-from stemma.kinds._scan import ADVERBS, BE, HAVE, INSIDE, Finding, Scan, count_of
+from stemma.kinds._scan import ADVERBS, BE, HAVE, INSIDE, Finding, Scan, count_of, told_of
 from stemma.kinds._victims import People
 from stemma.reading.quantities import NUMBER_WORDS
 from stemma.values import Count, Victims

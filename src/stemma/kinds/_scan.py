@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from stemma.kinds._lexicon import Predicate
-from stemma.kinds._victims import People
+from stemma.kinds._victims import People, victims_of
 from stemma.reading.quantities import Quantity, Token
 from stemma.values import Count, Harm, Victims
 
@@ -107,3 +107,15 @@ def unreal(scan: Scan, at: int) -> bool:
     if before[-2:] == ["to", "be"] and {"going", "set", "due", "about", "likely"} & set(before):
         return True
     return bool(before) and before[-1] in _UNREAL or len(before) > 1 and before[-1] in BE and before[-2] in MODALS
+
+
+def told_of(scan: Scan, at: int) -> tuple[int, Victims | None]:
+    """The end of what somebody is said to be, and what it says of the victims: "ordinary travellers"."""
+    for end in range(at + 1, min(at + 5, len(scan.tokens)) + 1):
+        words = scan.words(at, end)
+        if not words[-1].isalpha() and "-" not in words[-1]:
+            break
+        victims = victims_of(words)
+        if victims:
+            return end, victims
+    return at, None

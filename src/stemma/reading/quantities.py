@@ -423,6 +423,8 @@ def _not_people(tokens: Sequence[Token], begin: int, end: int, low: int) -> bool
         return True  # "called 911"
     if before in _CURRENCY or after in _CURRENCY or after == "%" or before in {"aged", "age", "#", "nr"}:
         return True
+    if after in {"'", "’"} and then == "s" and digits:
+        return True  # "Pier 7's tower"
     if after == "s" and tokens[end].start == tokens[end - 1].end:  # "a man in his 20s", "the 1990s"
         return True
     if after == "/" and then[:1].isdigit() or before == "/":
@@ -437,6 +439,8 @@ def _not_people(tokens: Sequence[Token], begin: int, end: int, low: int) -> bool
 def _is_date(tokens: Sequence[Token], begin: int, end: int, low: int) -> bool:
     """"14 June", "June 14", "in 2021", "28 February 2022" """
     before, after = _low(tokens, begin - 1), _low(tokens, end)
+    if low <= 99 and _month(tokens, begin - 1) and _low(tokens, begin - 2).isdigit():
+        return True  # "24 Aug 89"
     if low <= 31 and (_month(tokens, end) or (_month(tokens, begin - 1) and after not in {"people", "civilians"})):
         return True
     if not (1900 <= low <= 2100 and end == begin + 1 and tokens[begin].low.isdigit() and len(tokens[begin].low) == 4):
