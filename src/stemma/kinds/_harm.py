@@ -14,7 +14,7 @@ from msgspec import Struct, structs
 from stemma.ids import make_id
 from stemma.kinds._grammar import findings_of
 from stemma.kinds._scan import Finding
-from stemma.kinds._scope import first_scope, home_country, is_lesser, settle
+from stemma.kinds._scope import first_scope, home_country, is_apart, is_lesser, settle
 from stemma.kinds._stance import doubted, questions_number, running, stance_of
 from stemma.kinds._victims import is_plural_people, victims_of
 from stemma.model import Claim, Page, Sentence, Statement
@@ -66,6 +66,7 @@ def _read(page: Page, statements: Sequence[Statement]) -> tuple[Claim, ...]:
         [first_scope(page, r.sentence, r.finding, r.span.start, r.span.end, home) for r in rows],
         [r.finding for r in rows], [r.parent for r in rows],
         [is_lesser(page, r.finding, r.sentence, r.span.start, r.span.end) for r in rows],
+        [is_apart(page, r.sentence, r.span.start) for r in rows],
     )
     _mixed(rows)
     sources = [_source(row.span, page, statements) for row in rows]

@@ -147,6 +147,11 @@ def is_lesser(page: Page, finding: Finding, sentence: Sentence, start: int, end:
     return "bodies" in words and bool(_SITE.match(after))
 
 
+def is_apart(page: Page, sentence: Sentence, start: int) -> bool:
+    """Whether the sentence opens with a place of its own: "In Ona six herders were killed" is no side of a toll."""
+    return bool(re.match(r"\W*(?:\d+\. )?(?:In|At|Near) [A-Z]", page.text[sentence.span.start : start]))
+
+
 def _flight_scope(finding: Finding, around: str) -> Scope:
     """Flight is counted from the day of the incident on, so "since Saturday" alone is no aggregate."""
     if (finding.count.low or 0) >= _MANY_DISPLACED:
@@ -211,10 +216,10 @@ def _is_past(date: DateMention, day: Day) -> bool:
 
 
 def settle(scopes: list[Scope], findings: Sequence[Finding], parents: Sequence[int | None],
-           lesser: Sequence[bool]) -> list[Scope]:
+           lesser: Sequence[bool], apart: Sequence[bool]) -> list[Scope]:
     """Scopes that need the whole document: parts of a total, and one side's losses beside a larger toll.
 
-    `lesser` says of each figure whether `is_lesser` holds.
+    `lesser` says of each figure whether `is_lesser` holds, `apart` whether `is_apart` does.
     """
     out = _same_figure_same_scope(scopes, findings)
     largest: dict[str, int] = {}
@@ -234,7 +239,8 @@ def settle(scopes: list[Scope], findings: Sequence[Finding], parents: Sequence[i
             out[i] = ("incident" if finding.origin else "aggregate") if whole == "aggregate" else "partial"
         elif finding.like is not None:
             out[i] = out[finding.like]
-        elif out[i] == "incident" and (_is_side(finding, totals.get(finding.harm, 0)) or (
+        elif out[i] == "incident" and (
+                not apart[i] and _is_side(finding, totals.get(finding.harm, 0)) or (
                 lesser[i] and _reach(finding) < largest.get(finding.harm, 0))):
             out[i] = "partial"
     return _side_by_side(out, findings, lesser)
