@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from stemma import kinds
 from stemma.assessments.contradictions import contradictions
 from stemma.assessments.weighing import assess
@@ -20,6 +22,7 @@ from stemma.names.parties import parties_of
 from stemma.names.places import places_of
 from stemma.reading.clean import furniture_of
 from stemma.reading.dates import dates_of, document_date
+from stemma.reading.length import readable
 from stemma.reading.names import names_of
 from stemma.reading.outlets import outlet_of
 from stemma.reading.places import toponyms_of
@@ -48,15 +51,18 @@ def open_page(document: Document) -> Page:
 
 def read(document: Document) -> Reading:
     """Statements and claims of one document: a pure function of it. Other languages than English have neither."""
-    page = open_page(document)
-    if document.lang not in (None, "en"):
-        return Reading(page=page, statements=(), claims=())
-    statements = statements_of(page)
-    return Reading(page=page, statements=statements, claims=kinds.claims_of(page, statements))
+    part, problems = readable(document)
+    page = open_page(part)
+    statements = statements_of(page) if document.lang in (None, "en") else ()
+    claims = kinds.claims_of(page, statements) if document.lang in (None, "en") else ()
+    return Reading(page=replace(page, document=document), statements=statements, claims=claims, problems=problems)
 
 
 def join(readings: Sequence[Reading], judgements: Sequence[Judgement] = ()) -> Record:
-    """Families, parties, origins, incidents and assessments over all readings, in whatever order they come."""
+    """Families, parties, origins, incidents and assessments over all readings, in whatever order they come.
+
+    Judgements are kept in the case from the first day; nothing asks for them yet, so they change nothing here yet.
+    """
     readings = known_places(sorted(readings, key=lambda r: r.document.id))
     related = families(readings)
     parties, speakers = parties_of(readings)

@@ -7,7 +7,7 @@ Sources are counted by who said it first, never by documents.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
@@ -155,7 +155,10 @@ def in_words(toll: Sequence[Claim], ledger: Ledger) -> str:
     acts = {row.id: ledger.behind[row.id] for row in toll if row.id in ledger.behind}
     sources = {origin.party for origin in acts.values()}
     text = f"{number(len(docs), 'report')}, {number(len(sources), 'independent source')}"
-    carried = Counter({origin.id: len({c.doc for c in toll if acts.get(c.id) is origin}) for origin in acts.values()})
+    carriers: dict[str, set[str]] = defaultdict(set)
+    for row, origin in acts.items():
+        carriers[origin.id].add(ledger.claims[row].doc)
+    carried = Counter({origin: len(holders) for origin, holders in carriers.items()})
     if carried:
         origin_id, most = min(carried.items(), key=lambda item: (-item[1], item[0]))
         if most > 1:

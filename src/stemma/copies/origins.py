@@ -9,7 +9,7 @@ origin is unknown and it counts for nothing.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -184,8 +184,8 @@ def day_range(rows: Sequence[Row], first_day: dict[str, date | None]) -> tuple[d
 def one_act(earlier: Sequence[Row], later: Sequence[Row], first_day: dict[str, date | None]) -> bool:
     """Whether two groups of rows of one source are one act of reporting.
 
-    The day is the one that the cue states, else the one on which the first copy of the text was published. A post is one
-    act until a report says that it was written on another day. A later text that has no figure but those told before
+    The day is the one that the cue states, else the one on which the first copy of the text was published. A post is
+    one act until a report says that it was written on another day. A later text with no figure but those told before
     repeats the earlier act; one with a new figure reports another.
     """
     said, said_again = ({row.told for row in rows} - {None} for rows in (earlier, later))
@@ -233,9 +233,8 @@ def origin_of(
     days = sorted({row.told for row in act if row.told})
     channels = sorted({row.channel for row in act if row.channel})
     docs = tuple(sorted({row.doc for row in act}))
-    links = tuple(
-        Link(row.id, lent.get(row.id) or reason_of(row, party, act, related)) for row in sorted(act, key=lambda r: r.id)
-    )
+    reasons = reasons_of(act, party, related)
+    links = tuple(Link(row, lent.get(row) or reasons[row]) for row in sorted(reasons))
     claims = tuple(sorted(row.id for row in act if row.claim))
     statements = tuple(sorted(row.id for row in act if not row.claim))
     return Origin(
@@ -251,16 +250,25 @@ def origin_of(
     )
 
 
-def reason_of(row: Row, party: Party, act: Sequence[Row], related: dict[str, str]) -> str:
-    """Why a row is held to be part of the act, in plain words."""
-    others = {other.doc for other in act} - {row.doc}
-    if not others:
-        return f"{party.name} is named as the source"
-    if any(related.get(other) == related.get(row.doc) for other in others):
-        return f"{party.name} is named as the source; the document is one of several copies of one text"
-    if any(other.doc != row.doc and other.content == row.content for other in act):
-        return f"{party.name} is named as the source; another report gives the same figure or words"
-    return f"{party.name} is named as the source; nothing shows that it was told on another occasion"
+def reasons_of(act: Sequence[Row], party: Party, related: dict[str, str]) -> dict[str, str]:
+    """Why each row is held to be part of the act, in plain words."""
+    named = f"{party.name} is named as the source"
+    docs = {row.doc for row in act}
+    texts = Counter(related.get(doc) for doc in docs)
+    tellers: dict[tuple, set[str]] = defaultdict(set)
+    for row in act:
+        tellers[row.content].add(row.doc)
+    found = {}
+    for row in act:
+        if len(docs) == 1:
+            found[row.id] = named
+        elif related.get(row.doc) is not None and texts[related[row.doc]] > 1:
+            found[row.id] = f"{named}; the document is one of several copies of one text"
+        elif len(tellers[row.content]) > 1:
+            found[row.id] = f"{named}; another report gives the same figure or words"
+        else:
+            found[row.id] = f"{named}; nothing shows that it was told on another occasion"
+    return found
 
 
 def about(act: Sequence[Row], readings: Sequence[Reading]) -> str:

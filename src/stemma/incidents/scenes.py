@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from stemma.incidents.days import REACH, DayVote, attachment, attacks, best_day, may_be_one_day
 from stemma.incidents.triggers import CARE, HARM, STRUCK, kinds_in, violent
 from stemma.model import Claim, Mention, Page, Sentence
+from stemma.reading._place_words import SITE_NOUNS
 from stemma.values import HARMS, Span, When
 
 LEAD = 6  # sentences from the top in which a report says what it is about
@@ -100,6 +101,8 @@ class View:
             return False
         if mention.geo or is_settlement(mention):
             return True
+        if (mention.role or "").casefold() in SITE_NOUNS:
+            return False
         return mention.name.casefold() not in self.wide_names and not SITE.search(mention.name)
 
     def happening_dates(self, sentence: Sentence) -> list[DayVote]:
@@ -154,17 +157,16 @@ ADJECTIVE = re.compile(r"(?:ian|ean|ese|ish|i)$")
 
 def wide_names(page: Page) -> frozenset[str]:
     """Names that the document itself uses of an area: "northern X", "X province", "the district of X"."""
-    found = set()
-    for mention in page.mentions:
-        if mention.kind != "place" or mention.geo is not None:
-            continue
-        before, after = (
-            page.text[max(0, mention.span.start - 24) : mention.span.start],
-            page.text[mention.span.end :][:24],
-        )
+    found: set[str] = set()
+    read = page.text[: page.sentences[-1].span.end] if page.sentences else ""
+    unknown = [m for m in page.mentions if m.kind == "place" and m.geo is None]
+    countries = {name for name in {m.name for m in unknown} if has_demonym(name, read)}
+    for mention in unknown:
+        start, end = mention.span.start, mention.span.end
+        before, after = read[max(0, start - 24) : start], read[end : end + 24]
         area = COMPASS.search(before) or AREA_BEFORE.search(before) or AREA_AFTER.match(after)
-        area = area or has_demonym(mention.name, page.text)
-        if area or wide(mention) or ADJECTIVE.search(mention.name) and after[:2].strip().islower():
+        area = area or mention.name in countries or wide(mention)
+        if area or ADJECTIVE.search(mention.name) and after[:2].strip().islower():
             found.update((mention.name.casefold(), AREA_WORDS.sub("", mention.name).strip().casefold()))
     return frozenset(found)
 
@@ -283,6 +285,8 @@ def aside(text: str, sentence: Sentence, mention: Mention) -> bool:
     before = text[sentence.span.start : mention.span.start]
     after = text[mention.span.end : sentence.span.end]
     if ASIDE_BEFORE.search(before) or ASIDE_AFTER.match(after):
+        return True
+    if len(before) < 45 and DATELINE_AFTER.match(after):
         return True
     near = before[-60:] + after[:30]
     return bool(CARE.search(near)) and not STRUCK.search(near) and not kinds_in(near)

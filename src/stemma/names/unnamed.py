@@ -49,9 +49,10 @@ def _singular(word: str) -> str:
 def join_unnamed(entries: Sequence[Entry]) -> dict[Entry, str]:
     """Each entry with the phrase key that stands for its source."""
     keys = {e: phrase_key(e.name) for e in entries}
-    in_doc: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    first: dict[str, dict[str, int]] = defaultdict(dict)
     for e, key in keys.items():
-        in_doc[e.doc].append((e.at, key))
+        first[e.doc][key] = min(e.at, first[e.doc].get(key, e.at))
+    in_doc = {doc: [(at, key) for key, at in own.items()] for doc, own in first.items()}
     resolved = {e: _spelt_out(e, _introduced(e, key, in_doc[e.doc]), in_doc[e.doc]) for e, key in keys.items()}
     states: dict[str, set[str]] = defaultdict(set)
     for key in resolved.values():
