@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
-from functools import cache
-from importlib import resources
 
 from stemma.model import Assessment, DocumentDate, Place
+from stemma.reading.nations import BY_CODE
 from stemma.values import Count, Victims, When
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -140,18 +138,12 @@ def published(value: DocumentDate) -> str:
 # ------------------------------------------------------------------------------------------------ places
 
 
-@cache
-def _countries() -> dict[str, str]:
-    """English names by ISO 3166-1 alpha-2 code, from the Unicode CLDR."""
-    text = resources.files(__package__).joinpath("countries.json").read_text("utf-8")
-    return json.loads(text)
-
-
 def place(value: Place | None) -> str:
-    """"Kharkiv, Ukraine", as far as it is known."""
+    """"Orvadell, Ukraine", as far as it is known."""
     if value is None:
         return "place unknown"
-    country = _countries().get(value.country or "", value.country)
+    nation = BY_CODE.get(value.country or "")
+    country = nation.name if nation else value.country
     return value.name if not country or country == value.name else f"{value.name}, {country}"
 
 
