@@ -219,20 +219,30 @@ def one_spot(a: Group, b: Group, beside: frozenset[tuple[str, str]]) -> bool:
 
 def one_toll(a: Group, b: Group) -> bool:
     """Whether two groups at one place are one happening: days close, a figure shared, no report that tells of both."""
-    if not a.days or not b.days or min(abs(x - y) for x in a.days for y in b.days) > timedelta(days=NIGHTS):
-        return False
-    if {node.doc for node in a.nodes} & {node.doc for node in b.nodes}:
+    if not days_close(a, b) or {node.doc for node in a.nodes} & {node.doc for node in b.nodes}:
         return False
     return bool(figures_of(a) & figures_of(b))
 
 
+def days_close(a: Group, b: Group) -> bool:
+    """Whether the days of two groups are at most NIGHTS apart; a weekday without a date is held against the other's."""
+    if a.days and b.days:
+        return min(abs(x - y) for x in a.days for y in b.days) <= timedelta(days=NIGHTS)
+    dated, open_ = (a, b) if a.days else (b, a)
+    weekdays = {node.when.weekday for node in open_.nodes if node.when and node.when.weekday is not None}
+    known = {day.weekday() for day in dated.days}
+    return bool(weekdays and known) and any((x - y) % 7 in (0, 1, 6) for x in weekdays for y in known)
+
+
 def figures_of(group: Group) -> set[tuple]:
-    """The stated figures of a group that are too particular to agree by chance."""
+    """The stated numbers of a group that are too particular to agree by chance, with their harm."""
     return {
-        (claim.kind, claim.count.low, claim.count.high)
+        (claim.kind, value)
         for node in group.nodes
         for claim in node.claims
-        if claim.count is not None and claim.count.stated and (claim.count.low or claim.count.high or 0) >= 5
+        if claim.count is not None and claim.count.stated
+        for value in {claim.count.low, claim.count.high} - {None}
+        if value >= 5
     }
 
 
