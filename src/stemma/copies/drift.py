@@ -8,34 +8,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from stemma.copies.families import copied_passages
 from stemma.ids import make_id
-from stemma.model import Claim, Drift, Edge, Family, Reading
+from stemma.model import Claim, Drift, Family, Reading
 from stemma.values import HARMS, Span
 
 HEDGED = frozenset({"at_least", "at_most", "more_than", "about", "range"})
 
 
 def drifts(readings: Sequence[Reading], families: Sequence[Family]) -> tuple[Drift, ...]:
-    """Every change of a figure between aligned passages of copies."""
+    """Every change of a figure between a copy and the text that it shares most with."""
     by_doc = {reading.document.id: reading for reading in readings}
     found = {}
-    for family in families:
-        for edge in family.edges:
-            if not edge.how.startswith("shared"):
-                for drift in edge_drifts(edge, by_doc):
+    for copy, (original, passages) in sorted(nearest_originals(families).items()):
+        for mine, theirs in passages:
+            for old, new in pair(figures_in(by_doc[original], theirs), figures_in(by_doc[copy], mine)):
+                for drift in changes(by_doc[copy], new, by_doc[original], old):
                     found[drift.id] = drift
     return tuple(sorted(found.values(), key=lambda drift: (drift.doc, drift.span, drift.kind)))
 
 
-def edge_drifts(edge: Edge, by_doc: dict[str, Reading]) -> Iterable[Drift]:
-    """Changes along one edge, copy against original."""
-    turned = edge.direction == "a_from_b"
-    copy, original = (by_doc[edge.a], by_doc[edge.b]) if turned else (by_doc[edge.b], by_doc[edge.a])
-    for in_a, in_b in edge.passages:
-        mine, theirs = (in_a, in_b) if turned else (in_b, in_a)
-        ours = figures_in(copy, mine)
-        for old, new in pair(figures_in(original, theirs), ours):
-            yield from changes(copy, new, original, old)
+def nearest_originals(families: Sequence[Family]) -> dict[str, tuple[str, tuple[tuple[Span, Span], ...]]]:
+    """For each copy the text that it most likely came from, with the aligned passages.
+
+    Of several in one family it is the one with the largest share; so that a change is told once, not against every
+    sister copy.
+    """
+    shares = {frozenset((edge.a, edge.b)): edge.share for family in families for edge in family.edges}
+    best: dict[str, tuple[str, tuple[tuple[Span, Span], ...]]] = {}
+    for copy, original, passages in copied_passages(families):
+        share = shares[frozenset((copy, original))]
+        if copy not in best or share > shares[frozenset((copy, best[copy][0]))]:
+            best[copy] = (original, passages)
+    return best
 
 
 def figures_in(reading: Reading, span: Span) -> list[Claim]:
