@@ -22,7 +22,7 @@ _COMPLEMENT = re.compile(r"\s(?:of|for|at|in|to|who|with)\s.*$", re.DOTALL)
 # An adjective or a complement in capitals says only of which state: "the Kasran interior ministry".
 _OF_STATE = re.compile(r"\b[^\W\d_a-z][\w-]+(?:an|i|ese|ish)(?=\s+[a-z])|\sof\s[^\W\d_a-z][\w-]+(?:a|ia|land|stan)$")
 _SPELLINGS = {"ministry": "minister", "advises": "adviser", "advisor": "adviser", "spokeswoman": "spokesman",
-              "spokesperson": "spokesman", "chairwoman": "chairman"}
+              "spokesperson": "spokesman", "chairwoman": "chairman", "governs": "governor"}
 
 
 def join_offices(unnamed: Mapping[Entry, str], people: Mapping[Entry, str]) -> dict[Entry, str]:
@@ -33,8 +33,11 @@ def join_offices(unnamed: Mapping[Entry, str], people: Mapping[Entry, str]) -> d
     """
     holders: dict[frozenset[str], set[str]] = defaultdict(set)
     docs: dict[str, set[str]] = defaultdict(set)
+    by_doc: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for e, head in people.items():
         docs[head].add(e.doc)
+        for word in _words(e.role or ""):
+            by_doc[e.doc][word].add(head)
         for office in _offices(e.role):
             holders[office].add(head)
     found = {}
@@ -42,7 +45,8 @@ def join_offices(unnamed: Mapping[Entry, str], people: Mapping[Entry, str]) -> d
         office = _words(e.name)
         if not office & ROLE_NOUNS:
             continue
-        held_by = holders.get(office, set()) or _wider(office, holders, e.doc, docs)
+        held_by = (holders.get(office, set()) or _wider(office, holders, e.doc, docs)
+                   or _narrower(e, holders, docs) or _named_here(e, office, by_doc[e.doc]))
         if len(held_by) != 1:
             continue
         head = next(iter(held_by))
@@ -58,6 +62,20 @@ def _wider(
     if len(office) < 2:
         return set()
     return {head for longer, heads in holders.items() if office < longer for head in heads if doc in docs[head]}
+
+
+def _narrower(e: Entry, holders: Mapping[frozenset[str], set[str]], docs: Mapping[str, set[str]]) -> set[str]:
+    """People of the same document who are called by the phrase's head: "the deputy governor of the coast region" is
+    "deputy governor Ada Lund". One word would be too little: a case may have mayors of several towns."""
+    head = _words(_COMPLEMENT.sub("", e.name))
+    if len(head) < 2 or head == _words(e.name) or not head & ROLE_NOUNS:
+        return set()
+    return {person for person in holders.get(head, ()) if e.doc in docs[person]}
+
+
+def _named_here(e: Entry, office: frozenset[str], here: Mapping[str, set[str]]) -> set[str]:
+    """"The commissioner" is the one person whom the same document calls by a role with that word."""
+    return here.get(next(iter(office)), set()) if len(office) == 1 and e.definite else set()
 
 
 def _offices(role: str | None) -> set[frozenset[str]]:

@@ -20,7 +20,7 @@ _WORD = re.compile(
 )
 _ARTICLE = re.compile(r"(?:al|el|as|ash|an|ar|at|az|ad|es|ed|et|ez|en|er)-[A-ZÀ-Þ]")
 _JOINERS = frozenset(("of", "de", "del", "da", "do", "dos", "la", "el", "al", "le", "les", "du", "des", "sur", "upon",
-                      "and", "the", "e", "y", "as", "es", "ul"))
+                      "and", "the", "e", "y", "es", "ul"))
 # A line with more capitalised words than this is set like a title; a sentence of the body needs more.
 TITLED_SHARE, TITLED_BODY_SHARE = 0.6, 0.8
 SHOUTED_SHARE = 0.9  # of the letters of a line in capitals

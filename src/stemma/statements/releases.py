@@ -14,6 +14,9 @@ _RELEASE = re.compile(
     r"(?im)^[^\n.]{0,40}\b(?:(?:press|media|news|public|joint|official) (?:statement|release|communiqu[eé])|"
     r"for immediate release|communiqu[eé])\b[^\n.]{0,60}$"
 )
+# "Statement on the raid at Ostin": the title of a release, if the text goes on to say "we".
+_TITLE = re.compile(r"(?m)^(?:(?:Joint|Open|Public) )?(?:Statement|Declaration|STATEMENT|DECLARATION|Open [Ll]etter) "
+                    r"(?:on|by|of|from|about|concerning|regarding|ON|BY|OF|FROM|ABOUT)\b[^\n.]{0,120}$")
 _NAME = re.compile(r"\s*((?:[A-Z][\w’'-]*|of|the|for|and|in)(?: (?:[A-Z][\w’'-]*|of|the|for|and|in)){0,7})[ \t]*\r?\n")
 _OURS = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
 
@@ -23,13 +26,19 @@ def publisher_of(page: Page) -> Source | None:
 
     That is the outlet, or else the name that stands alone on the text's first line.
     """
-    release = _RELEASE.search(page.text, 0, min(len(page.text), HEAD))
+    release = _RELEASE.search(page.text, 0, min(len(page.text), HEAD)) or _titled(page)
     if release is None:
         return None
     if page.outlet is not None:
         return Source("org", page.outlet)
     first = _NAME.match(page.text, 0, release.start())
     return Source("org", first.group(1)) if first is not None else None
+
+
+def _titled(page: Page) -> re.Match[str] | None:
+    """The title line of a release that is told in the first person soon after it."""
+    title = _TITLE.search(page.text, 0, min(len(page.text), HEAD))
+    return title if title and _OURS.search(page.text, title.end(), title.end() + 2 * HEAD) else None
 
 
 def ourselves(page: Page) -> Source | None:
