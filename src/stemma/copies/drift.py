@@ -52,9 +52,9 @@ def pair(old: Sequence[Claim], new: Sequence[Claim]) -> list[tuple[Claim, Claim]
     """Figures of two aligned passages, each with its counterpart: equal ones first, then those left over in order."""
     rest_old, rest_new, pairs = list(old), list(new), []
     for test in (
-        lambda a, b: a.kind == b.kind and values(a) == values(b),
+        lambda a, b: a.kind == b.kind and set(values(a)) == set(values(b)),
         lambda a, b: a.kind == b.kind and bool(set(values(a)) & set(values(b))),
-        lambda a, b: values(a) == values(b),
+        lambda a, b: set(values(a)) == set(values(b)),
         lambda a, b: a.kind == b.kind,
     ):
         for a in tuple(rest_old):
