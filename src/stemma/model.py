@@ -317,7 +317,7 @@ class Record(Struct, frozen=True):
     parties: tuple[Party, ...]
     speakers: dict[str, str]  # Statement.id or Claim.id -> Party.key; a row without a source is not in it
     places: tuple[Place, ...]
-    claim_places: dict[str, str]  # Claim.id -> Place.key, where it differs from the incident's place
+    claim_places: dict[str, str]  # Claim.id -> Place.key, of claims that no incident holds
     families: tuple[Family, ...]
     origins: tuple[Origin, ...]
     drifts: tuple[Drift, ...]

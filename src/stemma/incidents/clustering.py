@@ -144,12 +144,12 @@ def reason_of(node: Node, place: str | None) -> str:
 def own_places(
     readings: Sequence[Reading], incidents: Sequence[Incident], places_by_mention: Mapping[str, str]
 ) -> dict[str, str]:
-    """Places of claims that differ from their incident's place, or that have no incident."""
-    home = {claim: incident.place for incident in incidents for claim in incident.claims}
+    """Places of claims that no incident holds: of tolls over a wide area, and of happenings told only in passing."""
+    home = {claim for incident in incidents for claim in incident.claims}
     found = {}
     for reading in readings:
         for claim in reading.claims:
             key = places_by_mention.get(claim.place) if claim.place else None
-            if key is not None and key != home.get(claim.id):
+            if key is not None and claim.id not in home:
                 found[claim.id] = key
     return found
