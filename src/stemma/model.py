@@ -113,7 +113,7 @@ class Mention(Struct, frozen=True):
     span: Span
     name: str  # as written, possessive and article cut off
     role: str | None = None  # "interior ministry adviser"; for places the class noun ("village")
-    refers_to: str | None = None  # fullest form in the same document ("Tolvan" -> "Marek Tolvan"; "UHL" -> its long form)
+    refers_to: str | None = None  # fullest form in the same document ("Tolvan" -> "Marek Tolvan"; "UHL": its long form)
     geo: Geo | None = None  # places: the reading held most likely
     rivals: tuple[Geo, ...] = ()
 
