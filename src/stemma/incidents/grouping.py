@@ -325,6 +325,7 @@ def main_group(groups: Sequence[Group]) -> Group | None:
 
     def weight(group: Group) -> tuple:
         harms = sum(claim.kind in HARMS for node in group.nodes for claim in node.claims)
-        return group.focal, harms, len(group.nodes), group.place or ""
+        told = len({node.doc for node in group.nodes})
+        return 2 * group.focal + told, harms, group.place or ""
 
     return max((group for group in groups if group.focal), key=weight, default=None)

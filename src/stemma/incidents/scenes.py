@@ -268,7 +268,8 @@ def struck_places(view: View, sentence: Sentence) -> list[Mention]:
 
 
 ASIDE_BEFORE = re.compile(
-    r"\b(?:from|to|towards?|outside|reporters in|briefing in|hospitals? (?:in|at|of)|clinic (?:in|at)|met in|"
+    r"\b(?:from|to|towards?|outside|(?:reporters|newsmen|journalists|speaking|conference|crowd|mourners) (?:in|at)|"
+    r"briefing in|hospitals? (?:in|at|of)|clinic (?:in|at)|met in|"
     r"meet(?:ing)? in|talks in|held in|arrived in|visit(?:ed|ing)?|based in|exiled? in|envoys in|"
     r"told|capital,?|road to|way to|(?:north|south|east|west)\w* of|"
     r"miles (?:from|of)|km (?:from|of)|kilomet(?:re|er)s (?:from|of))\s+(?:the\s+)?$",
