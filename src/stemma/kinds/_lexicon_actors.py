@@ -7,7 +7,9 @@ is no actor here: a report that says no more has not said who did it.
 from __future__ import annotations
 
 from bisect import bisect_left
+from typing import NamedTuple
 
+from stemma.kinds._lexicon_nations import nations_in
 from stemma.kinds._phrases import Hit, Line, Word, WordList, lines
 from stemma.model import Mention, Page
 from stemma.reading.nations import AMBIGUOUS, BY_DEMONYM, BY_NAME, Nation
@@ -21,7 +23,9 @@ government;regime;authorities;police;security forces;armed forces;paramilitaries
 militias;militiamen;commandos;marines;rebels;militants;separatists;insurgents;guerrillas;nationalists;bombers
 fighter jets;gunships;batteries;snipers;navy ships;warships;units;unit;coalition;special forces;defence forces
 defense forces;state;junta;intelligence;mercenaries;border guards;air defences;air defenses;combat forces
-military forces;ground forces;occupiers;invaders;aggressors;side
+military forces;ground forces;missile;rocket;drone;shell;shells;bomb;bombs;battery;mortars;howitzers;guns;gunboat
+gunboats;warship;tank;gunship;air defence;air defense;warlords;generals;commander;commanders
+occupiers;invaders;aggressors;side
 """)
 # Words that stand for a side of their own when no name goes before.
 GENERIC = WordList.of("""
@@ -31,7 +35,9 @@ jihadists;extremists;islamists;guerrillas;junta;troops;soldiers;police;coalition
 pro-government forces;occupation forces;settlers;mercenaries;government soldiers;government;loyalists;army soldiers
 regime forces;riot police;rebel fighters;militant group;rebel group;armed group;islamist militants;jihadist fighters
 herders;vigilantes;cartel;gang;gangs;bandits;pirates;rustlers;cattle rustlers;cattle raiders;tribesmen;death squad
-death squads;drug traffickers;occupying forces;peacekeepers;presidential guard;secret police;security services
+death squads;drug traffickers;home guard;home guards;national guard;village guards;village militia;self-defence group
+self-defense group;self-defence groups;self-defense groups;self-defence militia;vigilante group;vigilante groups
+occupying forces;peacekeepers;presidential guard;secret police;security services
 """)
 # Names of groups end like this: "Free Valley Front", "Northern Resistance Army".
 GROUP_HEADS = frozenset(
@@ -84,6 +90,13 @@ _DETERMINERS = frozenset({"the", "a", "an", "its", "their", "his", "own", "some"
 _BEGINNINGS = GENERIC.first_words | GROUPS.first_words | _LOYAL
 
 
+class States(NamedTuple):
+    """The states that a report can name, by name and by adjective."""
+
+    names: dict[str, Nation]
+    demonyms: dict[str, Nation]
+
+
 class ActorFinder:
     """Actors of one page, line by line; the initials of groups are learnt from the whole page first.
 
@@ -94,6 +107,15 @@ class ActorFinder:
     def __init__(self, page: Page):
         self._page = page
         self._initials = _groups_by_initials(lines(page))
+        learnt = nations_in(lines(page), FORCES)
+        names = BY_NAME | {name: nation for nation in learnt for name in nation.names} if learnt else BY_NAME
+        peoples = BY_DEMONYM | {name: nation for nation in learnt for name in nation.demonyms} if learnt else BY_DEMONYM
+        self._states = States(names, peoples)
+
+    @property
+    def demonyms(self) -> dict[str, Nation]:
+        """Adjective -> state: those of the world list and those that the report itself makes plain."""
+        return self._states.demonyms
 
     def of(self, line: Line) -> list[Hit]:
         """Actors of a line in the order of the text: first and last word, name, and how it was recognised."""
@@ -103,7 +125,7 @@ class ActorFinder:
         hits: list[Hit] = []
         at = 0
         while at < len(line.words):
-            hit = _actor_at(line.words, at, mentioned)
+            hit = _actor_at(line.words, at, mentioned, self._states)
             if hit:
                 hits.append(hit)
             at = hit.last + 1 if hit else at + 1
@@ -138,13 +160,11 @@ def borrowed(line: Line, owner: str | None, actors: list[Hit]) -> list[Hit]:
     return found
 
 
-def _actor_at(words: tuple[Word, ...], at: int, mentioned: dict[int, Hit]) -> Hit | None:
+def _actor_at(words: tuple[Word, ...], at: int, mentioned: dict[int, Hit], states: States) -> Hit | None:
     if not words[at].text[:1].isupper() and words[at].low not in _BEGINNINGS:
         return mentioned.get(at)
-    for find in (_known_group, _loyal, _force, _named_group, _state):
-        if hit := find(words, at):
-            return hit
-    return mentioned.get(at) or _generic(words, at)
+    hit = _known_group(words, at) or _loyal(words, at) or _force(words, at, states) or _named_group(words, at)
+    return hit or _state(words, at, states) or mentioned.get(at) or _generic(words, at)
 
 
 def _loyal(words: tuple[Word, ...], at: int) -> Hit | None:
@@ -232,13 +252,13 @@ def _state_at(words: tuple[Word, ...], at: int, names: dict[str, Nation]) -> tup
     return None
 
 
-def _force(words: tuple[Word, ...], at: int) -> Hit | None:
+def _force(words: tuple[Word, ...], at: int, states: States) -> Hit | None:
     """"Russian troops", "Russia's air force", "Tamra air force": a name and, at most two words on, a force."""
-    state = _state_at(words, at, BY_DEMONYM) or _state_at(words, at, BY_NAME)
+    state = _state_at(words, at, states.demonyms) or _state_at(words, at, states.names)
     after = (state[0] if state else at) + 1
     owned = state is not None and [w.low for w in words[after : after + 2]] in (["'", "s"], ["’", "s"])
     after += 2 if owned else 0
-    adjective = state is not None and (owned or " ".join(w.text for w in words[at : state[0] + 1]) in BY_DEMONYM)
+    adjective = state is not None and (owned or " ".join(w.text for w in words[at : state[0] + 1]) in states.demonyms)
     if not state and (not words[at].capital or at == 0 or words[at].low in _DETERMINERS):
         return None
     for gap in range(_DEMONYM_GAP + 1 if adjective else 1):
@@ -252,11 +272,11 @@ def _force(words: tuple[Word, ...], at: int) -> Hit | None:
     return None
 
 
-def _state(words: tuple[Word, ...], at: int) -> Hit | None:
+def _state(words: tuple[Word, ...], at: int, states: States) -> Hit | None:
     """A state by name ("Russia"), or its people as a side ("the Russians")."""
-    if named := _state_at(words, at, BY_NAME):
+    if named := _state_at(words, at, states.names):
         return Hit(at, named[0], named[1].name, "state")
-    people = _state_at(words, at, BY_DEMONYM)
+    people = _state_at(words, at, states.demonyms)
     if people and words[people[0]].text.endswith("s") and at and words[at - 1].low == "the":
         return Hit(at, people[0], people[1].name, "state")
     return None
@@ -272,13 +292,33 @@ def _named_group(words: tuple[Word, ...], at: int) -> Hit | None:
     if any(_known_group(words, inner) for inner in range(at + 1, last + 1)):
         return None
     for end in range(last, at - 1, -1):
-        if words[end].text in GROUP_HEADS and (end > at or (at and words[at - 1].low == "the")):
+        named = end > at or (at and words[at - 1].low == "the")
+        if named and (words[end].text in GROUP_HEADS or _is_martial(words[at : end + 1])):
             return Hit(at, _with_tail(words, end), _written(words[at : end + 1]), "group")
     return None
 
 
+# Heads that many peaceful bodies share, and the words that make an armed group of them.
+_LOOSE_HEADS = frozenset("""
+Union League Council Committee Party Congress Organisation Organization Network Column Company Squad Squads Cell Band
+Group Association
+""".split())
+_MARTIAL = frozenset("""
+Defence Defense Defenders Liberation Resistance Revolutionary Patriotic Jihad Guerrilla Armed Warriors Martyrs Militia
+Fighters
+""".split())
+
+
+def _is_martial(words: tuple[Word, ...]) -> bool:
+    """"Hill Self-Defence Union": the name of an armed group with a head that says nothing."""
+    return words[-1].text in _LOOSE_HEADS and any(w.text in _MARTIAL for w in words) and words[0].text != "National"
+
+
 def _next_capital(words: tuple[Word, ...], at: int) -> int | None:
-    """The capitalised word that follows at once or after a possessive: "People's Front"."""
+    """The capitalised word that follows at once, or after a possessive or hyphen: "People's Front"."""
+    joined = at + 2 < len(words) and words[at + 1].low == "-" and words[at + 1].start == words[at].end
+    if joined and words[at + 2].start == words[at + 1].end and words[at + 2].text[:1].isupper():
+        return at + 2
     if at + 1 < len(words) and words[at + 1].capital:
         return at + 1
     owned = at + 3 < len(words) and words[at + 1].low == "'" and words[at + 2].low == "s" and words[at + 3].capital

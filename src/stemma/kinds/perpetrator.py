@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from stemma.kinds._blame_frames import charges
 from stemma.kinds._lexicon_actors import ActorFinder, borrowed
 from stemma.kinds._lexicon_blame import (
     ADMITS,
@@ -31,7 +32,7 @@ from stemma.kinds._lexicon_verbs import conjugated
 from stemma.kinds._lexicon_weapons import WEAPONS
 from stemma.kinds._phrases import Hit, Line, Word, WordList, claim, clause, is_break, is_history, lines, negated
 from stemma.model import Claim, Page, Statement
-from stemma.reading.nations import BY_DEMONYM
+from stemma.reading.nations import Nation
 from stemma.values import Stance
 
 KIND = "perpetrator"
@@ -43,13 +44,14 @@ _ATTACK = WordList(conjugated((
     "massacre", "slaughter", "behead", "torch", "burn", "kill", "murder", "execute", "assassinate", "fire on",
     "fire at", "fire into", "fire upon", "gun down", "mow down", "blow up", "detonate", "target", "abduct", "kidnap",
     "rocket", "strafe", "assault", "blast", "plunder", "loot", "rape", "torture", "hack", "massacre", "destroy",
-    "return fire", "flatten", "level", "raze", "continue to attack", "continue to shell", "continue to bomb", "besiege",
+    "return fire", "flatten", "level", "raze", "wreck", "rip into", "rip through", "tear into", "tear through",
+    "slam into", "pour fire", "gun", "shower", "continue to attack", "continue to shell", "continue to bomb", "besiege",
 )))
 # Verbs that need an attack or a weapon after them: "launched an attack", "used cluster bombs".
 _ATTACK_WITH = WordList(conjugated((
     "launch", "carry out", "conduct", "use", "fire", "drop", "unleash", "step up", "mount", "stage", "perpetrate",
     "commit", "execute", "intensify", "resume", "send", "deploy", "rain", "plant", "throw", "hurl",
-    "lob", "open",
+    "lob", "open", "deliver", "inflict", "take part in", "participate in", "join in", "lead",
 )))
 _ATTACK_NOUNS = WordList.of("""
 attack;attacks;strike;strikes;airstrike;airstrikes;bombardment;bombardments;shelling;barrage;raid;raids;bombing
@@ -70,6 +72,7 @@ has have had is are was were been be being did do does also then again reportedl
 just now already still later first recently apparently it which who that ( ) fighters forces troops members men
 militants of suspected always jets warplanes planes warships continued began started from simultaneously to
 desperate attempt attempts bid repeated new s ' “ " ‘ , he she they said says on late early
+insists insisted claim claimed claims maintains maintained confirms announced claiming overnight
 """.split())
 _PASSIVE = frozenset({"was", "were", "been", "being", "be", "is", "are"})
 _DENYING = frozenset({"denied", "denies", "deny", "denying", "rejected", "rejects", "insists", "insisted"})
@@ -93,7 +96,7 @@ def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
         actors = sorted((*named, *borrowed(line, owner, named), *_pronoun(line, owner, named)))
         owner = named[-1].value if named and not owner else (named[0].value if named else owner)
         seen = set()
-        for first, last, name, stance in _found(line, actors):
+        for first, last, name, stance in _found(line, actors, finder.demonyms):
             value = full.get(name, name)
             if value not in seen and not is_history(page, line):
                 seen.add(value)
@@ -119,7 +122,9 @@ def _full_names(names: Iterable[str]) -> dict[str, str]:
     return {short: next(iter(longer)) for short, longer in full.items() if len(longer) == 1}
 
 
-def _found(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stance | None]]:
+def _found(
+    line: Line, actors: list[Hit], demonyms: Mapping[str, Nation],
+) -> Iterator[tuple[int, int, str, Stance | None]]:
     words = line.words
     for hit in EACH_OTHER.find(words):
         if words[hit.first].low[:5] != "accus" or _is_attack_charge(line, hit.last + 1):
@@ -135,8 +140,9 @@ def _found(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stanc
     yield from _admitted(line, actors)
     yield from _sole_owner(line, actors)
     yield from _described(line)
-    yield from _adjectives(line)
+    yield from _adjectives(line, demonyms)
     yield from _owners(line, actors)
+    yield from charges(line, actors)
     denied = _first(line, _DENYING)
     for actor in actors:
         if actor.first > denied:
@@ -219,11 +225,13 @@ def _sole_owner(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, 
             yield actor.first, verb, actor.value, None
 
 
-def _adjectives(line: Line) -> Iterator[tuple[int, int, str, Stance | None]]:
+def _adjectives(
+    line: Line, demonyms: Mapping[str, Nation],
+) -> Iterator[tuple[int, int, str, Stance | None]]:
     """"Russian shelling of the town", "Israeli air strikes": the adjective of a state, then the deed."""
     words = line.words
     for at, word in enumerate(words[:-1]):
-        state = BY_DEMONYM.get(word.text) if word.capital else None
+        state = demonyms.get(word.text) if word.capital else None
         after = at + 1
         while state and after < len(words) - 1 and words[after].low in _WEAPON_BEFORE_DEED:
             after += 1
@@ -385,9 +393,13 @@ def _agent(line: Line, actor: Hit, actors: list[Hit]) -> int | None:
 
 def _after_aside(words: Sequence[Word], at: int, starts: set[int]) -> int:
     """The word after an aside between commas: "The rebels, in a message, said they had"."""
-    if at >= len(words) or words[at].low != ",":
+    if at >= len(words) or words[at].low not in (",", ":"):
         return at
-    for end in range(at + 2, min(at + 10, len(words))):
+    if at + 2 < len(words) and words[at].low == ":" and words[at + 1].low in ("we", "our"):
+        return at + 2  # "Vesmar: we struck a depot"
+    if words[at].low == ":":
+        return at
+    for end in range(at + 2, min(at + 16, len(words))):
         if end in starts:
             return at
         if words[end].low == ",":
@@ -422,6 +434,8 @@ def _is_passive(words: Sequence[Word], hit: Hit) -> bool:
     before = {word.low for word in words[max(0, hit.first - 3) : hit.first]}
     after = words[hit.last + 1].low if hit.last + 1 < len(words) else ""
     ended = not after[:1].isalnum() and after != "“"
+    if hit.value in ("send", "deploy") and after in ("to", "into", "in"):
+        return True  # "Army sent to the valley"
     suffered = hit.value in ("kill", "shoot", "murder", "execute") and (ended or after in _NO_OBJECT)
     return bool(before & _PASSIVE) or suffered
 
