@@ -220,3 +220,29 @@ def test_likeness_is_symmetric_and_bounded(a: str, b: str) -> None:
 
 def test_long_words_are_cut() -> None:
     assert len(fold("a" * 1000)) <= LONGEST
+
+
+def speaker_of(text: str, source: Source) -> str:
+    """The party that one source of a document is held to be."""
+    parties, speakers = parties_of([reading(text, source)])
+    return next(p.name for p in parties if p.key == next(iter(speakers.values())))
+
+
+@pytest.mark.parametrize(("text", "phrase", "meant"), [
+    ("Deputy governor Ada Birk spoke. Nine died, the deputy governor of the Ostrand coast said.",
+     "deputy governor of the Ostrand coast", "Ada Birk"),
+    ("Inspector Jon Tarrow and a resident spoke. Nine died, the inspector said.", "inspector", "Jon Tarrow"),
+    ("Deputy mayor Ada Birk spoke. Nine died, the deputy governor of Ostrand said.", "deputy governor of Ostrand",
+     "deputy governor of Ostrand"),
+    ("Inspector Jon Tarrow and Inspector Ola Birk spoke. Nine died, the inspector said.", "inspector", "inspector"),
+])
+def test_an_office_told_more_fully_or_in_one_word(text: str, phrase: str, meant: str) -> None:
+    at = text.rfind(phrase)
+    source = Source("unnamed", phrase, phrase, Span(at, at + len(phrase)))
+    assert speaker_of(text, source) == meant
+
+
+@pytest.mark.parametrize("head", ["THE DAILY LAMP", "LAMP TOWN FM 90.1 | On air now: Songs", "The Lantern Leaf"])
+def test_the_first_line_names_the_paper(head: str) -> None:
+    parties, _ = parties_of([reading(head + "\nOstrand, 3 May 2031\n\nNine people died in the raid.")])
+    assert head.split(" |")[0].removeprefix("THE ").removeprefix("The ") in {p.name for p in parties}

@@ -164,3 +164,24 @@ def test_a_title_in_capitals_shows_the_names_of_the_report() -> None:
     text = ("Explosion Kills Four At Checkpoint Near Dorvale, Officials Say\n\n"
             "Shells fell on the town of Dorvale on Monday.\n")
     assert [(m.name, m.span.start) for m in places_in(text)] == [("Dorvale", 40), ("Dorvale", 91)]
+
+
+def test_the_port_of_a_name_is_the_port_that_bears_it() -> None:
+    texts = ("The town of Port Dolm was shelled.", "Shells fell on the port of Dolm.", "The village of Tarn stood.")
+    readings = [reading(text, f"d{n}") for n, text in enumerate(texts)]
+    assert [p.variants for p in places_of(readings)[0]] == [("Dolm", "Port Dolm"), ("Tarn",)]
+
+
+@pytest.mark.parametrize("text", [
+    "WHAT NOW. Pictures show the market.\n\nHOW MANY. Nine people died.",
+    "LAMP MOSAIC - morning edition\n\nNine people died.",
+    "Nine people died.\n\nTomorrow in the Post: a guide to gardens.",
+    "Miners told their story: 'THEN IT WAS US', one said.",
+])
+def test_no_places(text: str) -> None:
+    assert not places_in(text)
+
+
+def test_two_names_that_as_parts() -> None:
+    found = places_in("The village of Dolm as Tarn burns. The town of Tarn was hit.")
+    assert {m.name for m in found} == {"Dolm", "Tarn"}

@@ -70,7 +70,23 @@ def join_bodies(entries: Sequence[Entry]) -> dict[Entry, str]:
     full = {e: canonical(long_forms.get((e.doc, e.full)) or e.full) for e in entries}
     heads = clusters(full.values(), _keys, lambda a, b: same_body(a, b) if same_body(a, b) >= 0.85 else 0.0, ALIKE)
     found = {e: heads[name] for e, name in full.items()}
-    return _within(_short_forms(_generic(found, full), full), full)
+    return _within(_short_forms(_lowered(_generic(found, full), full), full), full)
+
+
+def _lowered(found: dict[Entry, str], full: dict[Entry, str]) -> dict[Entry, str]:
+    """"the rescue service" is the "State Rescue Service": small letters for the last words of the one longer name that
+    the document has."""
+    longer: dict[tuple[str, tuple[str, ...]], set[str]] = defaultdict(set)
+    for e, head in found.items():
+        words = full[e].split()
+        if len(words) > 2 and words[-2][0].isupper() and not full[e].isupper():
+            for at in range(1, len(words) - 1):
+                longer[e.doc, tuple(word.lower() for word in words[at:])].add(head)
+    out = {}
+    for e, head in found.items():
+        meant = longer.get((e.doc, tuple(full[e].split())), set()) if full[e].islower() else set()
+        out[e] = next(iter(meant)) if len(meant) == 1 else head
+    return out
 
 
 def _within(found: dict[Entry, str], full: dict[Entry, str]) -> dict[Entry, str]:

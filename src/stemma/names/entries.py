@@ -58,7 +58,7 @@ def entries_of(reading: Reading) -> Iterator[Entry]:
     doc = reading.document.id
     mentions = _Mentions(m for m in reading.page.mentions if m.kind in ("person", "org"))
     for m in mentions.rows:
-        styled = _styled(reading.page.text, m) if m.kind == "person" else None
+        styled = _styled(reading.page.text, m) if m.kind == "person" else _owned(reading.page.text, m)
         role = m.role and with_owner(reading.page.text, m.span.start, m.role, reading.page.outlet)
         yield Entry(doc, m.kind, bare(m.name), bare(m.refers_to or m.name), role, m.span.start, mention=m.id,
                     styled=styled)
@@ -69,14 +69,25 @@ def entries_of(reading: Reading) -> Iterator[Entry]:
             yield _source_entry(reading, row.source, row.id, mentions)
 
 
+_RANKED = re.compile(r"(?<!\w)[^\W\d_a-z][\w-]{1,12}\.?(?:[ \t][^\W\d_a-z][\w-]{1,12}\.?)?(?=[ \t]$)")
+_OWNER = re.compile(r"(?<!\w)([^\W\d_a-z][\w-]{2,20}['’]s)\s$")
 _STYLE = re.compile(r"(?<!\w)([^\W\d_a-z][\w-]{1,12})\.?\s$")
 
 
 def _styled(text: str, mention: Mention) -> str | None:
     """The name with what stands before it and stays with it; a name of one word keeps any title: "Captain Sol"."""
+    ranks = _RANKED.search(text, max(0, mention.span.start - 40), mention.span.start) if " " in mention.name else None
+    if ranks and all(word.lower().strip(".") in RANKS for word in ranks[0].split()):
+        return f"{' '.join(ranks[0].split())} {bare(mention.name)}"  # "Major General Ada Lund" is a spelling of her
     style = _STYLE.search(text, max(0, mention.span.start - 16), mention.span.start)
     staying = STYLES if " " in mention.name else STYLES | RANKS | HONORIFICS
     return f"{style[1]} {bare(mention.name)}" if style and style[1].lower() in staying else None
+
+
+def _owned(text: str, mention: Mention) -> str | None:
+    """A body in general terms with whose it is: "Kasra's defence ministry"."""
+    owner = _OWNER.search(text, max(0, mention.span.start - 40), mention.span.start)
+    return f"{owner[1]} {bare(mention.name)}" if owner and mention.name[:1].islower() else None
 
 
 def _masthead(reading: Reading) -> str | None:
@@ -86,6 +97,8 @@ def _masthead(reading: Reading) -> str | None:
         at = page.text[:HEAD].casefold().find(page.outlet.casefold())
         return page.text[at : at + len(page.outlet)] if at >= 0 else page.outlet
     first = page.text.lstrip()[:HEAD].splitlines()[0].strip() if page.text.strip() else ""
+    if (named := _TITLE_LINE.match(first)) and not _SENTENCE.search(named[1]):
+        return named[1]
     words = first.split()
     covered = any(f.span.start <= page.text.find(first) < f.span.end for f in page.furniture)
     following = page.text.lstrip()[len(first) : HEAD].strip().splitlines()[:1]
@@ -95,6 +108,13 @@ def _masthead(reading: Reading) -> str | None:
     if not covered or not first.isupper() or len(words) > 4 or not all(w.isalpha() for w in words):
         return None
     return first if any(w.lower() not in NOT_NAMES for w in words) else None
+
+
+# A first line that is the name of a paper: "THE DAILY LAMP", "The Lamp", "LAMP FM 90.1 | On air now".
+_TITLE_LINE = re.compile(r"((?:THE|The)(?: [^\W\d_a-z][\w’'-]*){1,3}"
+                         r"|(?:[^\W\d_a-z]{3,}\b ?)+(?:FM|TV|RADIO)\b(?: [\d.]+)?"
+                         r"|[^\W\d_a-z]{4,}(?: [^\W\d_a-z]{4,}){1,2}(?= [-–|]\s))(?: ?[-–|]\s.*)?$")
+_SENTENCE = re.compile(r"(?i)\b(?:of|in|on|at|is|are|was|were|has|have|as|killed|dead|attack|strike|war|siege|live)\b")
 
 
 class _Mentions:

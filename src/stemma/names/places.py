@@ -70,6 +70,7 @@ def places_of(readings: Sequence[Reading]) -> tuple[tuple[Place, ...], dict[str,
     _settle(spellings, known)
     groups = [*known.values(), *_join(spellings)]
     _one_border(groups)
+    _one_port(groups)
     return _as_places(groups)
 
 
@@ -196,6 +197,22 @@ def _spelt_like(spelling: Spelling, cores: tuple[str, ...], mentions: list[Menti
     if len(spelling.core) < 6 or {m.doc for m in spelling.mentions} & {m.doc for m in mentions}:
         return False
     return any(same_name(spelling.core, core) for core in cores if core)
+
+
+# Words that are part of one place's name or left out: "Port Orvel", "the port of Orvel", "Orvel".
+_CLASS_FIRST = ("port", "fort")
+
+
+def _one_port(groups: list[list[Mention]]) -> None:
+    """"The port of Orvel" and "Orvel" are the "Port Orvel" of other reports, where no gazetteer parts them."""
+    named = {core_of(m.name)[0]: group for group in groups for m in group if m.name.split()[0].lower() in _CLASS_FIRST}
+    for core, port in sorted(named.items()):
+        bare = core.split(" ", 1)[-1]
+        other = next((g for g in groups if g is not port and all(m.geo is None for m in g)
+                      and any(core_of(m.name)[0] == bare for m in g)), None)
+        if other is not None and bare != core and not any(core_of(m.name)[0] == core for m in other):
+            port.extend(other)
+            groups.remove(other)
 
 
 def _one_border(groups: list[list[Mention]]) -> None:

@@ -24,6 +24,7 @@ from stemma.reading._place_words import ADJECTIVE_DIRECTIONS, AREA_NOUNS, CONTIN
 from stemma.reading.gazetteer import Entry, entries, largest_cities, name_key
 from stemma.reading.given_names import GIVEN_NAMES
 from stemma.reading.nations import AMBIGUOUS, BY_DEMONYM, BY_NAME
+from stemma.reading.organisations import OUTLET_NOUNS
 from stemma.reading.plain_words import FUNCTION
 from stemma.reading.titles import CUE_VERBS
 from stemma.values import Geo, Span
@@ -41,6 +42,11 @@ _ORDINAL_CITY = re.compile(
     r"(?<!\w)(?P<state>[A-Z][\w.]{1,24}(?: [A-Z][\w.]{1,24}){0,3})['’]s (?:(?P<rank>second|third|fourth|fifth)[- ]?)?"
     r"(?:largest|biggest|most populous)?[- ]?(?:city|capital)\b"
 )
+# "WHAT ELSE. The pictures show ...": a question that heads a paragraph.
+_QUESTIONS = frozenset("what where who when why how which whose".split())
+SHORT_LINE = 70  # characters
+# "IT WAS US", "TELL US": before the pronoun in capitals.
+_TO_SPEAKER = frozenset("WAS IS NOT HELP SAVE TELL TOLD LET GIVE JOIN CONTACT ABOUT FOLLOW EMAIL".split())
 _RANKS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
 
 
@@ -86,12 +92,20 @@ def _datelines(text: str, sentences: Sequence[Sentence]) -> Iterator[Line]:
     """Agency datelines, which stand outside the sentences or at the start of one: "TASCH, Orvel (Agency) -"."""
     covered = {s.span.start for s in sentences}
     for match in _DATELINE.finditer(text):
-        if len(match["town"]) < 4:
+        if len(match["town"]) < 4 or match["town"].split()[0].casefold() in _QUESTIONS or _is_title(text, match):
             continue
         end = match.end("area") if match["area"] else match.end("town")
         start = match.start("town")
         inside = any(start <= at < end for at in (covered if len(covered) < 3 else ())) or start in covered
         yield Line(tokens_of(text, start, end), False, "body", -2 if inside else -1)
+
+
+def _is_title(text: str, match: re.Match[str]) -> bool:
+    """Whether a dateline is a paper's own first line: "LAMP MOSAIC - morning edition", and nothing else on it."""
+    if text[: match.start()].strip():
+        return False
+    end = text.find("\n", match.end())
+    return end >= 0 and end - match.start() < SHORT_LINE and text[end - 1] not in ".!?\r"
 
 
 def _gather(text: str, lines: Sequence[Line]) -> tuple[list[Found], set[str]]:
@@ -204,8 +218,13 @@ def _is_kept(found: Found, accepted: set[str], surnames: set[str]) -> bool:
     if piece.run.line.shouted and _abbreviates(piece):
         return False
     if piece.nation:
+        tokens = piece.run.line.tokens
+        if piece.name == "US" and any(t.word in _TO_SPEAKER for t in tokens[max(0, piece.start - 1) : piece.start]):
+            return False
         lone = len(piece.tokens) == 1 and piece.name in AMBIGUOUS
         return not lone or piece.key not in surnames
+    if len(piece.tokens) == 1 and piece.key in OUTLET_NOUNS:
+        return False  # "Tomorrow in the Post"
     if piece.key in accepted:
         return sign.force > NONE or not sign.person or not piece.entries or piece.entries[0].geo.population > BIG_CITY
     if not piece.entries or piece.key in surnames or _doubtful(piece, surnames):

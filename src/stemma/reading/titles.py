@@ -43,7 +43,8 @@ president vice-president premier minister prime-minister secretary undersecretar
 governor gov vice-governor mayor deputy-mayor senator sen congressman congresswoman representative rep lawmaker
 legislator mp parliamentarian councillor councilor councilman ambassador amb envoy diplomat consul commissioner
 administrator prefect magistrate judge justice prosecutor attorney lawyer solicitor barrister counsel ombudsman
-commissary commissar negotiator mediator delegate spokesman spokeswoman spokesperson spokesmen spokespeople aide adviser advisor
+commissary commissar negotiator mediator
+delegate spokesman spokeswoman spokesperson spokesmen spokespeople aide adviser advisor
 assistant deputy chief head leader chairman chairwoman chairperson chair director director-general manager boss
 executive founder co-founder coordinator co-ordinator officer official officer-in-charge superintendent inspector
 commander commandant general colonel major captain lieutenant sergeant admiral marshal brigadier soldier fighter
