@@ -25,6 +25,8 @@ from stemma.incidents.scenes import situate
 from stemma.model import Claim, Family, Incident, Link, Place, Reading
 from stemma.values import When
 
+FEW, MANY_TIMES = 3, 5  # people; times as many
+
 
 def cluster(
     readings: Sequence[Reading],
@@ -66,8 +68,23 @@ def rescope(readings: Sequence[Reading], groups: Sequence[Group]) -> tuple[Readi
             home.update((claim.id, number) for claim in node.claims)
             alone.update((node.doc, number, claim.kind) for claim in node.claims)
 
+    largest: dict[tuple, int] = defaultdict(int)
+    for group_number, group in enumerate(groups):
+        for claim in (claim for node in group.nodes for claim in node.claims if claim.scope == "incident"):
+            key = claim.doc, group_number, claim.kind
+            largest[key] = max(largest[key], claim.count.low or claim.count.high or 0 if claim.count else 0)
+
+    def a_few_of_many(claim: Claim, number: int | None) -> bool:
+        """One, two or three people told of beside a far larger toll of the same report are a part of it."""
+        count = claim.count
+        if claim.scope != "incident" or count is None or count.wording != "exact" or not 1 <= (count.low or 0) <= FEW:
+            return False
+        return largest[claim.doc, number, claim.kind] >= MANY_TIMES * count.low
+
     def scope_of(claim: Claim) -> str:
         own, number = about[claim.doc], home.get(claim.id)
+        if a_few_of_many(claim, number):
+            return "partial"
         if not own or number is None or number in own:
             return claim.scope
         whole = claim.part_of is None and alone[claim.doc, number, claim.kind] == 1

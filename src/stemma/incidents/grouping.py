@@ -247,21 +247,32 @@ def figures_of(group: Group) -> set[tuple]:
 
 
 def join_places(nodes: Sequence[Node]) -> list[Group]:
-    """Groups by place, then by day within a place: dated scenes first, then those that leave the day open."""
-    by_place: dict[str | None, list[Node]] = defaultdict(list)
+    """Groups by place, then by day within a place: dated scenes first, then those that leave the day open.
+
+    A scene whose place is not named joins the one happening of its day, where there is exactly one.
+    """
+    by_place: dict[str, list[Node]] = defaultdict(list)
     for node in nodes:
-        by_place[node.place].append(node)
+        if node.place is not None:
+            by_place[node.place].append(node)
     groups: list[Group] = []
-    for place in sorted(by_place, key=lambda key: key or ""):
+    for place in sorted(by_place):
         own: list[Group] = []
         for node in sorted(by_place[place], key=order):
-            home = best_home(node, own) if place is not None else None
+            home = best_home(node, own)
             if home is None:
                 own.append(Group(place, [node]))
             else:
                 home.nodes.append(node)
         groups.extend(own)
-    return groups
+    nowhere = []
+    for node in sorted((node for node in nodes if node.place is None), key=order):
+        of_day = [group for group in groups if node.when and node.when.start in group.days and group.focal]
+        if len(of_day) == 1 and not node.focal:
+            of_day[0].nodes.append(node)
+        else:
+            nowhere.append(Group(None, [node]))
+    return groups + nowhere
 
 
 def order(node: Node) -> tuple:

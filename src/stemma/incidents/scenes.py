@@ -334,8 +334,9 @@ def scene_here(view: View, sentence: Sentence, focus: Scene) -> Scene | None:
     dates = view.happening_dates(sentence) if view.violent(sentence) or struck else []
     when = dates[0].when if dates else None
     if not struck:
-        if recalled and when is not None and focus.when is not None and not may_be_one_day(when, focus.when):
-            return Scene(None, when, True)
+        other_day = when is not None and focus.when is not None and not may_be_one_day(when, focus.when)
+        if other_day and (recalled or dates[0].weight >= 3.0):
+            return Scene(None, when, recalled)  # "Tuesday's attack on the bus", in a report on Wednesday's fighting
         return None
     place = next((m for m in struck if same_name(m, focus.place)), None) if not recalled else None
     another_day = when is not None and focus.when is not None and not may_be_one_day(when, focus.when)
