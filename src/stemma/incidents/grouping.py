@@ -325,10 +325,15 @@ def same_story(a: Group, b: Group) -> bool:
 
 
 def happened(group: Group) -> bool:
-    """Whether a group tells of something that happened: in somebody's focus, or by a claim that shows it."""
-    return any(node.focal for node in group.nodes) or any(
-        claim.kind in HAPPENING for node in group.nodes for claim in node.claims
-    )
+    """Whether a group tells of something that happened: in somebody's focus, by a toll, or by a claim that shows it.
+
+    What is only recalled ("in 2015") without anybody harmed is background, not an incident.
+    """
+    if any(node.focal for node in group.nodes):
+        return True
+    kinds = {claim.kind for node in group.nodes for claim in node.claims}
+    recalled = all(node.when is not None and node.when.precision in ("year", "month") for node in group.nodes)
+    return bool(kinds & set(HARMS)) or bool(kinds & HAPPENING) and not recalled
 
 
 def main_group(groups: Sequence[Group]) -> Group | None:
