@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 
 import pytest
 from msgspec.structs import replace
 
-from stemma.ids import make_id
+from stemma.ids import make_id, sha256
 from stemma.model import Record
 from stemma.pipeline import join, read
 from stemma.values import Span
-from tests.sample import documents, readings, record
+from tests.sample import FOLDER, documents, readings, record
 
 
 def rows(record: Record) -> dict[str, object]:
@@ -73,3 +76,14 @@ def test_removing_a_report_never_merges_two_sources(number: int) -> None:
     for origin in join(kept).origins:
         people = {before[row] for row in (*origin.claims, *origin.statements) if row in before}
         assert len({key for key in people if names.get(key) == "person"}) <= 1
+
+
+def test_the_order_in_which_sets_are_walked_changes_nothing(tmp_path) -> None:
+    digests = set()
+    for seed in ("1", "2"):
+        case = tmp_path / f"{seed}.case"
+        run = {"env": os.environ | {"PYTHONHASHSEED": seed}, "capture_output": True, "check": True}
+        subprocess.run([sys.executable, "-m", "stemma", "build", str(case), str(FOLDER)], **run)
+        out = subprocess.run([sys.executable, "-m", "stemma", "export", str(case), "--to", "dossier"], **run)
+        digests.add(sha256(out.stdout))
+    assert len(digests) == 1
