@@ -19,7 +19,7 @@ perpetrators culprits gunmen attacker gunman shooters bombers attackers fighters
 """.split())
 _STRANGERS = frozenset("gunmen men attackers assailants raiders fighters gunman bandits youths militiamen".split())
 _THOUGHT = frozenset("""
-believed thought suspected said presumed reportedly allegedly apparently would understood reported come came coming
+believed thought suspected said presumed reportedly allegedly apparently would understood reported
 """.split())
 _RAID = WordList(conjugated((
     "kill", "attack", "raid", "storm", "assault", "ambush", "burn", "shoot", "fire", "open fire", "abduct", "kidnap",
@@ -68,7 +68,8 @@ def _strangers(line: Line, actors: list[Hit]) -> Iterator[Charge]:
         between = range(at + 1, origin or at)
         if origin is None or any(is_break(words, b) and words[b].low not in ("who", ",") for b in between):
             continue
-        thought = _THOUGHT.intersection(w.low for w in words[at + 1 : origin])
+        settled = words[origin - 1].low in ("be", "been", "come", "coming", "hail", "were")  # not "came down from"
+        thought = settled and _THOUGHT.intersection(w.low for w in words[at + 1 : origin])
         if not thought or not _RAID.find(words[origin + 1 :]):
             continue
         last = origin + 1

@@ -30,7 +30,8 @@ guesthouse;orphanage;generator;canopy;awning;kiosk;tea stall;coach;terminal;bus 
 pick-up truck;pickup truck;rickshaw;scooter;motorbike;bicycle;wagon;barge;trawler;fishing boat;crane;porch;chimney
 minaret;dome;steeple;spire;pylon;electricity pylon;mast;well;borehole;water tower;greenhouse;barn;stable;pavement;road
 hall;ward;operating theatre;operating room;corridor;stairwell;staircase;basement;cellar;garage;petrol station
-gas station;filling station;courtyard;container;locomotive;tram;trolleybus;everything
+gas station;filling station;command post;command centre;command center;ammunition dump;waterworks;steelworks
+ironworks;gasworks;hideout;store of grain;gymnasium;courtyard;container;locomotive;tram;trolleybus;everything
 """
 _AREAS = """
 village;city;town;hamlet;settlement;district;neighbourhood;neighborhood;residential area;residential district
@@ -81,7 +82,8 @@ STRONG_VERBS = {
     "pillage": "looted", "plunder": "looted", "derail": "derailed",
     "deface": "defaced", "vaporise": "destroyed", "vaporize": "destroyed", "come down": "brought down",
     "fall in": "collapsed", "shear off": "torn off", "pock": "pockmarked", "pepper": "pockmarked",
-    "topple": "toppled", "sever": "severed",
+    "topple": "toppled", "sever": "severed", "eliminate": "destroyed", "annihilate": "destroyed",
+    "neutralise": "destroyed", "neutralize": "destroyed", "rip through": "torn apart", "tear through": "torn apart",
 }
 # Verbs that say damage of a thing that a weapon meets.
 WEAK_VERBS = ("hit", "strike", "slam into", "crash into", "smash into", "plough into", "plow into",
@@ -97,7 +99,8 @@ WEAK = WordList(conjugated(WEAK_VERBS))
 # Fixed phrases that take the object in the middle or leave it out; the value is what is said.
 FIRE = WordList.of((
     "on fire", "alight", "ablaze", "in flames", "caught fire", "up in flames", "set fire to", "setting fire to",
-    "sets fire to", "engulfed in flames",
+    "sets fire to", "engulfed in flames", "put fire to", "puts fire to", "set light to", "put to the torch",
+    "put a torch to", "gave to the flames",
 ), "burned")
 RUIN = WordList.of((
     "to a shell", "blackened shell", "burnt out shell", "burned out shell", "charred shell", "roofless shell",

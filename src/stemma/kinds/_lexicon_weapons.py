@@ -59,6 +59,12 @@ _FAMILIES = {
         laser-guided missiles = laser-guided missile
         anti-ship missiles = anti-ship missile
         long-range weapons = long-range weapon / long range weapons
+        precision weapons = precision weapon / long-range precision weapons / high-precision long-range weapons
+            / precision-guided weapons / precision-guided munitions / precision-guided munition / precision munitions
+        high-explosive warheads = high-explosive warhead
+        air-defence interceptors = interceptor missile / interceptor missiles / stray interceptor / interceptors
+            / air-defence interceptor / air-defence missile / air-defence missiles / air-defense missile
+            / air-defense missiles / anti-aircraft missile / anti-aircraft missiles / air-defense interceptor
     """,
     "artillery": """
         artillery = artillery fire / artillery shelling / artillery barrage / artillery attack / artillery attacks
@@ -157,7 +163,8 @@ _FAMILIES = {
         machine guns = machine gun / machinegunned / machine-gunned / heavy machine guns / machinegun
             / machineguns / machine-gun fire / heavy machine gun / submachine gun
             / submachine guns / machine gun fire
-        assault rifles = assault rifle / automatic rifle / automatic rifles / automatic weapon / automatic weapons
+        assault rifles = assault rifle / rifles of assault / automatic rifle / automatic rifles
+            / automatic weapon / automatic weapons
             / semi-automatic rifle / semi-automatic rifles / automatic gunfire
         Kalashnikov rifles = kalashnikov / kalashnikovs / ak-47 / ak-47s / ak 47 / ak 47s / kalashnikov rifle / ak-74
         rifles = rifle / sniper rifle / sniper rifles / hunting rifle

@@ -204,8 +204,8 @@ def clause(words: Sequence[Word], first: int, last: int) -> tuple[int, int]:
 def negated(words: Sequence[Word], at: int, reach: int = 4) -> bool:
     """Whether a negation stands shortly before this word in its clause."""
     for back in range(at - 1, max(at - 1 - reach, -1), -1):
-        if words[back].low in _NEGATIONS:
-            return True
+        if words[back].low in _NEGATIONS and words[back + 1].low not in ("doubt", "only", "exclude"):
+            return True  # but not "no doubt that", "would not exclude"
         if is_break(words, back):
             return False
     return False

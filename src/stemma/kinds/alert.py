@@ -23,6 +23,10 @@ _SIRENS = WordList({phrase: (value, "") for value, phrases in {
                               "shelter warning;keep off the streets;stay off the streets;rocket alert;missile alert;"
                               "missile alerts;drone alert;drone alerts;rocket alerts;"
                               "stay in basements;stay in cellars;stay underground;go to basements;"
+                              "go to the shelters;go to the shelter;go to shelter;head to the shelters;"
+                              "head for the shelters;stay in the shelters;"
+                              "go down to the cellars;go to the basements;stay in the cellars;stay in the basements;"
+                              "go to their shelters;"
                               "stay indoors;take cover;stay in shelters;seek shelter;stay home;"
                               "stay at home;remain indoors;stay away from",
     "threat of attack": "threatened to attack;vowed revenge;vowed retaliation;threatened more attacks;vowed to avenge;"
@@ -40,6 +44,7 @@ could may might likely would will risk risks soon imminent expected possible fur
 _DANGER = frozenset("""
 attack attacked attacks strike strikes bombing bombings bombed bombardment shelling offensive assault escalation
 conflict fighting invasion targeted target campaign violence air missiles missile danger mines reprisals retaliation
+rockets rocket drones raids raid shells bombs explosions massacres
 uptick
 """.split())
 # "the toll may rise" is no warning of danger.
@@ -67,14 +72,32 @@ def _travel_warning(line: Line) -> Iterator[Hit]:
             yield Hit(at, at, "travel warning")
 
 
+_MORE = frozenset("further more another new renewed fresh second additional".split())
+_NEGATIVE = frozenset({"not", "t", "cannot", "nobody", "never"})
+
+
+def _not_ruled_out(line: Line) -> Iterator[Hit]:
+    """"could not rule out further attacks", "did not exclude new raids"."""
+    words = line.words
+    for at, word in enumerate(words[:-2]):
+        rule = word.low in ("rule", "ruled") and words[at + 1].low == "out" or word.low in ("exclude", "excluded")
+        after = {w.low for w in words[at + 1 : at + 6]}
+        denied = _NEGATIVE.intersection(w.low for w in words[max(0, at - 3) : at])
+        if rule and denied and after & _MORE and after & _DANGER:
+            yield Hit(at, at + 1, "attack feared")
+
+
 _AVOID = frozenset("avoid travel leave stay against remain away depart vigilant shelter".split())
 
 
 def _found(line: Line) -> Iterator[Hit]:
     for hit in _SIRENS.find(line.words):
-        if hit.first == 0 or line.words[hit.first - 1].low not in ("police", "ambulance", "fire"):
+        before = [word.low for word in line.words[max(0, hit.first - 2) : hit.first]]
+        passing = before in (["before", "the"], ["of", "the"])
+        if before[-1:] not in (["police"], ["ambulance"], ["fire"]) and not passing:
             yield hit
     yield from _travel_warning(line)
+    yield from _not_ruled_out(line)
     words = line.words
     for at, word in enumerate(words):
         if word.low not in _WARN:

@@ -23,6 +23,10 @@ _TRUCE = WordList.of((
     "called for a pause", "daily pause", "local truce", "restraint from both sides", "called for restraint",
     "urged restraint", "show restraint",
     "exercise restraint", "calls for restraint", "maximum restraint", "pause in strikes", "pause in hostilities",
+    "pause in siege", "pause in the siege", "pause in shelling", "pause in the shelling", "pause in the bombardment",
+    *(f"guns {how} silent" for how in ("fall", "fell", "would fall", "will fall", "to fall", "have fallen", "go",
+                                       "went", "fallen", "falling")),
+    "silence of the guns", "silencing the guns", "silencing of the guns", "lull in the fighting", "lay down arms",
 ))
 _TALKS = WordList.of(
     "talks;negotiations;delegations;delegates;negotiators;the talks;back at the table;"
@@ -43,7 +47,7 @@ _STOP = frozenset({
 })
 _ATTACKS = frozenset("""
 attacks attack offensive strikes fighting hostilities violence bombing shelling war fire bombardment invasion conflict
-raids assault
+raids assault siege operation operations blockade sieges
 """.split())
 _REFUSALS = WordList.of("""
 will not talk;refuses to talk;refused to talk;refused to negotiate;will not negotiate;would not negotiate

@@ -62,7 +62,7 @@ area areas airport airfield position positions outpost outposts base bases bridg
 neighbourhood suburb suburbs island border crossing highway road checkpoint checkpoints stronghold strongholds
 settlement settlements hill hills ground enclave camp barracks county state part parts objective metropolis land
 peninsula valley mountain ridge compound junction garrison headquarters crossroads harbour harbor fort trenches line
-lines mine oilfield refinery dam hilltop
+lines mine oilfield refinery dam hilltop heights plateau slopes bank banks summit crest pass quarter riverbank
 """.split())
 _UNREAL = frozenset("""
 if could would may might wants want hopes hope goal aim aims aimed plan plans planning able likely
@@ -110,7 +110,7 @@ def _found(line: Line, people: frozenset[int]) -> Iterator[tuple[int, int, str]]
     for hit in _TAKE.find(words):
         passive = hit.tag == "part" and _is_passive(line, hit)
         place = hit.first if passive else _place_after(words, hit, _REACH, people)
-        if place is not None and not _unreal(line, hit) and not _is_peaceful(line, hit):
+        if place is not None and not _unreal(line, hit) and not _is_peaceful(line, hit) and not _is_epithet(words, hit):
             yield hit.first, max(place, hit.last), _TAKING[hit.value]
     for hit in _HOLD.find(words):
         place = _place_after(words, hit, 3, people)
@@ -226,6 +226,13 @@ def _is_peaceful(line: Line, hit: Hit) -> bool:
     if hit.value == "surround" and hit.tag == "ing" or hit.value == "enter":
         return not before & _ARMED
     return bool(after & _DOWN)
+
+
+def _is_epithet(words: Sequence[Word], hit: Hit) -> bool:
+    """"the mayor of the besieged town", "shelling of blockaded harbour": known before, and told in passing."""
+    before = words[hit.first - 1].low if hit.first else ""
+    return hit.value in ("besiege", "blockade", "surround") and hit.tag == "part" and before in (
+        "the", "a", "of", "in", "into", "from", "on", "to", "this", "that", "their", "its")
 
 
 def _unreal(line: Line, hit: Hit) -> bool:

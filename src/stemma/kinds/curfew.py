@@ -17,9 +17,24 @@ _NIGHT = frozenset({"night", "dusk", "nighttime", "overnight"})
 def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
     """One claim for each sentence that speaks of a curfew."""
     for line in lines(page):
-        at = next((at for at, word in enumerate(line.words) if word.low in _CURFEWS), None)
+        found = (at for at, word in enumerate(line.words) if word.low in _CURFEWS or _night_ban(line, at))
+        at = next(found, None)
         if at is not None:
             yield claim(page, statements, line, KIND, clause(line.words, at, at), _value(line))
+
+
+_BAN = frozenset(
+    "ban banned order orders rule rules restrictions force indoors movement imposed remain remaining".split()
+)
+
+
+def _night_ban(line: Line, at: int) -> bool:
+    """"a ban on movement from dusk to dawn", for a curfew by another name."""
+    if line.words[at].low not in ("dusk", "sunset", "nightfall", "sundown"):
+        return False
+    after = [word.low for word in line.words[at + 1 : at + 5]]
+    until = {"to", "until", "till"}.intersection(after) and {"dawn", "sunrise", "daybreak"}.intersection(after)
+    return bool(until) and any(word.low in _BAN for word in line.words)
 
 
 def _value(line: Line) -> str:

@@ -20,10 +20,15 @@ roof roofs rooftop ceiling ceilings wall walls building buildings block blocks t
 balcony balconies canopy canopies awning awnings facade façade dome minaret steeple bridge bridges school mosque church
 pylon pylons mast masts crane hospital shed sheds warehouse hall staircase stairwell chimney stall stalls
 """.split())
+# What these verbs meet is damaged only where it is a thing: fighters are "eliminated", too.
+_BY_FORCE = frozenset({"eliminate", "annihilate", "neutralise", "neutralize", "rip through", "tear through"})
 # To hit a gathering or what people travel in tells of the attack; damage is told of in other words.
 _MERE_TARGETS = frozenset("""
 market markets bazaar bazaars convoy convoys vehicle vehicles car cars bus buses truck trucks van camp camps site sites
 pick-up pickup taxi territory checkpoint post
+""".split())
+_HOUSING = _BUILT | frozenset("""
+flat flats apartment apartments home homes shop shops hut huts office offices classroom classrooms ward wards hotel
 """.split())
 _BARE = frozenset("window windows roof roofs door doors wall walls windscreen ceiling glass".split())
 _WHERE = frozenset({"in", "near", "at", "outside", "during", "inside"})
@@ -107,8 +112,22 @@ def _gone(line: Line, objects: list[Hit]) -> Iterable[tuple[int, int, str]]:
         at_end = len(after) < 3 or not after[2].isalpha() or after[2] in ("and", "by", "when", "now", "in")
         if after[:1] and after[0] in _BE and after[1:2] == ["gone"] and at_end:
             yield thing.first, thing.last + 2, f"{thing.value} gone"
+        elif gone := _have_gone(line, thing):
+            yield thing.first, gone, f"{thing.value} gone"
         elif words[thing.last].low in _BUILT and before[-1:] in (["fallen"], ["toppled"]):
             yield thing.first - 1, thing.last, f"{thing.value} collapsed"
+
+
+def _have_gone(line: Line, thing: Hit) -> int | None:
+    """Index of "gone" in "the rooms it led to have gone", where a clause ends with it."""
+    words = line.words
+    if thing.tag != "thing" or words[thing.last].low not in _HOUSING:
+        return None
+    for at in range(thing.last + 1, min(thing.last + 6, len(words) - 1)):
+        ended = at + 2 >= len(words) or not words[at + 2].low.isalpha()
+        if words[at].low in ("have", "has", "had") and words[at + 1].low in ("gone", "vanished") and ended:
+            return at + 1
+    return None
 
 
 def _value(thing: Hit | None, state: str) -> str:
@@ -154,17 +173,29 @@ def _strong(line: Line, objects: list[Hit], hit: Hit) -> Hit | None:
     words = line.words
     if negated(words, hit.first) or _is_future(line, hit) or _is_other_word(line, hit):
         return None
+    if hit.value in _BY_FORCE:
+        thing = _after(line, objects, hit) or _before(line, objects, hit)
+        return thing if thing and thing.tag == "thing" and words[thing.last].low not in _MERE_TARGETS else None
     if hit.value in ("come down", "fall in"):
         thing = _before(line, objects, hit)
         return thing if thing and words[thing.last].low in _BUILT else None
     passive = hit.tag == "part" and any(w.low in _BE for w in words[max(0, hit.first - 4) : hit.first])
     if passive:
-        return _before(line, objects, hit)
+        return _before(line, objects, hit) or _before_relative(line, objects, hit)
     thing = _after(line, objects, hit) or _after_cleft(line, objects, hit)
     if hit.value in _INTRANSITIVE:
         adjective = thing is not None and hit.tag in ("part", "ing") and thing.first - hit.last <= 3
         return thing if adjective else _before(line, objects, hit)
     return thing or (_before(line, objects, hit) if hit.tag == "part" else None)
+
+
+def _before_relative(line: Line, objects: list[Hit], hit: Hit) -> Hit | None:
+    """"the house in Orlat that was wrecked": what a relative clause is about."""
+    words = line.words
+    back = next((b for b in range(hit.first - 1, max(hit.first - 5, 0), -1) if words[b].low in ("that", "which")), None)
+    if back is None:
+        return None
+    return _before(line, objects, Hit(back - 1 if words[back - 1].low == "," else back, back, ""))
 
 
 def _after_cleft(line: Line, objects: list[Hit], hit: Hit) -> Hit | None:
@@ -185,6 +216,10 @@ def _weak(line: Line, objects: list[Hit], weapons: list[Hit], hit: Hit) -> Hit |
     by = words[hit.last + 1].low if hit.last + 1 < len(words) else ""
     if hit.tag in ("part", "base") and (any(low in _BE for low in before) or by == "by"):
         return _before(line, objects, hit)
+    if before[-1:] == [","] and hit.tag in ("part", "base") and by in ("in", "by", "during", "at", "overnight", "on"):
+        comma = hit.first - 1  # "the dairy in Orlat, hit in the same raid"
+        near = [o for o in objects if o.tag == "thing" and 0 < comma - o.last <= 5 and _joins(line, o.last + 1, comma)]
+        return near[-1] if near else None
     subject = any(0 < hit.first - w.last <= 4 and _joins(line, w.last + 1, hit.first) for w in weapons)
     subject = subject or any(low in _STAND_INS for low in before)
     thing = _after(line, objects, hit) if subject else None

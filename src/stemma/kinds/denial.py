@@ -38,7 +38,8 @@ fake staged myth libel smear disinformation misinformation fable fables fairytal
 _NO_ACTS = frozenset("""
 operation operations strikes strike flights sorties mission missions raid raids aircraft planes jets helicopters drones
 artillery forces troops soldiers fighters units unit presence positions part hand role connection involvement link
-links weapons mortars rockets checkpoints
+links weapons mortars rockets checkpoints command depot depots installation installations headquarters launchers
+barracks battery batteries
 """.split())
 _HAD_NO = WordList.of("""
 had no;has no;have no;carried out no;conducted no;launched no;fired no;flew no;took no;was no;were no;there were no
@@ -74,13 +75,15 @@ _SHIFTS = WordList({phrase.strip(): (value, "") for value, phrases in {
         staged;fabricated;fake news;a fabrication;propaganda;a lie;pack of lies;are lies;all lies;baseless;groundless
         unfounded;untrue;without foundation;no foundation;no basis;no truth;not true;is fiction;complete nonsense
         of lying;of inventing;of fabricating;of staging;of exaggerating;of spreading false;of spreading lies;a smear
-        a hoax;exaggerated;nothing of the kind;nothing of the sort;is false;was false;were false;are false;false and
+        a hoax;exaggerated;a staging;stage-managed;a set-up;a performance;a provocation prepared;invented by;made up by
+        nothing of the kind;nothing of the sort;is false;was false;were false;are false;false and
         claim false;claims false;accusations false;completely false;self-inflicted
     """,
     "denies involvement": """
         nothing to do with;no involvement;had no role;played no role;not responsible;was not behind;were not behind
         not involved;took no part;had no part in;had no hand in;no connection to;no connection with;no link to
-        it was not us;was not us;not our doing;none of our;not ours;did not do it;didn't do it;nowhere near
+        it was not us;was not us;wasn't us;wasn't them;was not them;were not ours;wasn't ours;not by us;nothing of ours
+        not our doing;none of our;not ours;did not do it;didn't do it;nowhere near
         not near the;not in the area;not in the village;not in the town;not in the district;not in the city
         not in the region;not present in;not operating in;not active in
     """,
@@ -139,6 +142,7 @@ def _found(line: Line, parties: bool, after_denial: bool, quoted: bool) -> Itera
     if said:
         yield from _negated_deeds(line)
         yield from _no_acts(line)
+        yield from _no_attack_was_made(line)
         yield from _dead_were_fighters(line)
     if after_denial or denials:
         yield from _counter_accounts(line)
@@ -218,6 +222,24 @@ def _no_acts(line: Line) -> Iterator[tuple[int, int, str]]:
         thing = next((at for at in after if words[at].low in _NO_ACTS), None)
         if thing is not None and not any(is_break(words, at) for at in range(hit.last + 1, thing)):
             yield hit.first, thing, "denies"
+
+
+_MADE = frozenset(
+    "carried conducted planned made launched fired flown ordered directed aimed delivered dropped".split()
+)
+
+
+def _no_attack_was_made(line: Line) -> Iterator[tuple[int, int, str]]:
+    """"No strikes were planned or carried out", "no shells had been fired": a side answers for itself."""
+    words = line.words
+    for at, word in enumerate(words[:-3]):
+        acts = {w.low for w in words[at + 1 : at + 4]} & (_NO_ACTS | {"shells", "shots"})
+        if word.low != "no" or not acts:
+            continue
+        be = next((b for b in range(at + 2, min(at + 6, len(words))) if words[b].low in ("was", "were", "been")), None)
+        made = next((b for b in range(be + 1, min(be + 5, len(words))) if words[b].low in _MADE), None) if be else None
+        if made and not any(is_break(words, b) for b in range(at + 1, made)):
+            yield at, made, "denies"
 
 
 def _is_refusal(line: Line, hit: Hit) -> bool:

@@ -22,8 +22,8 @@ _EVACUATE = WordList({phrase: (value, "") for value, phrases in {
 _ORDERS = frozenset("gave ordered orders told urged tells urges instructed advised warned asked".split())
 _PEOPLE = frozenset("""
 people residents civilians citizens villagers families inhabitants population everyone nationals staff women children
-everyone everybody
-locals households farmers foreigners patients thousands hundreds dozens those
+everyone everybody locals neighbours neighbors pupils inmates tenants passengers households farmers foreigners patients
+thousands hundreds dozens those
 """.split())
 _OPENED = frozenset("open opened opens opening agreed agree set create created secure secured announced safe".split())
 _LEAVING = frozenset({"leave", "flee", "evacuate"})
@@ -37,11 +37,60 @@ def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
             yield claim(page, statements, line, KIND, clause(line.words, hit.first, hit.last), hit.value)
 
 
+_VEHICLES = frozenset("""
+bus buses train trains boat boats ferry ferries lorry lorries truck trucks convoy convoys minibus minibuses ship ships
+coach coaches barge barges helicopter helicopters
+""".split())
+_WENT = frozenset("got left departed escaped went came sailed".split())
+_FULL = frozenset("carrying packed filled full crammed with loaded taking took brought carried".split())
+_ROLLED = frozenset("left leave out leaving roll rolled departed rolling crossed arrived reached".split())
+_MOVED = frozenset("moved taken brought sheltered housed accommodated relocated transferred led".split())
+_REFUGES = frozenset("""
+school schools gymnasium gym hall halls stadium hotel hotels dormitory dormitories camp shelter shelters centre church
+mosque monastery tents college hostel arena theatre
+""".split())
+_HARMED = frozenset("""
+body bodies dead killed wounded injured remains coffins corpses victims hostages prisoners captives abducted kidnapped
+detained arrested
+""".split())
+
+
+def _carried_away(line: Line) -> Iterator[Hit]:
+    """"300 people got out by bus", "buses packed with families left the town"."""
+    words = line.words
+    lows = {word.low for word in words}
+    if not lows & _VEHICLES or not lows & _PEOPLE or lows & _HARMED:
+        return
+    for at, word in enumerate(words):
+        after = {w.low for w in words[at + 1 : at + 10]}
+        before = {w.low for w in words[max(0, at - 9) : at]}
+        if word.low in _WENT and before & _PEOPLE and {"out", "left"} & (after | {word.low}) and "by" in after:
+            yield from [Hit(at, at, "evacuated")] if after & _VEHICLES else []
+        full = word.low in _VEHICLES and {w.low for w in words[at + 1 : at + 5]} & _FULL
+        if full and after & _PEOPLE and {w.low for w in words[at + 1 : at + 12]} & _ROLLED:
+            yield Hit(at, at, "evacuated")
+
+
+def _housed(line: Line) -> Iterator[Hit]:
+    """"The families had been moved to a school"."""
+    words = line.words
+    for at, word in enumerate(words):
+        before = {w.low for w in words[max(0, at - 8) : at]}
+        if word.low not in _MOVED or not before & _PEOPLE or not before & {"was", "were", "been"} or before & _HARMED:
+            continue
+        to = next((b for b in range(at + 1, min(at + 4, len(words))) if words[b].low in ("to", "in", "into")), None)
+        if to and {w.low for w in words[to + 1 : to + 6]} & _REFUGES:
+            yield Hit(at, to, "evacuated")
+
+
 def _found(line: Line) -> Iterator[Hit]:
     yield from _EVACUATE.find(line.words)
+    yield from _carried_away(line)
+    yield from _housed(line)
     for at, word in enumerate(line.words):
         before = line.words[max(0, at - 9) : at]
         people = any(w.low in _PEOPLE or w.text in BY_DEMONYM for w in before)
+        people = people or any(w.low in _PEOPLE for w in line.words[max(0, at - 16) : at])
         ordered = people and any(w.low in _ORDERS for w in before)
         going = word.low == "get" and at + 1 < len(line.words) and line.words[at + 1].low == "out"
         timed = any(w.low in ("hours", "minutes") for w in before[-3:]) and any(w.low == "given" for w in before)

@@ -45,7 +45,7 @@ _ATTACK = WordList(conjugated((
     "fire at", "fire into", "fire upon", "gun down", "mow down", "blow up", "detonate", "target", "abduct", "kidnap",
     "rocket", "strafe", "assault", "blast", "plunder", "loot", "rape", "torture", "hack", "massacre", "destroy",
     "return fire", "flatten", "level", "raze", "wreck", "rip into", "rip through", "tear into", "tear through",
-    "slam into", "pour fire", "gun", "shower", "continue to attack", "continue to shell", "continue to bomb", "besiege",
+    "slam into", "continue to attack", "continue to shell", "continue to bomb", "besiege",
 )))
 # Verbs that need an attack or a weapon after them: "launched an attack", "used cluster bombs".
 _ATTACK_WITH = WordList(conjugated((

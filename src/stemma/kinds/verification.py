@@ -69,6 +69,8 @@ def _found(line: Line) -> Iterator[tuple[int, int, str, Stance]]:
         if _is_check(line, hit):
             yield hit.first, hit.last, *_outcome(line, hit)
     for at, word in enumerate(line.words):
+        if word.low in _MATCHED and _is_matched(line, at):
+            yield at, at, *_outcome(line, Hit(at, at, ""))
         if word.low in _CHECKS and _is_unchecked(line, at):
             yield at, at, "not verified", "unverified"
     for hit in _UNKNOWN.find(line.words):
@@ -93,12 +95,32 @@ def _how_many(line: Line, at: int) -> int | None:
     return max(0, at - 4) if lows[-2:] == ["how", "many"] and unsure else None
 
 
+_QUESTIONS = frozenset({"who", "what", "whether", "how", "where", "if", "why"})
+
+
 def _is_unchecked(line: Line, at: int) -> bool:
     """"cannot be checked", "could not reach the village to establish what happened"."""
     before = {word.low for word in line.words[max(0, at - 9) : at]}
     after = {word.low for word in line.words[at + 1 : at + 7]}
     about = {word.low for word in line.words[max(0, at - 14) : at]} | after
+    asked = [word.low for word in line.words[at + 1 : at + 2]]
+    if asked and asked[0] in _QUESTIONS and line.words[at].low in ("establish", "ascertain", "established"):
+        return bool(before & _NOT) and not before & {"police", "investigators", "prosecutors", "detectives"}
     return bool(before & _NOT) and bool(about & (_EVIDENCE | {"independently", "happened"}))
+
+
+_MATCHED = frozenset("match matched matching compared comparing traced counted".split())
+_RECORDS = frozenset("""
+obituaries obituary notices registers register records lists list images imagery photographs photos maps footage
+graves documents certificates videos video
+""".split())
+
+
+def _is_matched(line: Line, at: int) -> bool:
+    """"matched 14 of the names with the hospital's register": a check of the outlet's own."""
+    lows = [word.low for word in line.words[at + 1 : at + 12]]
+    joint = next((n for n, low in enumerate(lows) if low in ("with", "against", "to", "from")), None)
+    return joint is not None and bool(_RECORDS.intersection(lows[joint + 1 :]))
 
 
 def _outcome(line: Line, hit: Hit) -> tuple[str, Stance]:

@@ -22,7 +22,8 @@ _USE = WordList(conjugated((
     "deliver", "rock", "leave", "take", "drive over", "step on", "run over", "trigger", "hide", "conceal", "rip",
     "tear",
     "cause", "place", "scatter", "release", "lodge", "stick", "fly", "circle", "hover", "beat", "litter", "pierce",
-    "spray", "shower",
+    "spray", "shower", "arrive", "suggest", "indicate", "wreck", "slaughter", "level", "flatten", "exclude", "rule out",
+    "identify", "rip through", "plough into", "pour",
 )) | {word: (word, "") for word in (
     "attack", "attacks", "strike", "strikes", "fire", "barrage", "salvo", "blast", "dead", "killed", "fragments",
     "casings", "crater", "craters", "remnants", "wreckage", "debris", "involving", "had", "has", "with", "duel",
@@ -62,6 +63,7 @@ _CALLED_OFF = frozenset("""
 halt halting halts suspend suspending suspension stop stopping end ending cease ceasing moratorium freeze pause prevent
 preventing prevented avoid thwart thwarted foil foiled threat threats threaten threatened threatening
 """.split())
+_MODALS = frozenset({"could", "may", "might", "would", "will", "can"})  # "more rockets could follow"
 _MISTAKEN = frozenset("took take takes taken taking mistook mistake mistaken mistaking".split())
 # A vest of these kinds, or for these people, is no weapon.
 _PLAIN_VESTS = frozenset("""
@@ -168,7 +170,9 @@ def _is_supposed(line: Line, hit: Hit) -> bool:
     before = [word.low for word in line.words[max(0, hit.first - 9) : hit.first]]
     mistaken = "for" in before[-3:] and bool(_MISTAKEN.intersection(before))
     known = any(pair == ("known", "to") for pair in zip(before, before[1:], strict=False))
-    return mistaken or known
+    after = [word.low for word in line.words[hit.last + 1 : hit.last + 3]]
+    to_come = after[:1] and after[0] in _MODALS or {"fall", "fell", "go", "went"} & set(after) and has(line, "silent")
+    return mistaken or known or bool(to_come)
 
 
 def _is_other_word(line: Line, hit: Hit) -> bool:
@@ -188,11 +192,16 @@ def _is_other_word(line: Line, hit: Hit) -> bool:
 def _is_transfer(line: Line, hit: Hit) -> bool:
     """"to supply missiles", "a ban on cluster bombs": weapons that nobody is said to have used."""
     low, high = hit.first, hit.last
-    while low > 0 and not is_break(line.words, low - 1) and hit.first - low < 12:
+    while low > 0 and not _parts(line, low - 1) and hit.first - low < 12:
         low -= 1
-    while high + 1 < len(line.words) and not is_break(line.words, high + 1) and high - hit.last < 12:
+    while high + 1 < len(line.words) and not _parts(line, high + 1) and high - hit.last < 12:
         high += 1
     return any(word.low in _NO_USE for word in line.words[low : high + 1])
+
+
+def _parts(line: Line, at: int) -> bool:
+    """Whether another clause begins here: at a mark, a conjunction, or a verb of saying."""
+    return is_break(line.words, at) or line.words[at].low in ("said", "says", "say")
 
 
 def _is_target(line: Line, hit: Hit) -> bool:
