@@ -16,7 +16,7 @@ from stemma.kinds._links import beside, link_adjacent, link_object, link_subject
 from stemma.kinds._noun_phrases import is_age, noun_phrases
 from stemma.kinds._parts import harm_inside, subsets
 from stemma.kinds._remainders import remainders
-from stemma.kinds._scan import ADVERBS, BE, GAP, HAVE, INSIDE, SEEM, Finding, Scan, future, unreal
+from stemma.kinds._scan import ADVERBS, BE, GAP, HAVE, INSIDE, SEEM, Finding, Scan, future, maybe_missing, unreal
 from stemma.kinds._tolls import anaphors, titles
 from stemma.kinds._victims import People, victims_of
 from stemma.reading.quantities import NUMBER_WORDS, Quantity, Token, quantities_of
@@ -149,7 +149,13 @@ def _active(scan: Scan, p: Predicate) -> None:
 
 
 def _intransitive(scan: Scan, p: Predicate) -> None:
-    if unreal(scan, p.first) or _negated(scan, p):
+    if unreal(scan, p.first) and not maybe_missing(scan, p) or _negated(scan, p):
+        return
+    if scan.low(p.last - 1) == "on" and scan.low(p.first) == "operated" and scan.low(p.first - 1) not in BE:
+        link_object(scan, p, p.last)  # "has operated on 19 people"
+        return
+    if scan.low(p.last - 1) == "save":
+        link_object(scan, p, p.last)  # "battled to save 27 patients"
         return
     if scan.low(p.first) == "among":
         at = p.last + (scan.low(p.last) == "there")
@@ -190,7 +196,7 @@ def _noun(scan: Scan, p: Predicate) -> None:
     if scan.low(p.last) in {"row", "penalty", "sentence", "sentences", "threat", "threats", "certificate", "squad",
                             "squads", "camp", "camps"}:
         return
-    if scan.low(p.last - 1) == "names" and not {"list", "register"} & {t.low for t in scan.tokens}:
+    if scan.low(p.last - 1) == "names" and not _ROLLS & {t.low for t in scan.tokens}:
         return
     if p.harm == "captured" and {"freed", "released", "rescued", "swapped", "exchanged"} & set(
             scan.words(p.first - 4, p.last + 4)):
@@ -212,14 +218,15 @@ def _noun(scan: Scan, p: Predicate) -> None:
     _bare_noun(scan, p, last, victims)
 
 
+_ROLLS = frozenset("list lists listed register registers roll".split())
 _SHOWN = frozenset("show shows saw see found took left buried with".split())
 _STATES_OF_BODIES = frozenset("unidentified charred burned reported recorded confirmed decomposed alleged "
                               "related".split())
 
 
 def _counted(scan: Scan, p: Predicate, quantity: Quantity, victims: Victims) -> None:
-    if quantity.first in scan.used:
-        return
+    if quantity.first in scan.used or scan.low(p.last) in {"fewer", "less"} or scan.low(quantity.last) == "fewer":
+        return  # "one death fewer than the mayor"
     scan.used.add(quantity.first)
     last = p.last
     if p.harm == "casualties" and scan.low(last) == ",":
@@ -247,14 +254,17 @@ def _bare_noun(scan: Scan, p: Predicate, first: int, victims: Victims) -> None:
     shown = {"lying", "found", "recovered", "seen", "were", "pulled", "scattered", "strewn", "littered", "lay"} & set(
         after[:3])
     heavy = scan.low(p.first - 1) in {"heavy", "additional", "many", "numerous"}
-    casualties = words[-1] in {"casualties", "fatalities", "deaths"} and heavy and not future(scan, p.first)
+    told = first == p.first and scan.low(p.last) in {"confirmed", "reported"} and p.last + 1 >= len(scan.tokens) and (
+        scan.low(p.first - 1) in {"", ":", "-", "–", "—"})  # "Mayor: deaths reported"
+    casualties = words[-1] in {"casualties", "fatalities", "deaths"} and (heavy or told) and not future(scan, p.first)
     if not ((bodies and (shown or words[0] == "dead") and not unreal(scan, first)) or casualties):
         return
     if scan.low(p.first - 1) in {"such", "their", "no", "the"} and not casualties:
         return
     begin = p.first - 1 if heavy else p.first
     text = scan.text[scan.tokens[begin].start : scan.tokens[p.last - 1].end]
-    scan.found.append(Finding(p.harm, begin, p.last, Count(low=1, high=None, wording="indefinite", text=text), victims))
+    count = Count(low=1, high=None, wording="indefinite", text=text)
+    scan.found.append(Finding(p.harm, begin, p.last + told, count, victims))
 
 
 def _title(scan: Scan, p: Predicate) -> None:

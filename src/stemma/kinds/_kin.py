@@ -16,10 +16,11 @@ _KIN = frozenset(
     "son sons daughter daughters child children kids wife husband brother brothers sister sisters mother father "
     "parents nephew nephews niece nieces cousin cousins grandson grandsons granddaughter granddaughters grandchild "
     "grandchildren baby infant twins twin uncle uncles aunt aunts grandmother grandfather fiancee fiance toddler "
-    "newborn stepson stepdaughter".split()
+    "boy boys girl girls newborn stepson stepdaughter".split()
 )
 _PLURAL_WORDS = frozenset({"children", "kids", "grandchildren"})
 _VERBS = frozenset("died perished killed drowned dead".split())
+_BORN_TOGETHER = {"twin": 2, "triplet": 3}
 _LEAST_STEP = 8  # tokens between two members of a family
 
 
@@ -39,7 +40,46 @@ def with_relatives(text: str, tokens: Sequence[Token], people: Sequence[People])
             continue
         gone |= {at for at in starts if person.last <= at < last}
         out.append(_family(text, tokens, person, members, last))
-    return out
+    return _with_pairs(text, tokens, out)
+
+
+def _with_pairs(text: str, tokens: Sequence[Token], people: list[People]) -> list[People]:
+    """The phrases with those like "her husband and grandson", which no number and no first person opens."""
+    starts = {p.first: p for p in people}
+    pairs: list[People] = []
+    covered = 0
+    for at, token in enumerate(tokens):
+        listed = at and tokens[at - 1].low == ","  # "including the chief, his wife and four of their children"
+        if token.low not in _OWNERS or listed or at < covered or any(p.kin and p.first <= at < max(p.last, p.tail)
+                                                           for p in people):
+            continue
+        members, last = _pair(tokens, at, starts)
+        if members < 2:
+            continue
+        covered = last
+        count = Count(low=members, high=members, wording="exact",
+                      text=text[tokens[at].start : tokens[last - 1].end])
+        pairs.append(People(at, last, Quantity(at, last, count), "relatives", Victims(status="civilian"), kin=True))
+    kept = [p for p in people if not any(q.first < p.last and p.first < q.last for q in pairs)]
+    return sorted([*kept, *pairs], key=lambda p: p.first)
+
+
+def _pair(tokens: Sequence[Token], at: int, starts: dict[int, People]) -> tuple[int, int]:
+    """How many relatives are told after the owner at `at`, each by a word of their own, and the token after them."""
+    members, here, last = 0, at, at
+    while here < min(at + 4 * _LEAST_STEP, len(tokens)):
+        here += tokens[here].low in _OWNERS
+        numbered = starts.get(here) if members else None
+        whole = numbered is not None and numbered.head in _KIN and not numbered.owned and not numbered.of
+        low = numbered.quantity.count.low if whole and numbered.quantity else None
+        step = (low, numbered.last) if numbered and low else _single(tokens, here)
+        if step is None or step[1] - here > 4:
+            break
+        members, here, last = members + step[0], step[1], step[1]
+        if here >= len(tokens) or tokens[here].low not in {",", "and"}:
+            break
+        here += 1 + (tokens[here].low == "," and here + 1 < len(tokens) and tokens[here + 1].low == "and")
+    return members, last
 
 
 def _family(text: str, tokens: Sequence[Token], person: People, members: int, last: int) -> People:
@@ -103,6 +143,8 @@ def _single(tokens: Sequence[Token], here: int) -> tuple[int, int] | None:
     """"his wife", "her elderly mother", "their 3-year-old son"; a bare plural has no number."""
     for at in range(here, min(here + _LEAST_STEP, len(tokens))):
         low = tokens[at].low
+        if low in _BORN_TOGETHER and at + 1 < len(tokens) and tokens[at + 1].low in _KIN:
+            return _BORN_TOGETHER[low], at + 2
         if low in _KIN:
             plural = low in _PLURAL_WORDS or low.endswith("s")
             return None if plural else (1, at + 1)

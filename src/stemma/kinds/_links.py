@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import structs
+
 from stemma.kinds._lexicon import Predicate
 from stemma.kinds._noun_phrases import NO_NAMES, one
 from stemma.kinds._scan import (
@@ -10,6 +12,7 @@ from stemma.kinds._scan import (
     DEFINITE,
     GAP,
     HAVE,
+    MODALS,
     PRONOUNS,
     SEEM,
     SUBSET,
@@ -17,13 +20,14 @@ from stemma.kinds._scan import (
     Scan,
     count_of,
     future,
+    maybe_missing,
     opens_subset,
     told_of,
     unreal,
 )
 from stemma.kinds._victims import People, is_people, is_plural_people, victims_of
 from stemma.reading.quantities import Quantity
-from stemma.values import Count, Victims
+from stemma.values import Count, Harm, Victims
 
 _BARRIERS = frozenset(
     "said says told saying how when while after before but because if though although whereas whether until ; : “ ” \" "
@@ -34,8 +38,9 @@ _BARRIERS = frozenset(
 def note(scan: Scan, predicate: Predicate, people: People, first: int, last: int, *, parent: int | None = None,
          part: bool = False, active: bool = False, side: bool = False) -> None:
     """Notes a figure, unless the noun phrase is none for people where the word of harm needs one."""
+    buried = _buried(scan, predicate)
     if predicate.people_only and (not people.head or not people.known or people.head == "name") and not people.of:
-        vague = predicate.harm == "displaced" and count_of(scan, people).wording in _CROWDS
+        vague = (predicate.harm == "displaced" or buried) and count_of(scan, people).wording in _CROWDS
         if people.head or not vague and not (predicate.harm == "captured" and scan.found):
             return
     if predicate.custody and not _in_custody(scan, predicate, people, last):
@@ -50,7 +55,7 @@ def note(scan: Scan, predicate: Predicate, people: People, first: int, last: int
         return
     scan.used.add(people.first)
     last = max(last, people.tail)
-    harm = predicate.harm
+    harm: Harm = "missing" if buried else predicate.harm
     nobody = people.quantity is not None and people.quantity.count.wording == "none"
     if part and nobody and scan.low(predicate.last - 1) == "victims":
         harm = "casualties"  # "no Ruritanian was among the victims": neither dead nor hurt
@@ -60,9 +65,35 @@ def note(scan: Scan, predicate: Predicate, people: People, first: int, last: int
     if "prisoner" in scan.text[scan.tokens[first].start : scan.tokens[last - 1].end] and victims == Victims():
         victims = Victims(status="combatant")
     scan.found.append(Finding(
-        harm, first, last, count_of(scan, people), victims, people, parent,
+        harm, first, last, _running_count(scan, predicate, people), victims, people, parent,
         part or bool(people.of), predicate.clinical, active=active, side=side,
     ))
+
+
+def _running_count(scan: Scan, p: Predicate, people: People) -> Count:
+    """The count; "a fourth person has died" tells of four."""
+    count = count_of(scan, people)
+    ordinal = next((i for i in (people.first, people.first + 1) if scan.low(i) in _ORDINALS), None)
+    if ordinal is None or p.harm != "killed" or count.high != 1 or scan.low(people.last) not in {"has", "had"}:
+        return count
+    number = _ORDINALS[scan.low(ordinal)]
+    return Count(low=number, high=number, wording="exact", text=count.text)
+
+
+_ORDINALS = {"third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
+
+
+def _buried(scan: Scan, p: Predicate) -> bool:
+    """"Dozens were trapped": missing under a building, unless a town, an area or the fighting holds them."""
+    if p.harm != "affected" or scan.low(p.last - 1) != "trapped":
+        return False
+    placed = scan.low(p.last) in {"in", "inside", "at", "near", "around"} and scan.tokens[p.last + 1 :][:1]
+    return not _AREAS & set(scan.words(p.last, p.last + 8)) and not (placed and placed[0].capital)
+
+
+_AREAS = frozenset("city cities town towns village villages area areas enclave camp region capital province district "
+                   "districts valley island fighting siege crossfire between without airport border behind base "
+                   "there".split())
 
 
 def _who_they_are(scan: Scan, p: Predicate) -> tuple[int, Victims]:
@@ -94,7 +125,9 @@ def _in_custody(scan: Scan, predicate: Predicate, people: People, last: int) -> 
     """Whether "took" or "holds" means captivity here (fighters, "hostage" beside), "forced" flight."""
     near = set(scan.words(people.first, last + 5))
     if predicate.harm == "displaced":
-        return bool(near & {"flee", "homes", "leave", "evacuate", "houses"})
+        if predicate.role != "active" and (people.of == "them" or people.head == "patients"):
+            return False  # "six of these were moved to the city": of the injured
+        return not _WARDS & near and bool(near & (_FORCED_TO if predicate.role == "active" else _REFUGES))
     sure = people.quantity is not None and people.quantity.sure
     return people.victims.status == "combatant" and sure or people.of == "them" or bool(
         near & {"let", "freed", "released", "forest", "bush",
@@ -102,6 +135,14 @@ def _in_custody(scan: Scan, predicate: Predicate, people: People, last: int) -> 
                 "captive", "captives"})
 
 
+_FORCED_TO = frozenset("flee homes leave evacuate houses".split())
+_REFUGES = frozenset(
+    "gymnasium gym school schools shelter shelters hotel hotels hostel hostels dormitory dormitories hall halls camp "
+    "camps tents church churches mosque mosques monastery stadium sanatorium safety relatives kindergarten centre "
+    "center centres barracks bus buses boat boats train trains ferry ferries foot convoy corridor lorry lorries truck "
+    "trucks city town village accommodation".split())
+_WARDS = frozenset("hospital hospitals clinic clinics morgue mortuary ward wards infirmary theatre prison jail court "
+                   "surgery justice".split())
 _SMALL = frozenset("and the those these only another also all : together its his \" “ outright instantly".split())
 
 
@@ -135,8 +176,8 @@ def link_adjacent(scan: Scan, p: Predicate, people: People) -> None:
 
 def link_subject(scan: Scan, p: Predicate) -> None:
     """Looks left for who was harmed."""
-    if unreal(scan, p.first) and not any(w in {"feared", "believed", "reported"} for w in
-                                          scan.words(p.first - 3, p.first)):
+    if unreal(scan, p.first) and not maybe_missing(scan, p) and not any(
+            w in {"feared", "believed", "reported"} for w in scan.words(p.first - 3, p.first)):
         return
     group = _nearest_subject(scan, p)
     if group:
@@ -153,8 +194,8 @@ def _nearest_subject(scan: Scan, p: Predicate) -> People | None:
         if people.first in scan.used and not people.of or scan.low(people.first - 1) == "not":
             continue
         if not _transparent(scan, people, gap, p):
-            if people.quantity and people.quantity.sure:
-                return None
+            if people.quantity and people.quantity.sure or gap[:1] == ["who"]:
+                return None  # "three dead, neighbours who had fled said": nothing before the "who" is its subject
             continue
         return people
     return None
@@ -177,10 +218,23 @@ def _unquoted(scan: Scan, people: People, gap: list[str]) -> list[str]:
     return gap
 
 
+_WHEREABOUTS = frozenset("in at on aboard inside near around within from".split())
+
+
+def _without_aside(gap: list[str]) -> list[str]:
+    """The gap less a closed aside: "80 servicemen, including foreign instructors, were"."""
+    if gap[:2] != [",", "including"] or "," not in gap[2:]:
+        return gap
+    return gap[gap.index(",", 2) + 1 :]
+
+
 def _transparent(scan: Scan, people: People, gap: list[str], p: Predicate) -> bool:
     """Whether nothing between a noun phrase and a verb parts them."""
     gap = _unquoted(scan, people, gap)
+    gap = _without_aside(gap)
     inner = [w for w in gap if w not in BE and w not in HAVE and w not in ADVERBS and w not in SEEM]
+    if maybe_missing(scan, p):
+        inner = [w for w in inner if w not in MODALS]
     if people.quantity is None or not people.quantity.sure:
         loose = [w for w in inner if w not in {",", "who", "and"} and not w.isdigit()]
         if people.head in PRONOUNS or people.head == "name" or scan.low(people.first) in DEFINITE:
@@ -189,7 +243,8 @@ def _transparent(scan: Scan, people: People, gap: list[str], p: Predicate) -> bo
             return not inner or inner == ["and"]
         parted = "that" in gap[1:] or bool(_BARRIERS & set(gap))
         return len(loose) <= 8 and not parted and scan.low(people.first - 1) != "of"
-    if _BARRIERS & set(gap) or (people.quantity.count.wording == "none" and len(inner) > 4):
+    reach = 9 if inner and inner[0] in _WHEREABOUTS else 4  # "Nobody in the houses around the plant was hurt"
+    if _BARRIERS & set(gap) or (people.quantity.count.wording == "none" and len(inner) > reach):
         return False
     between = [q for q in scan.predicates if people.last <= q.first < p.first and q.role not in {"state", "noun"}]
     return not any(q.role != "participle" or scan.low(q.first - 1) in BE for q in between) or "who" in gap[:2]
@@ -252,6 +307,8 @@ def _before(scan: Scan, people: People) -> People | None:
         joint = scan.words(other.last, people.first)
         if scan.words(other.first - 2, other.first) == ["of", "the"] and not other.head:
             return None  # "Of the 62, nine died"
+        if other.of == "them" and not people.of and "," in joint and "and" in joint:
+            return None  # "24 dead, five of them minors, and 71 wounded"
         if _nobody(people) and not _nobody(other):
             return None  # "did not see a gunman, and no one was hurt"
         closed = scan.low(other.first - 1) in SUBSET and "," in joint
@@ -310,7 +367,7 @@ def link_object(scan: Scan, p: Predicate, at: int, part: bool = False) -> bool:
     """Looks right for who was harmed; takes the conjuncts and leaves other verbs' subjects alone."""
     if scan.low(at) in {"themselves", "himself", "herself"} and scan.low(at + 1) == "and":
         at += 2
-    people = starts_at(scan, at) or one_object(scan, at)
+    people = _apposed(scan, at) or starts_at(scan, at) or one_object(scan, at)
     if people is None or (people.quantity is None and _vague_object(scan, p, people)):
         return False
     if unreal(scan, p.first) and not (p.role == "active" and people.quantity and people.quantity.sure
@@ -324,6 +381,21 @@ def link_object(scan: Scan, p: Predicate, at: int, part: bool = False) -> bool:
         first = p.first if group is people else group.first
         note(scan, p, group, first, group.last, active=True, part=part, side=side)
     return True
+
+
+def _apposed(scan: Scan, at: int) -> People | None:
+    """"her neighbours, a couple in their 80s", "its crew, four sailors": counted by what stands beside it."""
+    if scan.low(at) not in DEFINITE or scan.low(at + 2) != "," or not (
+            is_plural_people(scan.low(at + 1)) or scan.low(at + 1) in {"crew", "family", "parents"}):
+        return None
+    beside = next((p for p in scan.people if p.first == at + 3 and p.quantity), None)
+    if beside is None or beside.quantity is None:
+        return None
+    count = beside.quantity.count
+    if count.text.endswith("couple") and not beside.head:
+        pair = structs.replace(count, wording="exact")
+        beside = structs.replace(beside, head="couple", quantity=structs.replace(beside.quantity, count=pair))
+    return structs.replace(beside, first=at, owned=True) if beside.head else None
 
 
 def _told(people: People) -> bool:

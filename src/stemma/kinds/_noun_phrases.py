@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec import structs
 
 from stemma.kinds._lexicon import Predicate
-from stemma.kinds._scan import DEFINITE, INSIDE, PRONOUNS, TOLD
+from stemma.kinds._scan import BE, DEFINITE, HAVE, INSIDE, PRONOUNS, TOLD
 from stemma.kinds._victims import People, is_people, is_plural_people, is_young, people_at, victims_of
 from stemma.reading.quantities import NUMBER_WORDS, Quantity, Token
 from stemma.values import Count, Victims
@@ -30,7 +30,10 @@ def is_age(tokens: Sequence[Token], quantity: Quantity) -> bool:
         return True
     if before == "of" and first >= 2 and tokens[first - 2].low in _HOUSEHOLDS:
         return False
-    return before == "of" and after in {",", "."} and first >= 2 and is_people(tokens[first - 2].low)
+    if before != "of" or first < 2 or not is_people(tokens[first - 2].low):
+        return False
+    one_person = first > 2 and tokens[first - 3].low in {"a", "an"}  # "a girl of seven was lost in surgery"
+    return after in {",", "."} or one_person and (after in BE | HAVE or after in {"who", "died", "and", "from"})
 
 
 def _in_ages(tokens: Sequence[Token], first: int) -> bool:
@@ -75,6 +78,8 @@ def noun_phrases(text: str, tokens: tuple[Token, ...], quantities: Sequence[Quan
         while first > begin and first > at - 4 and _adjective(tokens, first - 1) and first - 1 not in taken:
             first -= 1
         before = tokens[first - 1].low if first else ""
+        if any(p.quantity and p.last in {first, first - 1} and tokens[p.last].low in INSIDE for p in people):
+            continue  # "14 wounded patients": counted already
         if before in {"or", "nor"} and _NEGATIVE & {t.low for t in tokens[max(0, first - 7) : first]}:
             continue
         if before == "many" and first > 1 and tokens[first - 2].low in {"as", "how", "so"}:

@@ -86,7 +86,8 @@ def subsets(scan: Scan) -> None:
             continue
         parent = _parent(scan, people)
         before = scan.low(people.first - 1)
-        listed = before == ":" and people.head and people.known and parent is not None
+        told_one = parent is not None and _NTH & set(scan.words(scan.found[parent].first, scan.found[parent].last))
+        listed = before == ":" and not told_one and people.head and people.known and parent is not None
         those = scan.words(people.first - 2, people.first) == ["those", "of"] and opens_subset(scan, people.first - 2)
         opened = opens_subset(scan, people.first) or before == "whom" or listed or those
         sibling = before in {",", "and", ";"} and scan.found and scan.found[-1].part and not people.head and (
@@ -107,6 +108,7 @@ def subsets(scan: Scan) -> None:
     _shares(scan)
 
 
+_NTH = frozenset("third fourth fifth sixth seventh eighth ninth tenth".split())  # "a fourth has died: a baker"
 _FREED = frozenset("freed released escaped returned rescued back".split())
 
 
@@ -145,15 +147,20 @@ def _included(scan: Scan) -> None:
             continue
         if scan.low(at - 1) not in {"the", "those"}:
             continue
+        if scan.low(at + 1) in BE and scan.low(at + 2) in _RECKONED and scan.low(at + 3) == "at":
+            _object_figure(scan, at, harm, 4)
         elif scan.low(at + 1) in {"included", "include", "includes"}:
             link_object(scan, Predicate(at, at + 2, harm, "active"), at + 2, part=True)
         elif scan.low(at + 1) in {"at", "to"} and scan.low(at) != "victims":
             _object_figure(scan, at, harm)
 
 
-def _object_figure(scan: Scan, at: int, harm: Harm) -> None:
-    """The bare number two words after the noun: "the injured at 41", "the wounded numbered 61"."""
-    figure = next((q for q in scan.quantities if q.first == at + 2 and q.first not in scan.used), None)
+_RECKONED = frozenset("put reckoned estimated counted placed set given numbered".split())
+
+
+def _object_figure(scan: Scan, at: int, harm: Harm, step: int = 2) -> None:
+    """The bare number some words after the noun: "the injured at 41", "the wounded were put at 61"."""
+    figure = next((q for q in scan.quantities if q.first == at + step and q.first not in scan.used), None)
     people = figure and people_at(scan.tokens, figure)
     if people and not people.head:
         note(scan, Predicate(at, at + 1, harm, "title"), people, at, people.last)

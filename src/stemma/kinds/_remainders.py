@@ -16,6 +16,8 @@ _AWAY = tuple(tuple(phrase.split()) for phrase in (
     "flown to", "flew to", "taken to", "evacuated to", "driven to", "had little chance of surviving",
     "had little chance of survival", "has little chance of surviving", "have little chance of surviving",
     "had little hope of surviving", "were in surgery", "lost limbs", "lost a limb", "need surgery", "needed surgery",
+    "still there", "remain there", "remained there", "still in hospital", "remain in hospital", "remained in hospital",
+    "still in the hospital", "admitted to hospital",
 ))
 _SENT = frozenset("sent moved transferred referred discharged flown evacuated".split())
 _PLACED = frozenset("in at near outside from".split())
@@ -81,8 +83,14 @@ def _other_number(scan: Scan, people: People) -> bool:
 def _among(scan: Scan, people: People) -> bool:
     """"Two guards were among the 14", "were among the men": a part of a number or a group told before."""
     at = people.last
-    if not people.head or scan.words(at, at + 2) not in (["were", "among"], ["was", "among"]):
+    if not people.head or scan.low(at) not in {"were", "was", "are", "is"} or scan.low(at + 1) != "among":
         return False
+    whole = next((i for i, f in enumerate(scan.found) if at + 2 <= f.first <= at + 3 and not f.part), None)
+    if whole is not None:  # "four kids are among 21 confirmed dead"
+        scan.used.add(people.first)
+        scan.found.append(Finding(scan.found[whole].harm, people.first, people.last, count_of(scan, people),
+                                  people.victims, people, whole, True))
+        return True
     if scan.low(at + 2) not in {"the", "those"}:
         return False
     word = scan.low(at + 3)
@@ -111,13 +119,14 @@ def _away(scan: Scan, people: People) -> bool:
     if not last or last <= people.last:
         return False
     wholes = [i for i, f in enumerate(scan.found) if f.harm == "injured" and f.first < people.first]
+    cared = {"patients", "wounded", "injured"} & set(scan.words(0, people.first))
     if not wholes and any(f.first < people.first for f in scan.found):
         return False
     scan.used.add(people.first)
     first = people.first - 1 if sent else people.first
     parent = next((i for i in reversed(wholes) if not scan.found[i].part), None)
     scan.found.append(Finding("injured", first, last, count_of(scan, people), Victims(), people, parent, True, True,
-                              anaphor="" if wholes else "injured"))
+                              anaphor="" if wholes or cared else "injured"))
     return True
 
 

@@ -98,6 +98,12 @@ def _modal(scan: Scan, at: int) -> bool:
     return scan.low(at) in MODALS and (at == 0 or scan.tokens[at].text != "May")
 
 
+def maybe_missing(scan: Scan, predicate: Predicate) -> bool:
+    """"20 may still lie under the slabs": of the missing nobody can say more."""
+    words = set(scan.words(predicate.first - 5, predicate.first))
+    return predicate.harm == "missing" and bool(words & {"may", "might", "could"}) and "if" not in words
+
+
 def unreal(scan: Scan, at: int) -> bool:
     """Whether the words before say that the harm is only possible, intended or warned of."""
     before = ["" if t.text == "May" else t.low for t in scan.tokens[max(at - 4, 0) : at]]

@@ -26,6 +26,7 @@ _OTHER_BEFORE = re.compile(
     r"\bseparate(?:ly)?\b|\belsewhere\b|\bin another\b|\banother (?:attack|strike|bomb|blast|incident|raid)\b|"
     r"\bprevious(?:ly)? (?:attack|strike|bombing|raid|massacre)|\blast (?:year|month|week|"
     + _MONTH + r")\b|\b" + _MONTH + r" last year\b|"
+    r"\blast (?:year|month|week|winter|spring|summer|autumn|fall|night before)['’]s \w+ (?:on|at|in|of)\b|"
     r"\bin the past\b(?! (?:\w+ )?(?:hours?|days?|weeks?|months?|years?|decade))|"
     r"\b(?:also|likewise) (?:landed|fell|hit|struck|came down|exploded|attacked|bombed|shelled)\b|"
     r"\b(?:marks?|marked|anniversary|commemorat\w+)\b",
@@ -75,6 +76,13 @@ _PARTIAL = re.compile(
     r"\b(?:reached|arrived at|were taken to) the [\w ]{0,30}hospital",
     re.IGNORECASE,
 )
+# One hospital's patients or dead, and the deaths that somebody could trace; not the patients of a hospital under fire.
+_PATIENTS = re.compile(r"\bpatients?\b", re.IGNORECASE)
+_UNDER_FIRE = re.compile(r"\b(?:killed|attack\w*|hit|struck|shell\w*|bomb\w*|raid\w*|stormed)\b", re.IGNORECASE)
+_ONE_HOUSE = re.compile(
+    r"\bbod(?:y|ies)\b.*\b(?:its|the|our|his) (?:mortuary|morgue)\b|\b[Hh]ospital(?: No\.? ?\d+)? (?:says|said|counts|"
+    r"counted|registered) |\b(?:match|matched|trace|traced) \d+ (?:deaths|dead|names)")
+_IN_HOSPITAL = re.compile(r"\b(?:dead|killed|died|deaths),? (?:and |with )?$")
 _HERE = re.compile(r"^\s*here\b")
 _IMAGES = re.compile(r"\b(?:images?|videos?|footage|photos?|photographs?|pictures?|others) (?:\w+ ){0,3}(?:show|"
                      r"purport)\w*", re.IGNORECASE)
@@ -113,6 +121,13 @@ def first_scope(page: Page, sentence: Sentence, finding: Finding, start: int, en
         return "partial"  # "no civilians": others may have been harmed
     if re.search(r"\bmore(?! than)\b", text[start:end]) and re.search(r"\btoll\b", around):
         return "partial"  # "six more died, taking the toll to 33"
+    if text[start:end].endswith("in hospital") and _IN_HOSPITAL.search(before) and re.match(r"\W|$", after):
+        return "incident"  # "17 dead, dozens in hospital"
+    if _ONE_HOUSE.search(around) or finding.harm in {"killed", "injured"} and (
+            _PATIENTS.search(before + text[start:end]) and not _UNDER_FIRE.search(around)):
+        return "partial"
+    if finding.count.wording == "none" and re.match(r"(?:\w+ ?){1,2} (?:in|at|inside|aboard) the ", text[start:end]):
+        return "partial"  # "nobody in the houses around the plant"
     if finding.clinical or finding.side or _PARTIAL.search(around) or _HERE.match(after):
         return "partial"
     if finding.people and (finding.people.of in _SIDE_NOUNS or finding.people.head in _SIDE_NOUNS):
@@ -126,6 +141,7 @@ _SITE = re.compile(r"^(?: \w+){0,3} (?:brought|laid|pulled|taken|delivered|recov
                    r"arrived|received|dug)\b")
 _LATER = re.compile(r"\b(?:succumbed|died (?:later|overnight|of (?:his|her|their|wounds|injuries))|further|"
                     r"more(?! than))\b")
+_SHROUDED = re.compile(r"\b(?:stretchers|body bags|coffins|shroud\w*|(?:covered|sheeted) bodies)\b")  # one place's
 _HOUSEHOLD = re.compile(r"\b(?:famil(?:y|ies)|household)\b")
 
 
@@ -135,7 +151,7 @@ def is_lesser(page: Page, finding: Finding, sentence: Sentence, start: int, end:
     Such a figure is a part of any larger toll that the document tells, and the whole toll where it tells none.
     """
     people, words = finding.people, page.text[start:end]
-    if people is not None and (people.kin or people.owned):
+    if people is not None and (people.kin or people.owned or people.head == "couple"):
         return True
     after = page.text[end : min(sentence.span.end, end + 60)]
     if re.search(r"\balone\b", page.text[max(sentence.span.start, start - 30) : start] + after[:40]):
@@ -144,12 +160,15 @@ def is_lesser(page: Page, finding: Finding, sentence: Sentence, start: int, end:
         return True
     if people is not None and people.head in {"members", "member"} and _HOUSEHOLD.search(words + after[:40]):
         return True
+    if _SHROUDED.search(words) or re.search(r"\b(?:The|the|a|A) couple\b", words):
+        return True
     return "bodies" in words and bool(_SITE.match(after))
 
 
 def is_apart(page: Page, sentence: Sentence, start: int) -> bool:
     """Whether the sentence opens with a place of its own: "In Ona six herders were killed" is no side of a toll."""
-    return bool(re.match(r"\W*(?:\d+\. )?(?:In|At|Near) [A-Z]", page.text[sentence.span.start : start]))
+    return bool(re.match(r"\W*(?:\d+\. )?(?:In|At|Near|Over|Outside) "
+                         r"(?:[A-Z]|the (?:\w+ ){1,3}(?:in|of|at|near) [A-Z])", page.text[sentence.span.start : start]))
 
 
 def _flight_scope(finding: Finding, around: str) -> Scope:
@@ -239,7 +258,7 @@ def settle(scopes: list[Scope], findings: Sequence[Finding], parents: Sequence[i
             out[i] = ("incident" if finding.origin else "aggregate") if whole == "aggregate" else "partial"
         elif finding.like is not None:
             out[i] = out[finding.like]
-        elif out[i] == "incident" and (
+        elif out[i] == "incident" and finding.harm != "missing" and (
                 not apart[i] and _is_side(finding, totals.get(finding.harm, 0)) or (
                 lesser[i] and _reach(finding) < largest.get(finding.harm, 0))):
             out[i] = "partial"

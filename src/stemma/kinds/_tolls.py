@@ -22,7 +22,8 @@ def titles(scan: Scan) -> None:
         quantities = [q for q in scan.quantities if p.last <= q.first <= p.last + _TITLE_GAP and q.sure]
         brought = next((q for q in scan.quantities if p.first - 1 <= q.last <= p.first and q.first
                         and scan.low(q.first - 1) == "to" and q.sure), None)  # "bringing to 36 the number of dead"
-        linked = (q for q in quantities if scan.low(q.first - 1) in _LINKS and _is_toll(scan, q, p))
+        linked = (q for q in quantities if (scan.low(q.first - 1) in _LINKS or scan.low(q.first) in _EXCEEDS)
+                  and _is_toll(scan, q, p))
         figure = brought or next(linked, None)
         if figure is None:
             continue
@@ -79,11 +80,15 @@ def _counts_told(scan: Scan) -> list[Predicate]:
     return found
 
 
+_EXCEEDS = frozenset({"exceeded", "exceeding"})
 _TOLL_VERBS = frozenset("rose risen rises climbed stands stood reached put revised raised passed".split())
 
 
 def _is_toll(scan: Scan, quantity: Quantity, p: Predicate) -> bool:
     people = people_at(scan.tokens, quantity)
+    if scan.low(p.last - 1) == "losses" and (people is None or not people.head or not people.known
+                                             or quantity.first - p.last > 6):
+        return False  # losses may be of money or of tanks
     inner = set(scan.words(p.last, quantity.first))
     apart = scan.low(quantity.first - 1) == "of" and quantity.first > p.last + 1
     if ";" in inner or apart or (MODALS & inner and "have" not in inner):
@@ -136,6 +141,18 @@ def _refer(scan: Scan, harm: Harm, first: int, last: int, kind: str) -> None:
                               anaphor=kind))
 
 
+def _owner(scan: Scan, quantity: Quantity) -> Harm | None:
+    """The harm of "the mayor's 91", where the sentence has named the harm before and sets one figure against others."""
+    if not scan.low(quantity.first - 1).endswith("'s") or not _COMPARED & {t.low for t in scan.tokens}:
+        return None
+    told = [INSIDE[t.low] for t in scan.tokens[: quantity.first] if t.low in INSIDE]
+    return told[-1] if told else None
+
+
+_COMPARED = frozenset("number figure count toll total estimate than against compared highest largest lowest "
+                      "smallest".split())
+
+
 def _bare(scan: Scan, quantity: Quantity) -> bool:
     after = scan.low(quantity.last)
     return not after or not after[0].isalnum() or after in {"has", "have", "is", "was", "by", "and", "as", "remains",
@@ -160,7 +177,12 @@ def _figure(scan: Scan, quantity: Quantity) -> None:
         return  # "the raiders, whose number he put at 80"
     stated = bool(named) and before[-1] in {"is", "was", "at", "to"}
     rival = scan.low(quantity.last) == "by" and scan.low(quantity.last + 1) == "that" and bool(scan.found)
-    if not (spoken or stated or rival):
+    owner = _owner(scan, quantity)
+    if owner is not None:
+        scan.used.add(quantity.first)
+        scan.found.append(Finding(owner, quantity.first - 1, quantity.last, quantity.count, Victims(),
+                                  People(quantity.first, quantity.last, quantity, "", Victims())))
+    if owner is not None or not (spoken or stated or rival):
         return
     scan.used.add(quantity.first)
     first = max(quantity.first - (0 if rival else 2), 0)

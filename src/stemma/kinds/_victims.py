@@ -20,7 +20,7 @@ _NEUTRAL = frozenset(
     "girlfriend boyfriend husband grandson"
     " grandsons uncles bodyguard bodyguards spouse twins neighbours neighbour neighbors neighbor "
     "suspects suspect inmates inmate prisoners prisoner detainees "
-    "couple driver drivers leader leaders police policeman".split()
+    "couple crewmember crewmembers driver drivers leader leaders police policeman".split()
 )
 _CIVILIAN = frozenset(
     "civilian civilians noncombatants non-combatants citizens citizen residents resident villagers villager passengers "
@@ -41,6 +41,11 @@ _CIVILIAN = frozenset(
     "niece nieces grandchildren bride bridegroom groom wayfarers parishioners orderlies caretaker "
     "singer singers player players footballer footballers athlete athletes cyclist cyclists hawker hawkers "
     "cleaner "
+    "schoolteacher schoolteachers headteacher headmaster headmistress instructors instructor adviser advisers advisor "
+    "advisors seamstress seamstresses tenants tenant welder welders machinist machinists electrician electricians "
+    "mechanic mechanics plumber plumbers carpenter carpenters clerk clerks accountant accountants librarian "
+    "waiter waiters waitress waitresses barber barbers butcher butchers stevedore stevedores sailmaker "
+    "locksmith janitor janitors usher ushers actor actors musician musicians postman postmen rescuer rescuers "
     "volunteer volunteers baker bakers passer-by passers-by passerby passersby".split()
 )
 _COMBATANT = frozenset(
@@ -101,7 +106,8 @@ _THINGS = frozenset(
     "bags beds positions targets sites places locations times days nights weeks months years hours minutes operations "
     "bases posts checkpoints camps jobs parts sides phases stages ways things items games goals seats votes ballots "
     "kilometres miles metres percent dollars suspicions charges counts hopes plans talks deals prisons tunnels "
-    "headquarters motorcycles motorbikes bikes buses minibuses trains carriages convoys craft launchers "
+    "headquarters barges ferries trawlers flats cottages huts boxes stretchers "
+    "motorcycles motorbikes bikes buses minibuses trains carriages convoys craft launchers "
     "batteries systems shootings stabbings killings murders robberies homicides burglaries arrests warrants slayings "
     "crimes graves coffins".split()
 )
@@ -195,7 +201,10 @@ def people_at(tokens: Sequence[Token], quantity: Quantity) -> People | None:
         here += 1 + (_low(tokens, here) == ",")
         if _low(tokens, here) in {"them", "whom", "those", "these"}:
             return _part(tokens, quantity, here)
+        if _low(tokens, here) == "the" and _low(tokens, here + 1) in {"latter", "former"}:
+            return People(quantity.first, here + 2, quantity, "", Victims(), of="them")
         owned = _low(tokens, here) in {"its", "his", "her", "their", "our", "my"}
+        ours = _low(tokens, here) == "our" and _low(tokens, here + 1) in {"people", "citizens", "compatriots"}
         of = "the" if _low(tokens, here) in {"the", "these", "those"} else ""
         here += bool(of) or owned
         here += owned and _low(tokens, here) == "own"
@@ -209,7 +218,7 @@ def people_at(tokens: Sequence[Token], quantity: Quantity) -> People | None:
             return People(quantity.first, here + 1, quantity, _low(tokens, here), Victims())
         if owned:
             phrase = _phrase(tokens, quantity, here, of)
-            return phrase and structs.replace(phrase, owned=True)
+            return phrase and structs.replace(phrase, owned=not ours)  # "our people": the whole country's
     return _phrase(tokens, quantity, here, of)
 
 

@@ -16,7 +16,8 @@ LEXICON = Lexicon(
     "the only ones hurt|the only dead",
     active="shooting",
     noun="casualties|casualty",
-    title="casualty toll|casualty figures|number of casualties|casualty count|number of people killed or injured|"
+    title="losses|casualty toll|casualty figures|number of casualties|casualty count|"
+    "number of people killed or injured|"
     "number of killed and wounded|number of dead and wounded|number of dead and injured",
     people_only="shot|struck down|hit|struck|shooting",
 )

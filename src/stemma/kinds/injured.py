@@ -20,7 +20,7 @@ LEXICON = Lexicon(
     "critically wounded|seriously hurt|badly hurt|badly wounded|badly injured|lightly injured|lightly wounded|"
     "slightly injured|slightly wounded|severely injured|severely wounded|sickened|"
     "treated for injuries|being treated there for injuries|treated for gunshot wounds",
-    active="injure|wound|treating|treats|"
+    active="injure|wound|treating|treats|performed surgery on|tended to|tending to|caring for|cared for|"
     "injuring|wounding|injures|wounds|hurting|maiming|wounding of|injuring of|shooting and wounding",
     intransitive="being operated on|been operated on|operated on|undergoing surgery|in a coma|received wounds|"
     "received injuries|received * wounds|received * injuries|got * wounds|got * injuries|"
@@ -32,17 +32,27 @@ LEXICON = Lexicon(
     "in serious condition|in intensive care|in hospital|in a critical state|in a critical condition|"
     "in a serious condition|in stable condition|in a stable condition|fighting for their lives|fighting for his life|"
     "fighting for her life|needed treatment|received treatment|needed hospital treatment|needed surgery|"
-    "undergoing treatment|receiving treatment",
+    "undergoing treatment|receiving treatment|sought medical help|sought medical attention|sought medical care|"
+    "sought medical treatment|sought medical assistance|sought treatment|sought hospital treatment|"
+    "sought help from doctors|asked for medical help|turned to doctors|turned to medics|required treatment|"
+    "required medical treatment|required medical attention|required medical care|required hospital treatment|"
+    "needed medical treatment|needed medical attention|needed medical care|needed medical help|needed stitches|"
+    "received medical help|received medical care|received medical attention|received medical treatment|"
+    "among those hurt|among the hurt|"
+    "among those treated|in a grave condition|in grave condition|"
+    "on the operating table|battled to save|battling to save|fought to save|fighting to save",
     noun="injuries|injured people",
     title="number of injured|number of wounded|number of those injured|number of people injured|number injured|"
     "number of people wounded|number of the wounded|number of the injured|number wounded|number of those wounded|"
     "number of injuries",
-    clinical="being operated on|been operated on|operated on|undergoing surgery|in a coma|treating|treats|"
+    clinical="in a grave condition|in grave condition|on the operating table|battled to save|battling to save|"
+    "fought to save|fighting to save|performed surgery on|tended to|tending to|caring for|cared for|"
+    "being operated on|been operated on|operated on|undergoing surgery|in a coma|treating|treats|"
     "in intensive care|in hospital|in a critical state|in a critical condition|in critical condition|"
     "in a serious condition|in serious condition|needed treatment|received treatment|fighting for their lives|"
     "flown to|airlifted|hospitalised|hospitalized|treated|admitted|conceded|being treated there for injuries|"
     "treated for injuries|not expected to live|not expected to survive|undergoing treatment|receiving treatment",
-    people_only="treating|treats|burned|burnt|beaten",
+    people_only="treating|treats|performed surgery on|tended to|tending to|caring for|cared for|burned|burnt|beaten",
 )
 
 

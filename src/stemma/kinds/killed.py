@@ -33,14 +33,23 @@ LEXICON = Lexicon(
     "lie dead|lay dead|bled to death|burnt alive|burned alive|"
     "among the dead|among those killed|among the deceased|among the victims|between the dead|met their deaths|"
     "met their death|drown|suffocated|were dying|are dying|froze to death|starved to death|"
-    "was buried yesterday|were buried on|lost lives",
+    "was buried yesterday|were buried on|lost lives|"
+    "did not get up|never got up|did not wake|never woke|did not wake up|"
+    "never woke up|will not wake up|never came home|did not come home|will never come home|will not come home|"
+    "never came back|did not live|was lost in|were lost in|was lost on|were lost on|was lost to|were lost to|"
+    "have not survived|has not survived",
     state="dead|deceased|lifeless",
-    noun="martyrs|deaths|death|fatalities|fatality|bodies|corpses|lives|dead bodies|killings|coffins|names",
+    noun="martyrs|deaths|death|fatalities|fatality|bodies|corpses|lives|dead bodies|killings|coffins|names|"
+    "body bags|covered stretchers|shrouded stretchers|draped stretchers|covered bodies|shrouded bodies|"
+    "sheeted bodies|shrouded forms|shrouds",
     title="death toll|toll|death count|body count|tally of persons slain|number of dead|number of deaths|"
     "number of fatalities|number of those killed|number of people killed|number of people dead|number of killed|"
     "number of civilians killed|number of persons killed|number killed|number of the dead|number of victims|"
     "count of the dead|number of soldiers killed|number of civilian deaths|number of people who died",
-    people_only="wiped out|wiping out|did not survive|did not make it|could not be saved|"
+    people_only="wiped out|wiping out|did not survive|did not make it|could not be saved|did not get up|never got up|"
+    "did not wake|never woke|did not wake up|never woke up|will not wake up|never came home|did not come home|"
+    "will never come home|will not come home|never came back|did not live|was lost in|were lost in|was lost on|"
+    "were lost on|was lost to|were lost to|"
     "lost|losing|buried|drowned|eliminated|loss of|have buried|has buried|has now buried|lives of",
 )
 

@@ -11,12 +11,18 @@ from stemma.model import Claim, Page, Statement
 KIND = "missing"
 LEXICON = Lexicon(
     harm="missing",
-    participle="disappeared|reported missing|listed as missing",
+    participle="buried alive|disappeared|reported missing|listed as missing",
     intransitive="buried under|buried beneath|trapped under|trapped beneath|under the rubble|beneath the rubble|"
+    "under the slabs|under the debris|under the ruins|under the wreckage|under the concrete|under the collapsed|"
+    "beneath the slabs|beneath the debris|beneath the ruins|beneath the wreckage|beneath the concrete|"
+    "in the rubble|in the ruins|"
     "vanished|gone missing|went missing|unaccounted for|remain missing|remained missing|remains missing|"
     "went unaccounted for",
+    active="whereabouts of|no word of|no word from|no news of|no news from|no trace of|no sign of|lost contact with",
     state="missing",
     title="number of missing|number of people missing|number of the missing",
+    people_only="in the rubble|in the ruins|whereabouts of|no word of|no word from|no news of|no news from|no trace of|"
+    "no sign of|lost contact with",
 )
 
 
