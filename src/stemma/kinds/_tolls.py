@@ -34,7 +34,9 @@ def titles(scan: Scan) -> None:
         first = near if near == p.first else p.first
         last = figure.last + (scan.low(figure.last) in {"people", "dead", "killed", "civilians"})
         first, last = (figure.first, p.last) if brought else (min(first, verb), last)
-        scan.found.append(Finding(p.harm, first, last, figure.count, Victims(),
+        people = people_at(scan.tokens, figure) if scan.low(p.last - 1) == "losses" else None
+        last, victims = (people.last, people.victims) if people else (last, Victims())
+        scan.found.append(Finding(p.harm, first, last, figure.count, victims,
                                   People(figure.first, last, figure, "", Victims())))
         _replaced(scan, p, figure)
 

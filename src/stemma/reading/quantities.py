@@ -195,7 +195,7 @@ def _none_at(tokens: Sequence[Token], at: int) -> int:
         nxt = _low(tokens, at + 1)
         if nxt == "one":
             return 2
-        if nxt in {"such", "matter", "way", "sign", "evidence", "need"}:
+        if nxt in {"such", "matter", "way", "sign", "evidence", "need", "word", "news", "trace", "contact"}:
             return 0
         return 0 if nxt in {"more", "fewer", "less", "longer", "doubt", ",", "."} or nxt in _WORDS else 1
     if low == "not":
