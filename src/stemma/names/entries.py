@@ -25,11 +25,13 @@ _INTRODUCED = re.compile(r"\b(rebel|insurgent|separatist|militant|guerrilla|jiha
 _CROWD = re.compile(
     r"(?:local |some |many )?(?:resident|inhabitant|local|villager|witness|eyewitness|survivor|relative|neighbour|"
     r"neighbor|refugee|worker|official|doctor|medic|elder|trader|driver)(?:e?s)?", re.IGNORECASE)
+MOST_MENTIONS = 400  # from a text's start, in which a body and its head are introduced
 HEAD = 700  # characters in which a masthead stands
 _GIVEN_AS = re.compile(r"\bwho (?:gave (?:his|her|their) name(?: only)? as|identified (?:him|her|them)sel(?:f|ves)"
                        r"(?: only)? as|introduced (?:him|her)self as|calls? (?:him|her)self|"
                        r"asked to be (?:called|named)) ")
 _OWN_OFFICE = re.compile(r"(?:his|her) (?:office|team|staff|aides)", re.IGNORECASE)
+_HEADED = re.compile(r" of the ([a-z][a-z ]{2,40}(?:office|department|agency|service|mission|committee|commission))$")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -166,12 +168,28 @@ class _Mentions:
         return next(iter(bodies)) if len(bodies) == 1 else None
 
 
+def _headed(reading: Reading, owner: Mention) -> str | None:
+    """The body that "her office" is, where the report calls her its head and names whose it is: "the human rights office
+    of the League, its commissioner, Ada Birk, said"."""
+    text, name = reading.page.text, owner.refers_to or owner.name
+    mentions = reading.page.mentions[:MOST_MENTIONS]
+    first = next((m for m in mentions if m.role and (m.refers_to or m.name) == name and m.kind == "person"), owner)
+    role = first.role and with_owner(text, first.span.start, first.role, reading.page.outlet)
+    headed = _HEADED.search(role or "")
+    at = text.find(f"{headed[1]} of the ") if headed else -1
+    begin = at + len(headed[1]) + len(" of the ") if headed else 0
+    return next((bare(m.name) for m in mentions if at >= 0 and m.span.start == begin and m.kind == "org"), None)
+
+
 def _source_entry(reading: Reading, source: Source, row: str, mentions: _Mentions) -> Entry:
     doc, text = reading.document.id, reading.document.text
     at = source.span.start if source.span else -1
     name = bare(source.name)
     mention = mentions.meant(source) if source.kind != "unnamed" else mentions.named(name)
     if _OWN_OFFICE.fullmatch(name) and (owner := mentions.person_before(at)):
+        body = _headed(reading, owner)
+        if body and not name.lower().endswith(("team", "staff", "aides")):
+            return Entry(doc, "org", body, body, None, at, row=row)
         return Entry(doc, "person", bare(owner.name), bare(owner.refers_to or owner.name), owner.role, at, row=row)
     if source.kind == "unnamed" and (given := mentions.given_as(source, text)):
         return Entry(doc, "person", bare(given.name), bare(given.refers_to or given.name), name, at, row=row)

@@ -50,7 +50,8 @@ def join_offices(unnamed: Mapping[Entry, str], people: Mapping[Entry, str]) -> d
         if len(held_by) != 1:
             continue
         head = next(iter(held_by))
-        if e.definite if len(office) == 1 else (e.definite or e.doc in docs[head]):
+        headed = e.definite or (office <= _UNIQUE and e.name[:1].isupper())
+        if headed if len(office) == 1 else (e.definite or e.doc in docs[head]):
             found[e] = head
     return found
 
@@ -75,7 +76,8 @@ def _narrower(e: Entry, holders: Mapping[frozenset[str], set[str]], docs: Mappin
 
 def _named_here(e: Entry, office: frozenset[str], here: Mapping[str, set[str]]) -> set[str]:
     """"The commissioner" is the one person whom the same document calls by a role with that word."""
-    return here.get(next(iter(office)), set()) if len(office) == 1 and e.definite else set()
+    headed = e.definite or (office <= _UNIQUE and e.name[:1].isupper())  # a headline leaves the article out
+    return here.get(next(iter(office)), set()) if len(office) == 1 and headed else set()
 
 
 def _offices(role: str | None) -> set[frozenset[str]]:

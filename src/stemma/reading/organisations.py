@@ -115,7 +115,7 @@ OUTLETS: frozenset[str] = frozenset(_OUTLETS)
 
 # Last words of outlets' names; a capitalised run that ends with one names an outlet.
 OUTLET_NOUNS = _words("""
-post times herald courier observer tribune gazette review journal chronicle monitor guardian telegraph mail express
+fm post times herald courier observer tribune gazette review journal chronicle monitor guardian telegraph mail express
 standard star sun mirror echo globe inquirer examiner dispatch bulletin register reporter independent advocate
 record weekly daily today news tv radio television channel magazine newspaper newswire wire digest mercury sentinel
 leader argus press voice pravda novosti broadcasting ledger beacon clarion bugle intelligencer messenger tidings insider

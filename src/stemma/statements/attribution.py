@@ -14,6 +14,7 @@ from stemma.statements.releases import publisher_of
 from stemma.values import NARRATOR, Source, Span
 
 NEIGHBOURS = 16  # statements before a span's start that are looked at: those that may reach over it
+SHORT = 90  # characters of a sentence without a source that stands between two statements of one person
 REST_REACH = 60  # characters after a cue that still belong to what was said: "..., she said, more than 50 seriously"
 
 
@@ -22,13 +23,14 @@ def source_of(span: Span, page: Page, statements: tuple[Statement, ...]) -> tupl
 
     NARRATOR and None where the text names nobody. Spans are half-open ranges of code points of page.text.
     """
-    statements = _near(span, page, statements)
+    every, statements = statements, _near(span, page, statements)
     best = _innermost(span, page, statements) or _quoted_whole(span, statements)
     if best is None:
         outlet = _outlet_that_checks(span, page)
         if outlet is not None:
             return outlet, None
         best = _same_sentence(span, page, statements) or _sentence_before(span, page, statements)
+        best = best or _around(span, page, statements, every)
     if best is None:
         return publisher_of(page) or NARRATOR, None
     return best.source, best
@@ -121,7 +123,8 @@ _GOES_ON = re.compile(
     r"another (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|several)|"
     r"the (?:second|third|other|others|rest|remaining|latter|former)|"
     r"as many|the same number|among (?:them|the)|more than \d+ of|there\b|"
-    r"they included|the (?:dead|wounded|injured|victims|toll|figures?|bodies))\b"
+    r"(?:one|two|three|several|some) of (?:its|his|her|their|our)|"
+    r"among those|they included|the (?:dead|wounded|injured|victims|toll|figures?|bodies))\b"
 )
 
 
@@ -129,7 +132,8 @@ _GOES_ON = re.compile(
 _COUNTS = re.compile(
     r"(?i)(?:(?:at least|about|around|some|nearly|more than|over|up to|as many as) )?(?:\d[\d,]*|(?:one|two|three|four|"
     r"five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
-    r"(?:-[a-z]+)?))(?: [a-z-]+){0,4} (?:were|was|are|had been|have been|died|remain|remained)\b"
+    r"(?:-[a-z]+)?))(?: [a-z-]+){0,4} (?:were|was|are|had been|have been|have sought|"
+    r"sought|needed|died|remain|remained)\b"
 )
 
 
@@ -151,6 +155,27 @@ def _sentence_before(span: Span, page: Page, statements: tuple[Statement, ...]) 
     if not filling or 2 * held < len(before.span):
         return None
     return max(filling, key=lambda s: s.span.end)
+
+
+def _around(
+    span: Span, page: Page, near: tuple[Statement, ...], every: tuple[Statement, ...]
+) -> Statement | None:
+    """The statement before a short sentence, where the same person speaks on in the next one of the paragraph:
+    "..., said the matron. A boy died. <quoted>, she said"."""
+    sentence = sentence_of(span, page)
+    if sentence is None or not 0 < sentence.number < len(page.sentences) - 1 or len(sentence.span) > SHORT:
+        return None
+    before, after = page.sentences[sentence.number - 1], page.sentences[sentence.number + 1]
+    if not before.paragraph == sentence.paragraph == after.paragraph:
+        return None
+    if any(sentence.span.overlaps(s.span) or (s.cue and sentence.span.overlaps(s.cue)) for s in near):
+        return None
+    last = max((s for s in near if before.span.overlaps(s.span) and s.parent is None),
+               key=lambda s: s.span.end, default=None)
+    at = bisect_left(every, after.span.start, key=lambda s: s.span.start)
+    following = every[at] if at < len(every) and every[at].span.start < after.span.end else None
+    same = last is not None and following is not None and last.source.name == following.source.name
+    return last if same else None
 
 
 def sentence_of(span: Span, page: Page) -> Sentence | None:

@@ -275,7 +275,9 @@ def _left(line: Line, hits: list[Hit], number: int) -> list[tuple[Span, bool]]:
         if not inner:
             return [(_quoted(line, quote), True)]
     short = stop - first <= 5 or line.low(first) in PREPOSITIONS
-    apposed = line.low(hit.right + 1) in ("a", "an", "the", "who", "which", "whose")
+    apposed = line.low(hit.right + 1) in ("a", "an", "the", "who", "which", "whose") and (
+        hit.speaker.first > hit.verb or hit.lemma == "according" or line.low(hit.right + 1) in ("who", "which", "whose")
+    )
     if hit.how == "end" and short and not line.any_finite(first, stop) and line.low(hit.right) == "," and not apposed:
         rest = next((n for n in range(hit.right, len(line.words)) if line.low(n) == ";"), len(line.words))
         if line.any_finite(hit.right, rest):

@@ -178,6 +178,19 @@ retract retracts retracted retracting o
 express expresses expressed expressing o
 voice voices voiced voicing o
 give gives gave giving o
+raise raises raised raising o
+revise revises revised revising o
+lower -lowers lowered lowering o
+update -updates updated updating o
+rage rages raged raging qpi
+sob sobs sobbed sobbing qpi
+weep weeps wept weeping qpi
+sigh sighs sighed sighing qpi
+snap snaps snapped snapping qpi
+fume fumes fumed fuming qpi
+yell yells yelled yelling qpi
+mutter mutters muttered muttering qpi
+thunder thunders thundered thundering qpi
 name -names named naming o
 list -lists listed listing o
 """

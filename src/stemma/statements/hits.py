@@ -43,7 +43,7 @@ def hits_of(line: Line, sources: Sources) -> list[Hit]:
         if word.low not in VERBS and word.low not in ("according", "words"):
             at += 1
             continue
-        if word.quote < 0 and (not word.capital or at == 0 or line.titled):
+        if word.quote < 0 and (not word.capital or at == 0 or line.titled or _after_number(line, at)):
             if word.low == "according" and line.low(at + 1) == "to":
                 hit = _according(line, at, sources)
             elif word.low == "words" and line.low(at - 1) == "the" and line.low(at - 2) == "in":
@@ -62,13 +62,19 @@ def hits_of(line: Line, sources: Sources) -> list[Hit]:
     return hits
 
 
+def _after_number(line: Line, at: int) -> bool:
+    """Whether a word is the first after the number of an item: "4. According to ..."."""
+    return at == 2 and line.low(1) in (".", ")") and line.low(0).isdigit()
+
+
 def _according(line: Line, at: int, sources: Sources, first: int | None = None) -> Hit | None:
     """ "according to X", "in the words of X": what is said stands before it, or after it at a sentence's start."""
     speaker = sources.after(line, at + 1) or sources.possessed(line, at + 2)
     if speaker is None or line.low(sources.head(line, speaker.first, speaker.stop)) in _SHOWN:
         return None
     stop, first = speaker.stop, at if first is None else first
-    if all(w.low in ("but", "and", "meanwhile", "however", ",") for w in line.words[:first]):
+    numbered = 2 if first >= 2 and _after_number(line, 2) else 0  # "4. According to ..."
+    if all(w.low in ("but", "and", "meanwhile", "however", ",") for w in line.words[numbered:first]):
         right = stop
         if line.low(right) == "," and line.low(right + 1) in ("which", "who", "citing", "quoting"):
             cited = next((n for n in range(right + 1, right + 4) if line.low(n) in _CITING), None)

@@ -209,6 +209,8 @@ def skip_adjuncts(line: Line, at: int) -> int:
             "early",
             "recently",
             "separately",
+            "overnight",
+            "online",
         ) or (low in _WEEKDAYS):
             at += 1
             continue
@@ -267,7 +269,7 @@ _SMALL = frozenset("the of in on at this last next shortly before here there may
 
 _SPECIAL = frozenset(
     "call put speak point count register record identify find enrol appeal describe talk cite claim own withdraw "
-    "retract express voice give name list attribute recall verify advise admit".split()
+    "retract express voice give name list attribute raise revise lower update recall verify advise admit".split()
 )
 _TOLL_WORDS = frozenset(
     "toll number numbers dead figure figures count tally killed wounded injured casualties deaths losses total "
@@ -297,6 +299,8 @@ def _special(line: Line, nxt: int, verb: Verb) -> tuple[int, str]:
             return found if found and found[1] == "quote" else (nxt, "")
         fitting = {"at"} if verb.lemma == "put" else {"of", "as", "at"}
         return (nxt, "object") if fitting & set(rest) and set(rest) & _TOLL_WORDS else (nxt, "")
+    if verb.lemma in ("raise", "revise", "lower", "update"):
+        return (nxt, "object") if set(rest[:5]) & _TOLL_WORDS and "to" in rest and number_after_to(rest) else (nxt, "")
     if verb.lemma in ("speak", "talk"):
         nxt += low in ("only", "merely", "also")
         return (nxt + 1, "object") if line.low(nxt) == "of" else (nxt, "")
@@ -321,6 +325,12 @@ def _special(line: Line, nxt: int, verb: Verb) -> tuple[int, str]:
     if verb.lemma in ("express", "voice"):
         return (nxt, "object") if set(rest[:4]) & _CONCERN else (nxt, "")
     return nxt, ""
+
+
+def number_after_to(words: list[str]) -> bool:
+    """Whether "to" leads to a number soon: "raised his toll from 22 to at least 26"."""
+    ahead = words[words.index("to") + 1 :][:4]
+    return any(w[:1].isdigit() or w in NUMBERS or w.split("-")[0] in NUMBERS for w in ahead)
 
 
 _EVIDENCE = frozenset("evidence sign signs trace traces proof indication indications indicator".split())

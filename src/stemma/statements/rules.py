@@ -15,6 +15,7 @@ from stemma.statements.headlines import headline_drafts
 from stemma.statements.hits import hits_of
 from stemma.statements.loose import box_drafts, colon_drafts, loose_quotes, otherwise_drafts, pointing_drafts
 from stemma.statements.sources import Sources
+from stemma.statements.tolls import toll_drafts
 from stemma.values import Span
 
 
@@ -36,7 +37,9 @@ def statements_by_rules(page: Page) -> tuple[Statement, ...]:
             found = drafts_of(line, hits_of(line, sources), sources)
             found += pointing_drafts(line, previous, sources) or otherwise_drafts(line, previous, sources, found)
             found += colon_drafts(line, sources, found)
-            found += figure_drafts(line, sources)
+            found += [d for d in figure_drafts(line, sources) if not any(
+                o.span.covers(d.span) and o.source.name == d.source.name for o in found)]
+            found += toll_drafts(line, previous, sources, found, drafts[-1] if drafts else None)
         drafts += found
         previous = line
     drafts += box_drafts(page, sources)

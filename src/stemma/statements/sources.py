@@ -34,7 +34,7 @@ from stemma.statements.nouns import (
     is_human,
 )
 from stemma.statements.phrases import Phrases
-from stemma.statements.releases import ourselves
+from stemma.statements.releases import ourselves, publisher_of
 from stemma.values import Source, Span
 
 NEAR = 2500  # characters back to which a description ("the young man") may mean somebody
@@ -42,6 +42,9 @@ LONGEST_NAME = 14  # words in what an unnamed source is called
 STATE_BODIES = frozenset("ministry department government army parliament council police military".split())
 LONGEST_OPENING = 8  # words in a subject without a name that is kept for pronouns
 MEMORY = 80  # earlier sources that a pronoun or a role may mean
+
+
+_OBLIQUE = {"him": "he", "them": "they"}  # "according to him"
 
 
 class Speaker(NamedTuple):
@@ -74,6 +77,7 @@ class Sources(Phrases):
         super().__init__(page)
         self.heard: list[Heard] = []
         self.we = ourselves(page)  # whom "we" means outside quotations
+        self.release = self.we is not None and publisher_of(page) is not None
         self.doubtful: set[Span] = set()  # phrases that only a verb of saying makes a source
         self.genders: dict[str, str] = {}
         self.roles: dict[str, str] = {}  # a person's first stated role
@@ -254,8 +258,8 @@ class Sources(Phrases):
             first += 1
         span = line.span(first, stop)
         low = line.low(first)
-        if stop - first == 1 and low in PRONOUNS:
-            return self._pronoun(low, span.start)
+        if stop - first == 1 and low in PRONOUNS | _OBLIQUE.keys():
+            return self._pronoun(_OBLIQUE.get(low, low), span.start)
         if line.low(first + 1) == "of" and line.low(first + 2) in ("them", "these", "those") and stop - first == 3:
             return self._pronoun("they", span.start)
         person = self.person_at_end(line, first, stop)

@@ -1,0 +1,109 @@
+"""Figures without a verb of saying: posted by somebody, listed by a body, or found by those whose text it is."""
+
+from __future__ import annotations
+
+import re
+
+from stemma.statements.clauses import Line
+from stemma.statements.contents import Draft
+from stemma.statements.nouns import is_body, is_human
+from stemma.statements.right import NUMBERS
+from stemma.statements.sources import Sources
+from stemma.values import Span
+
+_MADE_KNOWN = frozenset("posted released published issued announced given supplied provided cited compiled".split())
+_FIGURE = frozenset("figure figures toll count number tally estimate".split())
+# What "we" do in a text of our own, and thereby say: "We could match 16 deaths with notices".
+_FOUND = re.compile(
+    r"\bWe (?:(?:have|had|could|can|were able to|were unable to|also|now|so far|not|cannot) ){0,3}"
+    r"(?:match(?:ed)?|seen|see|saw|establish|found|find|identif(?:y|ied)|trace[d]?|count(?:ed)?|document(?:ed)?|"
+    r"record(?:ed)?|determine[d]?|visit(?:ed)?) (?P<that>that )?"
+)
+_ITEM = re.compile(r"(?:\(?\d{1,2}[.)]|[a-z]\)|[•*–-])\s+")
+_HARM = re.compile(
+    r"(?i)\b(?:killed|died|dead|deaths?|wounded|injured|hurt|missing|abducted|kidnapped|detained|arrested|displaced|"
+    r"fled|executed|bodies|victims|casualties|raped|taken|held|burned|burnt|destroyed|"
+    r"are (?:girls|boys|women|children))\b"
+)
+
+
+def toll_drafts(line: Line, previous: Line | None, sources: Sources, own: list[Draft], last: Draft | None
+                ) -> list[Draft]:
+    """The figures of a sentence that other rules have left without a source; `last` is the statement before it."""
+    found = _posted(line, sources) + _listed(line, sources)
+    if sources.we is not None and not own and not found:
+        found = _found_by_us(line, sources)
+        if not found and not _another_speaks(line, previous, sources, last):
+            found = _in_a_release(line, sources)
+    return [d for d in found if not any(d.span.overlaps(o.span) for o in own)]
+
+
+def _number(line: Line, at: int) -> bool:
+    return line.low(at)[:1].isdigit() or line.low(at) in NUMBERS or line.low(at).split("-")[0] in NUMBERS
+
+
+def _posted(line: Line, sources: Sources) -> list[Draft]:
+    """ "The figure of more than 30 dead, posted by the deputy governor, ..."."""
+    for at in range(4, len(line.words) - 2):
+        if line.low(at) not in _MADE_KNOWN or line.low(at + 1) != "by" or line.words[at].quote >= 0:
+            continue
+        stop = at - 1 if line.low(at - 1) == "," else at
+        noun = next((n for n in range(stop - 1, max(-1, stop - 12), -1) if line.low(n) in _FIGURE), None)
+        if noun is None or line.low(noun + 1) != "of" or not any(_number(line, n) for n in range(noun + 2, stop)):
+            continue
+        speaker = sources.after(line, at + 1)
+        if speaker is not None:
+            sources.remember(line.words[speaker.first].start, speaker.source)
+            return [Draft(line.span(noun + 2, stop), line.span(at, at + 2), speaker.source, False)]
+    return []
+
+
+def _listed(line: Line, sources: Sources) -> list[Draft]:
+    """ "The town hall lists 27 names": the form is a noun elsewhere."""
+    for at in range(1, len(line.words) - 2):
+        if line.low(at) != "lists" or not _number(line, at + 1) or line.words[at].quote >= 0:
+            continue
+        noun = line.low(at - 1)
+        speaker = sources.before(line, at, 0) if is_body(noun) or is_human(noun) or line.words[at - 1].capital else None
+        if speaker is None:
+            continue
+        stop = at + 1
+        while stop < len(line.words) and line.words[stop].is_word and line.low(stop) not in ("and", "but"):
+            stop += 1
+        return [Draft(line.span(at + 1, stop), line.span(at, at + 1), speaker.source, False)]
+    return []
+
+
+def _found_by_us(line: Line, sources: Sources) -> list[Draft]:
+    """What "we" have found or counted, by our own account."""
+    match = _FOUND.search(line.text, line.start, line.end)
+    if match is None or any(q.outer.start <= match.start() < q.outer.end for q in line.quotes):
+        return []
+    span = _trimmed(line, match.end())
+    return [Draft(span, Span(match.start(), match.end()), sources.we, False)] if len(span) > 3 else []
+
+
+def _in_a_release(line: Line, sources: Sources) -> list[Draft]:
+    """A sentence that counts harm in a text that a body publishes as its own statement."""
+    if not sources.release or line.quotes or line.sentence.part != "body":
+        return []
+    item = _ITEM.match(line.text, line.start, line.end)
+    start = item.end() if item else line.start
+    counts = any(_number(line, n) for n in range(len(line.words)) if line.words[n].start >= start)
+    if not counts or not _HARM.search(line.text, start, line.end):
+        return []
+    return [Draft(_trimmed(line, start), None, sources.we, False)]
+
+
+def _another_speaks(line: Line, previous: Line | None, sources: Sources, last: Draft | None) -> bool:
+    """Whether the sentence before, in the same paragraph, is somebody else's."""
+    if previous is None or last is None or previous.sentence.paragraph != line.sentence.paragraph:
+        return False
+    return last.span.end > previous.start and last.source != sources.we
+
+
+def _trimmed(line: Line, start: int) -> Span:
+    end = line.end
+    while end > start and line.text[end - 1] in ".!? \r\n\t":
+        end -= 1
+    return Span(start, max(start, end))
