@@ -45,7 +45,8 @@ def findings_of(text: str, tokens: tuple[Token, ...]) -> list[Finding]:
 
 # Words without which a sentence that has no word of harm cannot tell a figure of harm.
 _CUES = frozenset(INSIDE) | {"figure", "count", "number", "total", "toll", "speak", "speaks", "spoke", "spoken", "them",
-                             "of", "by", "other", "others", "rest", "remaining", "among", "home", "these"}
+                             "of", "by", "other", "others", "rest", "remaining", "among", "home", "these", "burns", "wounds", "fractures",
+                             "concussion"}
 
 
 def _boxed(scan: Scan, p: Predicate) -> bool:
@@ -167,7 +168,9 @@ def _intransitive(scan: Scan, p: Predicate) -> None:
 
 def _in_hospital(scan: Scan, p: Predicate) -> Predicate:
     """"Six died on the spot and three in hospital": the verb goes on, so the three died as well."""
-    if scan.low(p.last - 1) != "hospital" or not any(q.last == p.first for q in scan.quantities):
+    told = any(q.last <= p.first and {"more", "others", "later", "then"} >= set(scan.words(q.last, p.first))
+               for q in scan.quantities)
+    if scan.low(p.last - 1) != "hospital" or not told:
         return p
     died = any(q.harm == "killed" and q.role == "intransitive" and q.last < p.first for q in scan.predicates)
     return structs.replace(p, harm="killed", clinical=False) if died else p

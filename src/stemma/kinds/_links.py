@@ -124,6 +124,8 @@ _CROWDS = frozenset({"dozens", "hundreds", "thousands", "several"})  # "thousand
 def _in_custody(scan: Scan, predicate: Predicate, people: People, last: int) -> bool:
     """Whether "took" or "holds" means captivity here (fighters, "hostage" beside), "forced" flight."""
     near = set(scan.words(people.first, last + 5))
+    if predicate.harm == "missing":
+        return _sought(scan, predicate, people)
     if predicate.harm == "displaced":
         if predicate.role != "active" and (people.of == "them" or people.head == "patients"):
             return False  # "six of these were moved to the city": of the injured
@@ -135,6 +137,17 @@ def _in_custody(scan: Scan, predicate: Predicate, people: People, last: int) -> 
                 "captive", "captives"})
 
 
+def _sought(scan: Scan, predicate: Predicate, people: People) -> bool:
+    """Whether those searched for are victims rather than suspects, and a "fate" is told to be unknown."""
+    words = {t.low for t in scan.tokens}
+    sure = people.quantity is not None and people.quantity.sure
+    if scan.low(predicate.first) == "fate":
+        return sure and bool(words & {"unknown", "unclear", "uncertain", "undetermined"})
+    return sure and people.head not in {"survivors", "suspects", "bodies"} and bool(words & _SEARCHERS)
+
+
+_SEARCHERS = frozenset("rescuers rescue relatives families family divers firefighters rubble debris ruins volunteers "
+                       "crews wreckage emergency lifeguards coastguard parents".split())
 _FORCED_TO = frozenset("flee homes leave evacuate houses".split())
 _REFUGES = frozenset(
     "gymnasium gym school schools shelter shelters hotel hotels hostel hostels dormitory dormitories hall halls camp "
@@ -160,7 +173,7 @@ def beside(scan: Scan, p: Predicate) -> People | None:
     """The noun phrase that ends just before the word of harm, adverbs aside."""
     at = p.first
     while at > 0 and (scan.low(at - 1) in ADVERBS or scan.low(at - 1) in {"feared", "believed", "presumed", ","}
-                      and at < p.first):
+                      and at < p.first or scan.low(at - 1) == "lying"):
         at -= 1
     return next((g for g in scan.people if g.first not in scan.used and at <= g.last <= p.first), None)
 
@@ -291,7 +304,9 @@ def _opener(scan: Scan, at: int) -> int | None:
     for here in range(at - 1, max(at - 14, 0), -1):
         low = scan.low(here)
         if low in {"including", "include", "includes"}:
-            return here if {",", "and"} & set(scan.words(here, at)) else None
+            inner = scan.words(here, at)
+            closed = inner[-2:] == [",", "and"] and inner.count(",") == 1  # "including a child, and eleven injured"
+            return here if {",", "and"} & set(inner) and not closed else None
         if low in BE or low in HAVE or low in _BARRIERS or any(q.first == here for q in scan.quantities if q.sure):
             return None
         if not (low.isalpha() or low in {",", "-"} or low.endswith("'s")):

@@ -37,6 +37,9 @@ def harm_inside(scan: Scan) -> None:
         harm = harm or INSIDE.get(people.of)
         if people.of == "them" and scan.low(people.last - 1) == "those" and scan.low(people.last) in INSIDE:
             harm = INSIDE[scan.low(people.last)]
+        if harm is None and people.quantity and people.quantity.sure and _with_wounds(scan, people):
+            _wounded(scan, people)
+            continue
         if harm is None or unreal(scan, people.first) and people.quantity is None:
             continue
         if people.quantity is None and not (harm in {"killed", "injured"} and _SEEN & set(
@@ -46,6 +49,26 @@ def harm_inside(scan: Scan) -> None:
         scan.found.append(Finding(harm, people.first, people.last, count_of(scan, people),
                                   _complement(scan, people) or people.victims, people, part=bool(people.of),
                                   clinical=_admitted(scan, people), origin=_from_place(scan, people)))
+
+
+_WOUNDS = frozenset("burns wounds injuries fractures concussion concussions lacerations cuts bruises shock".split())
+
+
+def _with_wounds(scan: Scan, people: People) -> int:
+    """The token after "with shrapnel wounds", "with burns" that follows the people; 0 where none does."""
+    if scan.low(people.last) != "with":
+        return 0
+    return next((at + 1 for at in range(people.last + 1, people.last + 5) if scan.low(at) in _WOUNDS), 0)
+
+
+def _wounded(scan: Scan, people: People) -> None:
+    """"leaving 30 people with burns": the wounds are told after them."""
+    last = _with_wounds(scan, people)
+    if unreal(scan, people.first) or {",", "and", "."} & set(scan.words(people.last, last)):
+        return
+    scan.used.add(people.first)
+    scan.found.append(Finding("injured", people.first, last, count_of(scan, people), people.victims, people,
+                              part=bool(people.of), clinical=_admitted(scan, people)))
 
 
 # Bare "dead children" is a figure only where somebody shows or tells of them.
@@ -145,6 +168,8 @@ def _included(scan: Scan) -> None:
         if scan.low(at + 1) in {"numbered", "totalled", "number"}:
             _object_figure(scan, at, harm)
             continue
+        if scan.low(at - 1) == "of" and scan.low(at + 1) in {"as", "at"} and scan.found:
+            _object_figure(scan, at, harm)  # "the number of dead as 22 and of wounded as 55"
         if scan.low(at - 1) not in {"the", "those"}:
             continue
         if scan.low(at + 1) in BE and scan.low(at + 2) in _RECKONED and scan.low(at + 3) == "at":

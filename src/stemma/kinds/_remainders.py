@@ -150,7 +150,8 @@ def _rival(scan: Scan, people: People) -> bool:
             not 3 <= len(between) <= 9):
         return False
     link, named = between[-1], [w for w in between[:-1] if w not in {",", ";", "and", "but", "while", "the"}]
-    said = link in {"says", "said", "counted", "counts", "reported", "claims", "claimed"}
+    said = link in {"says", "said", "say", "counted", "counts", "count", "reported", "report", "claims",
+                    "claimed", "claim", "insists", "insisted"}
     same = link in {"at", "of"} and scan.low(figure.people.first - 1) == link
     if between[0] not in _BREAKS or not (said or same) or not 1 <= len(named) <= 4 or not all(
             w.isalpha() and w not in _APART and w not in ADVERBS for w in named):

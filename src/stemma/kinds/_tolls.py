@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import structs
+
 from stemma.kinds._lexicon import Predicate
 from stemma.kinds._scan import INSIDE, MODALS, Finding, Scan
 from stemma.kinds._victims import People, people_at
@@ -13,6 +15,7 @@ from stemma.values import Count, Harm, Victims
 _TITLE_GAP = 25  # tokens between "death toll" and its figure
 _LINKS = frozenset("at to is was are were reached reaching hit of : above past topped topping passed exceeded exceeds "
                    "surpassed as over stands now "
+                   "passes tops surpasses exceeding "
                    "climbed risen rose jumped grown grew increased fell soared surged hits – - —".split())
 
 
@@ -22,12 +25,14 @@ def titles(scan: Scan) -> None:
         quantities = [q for q in scan.quantities if p.last <= q.first <= p.last + _TITLE_GAP and q.sure]
         brought = next((q for q in scan.quantities if p.first - 1 <= q.last <= p.first and q.first
                         and scan.low(q.first - 1) == "to" and q.sure), None)  # "bringing to 36 the number of dead"
-        linked = (q for q in quantities if (scan.low(q.first - 1) in _LINKS or scan.low(q.first) in _EXCEEDS)
+        linked = (q for q in quantities if (scan.low(q.first - 1) in _LINKS or scan.low(q.first) in _EXCEEDS
+                                             or q.first == p.last and scan.low(q.first) == "up")
                   and _is_toll(scan, q, p))
         figure = brought or next(linked, None)
         if figure is None:
             continue
         scan.used.add(figure.first)
+        figure = structs.replace(figure, count=_reached(scan, figure))
         _older(scan, p, figure, quantities)
         near = p.first if figure.first - p.last <= 4 else p.last
         verb = max((i for i in range(p.last, figure.first) if scan.low(i) in _TOLL_VERBS), default=p.first)
@@ -56,6 +61,17 @@ def _older(scan: Scan, p: Predicate, figure: Quantity, quantities: Sequence[Quan
                                   People(quantity.first, quantity.last, quantity, "", Victims()), withdrawn=not later))
 
 
+def _reached(scan: Scan, figure: Quantity) -> Count:
+    """The count of a toll: "toll up to 31" has risen to 31, "toll passes 30" is of more than 30."""
+    count, before = figure.count, scan.low(figure.first - 1)
+    if count.wording == "at_most" and scan.low(figure.first) == "up":
+        return structs.replace(count, low=count.high, wording="exact")
+    if count.wording == "exact" and before in _PASSED and count.low is not None:
+        return structs.replace(count, low=count.low + 1, high=None, wording="more_than")
+    return count
+
+
+_PASSED = frozenset("passes passed topped tops topping exceeds surpassed surpasses".split())
 _BRINGS = frozenset("bringing brings brought raising raises raised taking takes took pushing pushes pushed".split())
 
 
@@ -64,7 +80,9 @@ def _totals(scan: Scan) -> list[Predicate]:
     for at in range(2, len(scan.tokens) - 2):
         if scan.low(at) == "total" and scan.low(at - 1) in {"the", "its", "his", "their"} and (
                 scan.low(at - 2) in _BRINGS):
-            before = [p for p in scan.predicates if p.last <= at and p.role != "title"]
+            if scan.low(at + 1) in {"number", "count", "toll"}:
+                return []
+            before = [p for p in scan.predicates if p.last <= at and p.role != "title" and not p.clinical]
             return [Predicate(at, at + 1, before[-1].harm, "title")] if before else []
     return []
 

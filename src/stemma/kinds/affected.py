@@ -13,7 +13,9 @@ LEXICON = Lexicon(
     harm="affected",
     participle="trapped|stranded|besieged|affected|cut off",
     active="affecting|trapping|stranding",
-    intransitive="without power|without water|without electricity|in need of aid|in need of food|in need of help|"
+    intransitive="without power|without water|without electricity|without heat|"
+    "without heating|without gas|without light|without running water|"
+    "without drinking water|without food|without medicine|in need of aid|in need of food|in need of help|"
     "in need of assistance",
     people_only="trapped|stranded|besieged|affected|cut off|affecting|trapping|stranding",
 )

@@ -38,6 +38,8 @@ LEXICON = Lexicon(
     "required medical treatment|required medical attention|required medical care|required hospital treatment|"
     "needed medical treatment|needed medical attention|needed medical care|needed medical help|needed stitches|"
     "received medical help|received medical care|received medical attention|received medical treatment|"
+    "suffered smoke inhalation|suffered concussion|suffered concussions|suffered contusions|suffered fractures|"
+    "suffered cuts|suffered shock|suffered shrapnel|"
     "among those hurt|among the hurt|"
     "among those treated|in a grave condition|in grave condition|"
     "on the operating table|battled to save|battling to save|fought to save|fighting to save",

@@ -16,7 +16,8 @@ LEXICON = Lexicon(
     "shot and killed|shot to death|gunned down|beaten to death|burned to death|burnt to death|stabbed to death|"
     "hacked to death|crushed to death|neutralised|neutralized|eliminated|liquidated|buried|stabbed and killed|"
     "wiped out|fatally shot|fatally wounded|fatally injured|fatally stabbed|electrocuted|drowned|mowed down",
-    active="elimination of|killing|kills|kill|slaying|slays|murdering|executing|beheading|massacring|"
+    active="could not save|couldn't save|unable to save|failed to save|not able to save|powerless to save|"
+    "elimination of|killing|kills|kill|slaying|slays|murdering|executing|beheading|massacring|"
     "claimed the lives of|"
     "claiming the lives of|claims the lives of|took the lives of|taking the lives of|cost the lives of|"
     "costing the lives of|lives of|death of|deaths of|killing of|killings of|murder of|murders of|massacre of|"
@@ -40,7 +41,8 @@ LEXICON = Lexicon(
     "have not survived|has not survived",
     state="dead|deceased|lifeless",
     noun="martyrs|deaths|death|fatalities|fatality|bodies|corpses|lives|dead bodies|killings|coffins|names|"
-    "body bags|covered stretchers|shrouded stretchers|draped stretchers|covered bodies|shrouded bodies|"
+    "fresh graves|new graves|freshly dug graves|lifeless bodies|body bags|"
+    "covered stretchers|shrouded stretchers|draped stretchers|covered bodies|shrouded bodies|"
     "sheeted bodies|shrouded forms|shrouds",
     title="death toll|toll|death count|body count|tally of persons slain|number of dead|number of deaths|"
     "number of fatalities|number of those killed|number of people killed|number of people dead|number of killed|"

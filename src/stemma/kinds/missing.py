@@ -16,12 +16,18 @@ LEXICON = Lexicon(
     "under the slabs|under the debris|under the ruins|under the wreckage|under the concrete|under the collapsed|"
     "beneath the slabs|beneath the debris|beneath the ruins|beneath the wreckage|beneath the concrete|"
     "in the rubble|in the ruins|"
+    "yet to be found|yet to be located|yet to be traced|yet to be accounted for|not yet been found|not been found|"
+    "not yet been traced|not been traced|not been heard from|not been heard of|not been accounted for|"
+    "not been seen since|not been located|still to be found|"
     "vanished|gone missing|went missing|unaccounted for|remain missing|remained missing|remains missing|"
     "went unaccounted for",
-    active="whereabouts of|no word of|no word from|no news of|no news from|no trace of|no sign of|lost contact with",
+    active="fate of|searching for|search for|looking for|"
+    "whereabouts of|no word of|no word from|no news of|no news from|no trace of|no sign of|lost contact with",
     state="missing",
     title="number of missing|number of people missing|number of the missing",
-    people_only="in the rubble|in the ruins|whereabouts of|no word of|no word from|no news of|no news from|no trace of|"
+    custody="fate of|searching for|search for|looking for",
+    people_only="fate of|searching for|search for|looking for|in the rubble|in the ruins|whereabouts of|no word of|"
+    "no word from|no news of|no news from|no trace of|"
     "no sign of|lost contact with",
 )
 
