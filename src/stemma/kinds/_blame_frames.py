@@ -27,13 +27,14 @@ _RAID = WordList(conjugated((
 )))
 _RELATIVE = frozenset({"which", "whom", "who", "that"})
 _NAMED_AFTER = 7  # words between a verb of blame and the name
-_SENT_FROM = frozenset("fired launched flown lobbed".split())
+_SENT_FROM = frozenset("fired launched flown lobbed came come coming".split())
 _TITLES = frozenset("mr mrs ms dr president minister prime general colonel".split())
 
 
 def charges(line: Line, actors: list[Hit]) -> Iterator[Charge]:
     """Charges by recognition, by where attackers or weapons came from, in relative clauses and by name alone."""
     yield from _recognised(line, actors)
+    yield from _were(line, actors)
     yield from _strangers(line, actors)
     yield from _whom_they_accuse(line, actors)
     yield from _sent_from(line, actors)
@@ -55,6 +56,22 @@ def _recognised(line: Line, actors: list[Hit]) -> Iterator[Charge]:
             if at < actor.first <= at + 14:
                 yield at, max(actor.last, joint), actor.value, None
                 break
+
+
+def _were(line: Line, actors: list[Hit]) -> Iterator[Charge]:
+    """"The attackers were soldiers", "the gunmen belonged to the Hill Front"."""
+    words = line.words
+    for at, word in enumerate(words[:-2]):
+        verb = words[at + 1].low
+        if word.low not in _CULPRITS or verb not in ("were", "was", "are", "belonged"):
+            continue
+        actor = next((a for a in actors if 0 < a.first - at <= 5), None)
+        between = {w.low for w in words[at + 2 : actor.first]} if actor else set()
+        if actor and between <= _LINKS:
+            yield at, actor.last, actor.value, None
+
+
+_LINKS = frozenset("the a an to from members of men fighters soldiers part probably clearly all wearing".split())
 
 
 def _strangers(line: Line, actors: list[Hit]) -> Iterator[Charge]:
@@ -98,10 +115,13 @@ def _sent_from(line: Line, actors: list[Hit]) -> Iterator[Charge]:
     words = line.words
     for actor in actors:
         at = actor.first - 1
+        while at > 2 and words[at].low in ("the", "a", "an"):
+            at -= 1
         sent = at >= 2 and words[at].low == "from" and words[at - 1].low in _SENT_FROM
-        if not sent or actor.tag not in ("state", "force") or negated(words, at - 1):
+        if not sent or actor.tag == "group" or negated(words, at - 1):
             continue
-        if WEAPONS.find(words[max(0, at - 6) : at]):
+        before = words[max(0, at - 6) : at]
+        if WEAPONS.find(before) or any(w.low in ("shots", "fire", "shell", "rocket") for w in before):
             yield max(0, at - 2), actor.last, actor.value, None
 
 

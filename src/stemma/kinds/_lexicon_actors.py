@@ -24,7 +24,8 @@ militias;militiamen;commandos;marines;rebels;militants;separatists;insurgents;gu
 fighter jets;gunships;batteries;snipers;navy ships;warships;units;unit;coalition;special forces;defence forces
 defense forces;state;junta;intelligence;mercenaries;border guards;air defences;air defenses;combat forces
 military forces;ground forces;missile;rocket;drone;shell;shells;bomb;bombs;battery;mortars;howitzers;guns;gunboat
-gunboats;warship;tank;gunship;air defence;air defense;warlords;generals;commander;commanders
+gunboats;warship;tank;gunship;air defence;air defense;warlords;generals;commander;commanders;helicopter
+defence ministry;defense ministry;ministry of defence;ministry of defense;general staff;high command
 occupiers;invaders;aggressors;side
 """)
 # Words that stand for a side of their own when no name goes before.
@@ -149,13 +150,20 @@ def _with_owners(words: tuple[Word, ...], hits: list[Hit]) -> list[Hit]:
     return out
 
 
+_OWN_PEOPLE = WordList.of("men;members;gunmen;volunteers;people on the ground")
+_STAFF = frozenset({"defence", "defense", "staff", "command", "headquarters"})  # whose forces are the state's
+
+
 def borrowed(line: Line, owner: str | None, actors: list[Hit]) -> list[Hit]:
     """"its planes", "their fighters": forces of the side that was named last, in this line or before it."""
     found = []
     for at, word in enumerate(line.words[:-1]):
-        if word.low in ("its", "their") and (force := FORCES.at(line.words, at + 1)):
+        if word.low not in ("its", "their"):
+            continue
+        if force := FORCES.at(line.words, at + 1) or _OWN_PEOPLE.at(line.words, at + 1):
             before = [actor.value for actor in actors if actor.last < at]
-            if name := before[0] if before else owner:
+            staff = "armed forces" if _STAFF.intersection(w.low for w in line.words[:at]) else None
+            if name := before[0] if before else owner or staff:
                 found.append(Hit(at, force.last, name, "force"))
     return found
 

@@ -107,7 +107,10 @@ RUIN = WordList.of((
     "to a skeleton", "to twisted metal", "to wreckage", "beyond repair", "no longer usable", "unusable",
     "uninhabitable", "out of service", "out of action", "rubble of", "ruins of", "wreckage of", "to dust",
     "to a ruin", "to a heap",
-    "to rubble", "in ruins", "under rubble", "under the rubble", "to ashes", "into rubble", "to ruins", "stand burned",
+    "to rubble", "in ruins", "under rubble", "under the rubble", "to ashes",
+    "to ash", "to cinders", "to a pile", "a pile of rubble", "a heap of rubble", "heaps of rubble", "piles of rubble",
+    "to a wreck", "a burnt ruin", "a blackened ruin", "into ruins",
+    "into rubble", "to ruins", "stand burned",
     "stands burned", "in rubble",
 ), "ruined")
 LOSS = WordList({

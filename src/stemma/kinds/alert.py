@@ -27,6 +27,8 @@ _SIRENS = WordList({phrase: (value, "") for value, phrases in {
                               "head for the shelters;stay in the shelters;"
                               "go down to the cellars;go to the basements;stay in the cellars;stay in the basements;"
                               "go to their shelters;"
+                              "stay in their homes;remain in their homes;"
+                              "stay inside;remain inside;not to leave their homes;"
                               "stay indoors;take cover;stay in shelters;seek shelter;stay home;"
                               "stay at home;remain indoors;stay away from",
     "threat of attack": "threatened to attack;vowed revenge;vowed retaliation;threatened more attacks;vowed to avenge;"
@@ -82,8 +84,9 @@ def _not_ruled_out(line: Line) -> Iterator[Hit]:
     for at, word in enumerate(words[:-2]):
         rule = word.low in ("rule", "ruled") and words[at + 1].low == "out" or word.low in ("exclude", "excluded")
         after = {w.low for w in words[at + 1 : at + 6]}
-        denied = _NEGATIVE.intersection(w.low for w in words[max(0, at - 3) : at])
-        if rule and denied and after & _MORE and after & _DANGER:
+        denied = rule and _NEGATIVE.intersection(w.low for w in words[max(0, at - 3) : at])
+        expected = word.low in ("expect", "expects", "expecting") and words[at + 1].low in _MORE
+        if (denied or expected) and after & _MORE and after & _DANGER:
             yield Hit(at, at + 1, "attack feared")
 
 

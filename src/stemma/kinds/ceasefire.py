@@ -26,7 +26,9 @@ _TRUCE = WordList.of((
     "pause in siege", "pause in the siege", "pause in shelling", "pause in the shelling", "pause in the bombardment",
     *(f"guns {how} silent" for how in ("fall", "fell", "would fall", "will fall", "to fall", "have fallen", "go",
                                        "went", "fallen", "falling")),
-    "silence of the guns", "silencing the guns", "silencing of the guns", "lull in the fighting", "lay down arms",
+    "stop shooting", "stop the shooting", "put down their weapons", "put down their guns", "put down their arms",
+    "lay down their guns", "silence of the guns", "silencing the guns", "silencing of the guns",
+    "lull in the fighting", "lay down arms",
 ))
 _TALKS = WordList.of(
     "talks;negotiations;delegations;delegates;negotiators;the talks;back at the table;"

@@ -30,6 +30,11 @@ _BAN = frozenset(
 
 def _night_ban(line: Line, at: int) -> bool:
     """"a ban on movement from dusk to dawn", for a curfew by another name."""
+    before = [word.low for word in line.words[max(0, at - 8) : at]]
+    if line.words[at].low in ("dark", "nightfall", "sunset") and before[-1:] == ["after"]:
+        kept = {"homes", "houses", "outdoors", "outside", "streets"}.intersection(before)
+        barred = {"not", "forbidden", "banned", "barred"}.intersection(w.low for w in line.words[:at])
+        return bool(kept and barred)
     if line.words[at].low not in ("dusk", "sunset", "nightfall", "sundown"):
         return False
     after = [word.low for word in line.words[at + 1 : at + 5]]

@@ -110,12 +110,18 @@ def _gone(line: Line, objects: list[Hit]) -> Iterable[tuple[int, int, str]]:
         after = [word.low for word in words[thing.last + 1 : thing.last + 4]]
         before = [word.low for word in words[max(0, thing.first - 3) : thing.first]]
         at_end = len(after) < 3 or not after[2].isalpha() or after[2] in ("and", "by", "when", "now", "in")
-        if after[:1] and after[0] in _BE and after[1:2] == ["gone"] and at_end:
+        lost = after[:1] and after[0] in _BE and after[1:2] in (["gone"], ["missing"]) and at_end
+        if lost and _may_go(line, thing, after[1]):
             yield thing.first, thing.last + 2, f"{thing.value} gone"
         elif gone := _have_gone(line, thing):
             yield thing.first, gone, f"{thing.value} gone"
         elif words[thing.last].low in _BUILT and before[-1:] in (["fallen"], ["toppled"]):
             yield thing.first - 1, thing.last, f"{thing.value} collapsed"
+
+
+def _may_go(line: Line, thing: Hit, state: str) -> bool:
+    """A car may be missing from a garage; a wall that is missing was destroyed."""
+    return state == "gone" or line.words[thing.last].low in _BUILT
 
 
 def _have_gone(line: Line, thing: Hit) -> int | None:

@@ -82,6 +82,7 @@ _SHIFTS = WordList({phrase.strip(): (value, "") for value, phrases in {
     "denies involvement": """
         nothing to do with;no involvement;had no role;played no role;not responsible;was not behind;were not behind
         not involved;took no part;had no part in;had no hand in;no connection to;no connection with;no link to
+        not in the air;not flying;were elsewhere;was elsewhere;had been elsewhere;been nowhere near
         it was not us;was not us;wasn't us;wasn't them;was not them;were not ours;wasn't ours;not by us;nothing of ours
         not our doing;none of our;not ours;did not do it;didn't do it;nowhere near
         not near the;not in the area;not in the village;not in the town;not in the district;not in the city

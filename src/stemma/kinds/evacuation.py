@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from stemma.kinds._phrases import Hit, Line, WordList, claim, clause, lines
+from stemma.kinds._phrases import Hit, Line, WordList, claim, clause, has, lines
 from stemma.model import Claim, Page, Statement
 from stemma.reading.nations import BY_DEMONYM
 
@@ -71,6 +71,33 @@ def _carried_away(line: Line) -> Iterator[Hit]:
             yield Hit(at, at, "evacuated")
 
 
+_DEADLINES = frozenset("hours minutes until deadline days noon midnight dawn".split())
+_FLOWN = frozenset("flown bussed bused ferried airlifted shipped".split())
+_MOVING = frozenset(
+    "move moving moved get getting bring bringing brought take taking ferry ferried ferrying bused bussed".split()
+)
+
+
+def _moved_out(line: Line) -> Iterator[Hit]:
+    """"The families were flown to the capital", "volunteers ferried 300 people across"."""
+    words = line.words
+    if _HARMED.intersection(word.low for word in words) or has(line, "patients"):
+        return
+    for at, word in enumerate(words):
+        before = {w.low for w in words[max(0, at - 8) : at]}
+        after = [w.low for w in words[at + 1 : at + 9]]
+        flown = word.low in _FLOWN and before & _PEOPLE and before & {"was", "were", "been"}
+        if flown and after[:1] in (["to"], ["out"]):
+            yield Hit(at, at, "evacuated")
+        who = next((n for n, low in enumerate(after[:6]) if low in _PEOPLE), None)
+        if word.low not in _MOVING or who is None:
+            continue
+        beyond = after[who + 1 : who + 3]
+        ferried = word.low.startswith("ferr") and beyond[:1] == ["across"]
+        if beyond in (["out", "of"], ["to", "safety"], ["away", "from"]) or ferried:
+            yield Hit(at, at, "evacuated")
+
+
 def _housed(line: Line) -> Iterator[Hit]:
     """"The families had been moved to a school"."""
     words = line.words
@@ -87,13 +114,14 @@ def _found(line: Line) -> Iterator[Hit]:
     yield from _EVACUATE.find(line.words)
     yield from _carried_away(line)
     yield from _housed(line)
+    yield from _moved_out(line)
     for at, word in enumerate(line.words):
         before = line.words[max(0, at - 9) : at]
         people = any(w.low in _PEOPLE or w.text in BY_DEMONYM for w in before)
         people = people or any(w.low in _PEOPLE for w in line.words[max(0, at - 16) : at])
         ordered = people and any(w.low in _ORDERS for w in before)
         going = word.low == "get" and at + 1 < len(line.words) and line.words[at + 1].low == "out"
-        timed = any(w.low in ("hours", "minutes") for w in before[-3:]) and any(w.low == "given" for w in before)
+        timed = any(w.low in _DEADLINES for w in before[-4:]) and any(w.low == "given" for w in before)
         if before and before[-1].low == "to" and timed and (going or word.low in _LEAVING):
             yield Hit(at, at, "people told to leave")
         out = word.low == "out" and at + 1 < len(line.words) and line.words[at + 1].low == "of"

@@ -315,9 +315,11 @@ def _blamed(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stan
             continue
         of = words[hit.last + 1].low == "of" if hit.last + 1 < len(words) else False
         passive = of or before in _PASSIVE or before == "also" or before.endswith("ly")
-        if passive and words[hit.last].low in ("accused", "blamed"):
+        by = words[hit.last + 1].low == "by" if hit.last + 1 < len(words) else False
+        if (passive or by) and words[hit.last].low in ("accused", "blamed"):
             target = next((a for a in reversed(actors) if a.last < hit.first and not _is_setting(line, a)), None)
-            if target and _is_attack_charge(line, hit.last + 1):
+            blamed = words[hit.last].low == "blamed" and _ATTACK_NOUNS.find(words[hit.last + 1 : hit.last + 12])
+            if target and (blamed or _is_attack_charge(line, hit.last + 1)):
                 yield target.first, min(hit.last + 5, len(words) - 1), target.value, "unverified"
             continue
         target = next((a for a in actors if a.first > hit.last and a.first - hit.last <= 8), None)

@@ -37,7 +37,10 @@ _UNKNOWN = WordList.of((
     "no evidence to support",
     "evidence to the contrary", "could not be confirmed", "no independent account", "no independent witnesses",
     "could not be checked", "could not check", "not be established independently", "not independently established",
-    "unable to check", "impossible to check", "no way to check", "no way of checking", "difficult to check",
+    "unable to check", "impossible to check", "no way to check", "no way to confirm",
+    "no way of confirming", "no way to verify",
+    "no way of verifying", "no way to establish", "impossible to confirm", "impossible to establish",
+    "no way of checking", "difficult to check",
     "not possible to check", "could not be substantiated", "could not independently establish",
     "could not be independently established", "not been able to check", "not be checked independently",
     "could not independently check", "could not be independently checked", "unable to establish independently",
@@ -109,7 +112,7 @@ def _is_unchecked(line: Line, at: int) -> bool:
     return bool(before & _NOT) and bool(about & (_EVIDENCE | {"independently", "happened"}))
 
 
-_MATCHED = frozenset("match matched matching compared comparing traced counted".split())
+_MATCHED = frozenset("check checked checking match matched matching compared comparing traced counted".split())
 _RECORDS = frozenset("""
 obituaries obituary notices registers register records lists list images imagery photographs photos maps footage
 graves documents certificates videos video

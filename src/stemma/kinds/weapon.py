@@ -34,7 +34,7 @@ _NO_USE = frozenset("""
 supply supplies supplied supplying send sends sent sending provide provides provided providing donate donated sell
 sold sale sales buy bought purchase purchased export exports delivery deliveries shipment shipments stockpile
 stockpiles arsenal factory produce produced producing production manufacture aid assistance support package possess
-possesses own owns owned banned bans ban prohibited outlawed parade treaty convention crew exercise exercises
+possesses possession own owns owned banned bans ban prohibited outlawed parade treaty convention crew exercise exercises
 drills manoeuvres
 """.split())
 _UNITS = {"kilogram": "kg", "kilo": "kg", "kg": "kg", "millimetre": "mm", "millimeter": "mm", "mm": "mm", "pound": "lb",
@@ -172,7 +172,8 @@ def _is_supposed(line: Line, hit: Hit) -> bool:
     known = any(pair == ("known", "to") for pair in zip(before, before[1:], strict=False))
     after = [word.low for word in line.words[hit.last + 1 : hit.last + 3]]
     to_come = after[:1] and after[0] in _MODALS or {"fall", "fell", "go", "went"} & set(after) and has(line, "silent")
-    return mistaken or known or bool(to_come)
+    laid_down = before[-2:] in (["down", "their"], ["down", "your"], ["down", "its"])
+    return mistaken or known or bool(to_come) or laid_down
 
 
 def _is_other_word(line: Line, hit: Hit) -> bool:
