@@ -169,8 +169,8 @@ class _Mentions:
 
 
 def _headed(reading: Reading, owner: Mention) -> str | None:
-    """The body that "her office" is, where the report calls her its head and names whose it is: "the human rights office
-    of the League, its commissioner, Ada Birk, said"."""
+    """The body that "her office" is, where the report calls her its head and names whose it is: "the human rights
+    office of the League, its commissioner, Ada Birk, said"."""
     text, name = reading.page.text, owner.refers_to or owner.name
     mentions = reading.page.mentions[:MOST_MENTIONS]
     first = next((m for m in mentions if m.role and (m.refers_to or m.name) == name and m.kind == "person"), owner)

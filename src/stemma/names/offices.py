@@ -45,8 +45,9 @@ def join_offices(unnamed: Mapping[Entry, str], people: Mapping[Entry, str]) -> d
         office = _words(e.name)
         if not office & ROLE_NOUNS:
             continue
-        held_by = (holders.get(office, set()) or _wider(office, holders, e.doc, docs)
-                   or _narrower(e, holders, docs) or _named_here(e, office, by_doc[e.doc]))
+        here = _named_here(e, office, by_doc[e.doc])
+        held_by = (here if len(here) == 1 else holders.get(office, set()) or _wider(office, holders, e.doc, docs)
+                   or _narrower(e, holders, docs) or here)
         if len(held_by) != 1:
             continue
         head = next(iter(held_by))

@@ -15,7 +15,7 @@ from stemma.values import NARRATOR, Source, Span
 
 NEIGHBOURS = 16  # statements before a span's start that are looked at: those that may reach over it
 SHORT = 90  # characters of a sentence without a source that stands between two statements of one person
-REST_REACH = 60  # characters after a cue that still belong to what was said: "..., she said, more than 50 seriously"
+REST_REACH = 110  # characters after a cue that still belong to what was said: "..., she said, more than 50 seriously"
 
 
 def source_of(span: Span, page: Page, statements: tuple[Statement, ...]) -> tuple[Source, Statement | None]:

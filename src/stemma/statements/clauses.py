@@ -80,7 +80,7 @@ class Line:
                 at += 1
             inside = at < count and quotes[at].outer.start <= start
             following = source[end : end + 1]
-            if following == "." and low in ABBREVIATED:
+            if following == "." and (low in ABBREVIATED or (text == "No" and source[end + 2 : end + 3].isdigit())):
                 skip = end
             elif following in "'’" and low[-1] == "s" and following and self._plural_owner(end, at):
                 skip = end

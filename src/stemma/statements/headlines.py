@@ -9,6 +9,7 @@ from stemma.statements.nouns import is_body, is_human
 from stemma.statements.sources import Sources
 
 _ADDRESSING = frozenset("our your us we you my".split())  # "Support our work: ..." speaks to readers
+_CREDITING = frozenset("edited editing by photograph photo picture compiled tomorrow inside".split())  # of the page
 LONGEST_SOURCE = 5  # words after the dash or colon
 
 
@@ -36,7 +37,7 @@ def _named_source(line: Line, first: int, stop: int, sources: Sources):
     """The source that a headline's end or start is, if it is one."""
     if stop - first > LONGEST_SOURCE or line.any_finite(first, stop):
         return None
-    if any(line.low(n) in _ADDRESSING for n in range(first, stop)):
+    if any(line.low(n) in _ADDRESSING or line.low(n) in _CREDITING for n in range(first, stop)):
         return None
     span = line.span(first, stop)
     head = line.low(sources.head(line, first, stop))

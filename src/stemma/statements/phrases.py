@@ -24,6 +24,7 @@ MOST_SEGMENTS = 5  # stretches between commas that one speaker's phrase may take
 _COMMAS = frozenset(",–—-")  # what stands around an apposition
 _PLAIN = frozenset("the of in on at this last next here there may march sun day night time local a".split())
 _ASIDES = frozenset("speaking who because in on at after during when while despite via".split())
+_CARRIED = frozenset("relayed quoted cited reported carried published translated".split())
 _SPEECHES = frozenset("speech interview video address broadcast note sermon".split())
 LONGEST_PHRASE = 28  # words
 
@@ -108,7 +109,8 @@ class Phrases:
             if line.words[n].quote >= 0:
                 return -1
             if line.low(n) == ",":
-                return n if line.low(n + 1) in _ASIDES else -1
+                carried = line.low(n + 1) == "as" and line.low(n + 2) in _CARRIED
+                return n if carried or line.low(n + 1) in _ASIDES else -1
         return -1
 
     @staticmethod

@@ -18,6 +18,8 @@ _RELEASE = re.compile(
 _TITLE = re.compile(r"(?m)^(?:(?:Joint|Open|Public) )?(?:Statement|Declaration|STATEMENT|DECLARATION|Open [Ll]etter) "
                     r"(?:on|by|of|from|about|concerning|regarding|ON|BY|OF|FROM|ABOUT)\b[^\n.]{0,120}$")
 _NAME = re.compile(r"\s*((?:[A-Z][\w’'-]*|of|the|for|and|in)(?: (?:[A-Z][\w’'-]*|of|the|for|and|in)){0,7})[ \t]*\r?\n")
+# A line in capitals that names a publisher: "THE LANTERN DESK".
+_SHOUTED = re.compile(r"(?m)^(?:THE )?((?:[^\W\d_a-z]{3,} ){1,3}[^\W\d_a-z]{3,})[ \t]*\r?$")
 _OURS = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
 
 
@@ -44,8 +46,12 @@ def _titled(page: Page) -> re.Match[str] | None:
 def ourselves(page: Page) -> Source | None:
     """Whom "we" and "our" mean outside quotations: the publisher of a text that keeps saying so."""
     publisher = publisher_of(page)
-    if publisher is not None or page.outlet is None:
+    if publisher is not None:
         return publisher
+    shouted = _SHOUTED.search(page.text, 0, min(len(page.text), HEAD))
+    outlet = page.outlet or (shouted[1].title() if shouted else None)
+    if outlet is None:
+        return None
     quotes = iter(page.quotes)
     quote, count = next(quotes, None), 0
     for sentence in page.sentences:
@@ -55,4 +61,4 @@ def ourselves(page: Page) -> Source | None:
             continue
         end = min(sentence.span.end, sentence.span.start + HEAD)
         count += _OURS.search(page.text, sentence.span.start, end) is not None
-    return Source("org", page.outlet) if count >= FEWEST else None
+    return Source("org", outlet) if count >= FEWEST else None

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from stemma.model import Mention, Page
 from stemma.reading.organisations import CLASS_NOUNS
+from stemma.statements.anaphora import issuer_of, just_named
 from stemma.statements.clauses import Line
 from stemma.statements.cues import AUXILIARIES, BETWEEN, DETERMINERS, PREPOSITIONS, TIME_WORDS
 from stemma.statements.nouns import (
@@ -272,6 +273,8 @@ class Sources(Phrases):
         noun = POSSESSIVE.sub("", line.low(head))
         if low in ("the", "his", "her", "its", "their", "this", "that") and is_human(noun):
             known = self._by_role(noun, span.start, [line.low(n) for n in range(first + 1, head)])
+            if low == "the" and stop - first == 2:
+                known = known or just_named(noun, span.start, self.heard, line.text)
             known = known or self._described(noun, span.start, [line.low(n) for n in range(first + 1, head)])
             if known is not None:
                 return known
@@ -346,6 +349,8 @@ class Sources(Phrases):
         span, noun = line.span(first, stop), POSSESSIVE.sub("", line.low(head))
         if line.low(stop - 1) in PREPOSITIONS or (stop - first == 1 and noun in NOT_ALONE):
             return None
+        if noun.isdigit() and line.low(head - 1) == "no" and line.low(head - 2) in BODY_NOUNS:
+            return Source("org", line.of(first, head + 1), role, line.span(first, head + 1))  # "Hospital No. 2"
         if (
             noun in TIME_WORDS
             or noun in ("years", "months", "weeks")
@@ -457,6 +462,10 @@ class Sources(Phrases):
         by = next((n for n in range(first + 1, stop - 1) if line.low(n) in ("from", "by")), None)
         if by is not None:
             issuer = self.phrase(line, by + 1, stop)
+            if issuer is not None:
+                return issuer
+        if line.low(first - 1) == "the" and stop - first == 1:
+            issuer = issuer_of(line.low(first), span.start, self.heard, line.text)
             if issuer is not None:
                 return issuer
         return Source("unnamed", name, name, span)
