@@ -14,7 +14,7 @@ from stemma.kinds._kin import with_relatives
 from stemma.kinds._lexicon import Predicate, predicates_of
 from stemma.kinds._links import beside, link_adjacent, link_object, link_subject, note, one_object, starts_at
 from stemma.kinds._noun_phrases import is_age, noun_phrases
-from stemma.kinds._parts import harm_inside, subsets
+from stemma.kinds._parts import harm_inside, subsets, there_are
 from stemma.kinds._remainders import remainders
 from stemma.kinds._scan import ADVERBS, BE, GAP, HAVE, INSIDE, SEEM, Finding, Scan, future, maybe_missing, unreal
 from stemma.kinds._tolls import anaphors, titles
@@ -37,6 +37,7 @@ def findings_of(text: str, tokens: tuple[Token, ...]) -> list[Finding]:
         if not _boxed(scan, predicate):
             _READERS[predicate.role](scan, predicate)
     harm_inside(scan)
+    there_are(scan)
     subsets(scan)
     remainders(scan)
     anaphors(scan, quantities)
@@ -45,8 +46,8 @@ def findings_of(text: str, tokens: tuple[Token, ...]) -> list[Finding]:
 
 # Words without which a sentence that has no word of harm cannot tell a figure of harm.
 _CUES = frozenset(INSIDE) | {"figure", "count", "number", "total", "toll", "speak", "speaks", "spoke", "spoken", "them",
-                             "of", "by", "other", "others", "rest", "remaining", "among", "home", "these", "burns", "wounds", "fractures",
-                             "concussion"}
+                             "of", "by", "other", "others", "rest", "remaining", "among", "home", "these",
+                             "burns", "wounds", "fractures", "concussion"}
 
 
 def _boxed(scan: Scan, p: Predicate) -> bool:

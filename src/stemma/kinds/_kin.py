@@ -101,12 +101,21 @@ def _relatives(tokens: Sequence[Token], person: People, starts: dict[int, People
     if count is None or count.high not in {1, 2} or count.low != count.high or person.of or not named:
         return 0, person.last
     members, at, owned = 0, person.last, False
+    at = _past_age(tokens, at)
     if at < len(tokens) and (tokens[at].low in _VERBS or tokens[at].low in BE):
         at = _past_verb(tokens, at)
     while (step := _member(tokens, at, starts, owned)) is not None:
         number, at = step
         members, owned = members + number, True
-    return members, at
+        at = _past_age(tokens, at)
+    return members, at if members else person.last
+
+
+def _past_age(tokens: Sequence[Token], at: int) -> int:
+    """The token after an age: "a woman of 71 and her grandson", "a woman, 71, and her grandson, 8, were"."""
+    if at + 2 >= len(tokens) or tokens[at].low not in {"of", ","} or not tokens[at + 1].low.isdigit():
+        return at
+    return at + 2 if len(tokens[at + 1].low) < 4 and tokens[at + 2].low in {",", "and"} else at
 
 
 def _past_verb(tokens: Sequence[Token], at: int) -> int:

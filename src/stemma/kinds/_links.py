@@ -59,6 +59,9 @@ def note(scan: Scan, predicate: Predicate, people: People, first: int, last: int
     nobody = people.quantity is not None and people.quantity.count.wording == "none"
     if part and nobody and scan.low(predicate.last - 1) == "victims":
         harm = "casualties"  # "no Ruritanian was among the victims": neither dead nor hurt
+    both = next((q for q in scan.predicates if q.first == people.last and q.harm == "casualties"), None)
+    if both and scan.low(predicate.last - 1) in {"lost", "losing"}:
+        harm, last = "casualties", both.last  # "lost 200 men killed and wounded"
     victims = people.victims
     if victims == Victims() and not people.head and people.last == predicate.first and last == predicate.last:
         last, victims = _who_they_are(scan, predicate)
@@ -124,6 +127,10 @@ _CROWDS = frozenset({"dozens", "hundreds", "thousands", "several"})  # "thousand
 def _in_custody(scan: Scan, predicate: Predicate, people: People, last: int) -> bool:
     """Whether "took" or "holds" means captivity here (fighters, "hostage" beside), "forced" flight."""
     near = set(scan.words(people.first, last + 5))
+    if predicate.harm == "killed":  # "destroyed 40 militants"
+        return people.victims.status == "combatant" and people.quantity is not None and people.quantity.sure
+    if predicate.harm == "injured":  # "the clinic took in 24 people"
+        return people.quantity is not None and people.quantity.sure and bool(_WARDS & {t.low for t in scan.tokens})
     if predicate.harm == "missing":
         return _sought(scan, predicate, people)
     if predicate.harm == "displaced":
@@ -269,6 +276,8 @@ def _subject_group(scan: Scan, p: Predicate, nearest: People, part: bool = False
     while True:
         left = chain[-1]
         before = _before(scan, left)
+        if left.of == "them" and not left.head and scan.low(left.last - 1) == "whom":
+            break  # "took in 24 people, six of whom died"
         if left.of == "them" and left.head:
             total = next((g for g in reversed(scan.people) if g.last == left.first - 1 and not g.of), None)
             if total is None:

@@ -27,6 +27,26 @@ _SHARES = frozenset("half most many some all several majority third quarter two-
 _CONDITIONS = frozenset("seriously critically gravely severely".split())
 
 
+_SOME: dict[str, Harm] = {"dead": "killed", "fatalities": "killed", "deaths": "killed", "wounded": "injured",
+                          "injured": "injured", "casualties": "casualties"}
+
+
+def there_are(scan: Scan) -> None:
+    """"There are dead and wounded", "there were casualties": somebody was harmed, no number."""
+    for at in range(len(scan.tokens) - 2):
+        if scan.low(at) != "there" or scan.low(at + 1) not in {"are", "were"}:
+            continue
+        here = at + 2 + (scan.low(at + 2) in {"also", "already"})
+        while scan.low(here) in _SOME and (scan.low(here + 1) or ".") in _SOME_END:
+            words = scan.text[scan.tokens[here].start : scan.tokens[here].end]
+            count = Count(low=1, high=None, wording="indefinite", text=words)
+            scan.found.append(Finding(_SOME[scan.low(here)], here, here + 1, count, Victims()))
+            here += 2 if scan.low(here + 1) in {"and", ","} else 1
+
+
+_SOME_END = frozenset("and , . ; ! among in on at \" ” ’ from".split())
+
+
 def harm_inside(scan: Scan) -> None:
     """The phrase itself says the harm: "dozens of dead", "12 injured soldiers", "34 of the wounded"."""
     for people in scan.people:
@@ -165,8 +185,9 @@ def _included(scan: Scan) -> None:
         harm = INSIDE.get(scan.low(at)) or {"victims": "killed", "fatalities": "killed"}.get(scan.low(at))
         if harm is None:
             continue
-        if scan.low(at + 1) in {"numbered", "totalled", "number"}:
-            _object_figure(scan, at, harm)
+        late = scan.low(at + 1) in {"now", "already", "alone"}  # "the dead now number 44"
+        if scan.low(at + 1 + late) in {"numbered", "totalled", "number"}:
+            _object_figure(scan, at, harm, 2 + late)
             continue
         if scan.low(at - 1) == "of" and scan.low(at + 1) in {"as", "at"} and scan.found:
             _object_figure(scan, at, harm)  # "the number of dead as 22 and of wounded as 55"

@@ -16,6 +16,7 @@ from stemma.values import Count, Group, Status, Victims
 _NEUTRAL = frozenset(
     "people persons person individuals individual men man others other victims victim souls adults adult males male "
     "patients patient casualties sufferers families family households household members member relatives relative "
+    "colleagues colleague comrades comrade classmates classmate compatriots "
     "locals humans survivors friends friend brother brothers father son sons cousin cousins uncle nephew nephews "
     "girlfriend boyfriend husband grandson"
     " grandsons uncles bodyguard bodyguards spouse twins neighbours neighbour neighbors neighbor "
@@ -125,6 +126,9 @@ _ORDINALS = frozenset("second third fourth fifth sixth seventh eighth ninth tent
 _HEAD_LIMIT = 6  # modifiers that may stand between a number and its noun
 
 
+_AFTER_COUPLE = frozenset("in aged from were was who , . and with".split())
+
+
 class People(Struct, frozen=True):
     """A noun phrase that counts people: tokens [first, last), the noun it ends on and what it says of them."""
 
@@ -194,6 +198,12 @@ def people_at(tokens: Sequence[Token], quantity: Quantity) -> People | None:
         return _by_age(tokens, quantity, here)
     if not quantity.sure and _low(tokens, here).isdigit() and _low(tokens, here + 1) in {"th", "st", "nd", "rd"}:
         return _phrase(tokens, quantity, here + 2, "")
+    if quantity.count.text.lower() == "a couple" and _low(tokens, here) in _AFTER_COUPLE:
+        pair = Count(low=2, high=2, wording="exact", text=quantity.count.text)
+        return People(quantity.first, here, Quantity(quantity.first, quantity.last, pair), "couple", Victims())
+    if _low(tokens, here) == "out" and _low(tokens, here + 1) == "of" and _is_number(tokens, here + 2):
+        whole = _phrase(tokens, quantity, here + 3, "")  # "six out of 24 passengers"
+        return whole and structs.replace(whole, of=whole.head)
     if _low(tokens, here) in _ORDINALS and not quantity.sure and _low(tokens, here + 1) != "of":
         return _phrase(tokens, quantity, here + 1, "") or People(quantity.first, here + 1, quantity, "", Victims())
     if _low(tokens, here) == "of" or (_low(tokens, here) == "," and _low(tokens, here + 1) == "of"

@@ -20,7 +20,8 @@ LEXICON = Lexicon(
     "critically wounded|seriously hurt|badly hurt|badly wounded|badly injured|lightly injured|lightly wounded|"
     "slightly injured|slightly wounded|severely injured|severely wounded|sickened|"
     "treated for injuries|being treated there for injuries|treated for gunshot wounds",
-    active="injure|wound|treating|treats|performed surgery on|tended to|tending to|caring for|cared for|"
+    active="took in|taking in|taken in|injure|wound|treating|treats|"
+    "performed surgery on|tended to|tending to|caring for|cared for|"
     "injuring|wounding|injures|wounds|hurting|maiming|wounding of|injuring of|shooting and wounding",
     intransitive="being operated on|been operated on|operated on|undergoing surgery|in a coma|received wounds|"
     "received injuries|received * wounds|received * injuries|got * wounds|got * injuries|"
@@ -38,6 +39,9 @@ LEXICON = Lexicon(
     "required medical treatment|required medical attention|required medical care|required hospital treatment|"
     "needed medical treatment|needed medical attention|needed medical care|needed medical help|needed stitches|"
     "received medical help|received medical care|received medical attention|received medical treatment|"
+    "fighting for life|asked for medical assistance|received medical assistance|needed medical assistance|"
+    "required medical assistance|received a concussion|received concussions|received concussion|"
+    "suffered a concussion|"
     "suffered smoke inhalation|suffered concussion|suffered concussions|suffered contusions|suffered fractures|"
     "suffered cuts|suffered shock|suffered shrapnel|"
     "among those hurt|among the hurt|"
@@ -47,14 +51,17 @@ LEXICON = Lexicon(
     title="number of injured|number of wounded|number of those injured|number of people injured|number injured|"
     "number of people wounded|number of the wounded|number of the injured|number wounded|number of those wounded|"
     "number of injuries",
-    clinical="in a grave condition|in grave condition|on the operating table|battled to save|battling to save|"
+    clinical="took in|taking in|taken in|fighting for life|"
+    "in a grave condition|in grave condition|on the operating table|battled to save|battling to save|"
     "fought to save|fighting to save|performed surgery on|tended to|tending to|caring for|cared for|"
     "being operated on|been operated on|operated on|undergoing surgery|in a coma|treating|treats|"
     "in intensive care|in hospital|in a critical state|in a critical condition|in critical condition|"
     "in a serious condition|in serious condition|needed treatment|received treatment|fighting for their lives|"
     "flown to|airlifted|hospitalised|hospitalized|treated|admitted|conceded|being treated there for injuries|"
     "treated for injuries|not expected to live|not expected to survive|undergoing treatment|receiving treatment",
-    people_only="treating|treats|performed surgery on|tended to|tending to|caring for|cared for|burned|burnt|beaten",
+    custody="took in|taking in|taken in",
+    people_only="took in|taking in|taken in|"
+    "treating|treats|performed surgery on|tended to|tending to|caring for|cared for|burned|burnt|beaten",
 )
 
 

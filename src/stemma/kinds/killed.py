@@ -11,7 +11,7 @@ from stemma.model import Claim, Page, Statement
 KIND = "killed"
 LEXICON = Lexicon(
     harm="killed",
-    participle="killed|slain|murdered|massacred|slaughtered|executed|beheaded|assassinated|lynched|martyred|"
+    participle="destroyed|killed|slain|murdered|massacred|slaughtered|executed|beheaded|assassinated|lynched|martyred|"
     "shot dead|"
     "shot and killed|shot to death|gunned down|beaten to death|burned to death|burnt to death|stabbed to death|"
     "hacked to death|crushed to death|neutralised|neutralized|eliminated|liquidated|buried|stabbed and killed|"
@@ -35,6 +35,8 @@ LEXICON = Lexicon(
     "among the dead|among those killed|among the deceased|among the victims|between the dead|met their deaths|"
     "met their death|drown|suffocated|were dying|are dying|froze to death|starved to death|"
     "was buried yesterday|were buried on|lost lives|"
+    "never made it|fell in battle|fell in combat|fell in action|fell fighting|among those who died|"
+    "among those who were killed|among those who perished|among the fatalities|"
     "did not get up|never got up|did not wake|never woke|did not wake up|"
     "never woke up|will not wake up|never came home|did not come home|will never come home|will not come home|"
     "never came back|did not live|was lost in|were lost in|was lost on|were lost on|was lost to|were lost to|"
@@ -48,7 +50,9 @@ LEXICON = Lexicon(
     "number of fatalities|number of those killed|number of people killed|number of people dead|number of killed|"
     "number of civilians killed|number of persons killed|number killed|number of the dead|number of victims|"
     "count of the dead|number of soldiers killed|number of civilian deaths|number of people who died",
-    people_only="wiped out|wiping out|did not survive|did not make it|could not be saved|did not get up|never got up|"
+    custody="destroyed",
+    people_only="destroyed|never made it|fell in battle|fell in combat|fell in action|fell fighting|"
+    "wiped out|wiping out|did not survive|did not make it|could not be saved|did not get up|never got up|"
     "did not wake|never woke|did not wake up|never woke up|will not wake up|never came home|did not come home|"
     "will never come home|will not come home|never came back|did not live|was lost in|were lost in|was lost on|"
     "were lost on|was lost to|were lost to|"

@@ -214,6 +214,8 @@ def _hedge_at(tokens: Sequence[Token], at: int) -> tuple[Wording | str | None, i
             if all(_low(tokens, here + i) == word for i, word in enumerate(phrase)):
                 hedge, here = hedge or wording, here + len(phrase)
                 break
+    if hedge == "about" and _no_hedge(tokens, at, here):
+        return None, at
     skipped = here
     for _ in range(3):
         if _low(tokens, skipped) in _FILLERS and _number_at(tokens, skipped) is None:
@@ -221,6 +223,18 @@ def _hedge_at(tokens: Sequence[Token], at: int) -> tuple[Wording | str | None, i
     if hedge or _low(tokens, at) in {"another", "further", "additional"} or _total(tokens, at):
         return hedge, skipped
     return None, at
+
+
+def _no_hedge(tokens: Sequence[Token], at: int, here: int) -> bool:
+    """Whether "about" says what is spoken of: "what we know about the 30 dead", "reports about nine dead"."""
+    if _low(tokens, at) != "about":
+        return False
+    spoken = {_low(tokens, i) for i in range(at - 3, at)} & _SPOKEN
+    return _low(tokens, here) == "the" or bool(spoken)
+
+
+_SPOKEN = frozenset("report reports news talk claims know knows information statements stories rumours questions "
+                    "speak speaks spoke story".split())
 
 
 def _total(tokens: Sequence[Token], at: int) -> bool:
