@@ -246,3 +246,27 @@ def test_an_office_told_more_fully_or_in_one_word(text: str, phrase: str, meant:
 def test_the_first_line_names_the_paper(head: str) -> None:
     parties, _ = parties_of([reading(head + "\nOstrand, 3 May 2031\n\nNine people died in the raid.")])
     assert head.split(" |")[0].removeprefix("THE ").removeprefix("The ") in {p.name for p in parties}
+
+
+INTRODUCED = "A {who} said nine had died.\n\nAda Birk, the {role}, wrote that it was over."
+
+
+@pytest.mark.parametrize(("who", "role", "same"), [
+    ("top official", "deputy governor", True), ("surgeon", "town doctor", True), ("diplomat", "envoy", True),
+    ("farmer", "deputy governor", False), ("top official", "baker", False),
+    ("top official, who asked not to be named,", "deputy governor", False),
+])
+def test_a_source_whom_the_next_statement_names(who: str, role: str, same: bool) -> None:
+    text = INTRODUCED.format(who=who, role=role)
+    phrase = who.split(",")[0]
+    at, named = text.index(phrase), text.index("Ada")
+    rows = (Source("unnamed", phrase, phrase, Span(at, at + len(phrase))),
+            Source("person", "Ada Birk", role, Span(named, named + 8)))
+    _, speakers = parties_of([reading(text, *rows)])
+    assert (len(set(speakers.values())) == 1) is same
+
+
+def test_a_family_name_with_a_letter_more_in_one_office() -> None:
+    texts = ("Head doctor Tamo Rell spoke.", "Town doctor Tamo Brell spoke.", "Resident Tamo Drell spoke.")
+    parties, _ = parties_of([reading(text) for text in texts])
+    assert ("Tamo Brell", "Tamo Rell") in {p.variants for p in parties}

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from stemma.model import Party, Reading
 from stemma.names.bodies import join_bodies, without_seat
 from stemma.names.entries import Entry, bare, entries_of
+from stemma.names.introduced import join_introduced
 from stemma.names.matching import content_words, name_words, undotted
 from stemma.names.offices import join_offices
 from stemma.names.people import join_people
@@ -32,7 +33,9 @@ def parties_of(readings: Sequence[Reading]) -> tuple[tuple[Party, ...], dict[str
     entries = sorted({entry for reading in readings for entry in entries_of(reading)},
                      key=lambda e: (e.doc, e.at, e.kind, e.name, e.row or "", e.mention or ""))
     heads = {kind: join([e for e in entries if e.kind == kind]) for kind, join in _JOINS.items()}
-    offices = join_offices(heads["unnamed"], heads["person"])
+    texts = {reading.document.id: reading.document.text for reading in readings}
+    offices = join_introduced(heads["unnamed"], heads["person"], texts)
+    offices |= join_offices(heads["unnamed"], heads["person"])
     groups: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     for kind, found in heads.items():
         for entry, head in found.items():

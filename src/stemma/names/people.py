@@ -16,6 +16,8 @@ ALIKE_IN_ONE = 0.95  # in one document a name is mostly spelt in one way; two li
 ROLE_BONUS = 0.06  # both are called mayor, or surgeon
 SURNAME_IN_DOCUMENT = 0.84  # least likeness of a bare surname and a full name's surname
 SURNAME_IN_CASE = 0.93
+_SHORT = {"doc": "doctor", "cop": "officer", "gov": "governor", "boss": "head"}
+_COMMON_ROLES = frozenset("resident witness survivor villager mother father farmer spokesman spokeswoman".split())
 _CLASSES = {**dict.fromkeys("aeiou", "V"), **dict.fromkeys("hgkcCq", "K"), **dict.fromkeys("szSZ", "S"),
             **dict.fromkeys("bpvf", "P"), **dict.fromkeys("td", "T")}
 
@@ -37,10 +39,10 @@ def _cluster(full: Sequence[Entry]) -> dict[str, str]:
     for e in full:
         docs[e.full].add(e.doc)
         if e.role:
-            roles[e.full] |= set(plain(e.role).split()) & ROLE_NOUNS
+            roles[e.full] |= {_SHORT.get(word, word) for word in plain(e.role).split()} & ROLE_NOUNS
 
     def likeness(a: str, b: str) -> float:
-        score = same_person(a, b)
+        score = same_person(a, b) or (_miswritten(a, b) if roles[a] & roles[b] - _COMMON_ROLES else 0.0)
         if score == 0 or score == 1:
             return score
         if docs[a] & docs[b] and score < ALIKE_IN_ONE:
@@ -50,10 +52,21 @@ def _cluster(full: Sequence[Entry]) -> dict[str, str]:
     return clusters([e.full for e in full], _keys, likeness, ALIKE)
 
 
+def _miswritten(a: str, b: str) -> float:
+    """Two people of one office and one given name whose family names differ by one letter: "Rook", "Brook"."""
+    x, y = name_words(a), name_words(b)
+    if len(x) != 2 or len(y) != 2 or x[0] != y[0] or len(x[0]) < 4:
+        return 0.0
+    short, long = sorted((x[1], y[1]), key=len)
+    dropped = len(short) > 3 and any(long[:n] + long[n + 1 :] == short for n in range(len(long)))
+    return ALIKE_IN_ONE - ROLE_BONUS if dropped else 0.0
+
+
 def _keys(name: str) -> list[tuple[str, str]]:
     """Sound classes of the first letters of the given and the family name."""
     forms = [name_words(form) for form in (name, *without_nickname(name))]
-    return sorted({(of(words[0]), of(words[-1])) for words in forms for of in (_class, _hard, _written)})
+    given = [("given", words[0]) for words in forms if len(words) == 2]
+    return sorted({(of(words[0]), of(words[-1])) for words in forms for of in (_class, _hard, _written)} | set(given))
 
 
 def _written(word: str) -> str:

@@ -40,7 +40,7 @@ def hits_of(line: Line, sources: Sources) -> list[Hit]:
     while at < len(line.words):
         word = line.words[at]
         hit = None
-        if word.low not in VERBS and word.low not in ("according", "words"):
+        if word.low not in VERBS and word.low not in ("according", "words", "per"):
             at += 1
             continue
         if word.quote < 0 and (not word.capital or at == 0 or line.titled or _after_number(line, at)):
@@ -48,6 +48,8 @@ def hits_of(line: Line, sources: Sources) -> list[Hit]:
                 hit = _according(line, at, sources)
             elif word.low == "words" and line.low(at - 1) == "the" and line.low(at - 2) == "in":
                 hit = _according(line, at, sources, at - 2) if line.low(at + 1) == "of" else None
+            elif word.low == "per" and line.low(at - 1) == "," and line.low(at + 1) in ("the", "its", "a"):
+                hit = _according(line, at - 1, sources, at)  # "Nine died, per the prosecutor's office"
             elif word.low in VERBS:
                 hit = _verb(line, at, VERBS[word.low], hits, sources)
         if hit is not None:
