@@ -121,7 +121,8 @@ def _sent_from(line: Line, actors: list[Hit]) -> Iterator[Charge]:
         if not sent or actor.tag == "group" or negated(words, at - 1):
             continue
         before = words[max(0, at - 6) : at]
-        if WEAPONS.find(before) or any(w.low in ("shots", "fire", "shell", "rocket") for w in before):
+        weapons = [hit for hit in WEAPONS.find(before) if hit.tag != "platform"]
+        if weapons or any(w.low in ("shots", "fire", "shell", "rocket") for w in before):
             yield max(0, at - 2), actor.last, actor.value, None
 
 

@@ -57,7 +57,9 @@ UNKNOWN = WordList.of((
         "attackers", "gunmen", "assailants", "armed men", "perpetrators", "individuals", "militants", "attacker",
         "assailant", "gunman")),
     *(f"did not say who {verb}" for verb in ("was", "were", "had", "carried", "fired", "it")),
-    *(f"{who} {was} not been identified" for who in ("attackers", "gunmen", "assailants") for was in ("have", "had")),
+    *(f"{who} {was} not been identified" for who in (
+        "attackers", "gunmen", "assailants", "killers", "raiders", "bombers", "perpetrators",
+    ) for was in ("have", "had")),
     *(f"identity of the {who}" for who in ("attackers", "attacker", "gunmen", "assailants", "bomber", "perpetrators")),
 ), "unknown")
 # "No group has said it was behind the attack": nobody, then within a few words a claim.
@@ -76,7 +78,9 @@ DRESS = frozenset("uniform uniforms fatigues camouflage".split())
 EACH_OTHER = WordList.of("""
 blamed each other;blame each other;blaming each other;accused each other;accuse each other;accusing each other
 blamed one another;accused one another;traded blame;traded accusations;exchanged accusations;each side blamed
-each side blames;each side accused;sides blamed each other
+each side blames;each side says the other;both sides blamed the other;both sides blame the other;blamed the other
+each blames the other;each blamed the other;each accuses the other;each accused the other
+each side accused;sides blamed each other
 """)
 ADMITS = frozenset("""
 admitted admits acknowledged acknowledges conceded concedes confessed apologised apologized apologises apologizes

@@ -30,6 +30,7 @@ guesthouse;orphanage;generator;canopy;awning;kiosk;tea stall;coach;terminal;bus 
 pick-up truck;pickup truck;rickshaw;scooter;motorbike;bicycle;wagon;barge;trawler;fishing boat;crane;porch;chimney
 minaret;dome;steeple;spire;pylon;electricity pylon;mast;well;borehole;water tower;greenhouse;barn;stable;pavement;road
 hall;ward;operating theatre;operating room;corridor;stairwell;staircase;basement;cellar;garage;petrol station
+railway line;rail line;railway track;water main;telephone line;power cable
 gas station;filling station;command post;command centre;command center;ammunition dump;waterworks;steelworks
 ironworks;gasworks;hideout;store of grain;gymnasium;courtyard;container;locomotive;tram;trolleybus;everything
 """
@@ -82,7 +83,7 @@ STRONG_VERBS = {
     "pillage": "looted", "plunder": "looted", "derail": "derailed",
     "deface": "defaced", "vaporise": "destroyed", "vaporize": "destroyed", "come down": "brought down",
     "fall in": "collapsed", "shear off": "torn off", "pock": "pockmarked", "pepper": "pockmarked",
-    "topple": "toppled", "sever": "severed", "eliminate": "destroyed", "annihilate": "destroyed",
+    "topple": "toppled", "blow in": "blown in", "sever": "severed", "eliminate": "destroyed", "annihilate": "destroyed",
     "neutralise": "destroyed", "neutralize": "destroyed", "rip through": "torn apart", "tear through": "torn apart",
 }
 # Verbs that say damage of a thing that a weapon meets.
@@ -101,11 +102,13 @@ FIRE = WordList.of((
     "on fire", "alight", "ablaze", "in flames", "caught fire", "up in flames", "set fire to", "setting fire to",
     "sets fire to", "engulfed in flames", "put fire to", "puts fire to", "set light to", "put to the torch",
     "put a torch to", "gave to the flames",
+    "fire swept through", "flames swept through", "fire tore through", "blaze swept through", "half burned",
+    "half burnt", "partly burned", "partly burnt",
 ), "burned")
 RUIN = WordList.of((
     "to a shell", "blackened shell", "burnt out shell", "burned out shell", "charred shell", "roofless shell",
     "to a skeleton", "to twisted metal", "to wreckage", "beyond repair", "no longer usable", "unusable",
-    "uninhabitable", "out of service", "out of action", "rubble of", "ruins of", "wreckage of", "to dust",
+    "uninhabitable", "impassable", "out of service", "out of action", "rubble of", "ruins of", "wreckage of", "to dust",
     "to a ruin", "to a heap",
     "to rubble", "in ruins", "under rubble", "under the rubble", "to ashes",
     "to ash", "to cinders", "to a pile", "a pile of rubble", "a heap of rubble", "heaps of rubble", "piles of rubble",
@@ -117,6 +120,9 @@ LOSS = WordList({
     **{f"{how} damage": ("damaged", "") for how in (
         "material", "extensive", "heavy", "serious", "severe", "considerable", "structural", "widespread", "great",
         "massive", "significant", "property", "major")},
+    "suffered damage": ("damaged", ""), "sustained damage": ("damaged", ""), "power went off": ("power cut", ""),
+    "power went out": ("power cut", ""), "lights went out": ("power cut", ""),
+    "electricity went off": ("power cut", ""),
     "gaping hole": ("holed", ""), "hole in the": ("holed", ""), "holes in the": ("holed", ""),
     "lost its roof": ("without roof", ""), "lost their roofs": ("without roofs", ""),
     "roof is gone": ("without roof", ""), "roof was gone": ("without roof", ""),

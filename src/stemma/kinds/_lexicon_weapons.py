@@ -148,7 +148,8 @@ _FAMILIES = {
         landmines = landmine / land mine / land mines / anti-personnel mine / anti-personnel mines
             / antipersonnel mine
             / antipersonnel mines / anti-tank mine / anti-tank mines / anti-vehicle mine / mine blast / mine explosion
-            / mine exploded / mine went off / hit a mine / struck a mine / stepped on a mine / drove over a mine
+            / mine exploded / mine went off / hit by a mine / killed by a mine / by a mine
+            / hit a mine / struck a mine / stepped on a mine / drove over a mine
             / ran over a mine / set off a mine / triggered a mine / butterfly mines / petal mines
         naval mines = naval mine / sea mine / sea mines
         booby traps = booby trap / booby-trap / booby-trapped

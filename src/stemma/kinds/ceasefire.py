@@ -83,7 +83,9 @@ def _found(line: Line) -> Iterator[Hit]:
         for at, word in enumerate(line.words):
             near = {w.low for w in line.words[at + 1 : at + 7]}
             asked = {w.low for w in line.words[max(0, at - 10) : at]} & _STOP_CALLS
-            if word.low in _STOP and near & _ATTACKS and asked:
+            stopped = {w.low for w in line.words[max(0, at - 1) : at]} & _ATTACKS
+            stopped = stopped and word.low in ("stop", "end", "cease")
+            if word.low in _STOP and (near & _ATTACKS or stopped) and asked:
                 yield Hit(at, at, "call to stop")
 
 

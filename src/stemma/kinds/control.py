@@ -23,6 +23,7 @@ _TAKING = {
     "pull back from": "withdrawn", "gain control of": "captured", "lose control of": "lost",
     "control": "held", "cede": "lost", "drive out": "driven out", "expel": "driven out", "advance": "advancing",
     "blockade": "blockaded", "lay siege to": "besieged", "sweep into": "entered", "break into": "entered",
+    "seal off": "sealed off",
 }
 _HOLDING = {"hold": "held", "run": "held", "take": "captured", "defend": "held", "lose": "lost"}
 _REPELLING = {
@@ -30,7 +31,7 @@ _REPELLING = {
     "fend off": "repelled", "drive back": "pushed back", "beat off": "repelled", "hold off": "repelled",
     "force back": "pushed back", "throw back": "pushed back",
 }
-_TAKE = WordList(conjugated(_TAKING))
+_TAKE = WordList(conjugated(_TAKING) | {"overran": ("overrun", "past")})
 _HOLD = WordList(conjugated(_HOLDING))
 _REPEL = WordList(conjugated(_REPELLING))
 _STATES = WordList({phrase: (value, "") for phrase, value in {
@@ -62,7 +63,8 @@ area areas airport airfield position positions outpost outposts base bases bridg
 neighbourhood suburb suburbs island border crossing highway road checkpoint checkpoints stronghold strongholds
 settlement settlements hill hills ground enclave camp barracks county state part parts objective metropolis land
 peninsula valley mountain ridge compound junction garrison headquarters crossroads harbour harbor fort trenches line
-lines mine oilfield refinery dam hilltop heights plateau slopes bank banks summit crest pass quarter riverbank
+lines mine oilfield refinery dam hilltop heights plateau slopes bank banks summit crest pass quarter post posts
+riverbank
 """.split())
 _UNREAL = frozenset("""
 if could would may might wants want hopes hope goal aim aims aimed plan plans planning able likely

@@ -82,6 +82,7 @@ _SHIFTS = WordList({phrase.strip(): (value, "") for value, phrases in {
     "denies involvement": """
         nothing to do with;no involvement;had no role;played no role;not responsible;was not behind;were not behind
         not involved;took no part;had no part in;had no hand in;no connection to;no connection with;no link to
+        not our people;not our men;not our forces;not our soldiers;not our fighters;not our planes;not our shells
         not in the air;not flying;were elsewhere;was elsewhere;had been elsewhere;been nowhere near
         it was not us;was not us;wasn't us;wasn't them;was not them;were not ours;wasn't ours;not by us;nothing of ours
         not our doing;none of our;not ours;did not do it;didn't do it;nowhere near
@@ -99,7 +100,7 @@ _BENEFITS = frozenset("""
 access entry permission bail bond them visas safe us request requests parole motion application appeal him her
 """.split())
 _SAYING = frozenset("""
-said says insisted insists told accused accuses maintained repeated reiterated replied claimed claims stated called
+said says say insisted insists told accused accuses maintained repeated reiterated replied claimed claims stated called
 """.split())
 _NOT_OURS = frozenset({"casualties", "injuries", "deaths", "comment", "injured", "reason", "information"})
 

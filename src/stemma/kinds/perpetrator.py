@@ -53,6 +53,7 @@ _ATTACK_WITH = WordList(conjugated((
     "commit", "execute", "intensify", "resume", "send", "deploy", "rain", "plant", "throw", "hurl",
     "lob", "open", "deliver", "inflict", "take part in", "participate in", "join in", "lead",
 )))
+_JOINING = frozenset({"take part in", "participate in", "join in", "lead"})
 _ATTACK_NOUNS = WordList.of("""
 attack;attacks;strike;strikes;airstrike;airstrikes;bombardment;bombardments;shelling;barrage;raid;raids;bombing
 bombings;massacre;massacres;assault;rocket;rockets;missile;missiles;drone;drones;shell;shells;mortar;mortars;bomb
@@ -381,8 +382,7 @@ def _agent(line: Line, actor: Hit, actors: list[Hit]) -> int | None:
         if hit := _ATTACK.at(words, at) or _ATTACK_WITH.at(words, at):
             if _is_passive(words, hit) or negated(words, at) or not _is_finite(words, actor, hit):
                 return None
-            met = _ATTACK.at(words, at) or _ATTACK_NOUNS.find(words[hit.last + 1 : hit.last + 9])
-            return hit.last if met else None
+            return hit.last if _meets_attack(words, hit) else None
         if words[at].low in ("on", "in", "from", "aboard") and not words[at].capital:
             aside = at + 2
         spoken = spoken or words[at].low in ("said", "says")
@@ -391,6 +391,14 @@ def _agent(line: Line, actor: Hit, actors: list[Hit]) -> int | None:
         if at > aside and not _may_stand_between(words[at].low) and (spoken or not words[at].capital):
             return None
     return None
+
+
+def _meets_attack(words: Sequence[Word], hit: Hit) -> bool:
+    """Whether a verb is an attack of itself or has one after it; to take part in an operation need be none."""
+    nouns = _ATTACK_NOUNS.find(words[hit.last + 1 : hit.last + 9])
+    if hit.value in _JOINING:
+        nouns = [noun for noun in nouns if noun.value not in ("operation", "offensive", "weapons")]
+    return bool(_ATTACK.at(words, hit.first) or nouns)
 
 
 def _after_aside(words: Sequence[Word], at: int, starts: set[int]) -> int:

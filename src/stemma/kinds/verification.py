@@ -35,7 +35,8 @@ _UNKNOWN = WordList.of((
     "conflicting tolls", "conflicting versions", "conflicting claims", "conflicting information", "saw no such",
     "found no evidence", "found no trace", "found no sign", "found no signs", "saw no evidence",
     "no evidence to support",
-    "evidence to the contrary", "could not be confirmed", "no independent account", "no independent witnesses",
+    "evidence to the contrary", "has not been confirmed", "have not been confirmed", "yet to be confirmed",
+    "could not be confirmed", "no independent account", "no independent witnesses",
     "could not be checked", "could not check", "not be established independently", "not independently established",
     "unable to check", "impossible to check", "no way to check", "no way to confirm",
     "no way of confirming", "no way to verify",
@@ -98,6 +99,7 @@ def _how_many(line: Line, at: int) -> int | None:
     return max(0, at - 4) if lows[-2:] == ["how", "many"] and unsure else None
 
 
+_CHECKED = frozenset("independently happened versions version toll figures figure".split())
 _QUESTIONS = frozenset({"who", "what", "whether", "how", "where", "if", "why"})
 
 
@@ -109,7 +111,7 @@ def _is_unchecked(line: Line, at: int) -> bool:
     asked = [word.low for word in line.words[at + 1 : at + 2]]
     if asked and asked[0] in _QUESTIONS and line.words[at].low in ("establish", "ascertain", "established"):
         return bool(before & _NOT) and not before & {"police", "investigators", "prosecutors", "detectives"}
-    return bool(before & _NOT) and bool(about & (_EVIDENCE | {"independently", "happened"}))
+    return bool(before & _NOT) and bool(about & (_EVIDENCE | _CHECKED))
 
 
 _MATCHED = frozenset("check checked checking match matched matching compared comparing traced counted".split())

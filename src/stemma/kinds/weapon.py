@@ -27,7 +27,7 @@ _USE = WordList(conjugated((
 )) | {word: (word, "") for word in (
     "attack", "attacks", "strike", "strikes", "fire", "barrage", "salvo", "blast", "dead", "killed", "fragments",
     "casings", "crater", "craters", "remnants", "wreckage", "debris", "involving", "had", "has", "with", "duel",
-    "duels", "exchange", "trod",
+    "duels", "exchange", "trod", "heard", "belongs", "belonged", "belong",
 )})
 # Words that say that weapons are held, given, bought or feared, rather than used.
 _NO_USE = frozenset("""
@@ -171,7 +171,8 @@ def _is_supposed(line: Line, hit: Hit) -> bool:
     mistaken = "for" in before[-3:] and bool(_MISTAKEN.intersection(before))
     known = any(pair == ("known", "to") for pair in zip(before, before[1:], strict=False))
     after = [word.low for word in line.words[hit.last + 1 : hit.last + 3]]
-    to_come = after[:1] and after[0] in _MODALS or {"fall", "fell", "go", "went"} & set(after) and has(line, "silent")
+    to_come = after[:1] and after[0] in _MODALS and after[1:] != ["be"]
+    to_come = to_come or {"fall", "fell", "go", "went"} & set(after) and has(line, "silent")
     laid_down = before[-2:] in (["down", "their"], ["down", "your"], ["down", "its"])
     return mistaken or known or bool(to_come) or laid_down
 
