@@ -26,7 +26,7 @@ _LEAST_STEP = 8  # tokens between two members of a family
 
 def with_relatives(text: str, tokens: Sequence[Token], people: Sequence[People]) -> list[People]:
     """The noun phrases of a sentence, those of one family joined; their order stays."""
-    if not any(token.low in _OWNERS for token in tokens):
+    if not any(token.low in _OWNERS or token.low in _FIRST_KIN for token in tokens):
         return list(people)
     starts = {p.first: p for p in people}
     gone: set[int] = set()
@@ -49,6 +49,11 @@ def _with_pairs(text: str, tokens: Sequence[Token], people: list[People]) -> lis
     pairs: list[People] = []
     covered = 0
     for at, token in enumerate(tokens):
+        two = _two_of_a_family(text, tokens, at, starts) if at >= covered else None
+        if two is not None:
+            pairs.append(two)
+            covered = two.last
+            continue
         listed = at and tokens[at - 1].low == ","  # "including the chief, his wife and four of their children"
         if token.low not in _OWNERS or listed or at < covered or any(p.kin and p.first <= at < max(p.last, p.tail)
                                                            for p in people):
@@ -62,6 +67,33 @@ def _with_pairs(text: str, tokens: Sequence[Token], people: list[People]) -> lis
         pairs.append(People(at, last, Quantity(at, last, count), "relatives", Victims(status="civilian"), kin=True))
     kept = [p for p in people if not any(q.first < p.last and p.first < q.last for q in pairs)]
     return sorted([*kept, *pairs], key=lambda p: p.first)
+
+
+_FIRST_KIN = frozenset("father mother husband wife brother sister grandmother grandfather mum mom dad aunt "
+                       "uncle".split())
+_SECOND_KIN = frozenset("son daughter child wife husband sister brother grandson granddaughter baby mother father "
+                        "nephew niece grandchild infant toddler".split())
+_AFTER_FAMILY = BE | frozenset("die dies died killed perish perished wounded injured hurt dead shot have had has . , "
+                               "in when after as at who by on drown drowned found slain buried".split())
+
+
+def _two_of_a_family(text: str, tokens: Sequence[Token], at: int, starts: dict[int, People]) -> People | None:
+    """"a father and son", "Mother and child die": two people named by what they are to each other."""
+    if at + 3 > len(tokens) or tokens[at].low not in _FIRST_KIN or tokens[at + 1].low != "and":
+        return None
+    numbered = starts.get(at + 2)
+    if numbered and numbered.quantity and numbered.head in _KIN and (not at or tokens[at - 1].low == ":"):
+        low = numbered.quantity.count.low or 0  # "Mum and two kids killed", of a headline
+        return _family(text, tokens, structs.replace(
+            numbered, first=at, of="", quantity=Quantity(at, at + 1, Count(low=1, high=1, wording="exact", text=""))),
+            low, numbered.last)
+    if tokens[at + 2].low not in _SECOND_KIN:
+        return None
+    if at + 3 < len(tokens) and tokens[at + 3].low not in _AFTER_FAMILY or at and tokens[at - 1].low in _OWNERS:
+        return None
+    first = at - 1 if at and tokens[at - 1].low in {"a", "the", "another"} else at
+    count = Count(low=2, high=2, wording="exact", text=text[tokens[first].start : tokens[at + 2].end])
+    return People(first, at + 3, Quantity(first, at + 3, count), "relatives", Victims(status="civilian"), kin=True)
 
 
 def _pair(tokens: Sequence[Token], at: int, starts: dict[int, People]) -> tuple[int, int]:

@@ -76,6 +76,8 @@ def note(scan: Scan, predicate: Predicate, people: People, first: int, last: int
 def _running_count(scan: Scan, p: Predicate, people: People) -> Count:
     """The count; "a fourth person has died" tells of four."""
     count = count_of(scan, people)
+    if count.wording == "about" and count.text.lower() in {"couple", "a couple", "the couple"}:
+        return structs.replace(count, wording="exact")
     ordinal = next((i for i in (people.first, people.first + 1) if scan.low(i) in _ORDINALS), None)
     if ordinal is None or p.harm != "killed" or count.high != 1 or scan.low(people.last) not in {"has", "had"}:
         return count
@@ -136,6 +138,9 @@ def _in_custody(scan: Scan, predicate: Predicate, people: People, last: int) -> 
     if predicate.harm == "displaced":
         if predicate.role != "active" and (people.of == "them" or people.head == "patients"):
             return False  # "six of these were moved to the city": of the injured
+        if predicate.role == "participle" and not (BE | ADVERBS) & set(
+                scan.words(predicate.first - 2, predicate.first)):
+            return False  # "two officers moved to the city"
         return not _WARDS & near and bool(near & (_FORCED_TO if predicate.role == "active" else _REFUGES))
     sure = people.quantity is not None and people.quantity.sure
     return people.victims.status == "combatant" and sure or people.of == "them" or bool(
@@ -153,7 +158,7 @@ def _sought(scan: Scan, predicate: Predicate, people: People) -> bool:
     return sure and people.head not in {"survivors", "suspects", "bodies"} and bool(words & _SEARCHERS)
 
 
-_SEARCHERS = frozenset("rescuers rescue relatives families family divers firefighters rubble debris ruins volunteers "
+_SEARCHERS = frozenset("rescuers rescue relatives families family divers firefighters rubble debris ruins "
                        "crews wreckage emergency lifeguards coastguard parents".split())
 _FORCED_TO = frozenset("flee homes leave evacuate houses".split())
 _REFUGES = frozenset(
@@ -182,7 +187,10 @@ def beside(scan: Scan, p: Predicate) -> People | None:
     while at > 0 and (scan.low(at - 1) in ADVERBS or scan.low(at - 1) in {"feared", "believed", "presumed", ","}
                       and at < p.first or scan.low(at - 1) == "lying"):
         at -= 1
-    return next((g for g in scan.people if g.first not in scan.used and at <= g.last <= p.first), None)
+    aside = scan.low(p.first - 1) == ","  # "and 30, including women, wounded"
+    return next((g for g in scan.people if g.first not in scan.used and (
+        at <= g.last <= p.first or aside and g.last < p.first <= g.last + GAP
+        and g.quantity and not _without_aside(scan.words(g.last, p.first)))), None)
 
 
 def link_adjacent(scan: Scan, p: Predicate, people: People) -> None:
@@ -199,6 +207,8 @@ def link_subject(scan: Scan, p: Predicate) -> None:
     if unreal(scan, p.first) and not maybe_missing(scan, p) and not any(
             w in {"feared", "believed", "reported"} for w in scan.words(p.first - 3, p.first)):
         return
+    if p.harm == "missing" and scan.low(p.first - 1) in {"from", "alive"}:
+        return  # "five survivors were pulled from under the rubble"
     group = _nearest_subject(scan, p)
     if group:
         _subject_group(scan, p, group, part=scan.low(p.first) in {"among", "between"})

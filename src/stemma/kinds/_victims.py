@@ -15,7 +15,8 @@ from stemma.values import Count, Group, Status, Victims
 
 _NEUTRAL = frozenset(
     "people persons person individuals individual men man others other victims victim souls adults adult males male "
-    "patients patient casualties sufferers families family households household members member relatives relative "
+    "dad dads patients patient casualties "
+    "sufferers families family households household members member relatives relative "
     "colleagues colleague comrades comrade classmates classmate compatriots "
     "locals humans survivors friends friend brother brothers father son sons cousin cousins uncle nephew nephews "
     "girlfriend boyfriend husband grandson"
@@ -65,7 +66,8 @@ _GROUPS: dict[str, Group] = (
     dict.fromkeys("child children kid kids girl girls boy boys minor minors infant infants baby babies toddler "
                   "toddlers schoolchildren schoolgirl schoolgirls schoolboy schoolboys youngster youngsters teenager "
                   "teenagers teen teens newborn newborns schoolchild orphans orphan".split(), "children")
-    | dict.fromkeys("woman women mother mothers wife grandmother grandmothers females female widow widows "
+    | dict.fromkeys("woman women mother mothers wife grandmother grandmothers mum mums mom moms "
+                  "females female widow widows "
                     "housewife housewives aunt aunts granddaughter granddaughters "
                     "schoolmistress daughter daughters sister sisters".split(), "women")
     | dict.fromkeys("elderly pensioner pensioners grandfather grandfathers grandparents".split(), "elderly")
@@ -150,7 +152,7 @@ def _low(tokens: Sequence[Token], at: int) -> str:
 
 def victims_of(words: Sequence[str]) -> Victims | None:
     """What the words of a noun phrase, noun last, say of the victims; None if the noun is not one for people."""
-    head = words[-1]
+    head = words[-1].partition("-of-")[0]  # "father-of-three"
     for before, heads, group in _COMPOUNDS:
         if head in heads and any(word in before for word in words[:-1]):
             return Victims(status="civilian", group=group)
@@ -180,6 +182,7 @@ def _status(head: str, modifiers: Sequence[str]) -> Status | None:
 
 def is_people(word: str) -> bool:
     """Whether the word alone is a noun for people."""
+    word = word.partition("-of-")[0]
     return word in _NEUTRAL or word in _CIVILIAN or word in _COMBATANT or word in _GROUPS
 
 

@@ -15,7 +15,7 @@ LEXICON = Lexicon(
     intransitive="buried under|buried beneath|trapped under|trapped beneath|under the rubble|beneath the rubble|"
     "under the slabs|under the debris|under the ruins|under the wreckage|under the concrete|under the collapsed|"
     "beneath the slabs|beneath the debris|beneath the ruins|beneath the wreckage|beneath the concrete|"
-    "in the rubble|in the ruins|"
+    "trapped in the rubble|trapped in the ruins|buried in the rubble|buried in the ruins|"
     "yet to be found|yet to be located|yet to be traced|yet to be accounted for|not yet been found|not been found|"
     "not yet been traced|not been traced|not been heard from|not been heard of|not been accounted for|"
     "not been seen since|not been located|still to be found|"
@@ -26,7 +26,7 @@ LEXICON = Lexicon(
     state="missing",
     title="number of missing|number of people missing|number of the missing",
     custody="fate of|searching for|search for|looking for",
-    people_only="fate of|searching for|search for|looking for|in the rubble|in the ruins|whereabouts of|no word of|"
+    people_only="fate of|searching for|search for|looking for|whereabouts of|no word of|"
     "no word from|no news of|no news from|no trace of|"
     "no sign of|lost contact with",
 )
