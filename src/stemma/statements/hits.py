@@ -211,6 +211,8 @@ def _plural_before(line: Line, at: int) -> bool:
     while back > 0 and (line.low(back) in BETWEEN or is_adverb(line.low(back))):
         back -= 1
     low = line.low(back)
+    if line.low(at + 1) == "that" and _plural_head(line, back):
+        return True
     if line.low(at) == "speak" and line.low(at + 1) in ("of", "only"):
         return True
     if line.low(at) in _SELDOM_NOUNS:
@@ -229,6 +231,12 @@ def _plural_before(line: Line, at: int) -> bool:
         "there",
         "media",
     )
+
+
+def _plural_head(line: Line, back: int) -> bool:
+    """Whether a plural stands before the preposition of a subject: "sources within the hospital confirm that"."""
+    link = next((n for n in range(back - 1, max(0, back - 6), -1) if line.low(n) in PREPOSITIONS), None)
+    return link is not None and line.low(link - 1).endswith("s") and not line.any_finite(link, back)
 
 
 def _relative(line: Line, at: int, hits: list[Hit]) -> Speaker | None:

@@ -20,7 +20,7 @@ def plain_right_of(line: Line, nxt: int, verb: Verb) -> tuple[int, str]:
     """What begins after a verb without words of its own, at word `nxt`."""
     if "n" in verb.frames and line.low(nxt) == "to":
         return nxt, "to"
-    if "a" in verb.frames:
+    if "a" in verb.frames and line.low(nxt) != "that":
         nxt = addressee_end(line, nxt)
         apposed = _that_after_apposition(line, nxt)
         if apposed:

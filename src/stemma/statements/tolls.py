@@ -6,10 +6,10 @@ import re
 
 from stemma.statements.clauses import Line
 from stemma.statements.contents import Draft
-from stemma.statements.nouns import is_body, is_human
+from stemma.statements.nouns import POSSESSIVE, is_body, is_human
 from stemma.statements.right import NUMBERS
-from stemma.statements.sources import Sources
-from stemma.values import Span
+from stemma.statements.sources import Sources, Speaker
+from stemma.values import Source, Span
 
 _MADE_KNOWN = frozenset("posted released published issued announced given supplied provided cited compiled".split())
 _FIGURE = frozenset("figure figures toll count number tally estimate".split())
@@ -19,6 +19,12 @@ _FOUND = re.compile(
     r"(?:match(?:ed)?|seen|see|saw|establish|found|find|identif(?:y|ied)|trace[d]?|count(?:ed)?|document(?:ed)?|"
     r"record(?:ed)?|determine[d]?|visit(?:ed)?) (?P<that>that )?"
 )
+_PERCEIVED = frozenset("saw seen watched counted heard filmed photographed".split())
+_WITNESSED = frozenset("bodies corpses coffins graves stretchers dead wounded injured people men women children "
+                       "victims casualties explosions blasts shells rockets ambulances buses lorries trucks survivors".split())
+_STAFF = frozenset("correspondent correspondents reporter reporters photographer photographers journalist journalists "
+                   "producer stringer cameraman".split())
+_OUR_PEOPLE = frozenset("man woman team crew colleague colleagues".split())
 _ITEM = re.compile(r"(?:\(?\d{1,2}[.)]|[a-z]\)|[•*–-])\s+")
 _HARM = re.compile(
     r"(?i)\b(?:killed|died|dead|deaths?|wounded|injured|hurt|missing|abducted|kidnapped|detained|arrested|displaced|"
@@ -30,7 +36,7 @@ _HARM = re.compile(
 def toll_drafts(line: Line, previous: Line | None, sources: Sources, own: list[Draft], last: Draft | None
                 ) -> list[Draft]:
     """The figures of a sentence that other rules have left without a source; `last` is the statement before it."""
-    found = _posted(line, sources) + _listed(line, sources)
+    found = _posted(line, sources) + _listed(line, sources) + _seen(line, sources)
     if sources.we is not None and not own and not found:
         found = _found_by_us(line, sources)
         if not found and not _another_speaks(line, previous, sources, last):
@@ -72,6 +78,33 @@ def _listed(line: Line, sources: Sources) -> list[Draft]:
             stop += 1
         return [Draft(line.span(at + 1, stop), line.span(at, at + 1), speaker.source, False)]
     return []
+
+
+def _seen(line: Line, sources: Sources) -> list[Draft]:
+    """What an outlet's own people have seen: "A correspondent of the Herald saw nine bodies"."""
+    for at in range(2, len(line.words) - 2):
+        if line.low(at) not in _PERCEIVED or line.words[at].quote >= 0 or line.low(at + 1) in ("by", "in", "on"):
+            continue
+        before = [POSSESSIVE.sub("", line.low(n)) for n in range(max(0, at - 9), at)]
+        staff = _STAFF & set(before) or ("our" in before and _OUR_PEOPLE & set(before))
+        ahead = range(at + 1, min(at + 6, len(line.words)))
+        if not staff or not any(_number(line, n) for n in ahead) or not _WITNESSED & {line.low(n) for n in ahead}:
+            continue
+        has = at - 1 if line.low(at - 1) in ("has", "have", "had") else at
+        speaker = sources.before(line, has, 0) or _ours(line, has)
+        if speaker is not None:
+            span = _trimmed(line, line.words[at + 1].start)
+            return [Draft(span, line.span(at, at + 1), speaker.source, False)]
+    return []
+
+
+def _ours(line: Line, verb: int) -> Speaker | None:
+    """ "Our man in Dolm": somebody of an outlet that is not named."""
+    first = next((n for n in range(verb - 1, max(-1, verb - 8), -1) if line.low(n) == "our"), None)
+    if first is None:
+        return None
+    span = line.span(first, verb)
+    return Speaker(Source("unnamed", line.of(first, verb), line.of(first + 1, verb), span), first, verb)
 
 
 def _found_by_us(line: Line, sources: Sources) -> list[Draft]:
