@@ -8,7 +8,7 @@ BELONGS = WordList.of(("belonged to", "belongs to", "belonging to", "was part of
 BLAMES = WordList.of((
     "blamed", "blames", "blaming", "blame", "blamed on", "pointed the finger at", "points the finger at",
     "point the finger at", "pointing the finger at", "points at", "point at", "pointed at", "accused", "accuses",
-    "accusing", "attributed to", "held responsible", "attributed the attack to", "pinned on",
+    "accuse", "accusing", "attributed to", "held responsible", "attributed the attack to", "pinned on",
     "laid at the door of", "suspicion fell on", "suspicion falls on", "suspicion has fallen on", "blame fell on",
     "the work of", "hallmarks of", "hallmark of", "fingerprints of", "ascribed to", "attributed the attacks to",
     "attributed the bombing to", "pointed to", "responsibility lies with", "responsibility lay with", "put down to",

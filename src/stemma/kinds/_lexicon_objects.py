@@ -30,6 +30,11 @@ guesthouse;orphanage;generator;canopy;awning;kiosk;tea stall;coach;terminal;bus 
 pick-up truck;pickup truck;rickshaw;scooter;motorbike;bicycle;wagon;barge;trawler;fishing boat;crane;porch;chimney
 minaret;dome;steeple;spire;pylon;electricity pylon;mast;well;borehole;water tower;greenhouse;barn;stable;pavement;road
 hall;ward;operating theatre;operating room;corridor;stairwell;staircase;basement;cellar;garage;petrol station
+mill;watermill;sawmill;dairy;brewery;laboratory;quay;jetty;wharf;dock;lighthouse;boathouse;customs house;chapel
+seminary;pagoda;canteen;cafeteria;dispensary;cabin;shack;bungalow;caravan;haystack;weir;sluice;canal;aqueduct;reservoir
+cistern;solar panel;turbine;wind turbine;fuel tank;storage tank;viaduct;overpass;flyover;footbridge;metro station;arcade
+substation building;parish hall;sports hall;market hall;press centre;data centre;heating plant;boiler house;water plant
+water treatment plant;sewage plant;control tower;cable car;trailer;bakehouse;flour mill;rice mill;oil mill;flour store
 railway line;rail line;railway track;water main;telephone line;power cable
 gas station;filling station;command post;command centre;command center;ammunition dump;waterworks;steelworks
 ironworks;gasworks;hideout;store of grain;gymnasium;courtyard;container;locomotive;tram;trolleybus;everything

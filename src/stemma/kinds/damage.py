@@ -181,7 +181,8 @@ def _strong(line: Line, objects: list[Hit], hit: Hit) -> Hit | None:
         return None
     if hit.value in _BY_FORCE:
         thing = _after(line, objects, hit) or _before(line, objects, hit)
-        return thing if thing and thing.tag == "thing" and words[thing.last].low not in _MERE_TARGETS else None
+        mere = thing is None or words[thing.last].low in _MERE_TARGETS and not thing.value.startswith("command")
+        return thing if thing and thing.tag == "thing" and not mere else None
     if hit.value in ("come down", "fall in"):
         thing = _before(line, objects, hit)
         return thing if thing and words[thing.last].low in _BUILT else None
