@@ -21,7 +21,7 @@ _FOUND = re.compile(
 )
 _PERCEIVED = frozenset("saw seen watched counted heard filmed photographed".split())
 _WITNESSED = frozenset("bodies corpses coffins graves stretchers dead wounded injured people men women children "
-                       "victims casualties explosions blasts shells rockets ambulances buses lorries trucks survivors".split())
+                       "victims casualties explosions blasts shells rockets ambulances buses lorries trucks".split())
 _STAFF = frozenset("correspondent correspondents reporter reporters photographer photographers journalist journalists "
                    "producer stringer cameraman".split())
 _OUR_PEOPLE = frozenset("man woman team crew colleague colleagues".split())
