@@ -31,7 +31,9 @@ troops soldiers army armies rebels rebel militants insurgents militia militias m
 airstrikes shelling shelled artillery missile missiles rockets mortar mortars warplanes jets offensive frontline front
 war invasion guerrillas separatists jihadists paramilitary paramilitaries drones bombing bombardment military truce
 ceasefire forces drone strikes militant soldier insurgent fighter rocket explosives landmines terrorist terrorists
-battalion brigade occupation hostilities combatants bomber bombs raid raids regime clashes
+battalion brigade occupation hostilities combatants bomber bombs raid raids regime clashes raiders raided
+massacre massacres ambush ambushed siege besieged blockade warplane gunboats gunboat mortar rocket missile shells
+airstrike bombarded curfew truces sirens herders vigilantes paramilitary guardsmen commandos
 """.split())
 _WAR_LINES = 2
 _SHOUT = 12  # characters; a shorter line in capitals may be a name
