@@ -4,6 +4,7 @@ governor, wrote ..."."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping
 
@@ -36,6 +37,8 @@ def join_introduced(
     for e in (*unnamed, *people):
         if e.row:
             rows[e.doc].append(e.at)
+    for places in rows.values():
+        places.sort()
     first: dict[tuple[str, str], Entry] = {}
     speakers: dict[str, list[Entry]] = defaultdict(list)
     for e, head in sorted(people.items(), key=lambda pair: pair[0].at):
@@ -47,13 +50,16 @@ def join_introduced(
         noun = _noun(e, texts)
         if noun is None:
             continue
-        after = next((p for p in speakers[e.doc] if p.at > e.at), None)
+        later = bisect_right(speakers[e.doc], e.at, key=lambda p: p.at)
+        after = speakers[e.doc][later] if later < len(speakers[e.doc]) else None
         if after is None or after.at - e.at > NEAR or first[after.doc, people[after]].at < e.at:
             continue
         text = texts[e.doc]
         between = text[e.at : after.at]
         breaks = sum(bool(line.strip()) for line in between.splitlines()) - 1
-        if breaks > (min(rows[e.doc]) == e.at) or any(e.at < at < after.at for at in rows[e.doc]):
+        own = rows[e.doc]
+        following = bisect_right(own, e.at)
+        if breaks > (own[0] == e.at) or (following < len(own) and own[following] < after.at):
             continue
         if _ANONYMOUS.search(between):
             continue
