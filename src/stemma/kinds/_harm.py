@@ -15,7 +15,7 @@ from stemma.ids import make_id
 from stemma.kinds._grammar import findings_of
 from stemma.kinds._scan import Finding
 from stemma.kinds._scope import first_scope, home_country, is_apart, is_lesser, settle
-from stemma.kinds._stance import doubted, questions_number, running, stance_of
+from stemma.kinds._stance import TURNS_AWAY, doubted, questions_number, running, stance_of
 from stemma.kinds._victims import is_plural_people, victims_of
 from stemma.model import Claim, Page, Sentence, Statement
 from stemma.reading.quantities import NUMBER_VALUES, Token, tokens_of
@@ -321,7 +321,8 @@ def _stances(page: Page, rows: Sequence[Row], scopes: Sequence[Scope], sources: 
             following = text.get(row.sentence.number + 1, "")[:400]
             reach = first.get(row.sentence.number + 1, len(following))
             stance = _next_doubt(following, reach, row) or stance
-        near = any(row.sentence.number + away in doubts for away in range(-1, 4))
+        first_away = 0 if TURNS_AWAY.search(text[row.sentence.number]) else -1
+        near = any(row.sentence.number + away in doubts for away in range(first_away, 4))
         if stance == "asserted" and near and scope == "incident" and source.known:
             stance = "unverified"
         out.append(stance)

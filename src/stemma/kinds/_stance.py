@@ -50,8 +50,11 @@ _NEXT_UNVERIFIED = re.compile(
 )
 _NUMBER_UNVERIFIED = re.compile(
     r"\b(?:not|n't|unable to|cannot|never)\b[^.]{0,30}\b(?:confirm|verif|corroborat|check)\w*\b[^.]{0,30}\b"
-    r"(?:number|toll|figure|casualt|death)\w*", re.IGNORECASE,
+    r"(?:number|toll|figure|casualt|death|how many)\w*", re.IGNORECASE,
 )
+# A sentence that turns to another place or event is not covered by the doubt before it.
+TURNS_AWAY = re.compile(r"^\W*(?:in|at|near) the (?:nearby |neighbouring )?(?:village|town|city|district|port) of\b|"
+                        r"^\W*(?:elsewhere|meanwhile|separately|in a separate|in another)\b", re.IGNORECASE)
 _NEXT_DISPUTED = re.compile(
     r"\b(?:called|dismissed|described) (?:it|that|this|them|the (?:figure|claim|toll|number|report)s?) (?:as )?"
     r"[“\"‘']?(?:an? |pure |enemy |total )*(?:too|insult|lie|lies|false|fake|nonsense|propaganda|exaggerat|invent|"
