@@ -31,13 +31,13 @@ def doc(prefix: str) -> str:
 
 def test_nearly_every_figure_is_found_and_none_is_made_up() -> None:
     wanted, found = Counter(row[:3] for row in expected()), Counter(row[:3] for row in figures(record()))
-    assert sum((wanted & found).values()) >= 0.92 * sum(wanted.values()), wanted - found
+    assert sum((wanted & found).values()) >= 0.94 * sum(wanted.values()), wanted - found
     assert sum((found - wanted).values()) <= 1, found - wanted
 
 
 def test_figures_carry_scope_wording_stance_and_speaker() -> None:
     wanted, found = Counter(expected()), Counter(figures(record()))
-    assert sum((wanted & found).values()) >= 0.68 * sum(wanted.values()), wanted - found
+    assert sum((wanted & found).values()) >= 0.75 * sum(wanted.values()), wanted - found
 
 
 def test_the_main_incident_is_the_shelling_of_dravik() -> None:

@@ -333,7 +333,7 @@ def happened(group: Group) -> bool:
         return True
     kinds = {claim.kind for node in group.nodes for claim in node.claims}
     recalled = all(node.when is not None and node.when.precision in ("year", "month") for node in group.nodes)
-    return bool(kinds & set(HARMS)) or bool(kinds & HAPPENING) and not recalled
+    return bool(kinds & HAPPENING & set(HARMS)) or bool(kinds & HAPPENING) and not recalled
 
 
 def main_group(groups: Sequence[Group]) -> Group | None:

@@ -19,6 +19,7 @@ from stemma.model import Claim, Mention, Page, Sentence
 from stemma.reading._place_words import SITE_NOUNS
 from stemma.values import HARMS, Span, When
 
+MOVED = frozenset({"displaced", "affected"})
 LEAD = 6  # sentences from the top in which a report says what it is about
 WIDE = frozenset({"country", "region", "water", "border"})
 WIDE_WORDS = frozenset(
@@ -356,6 +357,8 @@ def placed(claim: Claim, view: View, scenes: dict[int, Scene], focus: Scene) -> 
         area = next((m for m in nearest(view.places.get(claim.sentence, ()), claim.span) if wide(m)), None)
         return replace(claim, place=area.id if area else None)
     split = clause_scene(claim, view, scene, focus)
+    if claim.kind in MOVED and not split.recalled:
+        split = focus  # the place in the sentence is the one they went to
     when = claim.when or split.when
     scope = claim.scope
     if claim.kind in HARMS and scope == "incident" and split.recalled:
