@@ -8,7 +8,7 @@ Sources are counted by who said it first, never by documents.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -22,6 +22,7 @@ class Ledger(Struct, frozen=True):
     """What weighing looks up: claims, the origin behind each, the family of each document, what copies have changed."""
 
     claims: dict[str, Claim]
+    wide: dict[tuple[str, str], list[Claim]]  # tolls over several incidents, by document and harm
     behind: dict[str, Origin]
     copies: dict[str, str]
     spoilt: tuple[Drift, ...]
@@ -35,8 +36,14 @@ def assess(
     drifts: Sequence[Drift],
 ) -> tuple[Assessment, ...]:
     """One assessment for each incident and each harm that it has claims of."""
+    claims = claims_by_id(readings)
+    wide: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    for row in sorted(claims):
+        if claims[row].scope == "aggregate":
+            wide[claims[row].doc, claims[row].kind].append(claims[row])
     ledger = Ledger(
-        claims=claims_by_id(readings),
+        claims=claims,
+        wide=wide,
         behind={row: origin for origin in origins for row in origin.claims},
         copies={doc: family.id for family in families for doc in family.docs},
         spoilt=tuple(drift for drift in drifts if drift.kind in ("number", "harm")),
@@ -62,7 +69,7 @@ def assess_harm(incident: Incident, harm: str, ledger: Ledger) -> Assessment | N
         sources=tuple(sorted({origin.party for origin in origins.values()})),
         origins=tuple(sorted(origins)),
         claims=tuple(claim.id for claim in used),
-        excluded=tuple(left_out(incident, own, used, ledger.claims)),
+        excluded=tuple(left_out(incident, own, used, ledger)),
         rule=RULE,
         words=in_words(toll, ledger) + spoilt_end(low, high, used, ledger),
     )
@@ -106,16 +113,16 @@ SCOPE_REASONS = {
 }
 
 
-def left_out(incident: Incident, own: Sequence[Claim], used: Sequence[Claim], claims: Mapping[str, Claim]):
+def left_out(incident: Incident, own: Sequence[Claim], used: Sequence[Claim], ledger: Ledger) -> Iterable[Link]:
     """Figures that stand beside the toll without being part of it, with the reason."""
     counted = {claim.id for claim in used}
     for claim in sorted(own, key=lambda c: c.id):
         if claim.id not in counted:
             yield Link(claim.id, why_not(claim))
     joined = set(incident.claims)
-    harm = own[0].kind
-    for claim in sorted(claims.values(), key=lambda c: c.id):
-        if claim.kind == harm and claim.scope == "aggregate" and claim.id not in joined and claim.doc in incident.docs:
+    beside = [claim for doc in incident.docs for claim in ledger.wide.get((doc, own[0].kind), ())]
+    for claim in sorted(beside, key=lambda c: c.id):
+        if claim.id not in joined:
             yield Link(claim.id, SCOPE_REASONS["aggregate"])
 
 

@@ -62,7 +62,8 @@ def origins(
         by_party[row.party].append(row)
     for party in sorted(by_party):
         acts.extend(acts_of(by_party[party], related, first_day))
-    made = [origin_of(act, known, readings, related, lent) for act in acts]
+    texts = {reading.document.id: reading for reading in readings}
+    made = [origin_of(act, known, texts, related, lent) for act in acts]
     return tuple(sorted(made, key=lambda origin: origin.id))
 
 
@@ -224,7 +225,7 @@ def is_figure(content: tuple) -> bool:
 def origin_of(
     act: Sequence[Row],
     known: dict[str, Party],
-    readings: Sequence[Reading],
+    texts: dict[str, Reading],
     related: dict[str, str],
     lent: dict[str, str],
 ) -> Origin:
@@ -242,7 +243,7 @@ def origin_of(
         party=party.key,
         channel=channels[0] if channels else None,
         date=days[0] if days else None,
-        about=about(act, readings),
+        about=about(act, texts),
         docs=docs,
         claims=claims,
         statements=statements,
@@ -271,9 +272,8 @@ def reasons_of(act: Sequence[Row], party: Party, related: dict[str, str]) -> dic
     return found
 
 
-def about(act: Sequence[Row], readings: Sequence[Reading]) -> str:
-    """One line: the longest words of the act, cut short."""
-    texts = {reading.document.id: reading for reading in readings}
+def about(act: Sequence[Row], texts: dict[str, Reading]) -> str:
+    """One line: the words of the act that are nearest to a line's length, cut short."""
     wanted = {row.id for row in act}
     quotes = [
         item.span.of(texts[doc].page.text)
