@@ -113,8 +113,9 @@ def same_value(rows: Sequence[Claim]) -> bool:
 
 
 def told_by(rows: Sequence[Claim]) -> str:
-    """The figures as written, each once."""
-    return ", ".join(f"“{text}”" for text in dict.fromkeys(words(row) for row in rows))
+    """The figures as written, each once however its first letter is written."""
+    texts = {words(row).casefold(): words(row) for row in reversed(rows)}
+    return ", ".join(f"“{text}”" for text in reversed(texts.values()))
 
 
 def status(incident: Incident, own: Sequence[Claim], party: Mapping[str, str]):

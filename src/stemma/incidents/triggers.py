@@ -24,7 +24,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     (
         "bombing",
         r"(?:car|truck|roadside|suicide|home-?made|time|parcel|vehicle) bombs?|IEDs?|explosive devices?|"
-        r"bomb(?:s|ed|ings?)?|booby[- ]trap\w*|land ?mines?|mines? (?:exploded|blew up|blasts?|went off)|detonat\w+",
+        r"bomb(?:s|ed|ings?)?|booby[- ]trap\w*|detonat\w+",
     ),
     ("clash", r"clash(?:es|ed)?|fire ?fights?|gun battles?|fighting|battles?|skirmish\w*|offensive|street fights?"),
     (
@@ -32,7 +32,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"gunm[ae]n|gunfire|shot|shooting|shoot(?:s|ers?)?|opened fire|open fire|fired|ambush\w*|raid(?:s|ed|ers)?|"
         r"storm(?:ed|ing)?|overran|attackers?|attack(?:s|ed|ing)?|assault(?:s|ed)?|assailants?|machetes?",
     ),
-    ("explosion", r"explosions?|explod\w+|blasts?|erupted"),
+    ("explosion", r"explosions?|explod\w+|blasts?|erupted|land ?mines?|mines? (?:blew up|went off)"),
 )
 KIND_PATTERNS = tuple((kind, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for kind, pattern in KINDS)
 STRUCK = re.compile(
