@@ -5,7 +5,9 @@ Nothing here runs the stages; every span is found by the words that it quotes, s
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from stemma.ids import make_id, sha256
 from stemma.model import (
@@ -352,3 +354,9 @@ def sample_judgement(**fields: object) -> Judgement:
         "at": datetime(2033, 5, 7, 9, 30, tzinfo=UTC), "note": "the same market",
     }
     return Judgement(**(given | fields))
+
+
+def query(path: Path, sql: str) -> list[tuple]:
+    """What another program finds in the file."""
+    with sqlite3.connect(path) as db:
+        return db.execute(sql).fetchall()

@@ -87,3 +87,14 @@ def test_the_denial_is_heard() -> None:
     denials = [c for r in record().readings for c in r.claims if c.kind == "denial"]
     assert {doc("07"), doc("10")} <= {c.doc for c in denials}
     assert any(x.about == "perpetrator" for x in record().contradictions)
+
+
+def test_a_part_belongs_to_the_new_toll_not_to_the_one_that_it_replaces() -> None:
+    claims = {c.id: c for r in record().readings for c in r.claims if c.doc == doc("08")}
+    (children,) = (c for c in claims.values() if c.victims.group == "children")
+    assert claims[children.part_of].count.low == 11
+
+
+def test_what_a_copy_made_of_a_figure_is_not_told_of_its_source() -> None:
+    told = [x.why for x in record().contradictions if x.why.startswith("one source gives different figures")]
+    assert told and not any("dozens" in why.casefold() and "seven" in why.casefold() for why in told)

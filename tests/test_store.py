@@ -16,15 +16,17 @@ from stemma.model import Document, Party, Problem, Record
 from stemma.store import open_case
 from stemma.store.rows import TABLES
 from stemma.values import Span
-from tests.factories import document, sample_documents, sample_items, sample_judgement, sample_readings, sample_record
+from tests.factories import (
+    document,
+    query,
+    sample_documents,
+    sample_items,
+    sample_judgement,
+    sample_readings,
+    sample_record,
+)
 
 VIEWS = ("casualty", "who_said_what", "incident_summary", "independent_source", "disagreement")
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """Where a case is about to be made."""
-    return tmp_path / "sample.case"
 
 
 @pytest.fixture
@@ -34,12 +36,6 @@ def built(path: Path) -> Path:
         case.add(sample_items())
         case.replace_record(sample_record())
     return path
-
-
-def query(path: Path, sql: str) -> list[tuple]:
-    """What another program finds in the file."""
-    with sqlite3.connect(path) as db:
-        return db.execute(sql).fetchall()
 
 
 def codes(problems: list[Problem]) -> set[str]:

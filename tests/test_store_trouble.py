@@ -19,16 +19,10 @@ from stemma.errors import CaseError, CaseFull, NewerCase, NotACase, UsageError
 from stemma.model import Problem
 from stemma.store import open_case, opening
 from stemma.store.opening import APPLICATION_ID
-from tests.factories import document, sample_items, sample_judgement, sample_record
+from tests.factories import document, query, sample_items, sample_judgement, sample_record
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "tests" / "fixtures"
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """Where a case is about to be made."""
-    return tmp_path / "sample.case"
 
 
 @pytest.fixture
@@ -39,12 +33,6 @@ def built(path: Path) -> Path:
         case.add_judgement(sample_judgement())
         case.replace_record(sample_record())
     return path
-
-
-def query(path: Path, sql: str) -> list[tuple]:
-    """What another program finds in the file."""
-    with sqlite3.connect(path) as db:
-        return db.execute(sql).fetchall()
 
 
 def tamper(path: Path, sql: str) -> None:

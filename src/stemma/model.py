@@ -218,7 +218,7 @@ class Edge(Struct, frozen=True):
 
     a: str  # Document.id
     b: str
-    how: Literal["verbatim", "reprint", "rewrite", "translation", "shared_passage", "shared_quotation"]
+    how: Literal["verbatim", "reprint", "rewrite", "shared_passage", "shared_quotation"]
     share: float  # part of the shorter text that has a counterpart, 0..1
     passages: tuple[tuple[Span, Span], ...]  # (in a, in b)
     direction: Literal["a_from_b", "b_from_a", "unknown"] = "unknown"

@@ -111,7 +111,6 @@ class Source(Struct, frozen=True):
     name: str = ""  # fullest name that the document gives, e.g. "Ilya Borenko"; for unnamed ones the noun phrase
     role: str | None = None  # as written: "head of the regional administration"
     span: Span | None = None  # where the source is named (its antecedent, where the sentence has a pronoun)
-    origin_hint: str | None = None  # reserved for readers that carry a post's own address
 
     @property
     def known(self) -> bool:

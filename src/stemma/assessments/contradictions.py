@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from stemma.assessments.figures import claims_by_id, is_indefinite, toll_claims
+from stemma.assessments.figures import claims_by_id, is_indefinite, spoilt_rows, toll_claims
 from stemma.assessments.parts import conflicts_of_parts
 from stemma.ids import make_id
 from stemma.model import Claim, Contradiction, Drift, Incident, Origin, Reading
@@ -32,11 +32,12 @@ def contradictions(
     """Everything on which the accounts of an incident differ."""
     claims = claims_by_id(readings)
     party = dict(speakers) | {row: origin.party for origin in origins for row in origin.claims}
+    changed = spoilt_rows(claims.values(), drifts)
     found: dict[str, Contradiction] = {}
     for incident in incidents:
         own = [claims[row] for row in incident.claims if row in claims]
         for conflict in (
-            *tolls(incident, claims, party),
+            *tolls(incident, claims, party, changed),
             *status(incident, own, party),
             *weapons(incident, own, party),
             *perpetrators(incident, own, party),
@@ -67,7 +68,7 @@ def holder(claim: Claim, party: Mapping[str, str]) -> str:
     return party.get(claim.id) or f"document:{claim.doc}"
 
 
-def tolls(incident: Incident, claims: dict[str, Claim], party: Mapping[str, str]):
+def tolls(incident: Incident, claims: dict[str, Claim], party: Mapping[str, str], changed: frozenset[str]):
     """Different figures for one toll: between sources, and from one source or within one report."""
     for harm in ("killed", "injured", "missing", "casualties"):
         rows = [claim for claim in toll_claims(incident, claims, harm) if not is_indefinite(claim)]
@@ -81,7 +82,8 @@ def tolls(incident: Incident, claims: dict[str, Claim], party: Mapping[str, str]
         holders = {holder(row, party) for row in rows}
         if len(holders) > 1:
             yield make(incident.id, about, rows, f"different figures for the {harm}: {told}")
-        yield from within(incident, about, rows, party)
+        # What a copy made of a figure is told as the copy's change, not as another figure of the same source.
+        yield from within(incident, about, [row for row in rows if row.id not in changed], party)
 
 
 def within(incident: Incident, about: str, rows: Sequence[Claim], party: Mapping[str, str]):

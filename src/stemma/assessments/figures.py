@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
-from stemma.model import Claim, Incident, Reading
-from stemma.values import INDEFINITE_WORDINGS, VAGUE_WORDINGS
+from stemma.model import Claim, Drift, Incident, Reading
+from stemma.values import INDEFINITE_WORDINGS, VAGUE_WORDINGS, Span
 
 TOLLS = ("killed", "injured", "casualties", "missing", "captured", "displaced", "affected")
 
@@ -37,6 +38,15 @@ def none_of_a_group(claim: Claim) -> bool:
     """Whether a claim says that nobody of one group was harmed ("no fighter among the dead"): that is no toll."""
     none = claim.count is not None and claim.count.wording == "none"
     return none and (claim.victims.group is not None or claim.victims.status != "unspecified")
+
+
+def spoilt_rows(claims: Iterable[Claim], drifts: Sequence[Drift]) -> frozenset[str]:
+    """Ids of the figures whose number or harm a copy has changed against the text that it was copied from."""
+    changed: dict[str, list[Span]] = defaultdict(list)
+    for drift in drifts:
+        if drift.kind in ("number", "harm"):
+            changed[drift.doc].append(drift.span)
+    return frozenset(c.id for c in claims if c.count and any(span.overlaps(c.span) for span in changed.get(c.doc, ())))
 
 
 def is_vague(claim: Claim) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from stemma.assessments.figures import TOLLS, bounds, claims_by_id, is_indefinite, is_vague, toll_claims
+from stemma.assessments.figures import TOLLS, bounds, claims_by_id, is_indefinite, is_vague, spoilt_rows, toll_claims
 from stemma.model import Assessment, Claim, Drift, Family, Incident, Link, Origin, Reading
 
 RULE = "stated-before-vague"
@@ -25,7 +25,7 @@ class Ledger(Struct, frozen=True):
     wide: dict[tuple[str, str], list[Claim]]  # tolls over several incidents, by document and harm
     behind: dict[str, Origin]
     copies: dict[str, str]
-    spoilt: tuple[Drift, ...]
+    spoilt: frozenset[str]  # figures that a copy has changed
 
 
 def assess(
@@ -46,7 +46,7 @@ def assess(
         wide=wide,
         behind={row: origin for origin in origins for row in origin.claims},
         copies={doc: family.id for family in families for doc in family.docs},
-        spoilt=tuple(drift for drift in drifts if drift.kind in ("number", "harm")),
+        spoilt=spoilt_rows(claims.values(), drifts),
     )
     found = (assess_harm(incident, harm, ledger) for incident in incidents for harm in TOLLS)
     return tuple(assessment for assessment in found if assessment)
@@ -79,14 +79,9 @@ def spoilt_end(low: int | None, high: int | None, used: Sequence[Claim], ledger:
     """A warning where one end of the range rests only on copies that changed the figure of the text they copied."""
     for end, name in ((high, "high"), (low, "low")):
         holders = [claim for claim in used if end in bounds(claim)]
-        if holders and all(is_spoilt(claim, ledger) for claim in holders):
+        if holders and all(claim.id in ledger.spoilt for claim in holders):
             return f" The {name} end, {end}, rests only on a copy that changed the figure of the text it copied."
     return ""
-
-
-def is_spoilt(claim: Claim, ledger: Ledger) -> bool:
-    """Whether a figure stands where a copy has changed its original."""
-    return any(drift.doc == claim.doc and drift.span.overlaps(claim.span) for drift in ledger.spoilt)
 
 
 def toll_range(toll: Sequence[Claim]) -> tuple[int | None, int | None, bool, list[Claim]]:

@@ -35,13 +35,6 @@ NUMBER_WORDS = {word: value for value, word in enumerate(UNITS)} | TENS | {"doze
 SUFFIX = re.compile(r"(?:ations?|ingly|ements?|ing|edly|ed|ies|es|s|ly|er|ers)$")
 
 
-class Feature(Struct, frozen=True):
-    """One thing in a sentence that a copy is likely to keep."""
-
-    key: str
-    weight: float
-
-
 class Line(Struct, frozen=True):
     """A sentence, reduced to its features."""
 

@@ -154,7 +154,7 @@ def _whole(rows: Sequence[Row], finding: Finding, places: dict[int, int]) -> int
     here = rows[-1]
     for at in range(len(rows) - 2, max(len(rows) - 2 - _LOOK_BACK, -1), -1):
         row = rows[at]
-        if row.finding.part or here.sentence.number - row.sentence.number > 4:
+        if row.finding.part or row.finding.withdrawn or here.sentence.number - row.sentence.number > 4:
             continue
         if row.finding.harm == here.finding.harm and (row.finding.count.high or 10**9) >= (here.finding.count.low or 0):
             return at

@@ -33,14 +33,13 @@ CHANNEL_WORDS = {
     "un_meeting": "at a United Nations meeting",
 }
 HOW_WORDS = {
-    "verbatim": "a word-for-word copy", "reprint": "a reprint", "rewrite": "a rewrite", "translation": "a translation",
+    "verbatim": "a word-for-word copy", "reprint": "a reprint", "rewrite": "a rewrite",
     "shared_passage": "a shared passage", "shared_quotation": "a shared quotation",
 }
 BASIS_WORDS = {
     "given": "given with the file", "dateline": "read from the dateline", "text": "read from the text",
     "unknown": "the report does not say",
 }
-FURNITURE_WORDS = {"repeated_headline": "repeated headline"}
 
 
 def number(value: int) -> str:

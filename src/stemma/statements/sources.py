@@ -358,13 +358,8 @@ class Sources(Phrases):
             or line.low(first) in ("no", "nobody", "none", "neither", "nothing")
         ):
             return None
-        own_name = next(
-            (n for n in range(first, stop - 2) if line.low(n) in ("calling", "called", "named")
-             and line.low(n + 1) in ("itself", "themselves")), None
-        )
-        if own_name is not None:
-            begin = own_name + 2 + (line.low(own_name + 2) == "the" and own_name + 3 < stop)
-            return Source("org", line.of(begin, stop), role, line.span(begin, stop))
+        if itself := _own_name(line, first, stop, role):
+            return itself
         issuer = self._issuer(line, first, head, noun)
         if issuer is not None:
             return issuer
@@ -398,28 +393,23 @@ class Sources(Phrases):
         if noun in STATE_BODIES and orgs and orgs[0].span.start > line.words[head].end:
             orgs = []  # "the defence ministry of neighbouring Oskara"
         if orgs and orgs[-1].span.end >= line.words[min(head, stop - 1)].start:
-            body = orgs[0]
-            owned = any(w.possessive for w in line.words[first:stop] if w.end <= body.span.start)
-            if owned and body.name.islower():
-                return Source("org", line.text[span.start : body.span.end], role, Span(span.start, body.span.end))
-            last = line.words[stop - 1]
-            if body.name.islower() and last.capital and last.end > body.span.end:
-                begin = stop - 1  # "the state news agency Ramo": the name follows the class noun
-                while begin > first and line.words[begin - 1].capital and line.words[begin - 1].start >= body.span.end:
-                    begin -= 1
-                begin = first if line.low(begin - 1) in PREPOSITIONS | {"the"} else begin
-                return Source("org", line.of(begin, stop), role, line.span(begin, stop))
-            return Source("org", body.refers_to or body.name, role, body.span)
+            return _of_body(line, first, stop, orgs[0], role)
         if noun in BODY_NOUNS or (noun.endswith("s") and noun[:-1] in BODY_NOUNS):
             short = stop
             if noun not in ("police", "forces"):
                 short = next((n for n in range(head + 1, stop) if line.low(n) in ("in", "at", "on", "(")), stop)
             return Source("org", POSSESSIVE.sub("", line.of(first, short)), role, line.span(first, short))
+        return self._by_look(line, first, stop, head, role)
+
+    def _by_look(self, line: Line, first: int, stop: int, head: int, role: str | None) -> Source | None:
+        """A phrase that no list knows: a place that speaks, a name by its capitals, or somebody unnamed."""
+        span, noun = line.span(first, stop), POSSESSIVE.sub("", line.low(head))
+        name = POSSESSIVE.sub("", line.of(first, stop))
         places = self.inside(span, "place")
         if places and places[-1].span == span:
             return Source("org", places[-1].refers_to or name, role, span)
         # a plural that has its capital only because it comes first
-        opening = first == 0 and stop == 1 and noun.endswith("s") and not orgs
+        opening = first == 0 and stop == 1 and noun.endswith("s") and not self.inside(span, "org")
         if (
             not opening
             and all(w.capital or w.low in ("of", "the", "and", "for") for w in line.words[first:stop])
@@ -527,3 +517,31 @@ class Sources(Phrases):
                 return heard.source
         mention = next((self.holders[form] for form in sorted(forms) if form in self.holders), None)
         return Source("person", mention.refers_to or mention.name, mention.role, mention.span) if mention else None
+
+
+def _own_name(line: Line, first: int, stop: int, role: str | None) -> Source | None:
+    """What a group calls itself: "a group calling itself the Silver Dawn"."""
+    at = next(
+        (n for n in range(first, stop - 2) if line.low(n) in ("calling", "called", "named")
+         and line.low(n + 1) in ("itself", "themselves")), None
+    )
+    if at is None:
+        return None
+    begin = at + 2 + (line.low(at + 2) == "the" and at + 3 < stop)
+    return Source("org", line.of(begin, stop), role, line.span(begin, stop))
+
+
+def _of_body(line: Line, first: int, stop: int, body: Mention, role: str | None) -> Source:
+    """The body that a phrase names, with what the phrase adds to its name."""
+    span = line.span(first, stop)
+    owned = any(w.possessive for w in line.words[first:stop] if w.end <= body.span.start)
+    if owned and body.name.islower():
+        return Source("org", line.text[span.start : body.span.end], role, Span(span.start, body.span.end))
+    last = line.words[stop - 1]
+    if body.name.islower() and last.capital and last.end > body.span.end:
+        begin = stop - 1  # "the state news agency Ramo": the name follows the class noun
+        while begin > first and line.words[begin - 1].capital and line.words[begin - 1].start >= body.span.end:
+            begin -= 1
+        begin = first if line.low(begin - 1) in PREPOSITIONS | {"the"} else begin
+        return Source("org", line.of(begin, stop), role, line.span(begin, stop))
+    return Source("org", body.refers_to or body.name, role, body.span)
