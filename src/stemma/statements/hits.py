@@ -96,30 +96,15 @@ _SHOWN = frozenset(
 )
 
 
+_COMPOUNDS = frozenset("tank tanks rate center centre".split())  # "think tank", "report centre"
+_BEFORE_NOUNS = frozenset("the a an of to no these those such some any its their his her our your my".split())
+
+
 def _verb(line: Line, at: int, verb: Verb, hits: list[Hit], sources: Sources) -> Hit | None:
     """A reporting verb with its speaker, if it is one here."""
     if verb.form == "base" and line.low(at - 1) == "to":
         return _went_on(line, at, verb, sources)
-    if line.low(at + 1) in ("tank", "tanks", "rate", "center", "centre") or line.low(at - 1) in (
-        "the",
-        "a",
-        "an",
-        "of",
-        "to",
-        "no",
-        "these",
-        "those",
-        "such",
-        "some",
-        "any",
-        "its",
-        "their",
-        "his",
-        "her",
-        "our",
-        "your",
-        "my",
-    ):
+    if line.low(at + 1) in _COMPOUNDS or line.low(at - 1) in _BEFORE_NOUNS:
         return None
     if verb.form == "ing":
         return _participle(line, at, verb, hits, sources)
@@ -158,6 +143,11 @@ def _verb(line: Line, at: int, verb: Verb, hits: list[Hit], sources: Sources) ->
         return None
     if speaker.source.span in sources.doubtful and verb.lemma not in _SAYING:
         return None
+    return _said(line, at, verb, speaker, shared, sources)
+
+
+def _said(line: Line, at: int, verb: Verb, speaker: Speaker, shared: bool, sources: Sources) -> Hit | None:
+    """The hit of a verb whose speaker is known; None where nothing on either side is what was said."""
     right, how = right_of(line, at, verb)
     if how == "" and verb.lemma == "claim":
         sources.remember(line.words[speaker.first].start, speaker.source)  # "claimed responsibility. It said ..."
