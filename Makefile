@@ -6,13 +6,14 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench browser docs gazetteer pins clean
+.PHONY: help demo test lint bench eval browser docs gazetteer pins clean
 
 help:
 	@echo "make demo         build the sample case, print its record, write its page to out/"
 	@echo "make test         run the tests"
 	@echo "make lint         check the style of the code"
 	@echo "make bench NAME   measure; NAME is demo, build or clusters"
+	@echo "make eval         measure on the development corpora; NAMES=\"geo timex\" for some, PIN=1 to pin the floors"
 	@echo "make docs         refresh README, reference, tutorial and picture from the program"
 	@echo "make gazetteer    make the packed gazetteer anew"
 	@echo "make pins         choose the versions in requirements*.txt anew"
@@ -30,6 +31,9 @@ endif
 
 bench: $(VENV)/.ready
 	@$(BIN)/python -m bench $(NAME)
+
+eval: $(VENV)/.ready
+	@$(BIN)/python -m eval.run $(NAMES) $(if $(PIN),--pin) $(if $(CORPORA),--corpora "$(CORPORA)")
 
 test: $(VENV)/.ready-dev browser
 	$(BIN)/python -m pytest $(ARGS)
@@ -74,4 +78,4 @@ pins: $(VENV)/.ready
 
 clean:
 	rm -rf out build dist src/*.egg-info .pytest_cache .ruff_cache .hypothesis
-	find src tests bench scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src tests bench eval scripts -name __pycache__ -type d -prune -exec rm -rf {} +
