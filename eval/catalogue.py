@@ -17,7 +17,7 @@ Values = dict[tuple[str, str], dict[str, float]]  # (set, part) -> figure -> mea
 
 _TOLERANCE = 0.005  # half a point: what a figure may lose before it counts as fallen
 _ROUNDING = 1e-9
-_HEADER = "# No figure may be more than half a point (0.005) under its floor. Written by `make eval PIN=1`; do not edit.\n"
+_HEADER = "# No figure may be over half a point (0.005) under its floor. Made by `make eval PIN=1`: do not edit.\n"
 
 
 class Figure(Struct, frozen=True, forbid_unknown_fields=True):

@@ -13,7 +13,7 @@ which no figure may fall in [eval/floors.toml](../eval/floors.toml).
 
 Stemma is held against public corpora that other people annotated for other programs, and against annotated dossiers of
 whole clusters of reports. The corpora are not part of this repository: their texts belong to their publishers. All
-figures are of *development* parts: rules were improved while looking at such texts, so expect a little less on new ones.
+figures are of *development* parts: rules were improved while looking at such texts; expect a little less on new ones.
 
 **Reading a row.** Every figure lies between 0 and 1, and more is better. *Ours* is what this version measures.
 *Baseline* is a trivial method built into the corpus's scorer, on the same part. *Best peer known* is another system's
