@@ -28,6 +28,7 @@ from stemma.reading.outlets import outlet_of
 from stemma.reading.places import toponyms_of
 from stemma.reading.quotes import quotes_of
 from stemma.reading.sentences import sentences_of
+from stemma.reading.truecase import truecased
 from stemma.statements import statements_of
 
 
@@ -52,7 +53,7 @@ def open_page(document: Document) -> Page:
 def read(document: Document) -> Reading:
     """Statements and claims of one document: a pure function of it. Other languages than English have neither."""
     part, problems = readable(document)
-    page = open_page(part)
+    page = open_page(truecased(part))
     statements = statements_of(page) if document.lang in (None, "en") else ()
     claims = kinds.claims_of(page, statements) if document.lang in (None, "en") else ()
     return Reading(page=replace(page, document=document), statements=statements, claims=claims, problems=problems)
