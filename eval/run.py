@@ -99,8 +99,8 @@ def _chosen(catalogue: Sequence[Set], names: Sequence[str]) -> list[Set]:
 def _corpora(given: str | None) -> Path:
     folder = Path(given) if given else ROOT.parent / "shared" / "corpora"
     if not folder.is_dir():
-        raise BadInput(f"The development corpora are not at {given or _shown(folder)}: name their folder with --corpora DIR, "
-                       f"make eval CORPORA=DIR or ${CORPORA}.")
+        raise BadInput(f"The development corpora are not at {given or _shown(folder)}: name their folder with "
+                       f"--corpora DIR, make eval CORPORA=DIR or ${CORPORA}.")
     return folder.resolve()
 
 
