@@ -45,7 +45,7 @@ def charges(line: Line, actors: list[Hit]) -> Iterator[Charge]:
 def _recognised(line: Line, actors: list[Hit]) -> Iterator[Charge]:
     """"Witnesses recognised men of the Hill Front among the raiders", "identified the attackers as soldiers"."""
     words = line.words
-    for at, word in enumerate(words):
+    for at, word in enumerate(words if actors and line.has(_RECOGNISED) else ()):
         if word.low not in _RECOGNISED or negated(words, at):
             continue
         near = {w.low: n for n, w in enumerate(words[at + 1 : at + 16], start=at + 1)}
@@ -61,7 +61,7 @@ def _recognised(line: Line, actors: list[Hit]) -> Iterator[Charge]:
 def _were(line: Line, actors: list[Hit]) -> Iterator[Charge]:
     """"The attackers were soldiers", "the gunmen belonged to the Hill Front"."""
     words = line.words
-    for at, word in enumerate(words[:-2]):
+    for at, word in enumerate(words[:-2] if actors and line.has(_CULPRITS) else ()):
         verb = words[at + 1].low
         if word.low not in _CULPRITS or verb not in ("were", "was", "are", "belonged"):
             continue
@@ -77,7 +77,7 @@ _LINKS = frozenset("the a an to from members of men fighters soldiers part proba
 def _strangers(line: Line, actors: list[Hit]) -> Iterator[Charge]:
     """"Gunmen believed to be from across the border raided": attackers of whom only the origin is told."""
     words = line.words
-    for at, word in enumerate(words[:-3]):
+    for at, word in enumerate(words[:-3] if line.has(_STRANGERS) and line.has(_THOUGHT) else ()):
         if word.low not in _STRANGERS or any(at <= a.first <= at + 10 for a in actors):
             continue
         ahead = range(at + 1, min(at + 8, len(words) - 1))
@@ -100,7 +100,7 @@ def _strangers(line: Line, actors: list[Hit]) -> Iterator[Charge]:
 def _whom_they_accuse(line: Line, actors: list[Hit]) -> Iterator[Charge]:
     """"The Hill Front, which officials accuse of the raid"."""
     words = line.words
-    for hit in BLAMES.find(words):
+    for hit in BLAMES.find_in(line):
         after = words[hit.last + 1].low if hit.last + 1 < len(words) else ""
         back = next((b for b in range(hit.first - 1, max(hit.first - 7, 0), -1) if words[b].low in _RELATIVE), None)
         if after not in ("of", "for") or back is None or negated(words, hit.first):
@@ -129,7 +129,7 @@ def _sent_from(line: Line, actors: list[Hit]) -> Iterator[Charge]:
 def _named_only(line: Line, actors: list[Hit]) -> Iterator[Charge]:
     """"blamed the Union of Valley Herders": a name in capitals after the article that no list of groups knows."""
     words = line.words
-    for hit in BLAMES.find(words):
+    for hit in BLAMES.find_in(line):
         first = hit.last + 2
         blamed = words[hit.first].low in ("blamed", "blames", "blaming")
         if not blamed or first + 1 >= len(words) or words[first - 1].low != "the" or negated(words, hit.first):

@@ -157,7 +157,7 @@ _STAFF = frozenset({"defence", "defense", "staff", "command", "headquarters"})  
 def borrowed(line: Line, owner: str | None, actors: list[Hit]) -> list[Hit]:
     """"its planes", "their fighters": forces of the side that was named last, in this line or before it."""
     found = []
-    for at, word in enumerate(line.words[:-1]):
+    for at, word in enumerate(line.words[:-1] if line.has(("its", "their")) else ()):
         if word.low not in ("its", "their"):
             continue
         if force := FORCES.at(line.words, at + 1) or _OWN_PEOPLE.at(line.words, at + 1):

@@ -7,11 +7,11 @@ sentences are cut into words once, word lists are looked up by their first word,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from stemma.ids import make_id
+from stemma.keeping import kept_per_page
 from stemma.model import Claim, Page, Sentence, Statement
 from stemma.statements.attribution import source_of
 from stemma.values import Span, Stance
@@ -60,10 +60,11 @@ class Line(NamedTuple):
 
     sentence: Sentence
     words: tuple[Word, ...]
+    vocabulary: frozenset[str]  # its words in small letters
 
-    @property
-    def lows(self) -> tuple[str, ...]:
-        return tuple(word.low for word in self.words)
+    def has(self, wanted: Collection[str]) -> bool:
+        """Whether any of these lower-case words stands in the line: the cheap question to ask first."""
+        return not self.vocabulary.isdisjoint(wanted)
 
 
 class Hit(NamedTuple):
@@ -75,35 +76,27 @@ class Hit(NamedTuple):
     tag: str = ""
 
 
-@lru_cache(maxsize=2)
-def _lines(text: str, sentences: tuple[Sentence, ...]) -> tuple[Line, ...]:
-    found = []
-    for sentence in sentences:
-        words = words_in(text, sentence.span.start, sentence.span.end)
-        found += [Line(sentence, words[at : at + MAX_LINE]) for at in range(0, len(words), MAX_LINE)]
-    return tuple(found)
-
-
+@kept_per_page
 def lines(page: Page) -> tuple[Line, ...]:
     """The sentences of a page, cut into words; kept for the next kind that asks for the same page.
 
     What has more than MAX_LINE words is no sentence and comes in pieces, so that work on a line has a bound.
     """
-    return _lines(page.document.text, page.sentences)
+    found = []
+    for sentence in page.sentences:
+        words = words_in(page.document.text, sentence.span.start, sentence.span.end)
+        pieces = (words[at : at + MAX_LINE] for at in range(0, len(words), MAX_LINE))
+        found += [Line(sentence, piece, frozenset(word.low for word in piece)) for piece in pieces]
+    return tuple(found)
 
 
-@lru_cache(maxsize=2)
-def _is_armed(text: str, sentences: tuple[Sentence, ...]) -> bool:
-    found = (any(word.low in _WAR for word in line.words) for line in _lines(text, sentences))
-    return sum(found) >= _WAR_LINES
-
-
+@kept_per_page
 def is_armed(page: Page) -> bool:
     """Whether a report is about armed conflict at all: words of war in two sentences or more.
 
     "Seized", "talks" or "sirens" mean something else in the court and police news of the same outlets.
     """
-    return _is_armed(page.document.text, page.sentences)
+    return sum(line.has(_WAR) for line in lines(page)) >= _WAR_LINES
 
 
 def words_in(text: str, start: int = 0, end: int | None = None) -> tuple[Word, ...]:
@@ -129,11 +122,7 @@ class WordList:
             self._by_first.setdefault(words[0], []).append((words, value, tag))
         for rows in self._by_first.values():
             rows.sort(key=lambda row: -len(row[0]))
-
-    @property
-    def first_words(self) -> frozenset[str]:
-        """The words, in small letters, with which a phrase of the list begins."""
-        return frozenset(self._by_first)
+        self.first_words = frozenset(self._by_first)  # in small letters
 
     @classmethod
     def of(cls, phrases: Iterable[str] | str, value: str = "") -> WordList:
@@ -142,18 +131,22 @@ class WordList:
             phrases = [phrase.strip() for phrase in phrases.replace("\n", ";").split(";") if phrase.strip()]
         return cls({phrase: (value or phrase, "") for phrase in phrases})
 
+    def find_in(self, line: Line) -> list[Hit]:
+        """Hits in a whole line, in the order of the text; most lines have no word that begins a phrase."""
+        return self.find(line.words) if line.has(self.first_words) else []
+
     def find(self, words: Sequence[Word]) -> list[Hit]:
         """Hits in the order of the text."""
-        hits, at = [], 0
-        while at < len(words):
-            hit = self.at(words, at)
-            hits += [hit] if hit else []
-            at = hit.last + 1 if hit else at + 1
+        hits, free, known = [], 0, self._by_first
+        for at, word in enumerate(words):
+            if word.low in known and at >= free and (hit := self.at(words, at)):
+                hits.append(hit)
+                free = hit.last + 1
         return hits
 
-    def any_in(self, words: Sequence[Word]) -> bool:
-        """Whether there is any hit."""
-        return any(self.at(words, at) for at in range(len(words)))
+    def any_in(self, line: Line) -> bool:
+        """Whether there is any hit in a line."""
+        return line.has(self.first_words) and any(self.at(line.words, at) for at in range(len(line.words)))
 
     def at(self, words: Sequence[Word], first: int) -> Hit | None:
         """The longest phrase that begins with this word."""
@@ -211,11 +204,6 @@ def negated(words: Sequence[Word], at: int, reach: int = 4) -> bool:
         if is_break(words, back):
             return False
     return False
-
-
-def has(line: Line, *wanted: str) -> bool:
-    """Whether any of these lower-case words stands in the line."""
-    return any(word.low in wanted for word in line.words)
 
 
 _HISTORY = re.compile(r"\b(?:in the past|years ago|in previous (?:years|wars)|in recent (?:years|decades))\b", re.I)

@@ -68,20 +68,25 @@ _ADVISE = frozenset("told tells urged urges advised advises warned warns asked i
 def _travel_warning(line: Line) -> Iterator[Hit]:
     """"told its nationals to avoid the province"."""
     words = line.words
-    for at, word in enumerate(words[:-3]):
+    for at, word in enumerate(words[:-3] if line.has(_ADVISE) and line.has(_CITIZENS) else ()):
+        if word.low not in _ADVISE:
+            continue
         citizens = words[at + 1].low in ("its", "their") and any(w.low in _CITIZENS for w in words[at + 2 : at + 5])
-        if word.low in _ADVISE and citizens and any(w.low in _AVOID for w in words[at + 3 : at + 10]):
+        if citizens and any(w.low in _AVOID for w in words[at + 3 : at + 10]):
             yield Hit(at, at, "travel warning")
 
 
 _MORE = frozenset("further more another new renewed fresh second additional".split())
+_OPEN = frozenset("rule ruled exclude excluded expect expects expecting".split())
 _NEGATIVE = frozenset({"not", "t", "cannot", "nobody", "never"})
 
 
 def _not_ruled_out(line: Line) -> Iterator[Hit]:
     """"could not rule out further attacks", "did not exclude new raids"."""
     words = line.words
-    for at, word in enumerate(words[:-2]):
+    for at, word in enumerate(words[:-2] if line.has(_OPEN) and line.has(_DANGER) else ()):
+        if word.low not in _OPEN:
+            continue
         rule = word.low in ("rule", "ruled") and words[at + 1].low == "out" or word.low in ("exclude", "excluded")
         after = {w.low for w in words[at + 1 : at + 6]}
         denied = rule and _NEGATIVE.intersection(w.low for w in words[max(0, at - 3) : at])
@@ -94,7 +99,7 @@ _AVOID = frozenset("avoid travel leave stay against remain away depart vigilant 
 
 
 def _found(line: Line) -> Iterator[Hit]:
-    for hit in _SIRENS.find(line.words):
+    for hit in _SIRENS.find_in(line):
         before = [word.low for word in line.words[max(0, hit.first - 2) : hit.first]]
         passing = before in (["before", "the"], ["of", "the"])
         if before[-1:] not in (["police"], ["ambulance"], ["fire"]) and not passing:
@@ -102,11 +107,11 @@ def _found(line: Line) -> Iterator[Hit]:
     yield from _travel_warning(line)
     yield from _not_ruled_out(line)
     words = line.words
-    for at, word in enumerate(words):
+    for at, word in enumerate(words if line.has(_WARN) and line.has(_DANGER) else ()):
         if word.low not in _WARN:
             continue
         fear = word.low.startswith("fear") and {w.low for w in words[at + 1 : at + 4]} & _DANGER
-        hidden = {w.low for w in words} & {"named", "identified", "anonymity", "anonymous", "name", "names"}
+        hidden = line.has(("named", "identified", "anonymity", "anonymous", "name", "names"))
         if fear and not hidden and not {w.low for w in words[at + 1 : at + 6]} & _TOLL:
             yield Hit(at, at, "attack feared")
             return

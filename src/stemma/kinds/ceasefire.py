@@ -69,23 +69,24 @@ def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
 
 
 def _found(line: Line) -> Iterator[Hit]:
-    lows = {word.low for word in line.words}
-    for hit in _TRUCE.find(line.words):
+    for hit in _TRUCE.find_in(line):
         if not _is_date(line, hit):
             yield hit
-    for hit in _TALKS.find(line.words):
+    for hit in _TALKS.find_in(line):
         left, right = clause(line.words, hit.first, hit.last)
         near = {word.low for word in line.words[left : right + 1]}
         if near & _TALKS_ACTS or {"took", "place"} <= near:
             yield hit
-    yield from _REFUSALS.find(line.words)
-    if lows & _STOP_CALLS:
+    yield from _REFUSALS.find_in(line)
+    if line.has(_STOP_CALLS) and line.has(_STOP):
         for at, word in enumerate(line.words):
+            if word.low not in _STOP:
+                continue
             near = {w.low for w in line.words[at + 1 : at + 7]}
             asked = {w.low for w in line.words[max(0, at - 10) : at]} & _STOP_CALLS
             stopped = {w.low for w in line.words[max(0, at - 1) : at]} & _ATTACKS
             stopped = stopped and word.low in ("stop", "end", "cease")
-            if word.low in _STOP and (near & _ATTACKS or stopped) and asked:
+            if (near & _ATTACKS or stopped) and asked:
                 yield Hit(at, at, "call to stop")
 
 

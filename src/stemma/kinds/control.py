@@ -105,24 +105,24 @@ def _value(actors: list[Hit], first: int, state: str) -> str:
 
 def _found(line: Line, people: frozenset[int]) -> Iterator[tuple[int, int, str]]:
     words = line.words
-    for hit in _STATES.find(words):
+    for hit in _STATES.find_in(line):
         named = hit.value not in ("stronghold", "front line")
         if named and line.sentence.part != "headline" and not _unreal(line, hit) and not _is_peaceful(line, hit):
             yield hit.first, hit.last, hit.value
-    for hit in _TAKE.find(words):
+    for hit in _TAKE.find_in(line):
         passive = hit.tag == "part" and _is_passive(line, hit)
         place = hit.first if passive else _place_after(words, hit, _REACH, people)
         if place is not None and not _unreal(line, hit) and not _is_peaceful(line, hit) and not _is_epithet(words, hit):
             yield hit.first, max(place, hit.last), _TAKING[hit.value]
-    for hit in _HOLD.find(words):
+    for hit in _HOLD.find_in(line):
         place = _place_after(words, hit, 3, people)
         if place is not None and not _unreal(line, hit) and not _is_event(words, hit):
             yield hit.first, place, _HOLDING[hit.value]
-    for hit in _REPEL.find(words):
+    for hit in _REPEL.find_in(line):
         if not _unreal(line, hit):
             yield hit.first, hit.last, _REPELLING[hit.value]
     yield from _held_or_neared(line)
-    for at, word in enumerate(words[:-1]):
+    for at, word in enumerate(words[:-1] if line.has(_FIGHTING) else ()):
         fought = word.low in _FIGHTING and (words[at + 1].low in _FIGHTING_AT or _goes_on(words, at))
         if fought and _place_after(words, Hit(at, at, ""), 8, people) is not None:
             yield at, at + 1, "contested"
@@ -197,11 +197,16 @@ _SIDE_WORDS = _ARMED | frozenset("""
 rebel government militant insurgent opposition separatist jihadist junta regime state enemy their its our army
 """.split())
 
+_DRIVEN = frozenset("drove driven pushed forced threw chased".split())
+_HOLDS = _DRIVEN | {"under", "within"}
+
 
 def _held_or_neared(line: Line) -> Iterator[tuple[int, int, str]]:
     """"under rebel control", "within ten kilometres of the city", "drove the rebels out of the town"."""
     words = line.words
-    for at, word in enumerate(words):
+    for at, word in enumerate(words if line.has(_HOLDS) else ()):
+        if word.low not in _HOLDS:
+            continue
         ahead = [w.low for w in words[at + 1 : at + 7]]
         side = bool(_SIDE_WORDS.intersection(ahead[:4])) or any(w.capital for w in words[at + 1 : at + 4])
         if word.low == "under" and "control" in ahead[1:4] and side:
@@ -215,7 +220,6 @@ def _held_or_neared(line: Line) -> Iterator[tuple[int, int, str]]:
             yield at, at + 1 + out, "driven out"
 
 
-_DRIVEN = frozenset("drove driven pushed forced threw chased".split())
 _DISTANCES = frozenset("kilometres kilometers km miles metres meters yards".split())
 
 

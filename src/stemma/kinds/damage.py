@@ -47,7 +47,7 @@ projectile projectiles debris
 def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
     """One claim for each verb or phrase of damage that has its object near it."""
     for line in lines(page):
-        objects = [hit for hit in OBJECTS.find(line.words) if not _owns(line, hit)]
+        objects = [hit for hit in OBJECTS.find_in(line) if not _owns(line, hit)]
         taken: list[tuple[int, int]] = []
         for first, last, value in _found(line, objects):
             if not is_history(page, line) and not any(first <= b and a <= last for a, b in taken):
@@ -64,33 +64,38 @@ def _owns(line: Line, hit: Hit) -> bool:
 def _found(line: Line, objects: list[Hit]) -> Iterable[tuple[int, int, str]]:
     """First and last word of a damage and its object, with the value; the surest patterns first."""
     words = line.words
-    for hit in LOSS.find(words):
+    for hit in LOSS.find_in(line):
         if negated(words, hit.first, 2):
             continue
         thing = _nearest(line, objects, hit)
         yield min(hit.first, thing.first) if thing else hit.first, hit.last, _value(thing, hit.value)
     yield from _stripped(line, objects)
     yield from _gone(line, objects)
-    for hit in STRONG.find(words):
+    for hit in STRONG.find_in(line):
         thing = _strong(line, objects, hit)
         if thing:
             yield min(hit.first, thing.first), max(hit.last, thing.last), _value(thing, STRONG_VERBS[hit.value])
-    for hit in (*FIRE.find(words), *RUIN.find(words)):
+    for hit in (*FIRE.find_in(line), *RUIN.find_in(line)):
         if thing := _nearest(line, objects, hit):
             yield min(hit.first, thing.first), max(hit.last, thing.last), _value(thing, hit.value)
-    weapons = WEAPONS.find(words)
-    for hit in WEAK.find(words):
+    weapons = WEAPONS.find_in(line)
+    for hit in WEAK.find_in(line):
         thing = _weak(line, objects, weapons, hit)
         if thing and words[thing.last].low not in _MERE_TARGETS:
             yield min(hit.first, thing.first), max(hit.last, thing.last), _value(thing, "hit")
 
 
+_LACKING = ("without", "neither")
+
+
 def _stripped(line: Line, objects: list[Hit]) -> Iterable[tuple[int, int, str]]:
     """"two coaches without a single window", "the mosque stood without its roof"."""
     words = line.words
-    for at, word in enumerate(words):
+    for at, word in enumerate(words if line.has(_LACKING) else ()):
+        if word.low not in _LACKING:
+            continue
         part = next((p for p in range(at + 1, min(at + 5, len(words))) if words[p].low in _BARE), None)
-        if word.low not in ("without", "neither") or part is None:
+        if part is None:
             continue
         thing = _before(line, objects, Hit(at, at, ""))
         if thing:
@@ -100,10 +105,11 @@ def _stripped(line: Line, objects: list[Hit]) -> Iterable[tuple[int, int, str]]:
 def _gone(line: Line, objects: list[Hit]) -> Iterable[tuple[int, int, str]]:
     """"the second house was gone", "there was no mosque any more", "the fallen roof"."""
     words = line.words
-    for at, word in enumerate(words[:-2]):
-        owned = word.low == "lost" and words[at + 1].low in ("its", "their")
+    for at, word in enumerate(words[:-2] if line.has(("lost",)) else ()):
+        if word.low != "lost" or words[at + 1].low not in ("its", "their"):
+            continue
         part = next((p for p in range(at + 2, min(at + 5, len(words))) if words[p].low in _BUILT | _BARE), None)
-        thing = _before(line, objects, Hit(at, at, "")) if owned and part else None
+        thing = _before(line, objects, Hit(at, at, "")) if part else None
         if thing and part:
             yield thing.first, part, f"{thing.value} without {words[part].low}"
     for thing in objects:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from stemma.kinds._lexicon_actors import ActorFinder
 from stemma.kinds._lexicon_verbs import conjugated
-from stemma.kinds._phrases import Hit, Line, Word, WordList, claim, clause, has, is_armed, is_break, lines, negated
+from stemma.kinds._phrases import Hit, Line, Word, WordList, claim, clause, is_armed, is_break, lines, negated
 from stemma.model import Claim, Page, Statement
 
 KIND = "denial"
@@ -135,11 +135,11 @@ def _found(line: Line, parties: bool, after_denial: bool, quoted: bool) -> Itera
         yield hit.first, hit.last, _told(words, hit)
     if not parties:
         return
-    only = [hit for hit in _ONLY.find(words) if words[min(hit.last + 1, len(words) - 1)].low not in ("of", "single")]
+    only = [hit for hit in _ONLY.find_in(line) if words[min(hit.last + 1, len(words) - 1)].low not in ("of", "single")]
     for hit in only[:1]:
         yield hit.first, hit.last, hit.value
-    said = any(word.low in _SAYING for word in words) or quoted
-    for hit in _SHIFTS.find(words) if said else ():
+    said = quoted or line.has(_SAYING)
+    for hit in _SHIFTS.find_in(line) if said else ():
         yield hit.first, hit.last, hit.value
     if said:
         yield from _negated_deeds(line)
@@ -168,21 +168,21 @@ def _denials(line: Line) -> list[Hit]:
     """Words that deny, or reject an account of what happened."""
     words = line.words
     rejected = []
-    for hit in _REJECT.find(words):
+    for hit in _REJECT.find_in(line):
         after = words[hit.last + 1 : hit.last + 5]
-        if hit.value in _ALSO_NOUNS and hit.tag in ("base", "s") or has(line, "judge", "prosecutors", "jury"):
+        if hit.value in _ALSO_NOUNS and hit.tag in ("base", "s") or line.has(("judge", "prosecutors", "jury")):
             continue
         bare = bool(after) and after[0].low in _PRONOUNS and (len(after) < 2 or not after[1].low.isalpha())
         if bare or any(word.low in _ACCOUNTS for word in after):
             rejected.append(hit._replace(value="rejects the account"))
-    return [*_DENY.find(words), *rejected, *_DISOWN.find(words)]
+    return [*_DENY.find_in(line), *rejected, *_DISOWN.find_in(line)]
 
 
 def _disbelieved(line: Line, known: list[Hit]) -> list[Hit]:
     """"called that a lie", "dismissed the footage as staged": an account that somebody does not believe."""
     words, taken = line.words, {hit.first for hit in known}
     found = []
-    for at, word in enumerate(words):
+    for at, word in enumerate(words if line.has(_CALLING) and line.has(_DISBELIEF) else ()):
         if word.low not in _CALLING or at in taken or negated(words, at):
             continue
         named = next((b for b in range(at + 1, min(at + 13, len(words))) if words[b].low in _DISBELIEF), None)
@@ -207,9 +207,9 @@ movement police major brigadier
 def _dead_were_fighters(line: Line) -> Iterator[tuple[int, int, str]]:
     """"The army said those killed were all militants": a side's answer to reports of other dead."""
     words = line.words
-    if not has(line, *_SPOKESMEN):
+    if not line.has(_SPOKESMEN):
         return
-    for hit in _DEAD.find(words):
+    for hit in _DEAD.find_in(line):
         after = range(hit.last + 1, min(hit.last + 4, len(words)))
         who = next((at for at in after if words[at].low in _FIGHTERS), None)
         if who is not None:
@@ -219,7 +219,7 @@ def _dead_were_fighters(line: Line) -> Iterator[tuple[int, int, str]]:
 def _no_acts(line: Line) -> Iterator[tuple[int, int, str]]:
     """"had no operations in the area", "flew no sorties that night": a side was not there or did nothing."""
     words = line.words
-    for hit in _HAD_NO.find(words):
+    for hit in _HAD_NO.find_in(line):
         after = range(hit.last + 1, min(hit.last + 5, len(words)))
         thing = next((at for at in after if words[at].low in _NO_ACTS), None)
         if thing is not None and not any(is_break(words, at) for at in range(hit.last + 1, thing)):
@@ -234,9 +234,11 @@ _MADE = frozenset(
 def _no_attack_was_made(line: Line) -> Iterator[tuple[int, int, str]]:
     """"No strikes were planned or carried out", "no shells had been fired": a side answers for itself."""
     words = line.words
-    for at, word in enumerate(words[:-3]):
+    for at, word in enumerate(words[:-3] if line.has(("no",)) else ()):
+        if word.low != "no":
+            continue
         acts = {w.low for w in words[at + 1 : at + 4]} & (_NO_ACTS | {"shells", "shots"})
-        if word.low != "no" or not acts:
+        if not acts:
             continue
         be = next((b for b in range(at + 2, min(at + 6, len(words))) if words[b].low in ("was", "were", "been")), None)
         made = next((b for b in range(be + 1, min(be + 5, len(words))) if words[b].low in _MADE), None) if be else None
@@ -271,7 +273,7 @@ _NO_DENIAL = frozenset({"one", "doubt", "question", "idea", "longer", "choice", 
 def _negated_deeds(line: Line) -> Iterator[tuple[int, int, str]]:
     """"We do not own a mortar", "No market was targeted", "We shot nobody's farmer"."""
     words = line.words
-    for hit in _DEEDS.find(words):
+    for hit in _DEEDS.find_in(line) if line.has(_NEGATIVE) else ():
         negative = _negative_near(line, hit)
         no_one = negative is not None and words[negative].low == "no" and words[negative + 1].low in _NO_DENIAL
         supposed = any(w.low in ("if", "unless", "whether") for w in words[max(0, hit.first - 9) : hit.first])
@@ -321,7 +323,7 @@ _STRUCK = WordList(conjugated(("strike", "hit", "target", "bomb", "touch", "shel
 
 def _counter_accounts(line: Line) -> Iterator[tuple[int, int, str]]:
     """After a denial, what the side says that it struck instead: "Its planes had hit a depot"."""
-    for hit in _STRUCK.find(line.words):
+    for hit in _STRUCK.find_in(line):
         near = [word.low for word in line.words[max(0, hit.first - 5) : hit.first]]
         own = any(low in ("its", "force", "our", "jets", "planes", "we", "artillery", "forces") for low in near)
         if own and any(low in ("had", "has", "have") for low in near):

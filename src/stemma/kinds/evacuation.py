@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from stemma.kinds._phrases import Hit, Line, WordList, claim, clause, has, lines
+from stemma.kinds._phrases import Hit, Line, WordList, claim, clause, lines
 from stemma.model import Claim, Page, Statement
 from stemma.reading.nations import BY_DEMONYM
 
@@ -58,8 +58,7 @@ detained arrested
 def _carried_away(line: Line) -> Iterator[Hit]:
     """"300 people got out by bus", "buses packed with families left the town"."""
     words = line.words
-    lows = {word.low for word in words}
-    if not lows & _VEHICLES or not lows & _PEOPLE or lows & _HARMED:
+    if not line.has(_VEHICLES) or not line.has(_PEOPLE) or line.has(_HARMED):
         return
     for at, word in enumerate(words):
         after = {w.low for w in words[at + 1 : at + 10]}
@@ -78,12 +77,17 @@ _MOVING = frozenset(
 )
 
 
+_CARRYING = _FLOWN | _MOVING
+
+
 def _moved_out(line: Line) -> Iterator[Hit]:
     """"The families were flown to the capital", "volunteers ferried 300 people across"."""
     words = line.words
-    if _HARMED.intersection(word.low for word in words) or has(line, "patients"):
+    if not line.has(_CARRYING) or line.has(_HARMED) or line.has(("patients",)):
         return
     for at, word in enumerate(words):
+        if word.low not in _CARRYING:
+            continue
         before = {w.low for w in words[max(0, at - 8) : at]}
         after = [w.low for w in words[at + 1 : at + 9]]
         flown = word.low in _FLOWN and before & _PEOPLE and before & {"was", "were", "been"}
@@ -101,9 +105,11 @@ def _moved_out(line: Line) -> Iterator[Hit]:
 def _housed(line: Line) -> Iterator[Hit]:
     """"The families had been moved to a school"."""
     words = line.words
-    for at, word in enumerate(words):
+    for at, word in enumerate(words if line.has(_MOVED) else ()):
+        if word.low not in _MOVED:
+            continue
         before = {w.low for w in words[max(0, at - 8) : at]}
-        if word.low not in _MOVED or not before & _PEOPLE or not before & {"was", "were", "been"} or before & _HARMED:
+        if not before & _PEOPLE or not before & {"was", "were", "been"} or before & _HARMED:
             continue
         to = next((b for b in range(at + 1, min(at + 4, len(words))) if words[b].low in ("to", "in", "into")), None)
         if to and {w.low for w in words[to + 1 : to + 6]} & _REFUGES:
@@ -111,11 +117,21 @@ def _housed(line: Line) -> Iterator[Hit]:
 
 
 def _found(line: Line) -> Iterator[Hit]:
-    yield from _EVACUATE.find(line.words)
+    yield from _EVACUATE.find_in(line)
     yield from _carried_away(line)
     yield from _housed(line)
     yield from _moved_out(line)
-    for at, word in enumerate(line.words):
+    yield from _told_to_leave(line)
+
+
+_WAYS_OUT = _LEAVING | {"get", "out", "corridor", "corridors"}
+
+
+def _told_to_leave(line: Line) -> Iterator[Hit]:
+    """"ordered residents to leave", "given an hour to get out"; and the corridor that is opened for them."""
+    for at, word in enumerate(line.words if line.has(_WAYS_OUT) else ()):
+        if word.low not in _WAYS_OUT:
+            continue
         before = line.words[max(0, at - 9) : at]
         people = any(w.low in _PEOPLE or w.text in BY_DEMONYM for w in before)
         people = people or any(w.low in _PEOPLE for w in line.words[max(0, at - 16) : at])
@@ -127,7 +143,7 @@ def _found(line: Line) -> Iterator[Hit]:
         out = word.low == "out" and at + 1 < len(line.words) and line.words[at + 1].low == "of"
         if out and before and before[-1].low in _PEOPLE and any(w.low in ("ordered", "orders") for w in before):
             yield Hit(at, at, "people told to leave")
-        corridor = word.low in ("corridor", "corridors") and {w.low for w in line.words} & _PEOPLE
+        corridor = word.low in ("corridor", "corridors") and line.has(_PEOPLE)
         if corridor and {w.low for w in line.words[max(0, at - 6) : at]} & _OPENED:
             yield Hit(at, at, "safe passage")
         if (going or word.low in _LEAVING) and before and before[-1].low == "to" and ordered:

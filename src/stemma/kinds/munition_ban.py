@@ -26,10 +26,11 @@ _ARMS = frozenset({"weapon", "weapons", "munition", "munitions", "arms", "mines"
 def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
     """One claim for each clause that says that a weapon is banned or that a state has (not) joined the ban."""
     for line in lines(page):
-        weapons = WEAPONS.find(line.words)
-        armed = bool(weapons) or any(word.low in _ARMS for word in line.words)
+        bans = sorted((*_BANS.find_in(line), *_PARTIES.find_in(line)))
+        weapons = WEAPONS.find_in(line) if bans else []
+        armed = bool(weapons) or line.has(_ARMS)
         ends = -1
-        for hit in sorted((*_BANS.find(line.words), *_PARTIES.find(line.words))):
+        for hit in bans:
             if hit.first <= ends or not armed:
                 continue
             left, ends = clause(line.words, hit.first, hit.last)

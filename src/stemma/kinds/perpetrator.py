@@ -107,7 +107,7 @@ def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
 def _pronoun(line: Line, owner: str | None, named: list[Hit]) -> list[Hit]:
     """"Last year it admitted an error": "it" before such a verb is the side that was named last."""
     words = line.words
-    return [Hit(at, at, owner, "group") for at, word in enumerate(words[:-1])
+    return [Hit(at, at, owner, "group") for at, word in enumerate(words[:-1] if line.has(ADMITS) else ())
             if word.low == "it" and owner and words[at + 1].low in ADMITS and not any(a.last < at for a in named)]
 
 
@@ -127,10 +127,10 @@ def _found(
     line: Line, actors: list[Hit], demonyms: Mapping[str, Nation],
 ) -> Iterator[tuple[int, int, str, Stance | None]]:
     words = line.words
-    for hit in EACH_OTHER.find(words):
+    for hit in EACH_OTHER.find_in(line):
         if words[hit.first].low[:5] != "accus" or _is_attack_charge(line, hit.last + 1):
             yield hit.first, hit.last, "disputed", "disputed"
-    unknown = [*UNKNOWN.find(line.words), *_nobody(line), *_who_is_unknown(line)]
+    unknown = [*UNKNOWN.find_in(line), *_nobody(line), *_who_is_unknown(line)]
     for hit in unknown:
         yield hit.first, hit.last, "unknown", "unverified"
     if unknown:
@@ -159,20 +159,20 @@ def _found(
 def _described(line: Line) -> Iterator[tuple[int, int, str, Stance | None]]:
     """"men in army uniform", "the gunmen wore fatigues": all that witnesses could say of the attackers."""
     words = line.words
-    for at, word in enumerate(words):
+    for at, word in enumerate(words if line.has(ATTACKERS) and line.has(DRESS) else ()):
         if word.low not in ATTACKERS:
             continue
         dress = next((b for b in range(at + 1, min(at + 8, len(words))) if words[b].low in DRESS), None)
         between = {w.low for w in words[at + 1 : dress]} if dress else set()
         if not between & {"in", "wore", "wearing"} or any(is_break(words, b) for b in range(at + 1, dress)):
             continue
-        if word.low != "men" or _ATTACK.find(words) or _ATTACK_WITH.find(words):
+        if word.low != "men" or _ATTACK.find_in(line) or _ATTACK_WITH.find_in(line):
             yield at, dress, "men in uniform", "unverified"
 
 
 def _nobody(line: Line) -> Iterator[Hit]:
     """"No group has said it was behind the attack", "none of the groups has come forward"."""
-    for hit in NOBODY.find(line.words):
+    for hit in NOBODY.find_in(line):
         for at in range(hit.last + 1, min(hit.last + 6, len(line.words))):
             if is_break(line.words, at):
                 break
@@ -184,7 +184,7 @@ def _nobody(line: Line) -> Iterator[Hit]:
 def _who_is_unknown(line: Line) -> Iterator[Hit]:
     """"Who fired the shell is not known"."""
     words = line.words
-    for at, word in enumerate(words[:-2]):
+    for at, word in enumerate(words[:-2] if line.has(("who", "whose")) else ()):
         if word.low not in ("who", "whose"):
             continue
         before = [w.low for w in words[max(0, at - 6) : at]]
@@ -204,10 +204,12 @@ def _who_is_unknown(line: Line) -> Iterator[Hit]:
 def _admitted(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stance | None]]:
     """"The army admitted an error after the strike": who admits a harm did it."""
     words = line.words
-    for at, word in enumerate(words):
+    for at, word in enumerate(words if line.has(ADMITS) else ()):
+        if word.low not in ADMITS:
+            continue
         deed = next((b for b in range(at + 1, min(at + 11, len(words))) if words[b].low in ADMITTED), None)
         before = [a for a in actors if 0 < at - a.last <= _GAP and a.tag != "state"]
-        if word.low not in ADMITS or not deed or not before or negated(words, at) or _is_setting(line, before[-1]):
+        if not deed or not before or negated(words, at) or _is_setting(line, before[-1]):
             continue
         between = words[before[-1].last + 1 : at]
         own = (w.low in _AUXILIARY - {"he", "she"} or w.low in ("that", "say") or w.low.endswith("ly") for w in between)
@@ -218,7 +220,7 @@ def _admitted(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, St
 def _sole_owner(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stance | None]]:
     """"Only the army flies such drones": whose weapon it must have been."""
     words = line.words
-    for actor in actors:
+    for actor in actors if line.has(("only",)) else ():
         before = [word.low for word in words[max(0, actor.first - 3) : actor.first]]
         verb = next((at for at in range(actor.last + 1, min(actor.last + 6, len(words)))
                      if words[at].low in HAS_WEAPON), None)
@@ -231,7 +233,7 @@ def _adjectives(
 ) -> Iterator[tuple[int, int, str, Stance | None]]:
     """"Russian shelling of the town", "Israeli air strikes": the adjective of a state, then the deed."""
     words = line.words
-    for at, word in enumerate(words[:-1]):
+    for at, word in enumerate(words[:-1] if line.has(_DEED_NOUNS) else ()):
         state = demonyms.get(word.text) if word.capital else None
         after = at + 1
         while state and after < len(words) - 1 and words[after].low in _WEAPON_BEFORE_DEED:
@@ -242,7 +244,7 @@ def _adjectives(
 
 def _owners(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stance | None]]:
     """"The jet belonged to the air force": whose weapon it was."""
-    for hit in BELONGS.find(line.words):
+    for hit in BELONGS.find_in(line):
         after = next((a for a in actors if 0 < a.first - hit.last <= 4), None)
         of_weapon = WEAPONS.find(line.words[max(0, hit.first - 8) : hit.first])
         if after and of_weapon and not negated(line.words, hit.first):
@@ -251,12 +253,13 @@ def _owners(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stan
 
 def _first(line: Line, wanted: frozenset[str]) -> int:
     """Index of the first of these words, or the length of the line."""
-    return next((at for at, word in enumerate(line.words) if word.low in wanted), len(line.words))
+    words = line.words if line.has(wanted) else ()
+    return next((at for at, word in enumerate(words) if word.low in wanted), len(line.words))
 
 
 def _claimed(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stance | None]]:
     """"The Front claimed responsibility", "it had carried out the operation"."""
-    for hit in CLAIMS.find(line.words):
+    for hit in CLAIMS.find_in(line):
         before = [a for a in actors if a.last < hit.first and a.tag != "state" or a.last + 3 > hit.first > a.last]
         own = line.words[hit.last].low in OWN_CLAIMS or _speaks_of_itself(line, hit) or _claims_deed(line, hit)
         loose = own or line.words[hit.first].low not in STATES_OF_GUILT
@@ -264,7 +267,7 @@ def _claimed(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Sta
         if negated(line.words, hit.first) or not (own or before) or not near or not _of_attack(line, hit):
             continue
         yield hit.first, hit.last, before[-1].value if before else _claimant(line, hit), None
-    for actor in actors:  # "the Front claimed the two attacks"
+    for actor in actors if line.has(("claimed", "claims")) else ():  # "the Front claimed the two attacks"
         after = line.words[actor.last + 1 : actor.last + 7]
         said = next((at for at, word in enumerate(after) if word.low in ("claimed", "claims")), None)
         if said is not None and said <= 2 and _ATTACK_NOUNS.find(after[said + 1 :]) and after[said + 1].low != "that":
@@ -310,7 +313,7 @@ def _claimant(line: Line, hit: Hit) -> str:
 def _blamed(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stance | None]]:
     """"X blamed Y", "accused Y of bombing", "Y was accused of": the one who is blamed."""
     words = line.words
-    for hit in BLAMES.find(words):
+    for hit in BLAMES.find_in(line):
         before = words[hit.first - 1].low if hit.first else ""
         if negated(words, hit.first) or before in ("would", "could", "might", "may"):
             continue
@@ -324,7 +327,7 @@ def _blamed(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stan
                 yield target.first, min(hit.last + 5, len(words) - 1), target.value, "unverified"
             continue
         target = next((a for a in actors if a.first > hit.last and a.first - hit.last <= 8), None)
-        loose = words[hit.first].low in LOOSE_BLAMES and not _ATTACK_NOUNS.find(words)
+        loose = words[hit.first].low in LOOSE_BLAMES and not _ATTACK_NOUNS.find_in(line)
         if target and not loose and (words[hit.first].low[:6] != "accuse" or _is_attack_charge(line, target.last + 1)):
             yield hit.first, target.last, target.value, None
 
@@ -332,7 +335,7 @@ def _blamed(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stan
 def _held_responsible(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, Stance | None]]:
     """"The council held the army responsible"."""
     words = line.words
-    for at, word in enumerate(words):
+    for at, word in enumerate(words if line.has(("responsible", "accountable")) else ()):
         if word.low not in ("responsible", "accountable"):
             continue
         held = next((b for b in range(at - 1, max(at - 11, -1), -1) if words[b].low in ("held", "hold", "holds")), None)
@@ -487,6 +490,6 @@ def _passive_agent(line: Line, actor: Hit) -> int | None:
             return None
         hits = (found.at(words, back) for found in (_ATTACK, _ATTACK_WITH, _ATTACK_NOUNS))
         done = next((hit for hit in hits if hit and hit.tag in ("part", "")), None)
-        if done and (done.value not in _NEEDS_DEED or _ATTACK_NOUNS.find(words)):
+        if done and (done.value not in _NEEDS_DEED or _ATTACK_NOUNS.find_in(line)):
             return back
     return None

@@ -67,27 +67,27 @@ def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
 
 
 def _found(line: Line) -> Iterator[tuple[int, int, str, Stance]]:
-    for hit in _VERIFY.find(line.words):
+    for hit in _VERIFY.find_in(line):
         yield hit.first, hit.last, *_outcome(line, hit)
-    for hit in _CONFIRM.find(line.words):
+    for hit in _CONFIRM.find_in(line):
         if _is_check(line, hit):
             yield hit.first, hit.last, *_outcome(line, hit)
-    for at, word in enumerate(line.words):
+    for at, word in enumerate(line.words if line.has(_MATCHED | _CHECKS) else ()):
         if word.low in _MATCHED and _is_matched(line, at):
             yield at, at, *_outcome(line, Hit(at, at, ""))
         if word.low in _CHECKS and _is_unchecked(line, at):
             yield at, at, "not verified", "unverified"
-    for hit in _UNKNOWN.find(line.words):
+    for hit in _UNKNOWN.find_in(line):
         words = {word.low for word in line.words[hit.first : hit.last + 1]}
         disputed = bool(words & {"conflicting", "evidence"})
         value = "conflicting accounts" if "conflicting" in words else "no evidence found"
         searched = bool(words & {"evidence", "trace", "sign", "signs", "saw"})
         value = value if searched or "conflicting" in words else "not verified"
         yield hit.first, hit.last, value, "disputed" if disputed else "unverified"
-    for at, word in enumerate(line.words):
+    for at, word in enumerate(line.words if line.has(_NUMBERS) or line.has(("how",)) else ()):
         if word.low in _NUMBERS and (last := _unsure_after(line, at)):
             yield at, last, "number unknown", "unverified"
-        if (first := _how_many(line, at)) is not None:
+        if word.low == "how" and (first := _how_many(line, at)) is not None:
             yield first, at + 1, "number unknown", "unverified"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from stemma.kinds._lexicon_verbs import conjugated
 from stemma.kinds._lexicon_weapons import BROAD, WEAPONS
-from stemma.kinds._phrases import Hit, Line, WordList, claim, clause, has, is_break, is_history, lines, negated
+from stemma.kinds._phrases import Hit, Line, WordList, claim, clause, is_break, is_history, lines, negated
 from stemma.model import Claim, Page, Statement
 
 KIND = "weapon"
@@ -92,23 +92,23 @@ in on at fell fall hit kill killed land landed and near from
 
 def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
     """One claim for each family of weapons that a sentence says was used."""
-    bombed = any(has(line, *_BOMBED) for line in lines(page))
+    bombed = any(line.has(_BOMBED) for line in lines(page))
     for line in lines(page):
-        if is_history(page, line):
+        named = sorted((*WEAPONS.find_in(line), *_vests(line, bombed)))
+        if not named or is_history(page, line):
             continue
-        named = sorted((*WEAPONS.find(line.words), *_vests(line, bombed)))
-        acted = bool(named) and (line.sentence.part == "headline" or _USE.any_in(line.words))
+        acted = line.sentence.part == "headline" or _USE.any_in(line)
         used = [hit for hit in named if _is_used(line, hit, acted)]
         for hit in _one_per_family(_joined(line, used)):
             first, value = _measured(line, hit)
-            stance = "unverified" if has(line, "signs", "consistent", "appears", "appeared", "apparently") else None
+            stance = "unverified" if line.has(("signs", "consistent", "appears", "appeared", "apparently")) else None
             yield claim(page, statements, line, KIND, clause(line.words, first, hit.last), value, stance)
 
 
 def _vests(line: Line, bombed: bool) -> list[Hit]:
     """A vest or belt that nobody would wear for safety, in a report of a bombing: "a vest packed with nails"."""
     found = []
-    for at, word in enumerate(line.words if bombed else ()):
+    for at, word in enumerate(line.words if bombed and line.has(("vest", "vests")) else ()):
         before = {w.low for w in line.words[max(0, at - 3) : at]}
         if word.low in ("vest", "vests") and not before & (_PLAIN_VESTS | {"suicide", "explosive", "explosives"}):
             found.append(Hit(at, at, "suicide vest", "bomb"))
@@ -172,7 +172,7 @@ def _is_supposed(line: Line, hit: Hit) -> bool:
     known = any(pair == ("known", "to") for pair in zip(before, before[1:], strict=False))
     after = [word.low for word in line.words[hit.last + 1 : hit.last + 3]]
     to_come = after[:1] and after[0] in _MODALS and after[1:] != ["be"]
-    to_come = to_come or {"fall", "fell", "go", "went"} & set(after) and has(line, "silent")
+    to_come = to_come or {"fall", "fell", "go", "went"} & set(after) and line.has(("silent",))
     laid_down = before[-2:] in (["down", "their"], ["down", "your"], ["down", "its"])
     return mistaken or known or bool(to_come) or laid_down
 
