@@ -67,10 +67,15 @@ def _in_capitals(tokens: Sequence[Token]) -> bool:
 
 
 @lru_cache(maxsize=1)
+def listed_words() -> frozenset[str]:
+    """The packaged list of English words, small letters only."""
+    return frozenset(resources.files("stemma").joinpath("data", "english.txt").read_text(encoding="ascii").split())
+
+
+@lru_cache(maxsize=1)
 def english_words() -> frozenset[str]:
     """Everyday English words in small letters: the packaged list with the word lists of the reading."""
-    listed = resources.files("stemma").joinpath("data", "english.txt").read_text(encoding="ascii")
-    return frozenset(listed.split()) | COMMON | FUNCTION | CUE_VERBS | ROLE_NOUNS
+    return listed_words() | COMMON | FUNCTION | CUE_VERBS | ROLE_NOUNS
 
 
 @lru_cache(maxsize=1)
@@ -224,7 +229,7 @@ class _Casing:
         while at < len(self.tokens):
             for count in range(min(_LONGEST_NAME, len(self.tokens) - at), 0, -1):
                 words = known.get(" ".join(self.lows[at : at + count]))
-                if words and (count > 1 or not self.plain(at)) and all(
+                if words and (count > 1 or self.lows[at] not in listed_words()) and all(
                         self._joined(i) for i in range(at + 1, at + count)):
                     yield at, words
                     at += count - 1
