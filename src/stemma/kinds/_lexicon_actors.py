@@ -7,8 +7,10 @@ is no actor here: a report that says no more has not said who did it.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from stemma.keeping import kept_per_page
 from stemma.kinds._lexicon_nations import nations_in
 from stemma.kinds._phrases import Hit, Line, Word, WordList, lines
 from stemma.model import Mention, Page
@@ -91,11 +93,34 @@ _DETERMINERS = frozenset({"the", "a", "an", "its", "their", "his", "own", "some"
 _BEGINNINGS = GENERIC.first_words | GROUPS.first_words | _LOYAL
 
 
+def _first_words(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(name.partition(" ")[0] for name in names)
+
+
 class States(NamedTuple):
     """The states that a report can name, by name and by adjective."""
 
     names: dict[str, Nation]
     demonyms: dict[str, Nation]
+    beginnings: frozenset[str]  # the first words of both
+
+    def may_begin(self, word: Word) -> bool:
+        """Whether a name or an adjective can begin with this word, as written or as in a headline in capitals."""
+        text = word.text
+        return text in self.beginnings or text.isupper() and text.title() in self.beginnings
+
+
+_WORLD = States(BY_NAME, BY_DEMONYM, _first_words((*BY_NAME, *BY_DEMONYM)))
+
+
+def _with_learnt(learnt: Sequence[Nation]) -> States:
+    """The states of the world and those that a report itself makes plain."""
+    if not learnt:
+        return _WORLD
+    names = {name: nation for nation in learnt for name in nation.names}
+    demonyms = {name: nation for nation in learnt for name in nation.demonyms}
+    first = _first_words((*names, *demonyms))
+    return States(BY_NAME | names, BY_DEMONYM | demonyms, _WORLD.beginnings | first)
 
 
 class ActorFinder:
@@ -108,29 +133,40 @@ class ActorFinder:
     def __init__(self, page: Page):
         self._page = page
         self._initials = _groups_by_initials(lines(page))
-        learnt = nations_in(lines(page), FORCES)
-        names = BY_NAME | {name: nation for nation in learnt for name in nation.names} if learnt else BY_NAME
-        peoples = BY_DEMONYM | {name: nation for nation in learnt for name in nation.demonyms} if learnt else BY_DEMONYM
-        self._states = States(names, peoples)
+        self._states = _with_learnt(nations_in(lines(page), FORCES))
+        self._found: dict[int, tuple[Hit, ...]] = {}  # by the start of the line
 
     @property
     def demonyms(self) -> dict[str, Nation]:
         """Adjective -> state: those of the world list and those that the report itself makes plain."""
         return self._states.demonyms
 
-    def of(self, line: Line) -> list[Hit]:
+    def of(self, line: Line) -> tuple[Hit, ...]:
         """Actors of a line in the order of the text: first and last word, name, and how it was recognised."""
-        known = self._initials
-        mentioned = {at: Hit(at, at, known[w.text], "group") for at, w in enumerate(line.words) if w.text in known}
-        mentioned |= _mentioned(self._page, line)
+        start = line.words[0].start
+        if start not in self._found:
+            self._found[start] = tuple(self._read(line))
+        return self._found[start]
+
+    def _read(self, line: Line) -> list[Hit]:
+        words, known = line.words, self._initials
+        mentioned = _mentioned(self._page, line)
+        if known:
+            short = {at: Hit(at, at, known[w.text], "group") for at, w in enumerate(words) if w.text in known}
+            mentioned = short | mentioned
         hits: list[Hit] = []
-        at = 0
-        while at < len(line.words):
-            hit = _actor_at(line.words, at, mentioned, self._states)
-            if hit:
+        free = 0
+        for at, word in enumerate(words):
+            if at < free or not (word.text[0].isupper() or word.low in _BEGINNINGS or at in mentioned):
+                continue
+            if hit := _actor_at(words, at, mentioned, self._states):
                 hits.append(hit)
-            at = hit.last + 1 if hit else at + 1
-        return _with_owners(line.words, hits)
+                free = hit.last + 1
+        return _with_owners(words, hits)
+
+
+# The kinds that need actors ask the same page for them; what one of them has read, the others take.
+actors_of = kept_per_page(ActorFinder)
 
 
 def _with_owners(words: tuple[Word, ...], hits: list[Hit]) -> list[Hit]:
@@ -154,7 +190,7 @@ _OWN_PEOPLE = WordList.of("men;members;gunmen;volunteers;people on the ground")
 _STAFF = frozenset({"defence", "defense", "staff", "command", "headquarters"})  # whose forces are the state's
 
 
-def borrowed(line: Line, owner: str | None, actors: list[Hit]) -> list[Hit]:
+def borrowed(line: Line, owner: str | None, actors: Sequence[Hit]) -> list[Hit]:
     """"its planes", "their fighters": forces of the side that was named last, in this line or before it."""
     found = []
     for at, word in enumerate(line.words[:-1] if line.has(("its", "their")) else ()):
@@ -177,8 +213,7 @@ def _actor_at(words: tuple[Word, ...], at: int, mentioned: dict[int, Hit], state
 
 def _loyal(words: tuple[Word, ...], at: int) -> Hit | None:
     """"forces loyal to General Vell": a force that is known by whom it serves."""
-    low = [word.low for word in words[at : at + 3]]
-    if len(low) < 3 or low[0] not in _LOYAL or " ".join(low[1:]) not in _LOYAL_TO:
+    if words[at].low not in _LOYAL or " ".join(word.low for word in words[at + 1 : at + 3]) not in _LOYAL_TO:
         return None
     last = at + 2
     while last + 1 < len(words) and last - at < 7 and (words[last + 1].capital or words[last + 1].low in _PATRONS):
@@ -199,7 +234,7 @@ def _groups_by_initials(page_lines: tuple[Line, ...]) -> dict[str, str]:
     """"Free Valley Front (FVF)": initials -> the group, wherever the report explains them."""
     found = {}
     for line in page_lines:
-        words = line.words
+        words = line.words if line.has(("(",)) else ()
         for at in range(1, len(words) - 2):
             if words[at].low == "(" and words[at + 2].low == ")" and words[at + 1].text.isupper():
                 named = (_named_group(words, first) for first in range(max(0, at - 8), at))
@@ -262,7 +297,9 @@ def _state_at(words: tuple[Word, ...], at: int, names: dict[str, Nation]) -> tup
 
 def _force(words: tuple[Word, ...], at: int, states: States) -> Hit | None:
     """"Russian troops", "Russia's air force", "Tamra air force": a name and, at most two words on, a force."""
-    state = _state_at(words, at, states.demonyms) or _state_at(words, at, states.names)
+    state = None
+    if states.may_begin(words[at]):
+        state = _state_at(words, at, states.demonyms) or _state_at(words, at, states.names)
     after = (state[0] if state else at) + 1
     owned = state is not None and [w.low for w in words[after : after + 2]] in (["'", "s"], ["’", "s"])
     after += 2 if owned else 0
@@ -282,6 +319,8 @@ def _force(words: tuple[Word, ...], at: int, states: States) -> Hit | None:
 
 def _state(words: tuple[Word, ...], at: int, states: States) -> Hit | None:
     """A state by name ("Russia"), or its people as a side ("the Russians")."""
+    if not states.may_begin(words[at]):
+        return None
     if named := _state_at(words, at, states.names):
         return Hit(at, named[0], named[1].name, "state")
     people = _state_at(words, at, states.demonyms)
@@ -297,6 +336,8 @@ def _named_group(words: tuple[Word, ...], at: int) -> Hit | None:
     last = at
     while last - at < 8 and (step := _next_capital(words, last)):
         last = step
+    if _HEADS.isdisjoint(word.text for word in words[at : last + 1]):
+        return None
     if any(_known_group(words, inner) for inner in range(at + 1, last + 1)):
         return None
     for end in range(last, at - 1, -1):
@@ -311,6 +352,7 @@ _LOOSE_HEADS = frozenset("""
 Union League Council Committee Party Congress Organisation Organization Network Column Company Squad Squads Cell Band
 Group Association
 """.split())
+_HEADS = GROUP_HEADS | _LOOSE_HEADS
 _MARTIAL = frozenset("""
 Defence Defense Defenders Liberation Resistance Revolutionary Patriotic Jihad Guerrilla Armed Warriors Martyrs Militia
 Fighters

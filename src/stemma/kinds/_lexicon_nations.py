@@ -6,7 +6,7 @@ that it fights. Only adjectives that stand before a force or a weapon are learnt
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterator, Sequence
 
 from stemma.kinds._phrases import Line, WordList
 from stemma.reading.nations import BY_DEMONYM, BY_NAME, Nation
@@ -23,19 +23,27 @@ british english spanish polish turkish utilitarian authoritarian presbyterian la
 """.split())
 
 
-def nations_in(page_lines: Iterable[Line], forces: WordList) -> tuple[Nation, ...]:
+def nations_in(page_lines: Sequence[Line], forces: WordList) -> tuple[Nation, ...]:
     """The states of a report that the world list lacks, in the order of the alphabet; codes are empty."""
-    capitals, adjectives = set(), set()
-    for line in page_lines:
-        for at, word in enumerate(line.words):
-            if not word.capital or len(word.text) < _SHORTEST:
-                continue
-            capitals.add(word.text)
-            if at + 1 < len(line.words) and word.low.endswith(_ENDINGS) and _is_unknown(word.text):
-                armed = any(forces.at(line.words, next_) for next_ in (at + 1, at + 2) if next_ < len(line.words))
-                adjectives.update([word.text] if armed else ())
+    adjectives = {line.words[at].text for line in page_lines for at in _adjectives_in(line, forces)}
+    if not adjectives:
+        return ()
+    words = (word for line in page_lines for word in line.words)
+    capitals = {word.text for word in words if word.capital and len(word.text) >= _SHORTEST}
     found = ((adjective, _name_of(adjective, capitals)) for adjective in sorted(adjectives))
     return tuple(Nation("", (name,), (adjective, adjective + "s"), "") for adjective, name in found if name)
+
+
+def _adjectives_in(line: Line, forces: WordList) -> Iterator[int]:
+    """Indices of unknown words with a capital that end like the adjective of a people, just before a force."""
+    if not line.has(forces.first_words):
+        return
+    for at, word in enumerate(line.words[:-1]):
+        shaped = word.text != word.low and word.low.endswith(_ENDINGS) and len(word.text) >= _SHORTEST
+        if not (shaped and word.capital and _is_unknown(word.text)):
+            continue
+        if any(forces.at(line.words, after) for after in (at + 1, at + 2) if after < len(line.words)):
+            yield at
 
 
 def _is_unknown(text: str) -> bool:

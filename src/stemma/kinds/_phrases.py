@@ -10,6 +10,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from stemma.ids import make_id
 from stemma.keeping import kept_per_page
 from stemma.model import Claim, Page, Sentence, Statement
@@ -41,7 +43,7 @@ MAX_LINE = 300  # words
 MAX_EVIDENCE = 24  # words; a longer clause is cut on the side away from what was found
 
 
-class Word(NamedTuple):
+class Word(Struct, frozen=True, gc=False):
     """One word or mark; offsets are code points of the document."""
 
     low: str
@@ -103,10 +105,10 @@ def words_in(text: str, start: int = 0, end: int | None = None) -> tuple[Word, .
     """Words and marks of text[start:end]; hyphenated words are cut, "it's" gives it, ', s."""
     stop = len(text) if end is None else end
     shouted = text[start:stop].isupper() and stop - start > _SHOUT
-    found = _WORD.finditer(text, start, stop)
-    return tuple(
-        Word("'" if m.group() == "’" else m.group().lower(), m.group(), m.start(), m.end(), shouted) for m in found
-    )
+    return tuple([
+        Word("'" if m[0] == "’" else m[0].lower(), m[0], m.start(), m.end(), shouted)
+        for m in _WORD.finditer(text, start, stop)
+    ])
 
 
 class WordList:

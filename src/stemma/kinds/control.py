@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from stemma.kinds._lexicon_actors import ActorFinder
+from stemma.kinds._lexicon_actors import actors_of
 from stemma.kinds._lexicon_verbs import conjugated
 from stemma.kinds._phrases import Hit, Line, Word, WordList, claim, clause, is_armed, is_break, lines
 from stemma.model import Claim, Page, Statement
@@ -78,7 +78,7 @@ offensive attack assault advance push attempt attempts forces troops fighters re
 def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
     """One claim for each clause that says who holds, takes, loses or fights for a place."""
     people = _people(page)
-    finder = ActorFinder(page)
+    finder = actors_of(page)
     for line in lines(page) if is_armed(page) else ():
         actors = None
         ends = -1
@@ -97,7 +97,7 @@ def _people(page: Page) -> frozenset[int]:
     return frozenset(at for span in named for at in range(span.start, span.end))
 
 
-def _value(actors: list[Hit], first: int, state: str) -> str:
+def _value(actors: Sequence[Hit], first: int, state: str) -> str:
     """The state of control with the side that is named before it: "Russia: captured"."""
     before = [actor.value for actor in actors if actor.first <= first]
     return f"{before[-1]}: {state}" if before and state not in ("contested", "front line") else state

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from stemma.kinds._lexicon_actors import ActorFinder
+from stemma.kinds._lexicon_actors import actors_of
 from stemma.kinds._lexicon_verbs import conjugated
 from stemma.kinds._phrases import Hit, Line, Word, WordList, claim, clause, is_armed, is_break, lines, negated
 from stemma.model import Claim, Page, Statement
@@ -123,7 +123,7 @@ def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
 
 def _has_party(page: Page) -> bool:
     """Whether the page has a fighting side at all; without one, nobody denies an attack."""
-    finder = ActorFinder(page)
+    finder = actors_of(page)
     return is_armed(page) and any(finder.of(line) for line in lines(page))
 
 

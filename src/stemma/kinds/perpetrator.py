@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from stemma.kinds._blame_frames import charges
-from stemma.kinds._lexicon_actors import ActorFinder, borrowed
+from stemma.kinds._lexicon_actors import actors_of, borrowed
 from stemma.kinds._lexicon_blame import (
     ADMITS,
     ADMITTED,
@@ -90,7 +90,7 @@ any
 def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
     """One claim for each actor that a sentence charges with an attack; "unknown" where it says that nobody knows."""
     owner = None
-    finder = ActorFinder(page)
+    finder = actors_of(page)
     found = [(line, finder.of(line)) for line in lines(page)]
     full = _full_names(actor.value for _, actors in found for actor in actors if actor.tag == "group")
     for line, named in found:
@@ -104,7 +104,7 @@ def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
                 yield claim(page, statements, line, KIND, clause(line.words, first, last), value, stance)
 
 
-def _pronoun(line: Line, owner: str | None, named: list[Hit]) -> list[Hit]:
+def _pronoun(line: Line, owner: str | None, named: Sequence[Hit]) -> list[Hit]:
     """"Last year it admitted an error": "it" before such a verb is the side that was named last."""
     words = line.words
     return [Hit(at, at, owner, "group") for at, word in enumerate(words[:-1] if line.has(ADMITS) else ())
