@@ -1,0 +1,122 @@
+"""From the network's scores to spans: the best lawful sequence of tags, runs of pieces, offsets in the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from stemma.tagging.windows import Pieces
+
+Run = tuple[int, int]
+
+_NEVER = -1e4
+# Cue tags: outside, begin, inside. Pair tags: outside, begin source, inside source, begin content, inside content.
+_CUE_LAWFUL = np.array([[1, 1, 0], [1, 1, 1], [1, 1, 1]], bool)
+_PAIR_LAWFUL = np.array([
+    [1, 1, 0, 1, 0],
+    [1, 1, 1, 1, 0],
+    [1, 1, 1, 1, 0],
+    [1, 1, 0, 1, 1],
+    [1, 1, 0, 1, 1],
+], bool)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One cue with its source and content: stretches [start, end) in code points of the text, () for none."""
+
+    cue: tuple[Run, ...]
+    source: tuple[Run, ...]
+    content: tuple[Run, ...]
+    speech: float
+    """How likely the cue is an act of speech or writing rather than an attitude (fears, supports), 0 to 1."""
+    sure: float
+    """The network's probability of the cue, the least over its pieces, 0 to 1."""
+
+
+def best_tags(scores: np.ndarray, lawful: np.ndarray) -> np.ndarray:
+    """The highest-scoring lawful sequences. scores: [sequences, pieces, tags] -> tags [sequences, pieces]."""
+    count, length, tags = scores.shape
+    step = np.where(lawful, 0.0, _NEVER).astype(np.float32)
+    back = np.zeros((length, count, tags), np.int8)
+    total = scores[:, 0] + np.where(lawful[0], 0.0, _NEVER)
+    for i in range(1, length):
+        ways = total[:, :, None] + step[None]
+        back[i] = ways.argmax(1)
+        total = ways.max(1) + scores[:, i]
+    out = np.zeros((count, length), np.int64)
+    out[:, -1] = total.argmax(1)
+    rows = np.arange(count)
+    for i in range(length - 1, 0, -1):
+        out[:, i - 1] = back[i][rows, out[:, i]]
+    return out
+
+
+def log_shares(scores: np.ndarray) -> np.ndarray:
+    """Logits to log-probabilities over the last axis."""
+    top = scores.max(-1, keepdims=True)
+    return scores - top - np.log(np.exp(scores - top).sum(-1, keepdims=True))
+
+
+def runs(tags: np.ndarray, begin: int) -> list[Run]:
+    """Runs of one kind: pieces tagged `begin` and those tagged `begin + 1` that follow."""
+    out: list[Run] = []
+    open_at: int | None = None
+    for i, tag in enumerate(tags.tolist()):
+        if open_at is not None and tag != begin + 1:
+            out.append((open_at, i))
+            open_at = None
+        if tag == begin:
+            open_at = i
+    if open_at is not None:
+        out.append((open_at, len(tags)))
+    return out
+
+
+def cues_in(scores: np.ndarray, bias: float = 0.0) -> list[tuple[int, int, float]]:
+    """Cues of one window: first piece, piece after the last, probability. scores: [pieces, 3].
+
+    `bias` is added to the outside tag: above 0 finds fewer cues, below 0 more.
+    """
+    if not len(scores):
+        return []
+    shares = log_shares(scores)
+    moved = shares + np.array([bias, 0.0, 0.0], np.float32)
+    tags = best_tags(moved[None], _CUE_LAWFUL)[0]
+    certain = np.exp(shares)
+    return [(s, e, float((1 - certain[s:e, 0]).min())) for s, e in runs(tags, 1)]
+
+
+def _offsets(pieces: Pieces, found: list[Run]) -> tuple[Run, ...]:
+    return tuple((int(pieces.starts[s]), int(pieces.ends[e - 1])) for s, e in found)
+
+
+def attributions_in(
+    pieces: Pieces, cues: list[tuple[int, int, float]], scores: np.ndarray, speech: np.ndarray
+) -> list[Attribution]:
+    """Attributions of one window. scores: [cues, pieces, 5], speech: [cues] (logits)."""
+    if not cues:
+        return []
+    shares = log_shares(scores)
+    for i, (start, end, _) in enumerate(cues):
+        shares[i, start:end, 1:] = _NEVER
+    out = []
+    for (start, end, sure), tags, share, act in zip(cues, best_tags(shares, _PAIR_LAWFUL), shares, speech, strict=True):
+        sources = sorted(runs(tags, 1), key=lambda r: -_weight(share, r, 1))[:1]
+        contents = runs(tags, 3)
+        out.append(Attribution(
+            cue=_offsets(pieces, [(start, end)]),
+            source=_offsets(pieces, sources),
+            content=_offsets(pieces, contents),
+            speech=float(1 / (1 + np.exp(-act))),
+            sure=sure,
+        ))
+    return out
+
+
+def _weight(share: np.ndarray, run: Run, begin: int) -> float:
+    """How much likelier the run's pieces are of the kind than outside, summed."""
+    start, end = run
+    kind = np.logaddexp(share[start:end, begin], share[start:end, begin + 1])
+    return float((kind - share[start:end, 0]).sum())

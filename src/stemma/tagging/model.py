@@ -1,0 +1,90 @@
+"""The tagger as it ships: two small networks in ONNX, a table of word pieces, and how they are run.
+
+A window is run alone, as long as it is: nothing is padded and nothing is read twice. One thread a process, so that the
+figures come out the same whatever the machine's load; a build uses as many processes as there are cores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from stemma.tagging.decode import Attribution, attributions_in, cues_in
+from stemma.tagging.windows import CLS, SEP, Pieces, pieces_of, windows_of
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+Size = Literal["standard", "fast"]
+SIZES: tuple[Size, ...] = ("standard", "fast")
+
+
+@dataclass(frozen=True)
+class Words:
+    """Vectors of word pieces in eight bits, each row with a scale of its own."""
+
+    rows: np.ndarray
+    scales: np.ndarray
+
+    def of(self, ids: np.ndarray) -> np.ndarray:
+        """ids: [pieces] -> vectors [pieces, width], float32."""
+        return self.rows[ids].astype(np.float32) * self.scales[ids, None]
+
+
+class Tagger:
+    """Finds attributions in text. Loading takes a moment; `tagger(size)` keeps one of each size."""
+
+    def __init__(self, tokenizer: Tokenizer, words: Words, encoder: InferenceSession, linker: InferenceSession) -> None:
+        self._tokenizer = tokenizer
+        self._words = words
+        self._encoder = encoder
+        self._linker = linker
+
+    def attributions(self, text: str, blocks: Iterable[tuple[int, int]], bias: float = 0.0) -> tuple[Attribution, ...]:
+        """Attributions in the given blocks of a text, in the order of their cues.
+
+        `blocks` are paragraphs and headlines, [start, end) in code points, in the order of the text; what lies outside
+        them is not read. `bias` above 0 finds fewer cues, below 0 more.
+        """
+        pieces = pieces_of(text, blocks, self._tokenizer)
+        out: list[Attribution] = []
+        for begin, end in windows_of(pieces):
+            out += self._window(pieces.cut(begin, end), bias)
+        return tuple(out)
+
+    def _window(self, part: Pieces, bias: float) -> list[Attribution]:
+        ids = np.concatenate([[CLS], part.ids, [SEP]])
+        marks = np.concatenate([[0], part.marks, [0]])
+        seen, cue_scores = self._encoder.run(None, {"words": self._words.of(ids), "marks": marks})
+        cues = cues_in(cue_scores[1:-1], bias)
+        if not cues:
+            return []
+        begin = np.array([s + 1 for s, _, _ in cues], np.int64)
+        end = np.array([e + 1 for _, e, _ in cues], np.int64)
+        tags, speech = self._linker.run(None, {"seen": seen, "begin": begin, "end": end})
+        return attributions_in(part, cues, tags[:, 1:-1], speech)
+
+
+@lru_cache(maxsize=len(SIZES))
+def tagger(size: Size) -> Tagger:
+    """The packaged tagger of a size, loaded once a process."""
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    shipped = resources.files("stemma") / "data" / "tagger"
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    session = lambda name: onnxruntime.InferenceSession(  # noqa: E731
+        (shipped / size / name).read_bytes(), options, providers=["CPUExecutionProvider"])
+    with resources.as_file(shipped / size / "words.npz") as path, np.load(path) as table:
+        words = Words(table["rows"], table["scales"])
+    tokenizer = Tokenizer.from_str((shipped / "tokenizer.json").read_text("utf-8"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return Tagger(tokenizer, words, session("encoder.onnx"), session("linker.onnx"))

@@ -1,0 +1,127 @@
+"""From trained weights to the files that ship: ONNX in eight bits, a table of word vectors.
+
+`python -m training.export --help`
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from training.network import Network, load
+
+
+class Attention(torch.autograd.Function):
+    """Attention as onnxruntime's own operator, which never writes the pieces x pieces table down."""
+
+    @staticmethod
+    def forward(ctx: object, q: Tensor, k: Tensor, v: Tensor, heads: int) -> Tensor:
+        split = lambda t: t.view(*t.shape[:2], heads, -1).transpose(1, 2)  # noqa: E731
+        mixed = nn.functional.scaled_dot_product_attention(split(q), split(k), split(v))
+        return mixed.transpose(1, 2).reshape(q.shape)
+
+    @staticmethod
+    def symbolic(graph: object, q: object, k: object, v: object, heads: int) -> object:
+        return graph.op("com.microsoft::MultiHeadAttention", q, k, v, num_heads_i=heads).setType(q.type())
+
+
+def run_layer(layer: nn.Module, x: Tensor) -> Tensor:
+    """A transformer layer over [batch, pieces, width] without padding, as it is exported."""
+    width = x.shape[-1]
+    q, k, v = layer.qkv(x).split(width, -1)
+    x = layer.norm1(x + layer.out(Attention.apply(q, k, v, layer.heads)))
+    return layer.norm2(x + layer.down(nn.functional.gelu(layer.up(x))))
+
+
+class Reader(nn.Module):
+    """Encoder and cue head over one window whose word vectors are given."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, words: Tensor, marks: Tensor) -> tuple[Tensor, Tensor]:
+        """words: [pieces, width]; marks: [pieces] -> vectors [pieces, width], cue scores [pieces, 3]."""
+        enc = self.network.encoder
+        positions = torch.arange(marks.shape[0])
+        x = enc.norm(words + enc.positions(positions) + enc.marks(marks))[None]
+        for layer in enc.layers:
+            x = run_layer(layer, x)
+        return x[0], self.network.cues(x)[0]
+
+
+class Links(nn.Module):
+    """The linker over one window."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.linker = network.linker
+
+    def forward(self, seen: Tensor, begin: Tensor, end: Tensor) -> tuple[Tensor, Tensor]:
+        """seen: [pieces, width]; begin, end: [cues] -> tags [cues, pieces, 5], speech [cues]."""
+        return self.linker.of_window(seen, begin, end)
+
+
+def word_table(network: Network, path: Path) -> None:
+    """Word vectors in eight bits, each row scaled by its largest value."""
+    rows = network.encoder.words.weight.detach().numpy()
+    scales = np.abs(rows).max(1) / 127
+    whole = np.round(rows / np.maximum(scales, 1e-12)[:, None]).astype(np.int8)
+    np.savez(path, rows=whole, scales=scales.astype(np.float32))
+
+
+def _export(module: nn.Module, given: tuple[Tensor, ...], names: list[str], out: list[str], path: Path) -> None:
+    axes = {name: {0: "pieces"} for name in ("words", "marks", "seen", "vectors", "cue_scores")}
+    axes |= {name: {0: "cues"} for name in ("begin", "end", "speech")} | {"tags": {0: "cues", 1: "pieces"}}
+    torch.onnx.export(module.eval(), given, str(path), input_names=names, output_names=out, opset_version=17,
+                      dynamo=False, dynamic_axes={k: v for k, v in axes.items() if k in names + out})
+
+
+def export(weights: Path, out: Path, keep_float: list[str], eight_bit: bool = True) -> None:
+    """Write encoder.onnx, linker.onnx and words.npz to `out`.
+
+    Matrices whose name holds one of `keep_float` stay in 32 bits.
+    """
+    network = load(weights).eval()
+    out.mkdir(parents=True, exist_ok=True)
+    width = network.shape["width"]
+    word_table(network, out / "words.npz")
+    with tempfile.TemporaryDirectory() as folder:
+        for name, module, given, names, made in (
+            ("encoder", Reader(network), (torch.zeros(12, width), torch.zeros(12, dtype=torch.int64)),
+             ["words", "marks"], ["vectors", "cue_scores"]),
+            ("linker", Links(network), (torch.zeros(12, width), torch.tensor([2, 7]), torch.tensor([3, 9])),
+             ["seen", "begin", "end"], ["tags", "speech"]),
+        ):
+            plain = Path(folder) / f"{name}.onnx"
+            _export(module, given, names, made, plain)
+            if not eight_bit:
+                (out / f"{name}.onnx").write_bytes(plain.read_bytes())
+                continue
+            graph = onnx.load(plain)
+            matrices = [n.name for n in graph.graph.node if n.op_type == "MatMul"]
+            quantize_dynamic(plain, out / f"{name}.onnx", weight_type=QuantType.QInt8, per_channel=True,
+                             op_types_to_quantize=["MatMul"],
+                             nodes_to_exclude=[m for m in matrices if any(part in m for part in keep_float)])
+
+
+def main() -> None:
+    """Command line."""
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("weights", type=Path)
+    p.add_argument("out", type=Path)
+    p.add_argument("--keep-float", action="append", default=[], help="part of the name of a matrix kept in 32 bits")
+    p.add_argument("--float", action="store_true", help="no eight-bit weights at all")
+    args = p.parse_args()
+    export(args.weights, args.out, args.keep_float, not args.float)
+
+
+if __name__ == "__main__":
+    main()
