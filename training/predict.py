@@ -6,7 +6,8 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from stemma.tagging.decode import Attribution, attributions_in, cues_in
+from stemma.tagging import Attribution
+from stemma.tagging.decode import attributions_in, cues_in
 from stemma.tagging.windows import CLS, SEP, WIDTH, blocks_of, pieces_of, windows_of
 from training.network import Network
 

@@ -1,12 +1,20 @@
-"""Who says what. The seam: a tagger is a function Page -> statements; today's is made of rules."""
+"""Who says what. The seam: a page and, where a tagger has read it, its attributions, to statements."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from stemma.model import Page, Statement
 
+if TYPE_CHECKING:
+    from stemma.tagging import Attribution
 
-def statements_of(page: Page) -> tuple[Statement, ...]:
-    """Statements of one document, in the order of the text."""
+
+def statements_of(page: Page, attributions: tuple[Attribution, ...] = ()) -> tuple[Statement, ...]:
+    """Statements of one document, in the order of the text.
+
+    `attributions` are what a trained tagger found in it; without them the rules stand alone.
+    """
     from stemma.statements.rules import statements_by_rules
 
-    return statements_by_rules(page)
+    return statements_by_rules(page, attributions)

@@ -13,15 +13,22 @@ from stemma.statements.contents import Draft, drafts_of
 from stemma.statements.counts import figure_drafts
 from stemma.statements.headlines import headline_drafts
 from stemma.statements.hits import hits_of
+from stemma.statements.learned import Learned, learned_drafts
 from stemma.statements.loose import box_drafts, colon_drafts, loose_quotes, otherwise_drafts, pointing_drafts
 from stemma.statements.sources import Sources
 from stemma.statements.tolls import toll_drafts
+from stemma.tagging import Attribution
 from stemma.values import Span
 
+NEAR = 8  # earlier statements that a sentence may repeat or go on with
 
-def statements_by_rules(page: Page) -> tuple[Statement, ...]:
-    """Statements of one document, in the order of the text; contents are spans of page.text."""
-    sources = Sources(page)
+
+def statements_by_rules(page: Page, attributions: tuple[Attribution, ...] = ()) -> tuple[Statement, ...]:
+    """Statements of one document, in the order of the text; contents are spans of page.text.
+
+    `attributions` are a tagger's; they fill what the rules leave open.
+    """
+    sources, learned = Sources(page), Learned(attributions)
     outer = outer_quotes(page)
     starts, ends = [q.outer.start for q in outer], [q.outer.end for q in outer]
     drafts: list[Draft] = []
@@ -40,6 +47,7 @@ def statements_by_rules(page: Page) -> tuple[Statement, ...]:
             found += [d for d in figure_drafts(line, sources) if not any(
                 o.span.covers(d.span) and o.source.name == d.source.name for o in found)]
             found += toll_drafts(line, previous, sources, found, drafts[-1] if drafts else None)
+        found += learned_drafts(line, learned, sources, [*drafts[-NEAR:], *found])
         drafts += found
         previous = line
     drafts += box_drafts(page, sources)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from stemma.tagging import Attribution, Run
 from stemma.tagging.windows import Pieces
-
-Run = tuple[int, int]
 
 _NEVER = -1e4
 # Cue tags: outside, begin, inside. Pair tags: outside, begin source, inside source, begin content, inside content.
@@ -20,19 +17,6 @@ _PAIR_LAWFUL = np.array([
     [1, 1, 0, 1, 1],
     [1, 1, 0, 1, 1],
 ], bool)
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """One cue with its source and content: stretches [start, end) in code points of the text, () for none."""
-
-    cue: tuple[Run, ...]
-    source: tuple[Run, ...]
-    content: tuple[Run, ...]
-    speech: float
-    """How likely the cue is an act of speech or writing rather than an attitude (fears, supports), 0 to 1."""
-    sure: float
-    """The network's probability of the cue, the least over its pieces, 0 to 1."""
 
 
 def best_tags(scores: np.ndarray, lawful: np.ndarray) -> np.ndarray:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from stemma.tagging.decode import Attribution, attributions_in, cues_in
+from stemma.tagging import Attribution
+from stemma.tagging.decode import attributions_in, cues_in
 from stemma.tagging.windows import CLS, SEP, Pieces, pieces_of, windows_of
 
 if TYPE_CHECKING:
