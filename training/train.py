@@ -80,19 +80,6 @@ def loss_of(out: dict[str, torch.Tensor], b: dict[str, torch.Tensor]) -> torch.T
     return loss
 
 
-def distillation(
-    out: dict[str, torch.Tensor], teacher: dict[str, torch.Tensor], b: dict[str, torch.Tensor]
-) -> torch.Tensor:
-    """How far the scores are from the teacher's, by Kullback-Leibler divergence, at temperature 2."""
-    pull = lambda a, t, m: F.kl_div(  # noqa: E731
-        F.log_softmax(a[m] / 2, -1), F.log_softmax(t[m] / 2, -1), log_target=True, reduction="batchmean") * 4
-    loss = pull(out["cues"], teacher["cues"], b["mask"]) + 0.3 * pull(out["spans"], teacher["spans"], b["mask"])
-    if "tags" in out:
-        loss = loss + pull(out["tags"], teacher["tags"], b["mask"][b["row"]])
-        loss = loss + 0.2 * F.binary_cross_entropy_with_logits(out["speech"], teacher["speech"].sigmoid())
-    return loss
-
-
 class Average:
     """A running average of the weights, which scores better than the last ones."""
 
@@ -149,7 +136,6 @@ def train(args: argparse.Namespace) -> None:
     else:
         network = Network(layers=len(args.layers))
         published_weights(network, args.encoder, args.layers)
-    teacher = load(args.teacher).eval() if args.teacher else None
     average = Average(network, args.average)
     optimiser = torch.optim.AdamW(groups(network, args.rate, args.head_rate), weight_decay=0.01)
     texts = politics + reports * args.repeat_war
@@ -166,12 +152,7 @@ def train(args: argparse.Namespace) -> None:
             b = collate(batch, noise, args.hide)
             with torch.autocast("cpu", torch.bfloat16):
                 out = outputs(network, b)
-                if teacher is not None:
-                    with torch.no_grad():
-                        told = outputs(teacher, b)
-            loss = loss_of(out, b) * (0.3 if teacher is not None else 1.0)
-            if teacher is not None:
-                loss = loss + distillation(out, told, b)
+            loss = loss_of(out, b)
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -199,7 +180,6 @@ def main() -> None:
     p.add_argument("--repeat-war", type=int, default=1)
     p.add_argument("--out", type=Path, required=True)
     p.add_argument("--start", type=Path, help="go on from these weights")
-    p.add_argument("--teacher", type=Path, help="learn from this network's scores as well")
     p.add_argument("--layers", type=lambda s: [int(i) for i in s.split(",")], default=[0, 1, 2, 3, 4, 5])
     p.add_argument("--epochs", type=int, default=8)
     p.add_argument("--batch", type=int, default=16)
