@@ -27,11 +27,15 @@ def findings_of(text: str, tokens: tuple[Token, ...]) -> list[Finding]:
     """Every figure of harm in one sentence, in the order found; `parent` and token numbers refer to this sentence."""
     predicates = predicates_of(tokens)
     counted = any(token.low in NUMBER_WORDS or token.low.isdigit() for token in tokens[:2])
-    if not (predicates or counted) and _CUES.isdisjoint(token.low for token in tokens):
+    vocabulary = frozenset([token.low for token in tokens])
+    cued = predicates or counted or not _CUES.isdisjoint(vocabulary)
+    if not cued and _WEAK_CUES.isdisjoint(vocabulary):
         return []
     quantities = [q for q in quantities_of(text, tokens) if not is_age(tokens, q)]
+    if not (cued or any(q.sure for q in quantities)) and _UNCOUNTED.isdisjoint(vocabulary):
+        return []
     people = with_relatives(text, tokens, noun_phrases(text, tokens, quantities, predicates))
-    scan = Scan(text, tokens, quantities, people, predicates, [], set())
+    scan = Scan(text, tokens, quantities, people, predicates, vocabulary, [], set())
     titles(scan)
     for predicate in predicates:
         if not _boxed(scan, predicate):
@@ -46,8 +50,12 @@ def findings_of(text: str, tokens: tuple[Token, ...]) -> list[Finding]:
 
 # Words without which a sentence that has no word of harm cannot tell a figure of harm.
 _CUES = frozenset(INSIDE) | {"figure", "count", "number", "total", "toll", "speak", "speaks", "spoke", "spoken", "them",
-                             "of", "by", "other", "others", "rest", "remaining", "among", "home", "these",
+                             "other", "others", "rest", "remaining", "among", "home", "these",
                              "burns", "wounds", "fractures", "concussion"}
+# "Nine of the 31", "55 by that of the priest": with these words a sentence needs a number as well, or one of the
+# nouns that tell of the harmed without one.
+_WEAK_CUES = frozenset({"of", "by"})
+_UNCOUNTED = frozenset({"victims", "fatalities", "remainder"})
 
 
 def _boxed(scan: Scan, p: Predicate) -> bool:

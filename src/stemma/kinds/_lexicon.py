@@ -61,39 +61,51 @@ def lexicons() -> tuple[Lexicon, ...]:
     return tuple(module.LEXICON for module in kinds.modules() if hasattr(module, "LEXICON"))
 
 
+class _Phrase(Struct, frozen=True):
+    """One phrase of a lexicon with all that its `Predicate` says."""
+
+    words: tuple[str, ...]
+    harm: Harm
+    role: Role
+    clinical: bool
+    people_only: bool
+    custody: bool
+
+
 @cache
-def _index() -> dict[str, tuple[tuple[tuple[str, ...], Role, Lexicon], ...]]:
+def _index() -> dict[str, tuple[_Phrase, ...]]:
     """First word -> phrases that begin with it, longest first."""
-    table: dict[str, list[tuple[tuple[str, ...], Role, Lexicon]]] = {}
+    table: dict[str, list[_Phrase]] = {}
     for lexicon in lexicons():
+        clinical, people_only, custody = (
+            frozenset(phrases.split("|")) for phrases in (lexicon.clinical, lexicon.people_only, lexicon.custody))
         for words, role in lexicon.entries():
-            table.setdefault(words[0], []).append((words, role, lexicon))
-    return {first: tuple(sorted(rows, key=lambda r: (-len(r[0]), r[2].harm, r[1]))) for first, rows in table.items()}
+            phrase = " ".join(words)
+            table.setdefault(words[0], []).append(_Phrase(
+                words, lexicon.harm, role, phrase in clinical, phrase in people_only, phrase in custody))
+    return {first: tuple(sorted(rows, key=lambda r: (-len(r.words), r.harm, r.role))) for first, rows in table.items()}
 
 
 def predicates_of(tokens: Sequence[Token]) -> tuple[Predicate, ...]:
     """Words of harm, left to right; the longest phrase wins and none overlap."""
+    index = _index()
     found: list[Predicate] = []
-    at = 0
-    while at < len(tokens):
-        predicate = _predicate_at(tokens, at)
-        if predicate:
+    free = 0
+    for at, token in enumerate(tokens):
+        if at >= free and token.low in index and (predicate := _predicate_at(tokens, at, index[token.low])):
             found.append(predicate)
-        at = predicate.last if predicate else at + 1
+            free = predicate.last
     return tuple(_joined(tokens, found))
 
 
-def _predicate_at(tokens: Sequence[Token], at: int) -> Predicate | None:
-    for words, role, lexicon in _index().get(tokens[at].low, ()):
-        last = _matched(tokens, at, words)
-        if last:
-            phrase = " ".join(words)
-            return Predicate(
-                at, last, lexicon.harm, role,
-                clinical=phrase in lexicon.clinical.split("|"),
-                people_only=phrase in lexicon.people_only.split("|"),
-                custody=phrase in lexicon.custody.split("|"),
-            )
+def _predicate_at(tokens: Sequence[Token], at: int, phrases: Sequence[_Phrase]) -> Predicate | None:
+    """The longest of the phrases that stands at this token."""
+    following = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    for phrase in phrases:
+        if len(phrase.words) > 1 and phrase.words[1] not in (following, "*"):
+            continue
+        if last := _matched(tokens, at, phrase.words):
+            return Predicate(at, last, phrase.harm, phrase.role, phrase.clinical, phrase.people_only, phrase.custody)
     return None
 
 
@@ -108,7 +120,10 @@ def _matched(tokens: Sequence[Token], at: int, words: Sequence[str]) -> int:
         return next((last for last in lasts if last), 0)
     if at + len(words) > len(tokens):
         return 0
-    return at + len(words) if all(tokens[at + i].low == word for i, word in enumerate(words)) else 0
+    for token, word in zip(tokens[at : at + len(words)], words, strict=True):
+        if token.low != word:
+            return 0
+    return at + len(words)
 
 
 def _joined(tokens: Sequence[Token], found: Sequence[Predicate]) -> list[Predicate]:

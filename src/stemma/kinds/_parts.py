@@ -33,7 +33,7 @@ _SOME: dict[str, Harm] = {"dead": "killed", "fatalities": "killed", "deaths": "k
 
 def there_are(scan: Scan) -> None:
     """"There are dead and wounded", "there were casualties": somebody was harmed, no number."""
-    for at in range(len(scan.tokens) - 2):
+    for at in range(len(scan.tokens) - 2 if scan.has(("there",)) else 0):
         if scan.low(at) != "there" or scan.low(at + 1) not in {"are", "were"}:
             continue
         here = at + 2 + (scan.low(at + 2) in {"also", "already"})
@@ -179,10 +179,13 @@ def _of_the_dead(scan: Scan) -> None:
                                   origin=_from_place(scan, people)))
 
 
+_HARMED: dict[str, Harm] = {"victims": "killed", "fatalities": "killed"} | INSIDE
+
+
 def _included(scan: Scan) -> None:
     """"The dead included two nurses and a driver", "the injured at 41" """
-    for at in range(len(scan.tokens) - 2):
-        harm = INSIDE.get(scan.low(at)) or {"victims": "killed", "fatalities": "killed"}.get(scan.low(at))
+    for at in range(len(scan.tokens) - 2 if scan.has(_HARMED) else 0):
+        harm = _HARMED.get(scan.low(at))
         if harm is None:
             continue
         late = scan.low(at + 1) in {"now", "already", "alone"}  # "the dead now number 44"
@@ -214,7 +217,7 @@ def _object_figure(scan: Scan, at: int, harm: Harm, step: int = 2) -> None:
 
 def _one_opened(scan: Scan) -> None:
     """"among them the mayor's wife": one person, without a number, as a part of a figure before."""
-    for at in range(1, len(scan.tokens) - 1):
+    for at in range(1, len(scan.tokens) - 1 if scan.has(SUBSET) else 0):
         if not (opens_subset(scan, at) and scan.low(at) in DEFINITE):
             continue
         while at < len(scan.tokens) and scan.low(at) in DEFINITE:
@@ -333,9 +336,12 @@ def _all_are(scan: Scan, number: int, victims: Victims) -> None:
         scan.found[number] = structs.replace(figure, victims=victims)
 
 
+_SHARED = BE | {"them", "whom", "mostly"}  # one of these stands before the noun
+
+
 def _shares(scan: Scan) -> None:
     """"most of them women", "mostly women and children": a share has no number."""
-    for at, token in enumerate(scan.tokens):
+    for at, token in enumerate(scan.tokens if scan.has(_SHARED) else ()):
         if token.low not in _GROUP_WORDS and not (is_people(token.low) and token.low.endswith("s")):
             continue
         if scan.low(at - 1) in BE and _share_of_harmed(scan, at):

@@ -19,6 +19,7 @@ _AWAY = tuple(tuple(phrase.split()) for phrase in (
     "still there", "remain there", "remained there", "still in hospital", "remain in hospital", "remained in hospital",
     "still in the hospital", "admitted to hospital",
 ))
+_AWAY_BY_FIRST = {first: tuple(phrase for phrase in _AWAY if phrase[0] == first) for first, *_ in _AWAY}
 _SENT = frozenset("sent moved transferred referred discharged flown evacuated".split())
 _PLACED = frozenset("in at near outside from".split())
 _APART = BE | HAVE | {";", "said", "who", "(", "when"}
@@ -37,7 +38,7 @@ def remainders(scan: Scan) -> None:
 
 def _rest(scan: Scan) -> None:
     """"the others were passengers", "The rest were ordinary travellers": the remainder without a number."""
-    for at, token in enumerate(scan.tokens[:-2]):
+    for at, token in enumerate(scan.tokens[:-2] if scan.has(_LEADS) else ()):
         if token.low not in _LEADS or scan.low(at - 1) != "the" or scan.low(at + 1) not in BE:
             continue
         end, victims = told_of(scan, at + 2)
@@ -111,7 +112,7 @@ def _away(scan: Scan, people: People) -> bool:
     at = people.last
     while at < min(people.last + 4, len(scan.tokens)) and (scan.low(at) in BE | HAVE | ADVERBS):
         at += 1
-    last = next((at + n for at in (at, at - 1) for phrase in _AWAY
+    last = next((at + n for at in (at, at - 1) for phrase in _AWAY_BY_FIRST.get(scan.low(at), ())
                  for n in (_long(scan, at, phrase),) if n), 0)
     sent = scan.low(people.first - 1) in _SENT and people.of == "them" and scan.low(people.last) in {"on", "to", "home"}
     if sent:

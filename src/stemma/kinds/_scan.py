@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from msgspec import Struct
 
 from stemma.kinds._lexicon import Predicate
@@ -45,6 +47,7 @@ MODALS = frozenset("will would could may might should can shall cannot must can'
 _UNREAL = frozenset("to if threatened threatening avoid avoiding prevent preventing stop risk risking without "
                     "deny denying denies denied against plot plotted vowed vow than attempted any".split())
 SUBSET = frozenset("including among between includes include included comprising".split())
+_OPENERS = SUBSET - {"between", "among"}
 GAP = 14  # tokens between a subject and its word of harm
 TOLD = frozenset("talk reports images footage pictures photos videos accounts rumours".split())
 PRONOUNS = frozenset({"he", "she"})
@@ -64,8 +67,13 @@ class Scan(Struct):
     quantities: list[Quantity]
     people: list[People]
     predicates: tuple[Predicate, ...]
+    vocabulary: frozenset[str]  # the words of the tokens, to ask before the tokens are looked at
     found: list[Finding] = []
     used: set[int] = set()  # first tokens of noun phrases that have found their word of harm
+
+    def has(self, wanted: Collection[str]) -> bool:
+        """Whether any of these lower-case words stands in the sentence."""
+        return not self.vocabulary.isdisjoint(wanted)
 
     def low(self, at: int) -> str:
         return self.tokens[at].low if 0 <= at < len(self.tokens) else ""
@@ -77,7 +85,7 @@ class Scan(Struct):
 def opens_subset(scan: Scan, at: int) -> bool:
     """Whether "including", "among them" or "between them" stands just before this token."""
     before = scan.low(at - 1)
-    return before in SUBSET - {"between", "among"} or (before == "them" and scan.low(at - 2) in SUBSET)
+    return before in _OPENERS or before == "them" and scan.low(at - 2) in SUBSET
 
 
 def count_of(scan: Scan, people: People) -> Count:

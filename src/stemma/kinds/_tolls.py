@@ -77,7 +77,7 @@ _BRINGS = frozenset("bringing brings brought raising raises raised taking takes 
 
 def _totals(scan: Scan) -> list[Predicate]:
     """"three more died, bringing the total to 25": a total of what the sentence has told."""
-    for at in range(2, len(scan.tokens) - 2):
+    for at in range(2, len(scan.tokens) - 2 if scan.has(("total",)) else 0):
         if scan.low(at) == "total" and scan.low(at - 1) in {"the", "its", "his", "their"} and (
                 scan.low(at - 2) in _BRINGS):
             if scan.low(at + 1) in {"number", "count", "toll"}:
@@ -87,12 +87,15 @@ def _totals(scan: Scan) -> list[Predicate]:
     return []
 
 
+_TALLIES = frozenset({"number", "count", "tally"})
+
+
 def _counts_told(scan: Scan) -> list[Predicate]:
     """"the number of army dead", "the count of villagers killed" as titles of a figure."""
     found = _totals(scan)
     titled = {at for p in scan.predicates if p.role == "title" for at in range(p.first, p.last)}
-    for at in range(len(scan.tokens) - 2):
-        if at in titled or scan.low(at) not in {"number", "count", "tally"} or scan.low(at + 1) != "of":
+    for at in range(len(scan.tokens) - 2 if scan.has(_TALLIES) else 0):
+        if at in titled or scan.low(at) not in _TALLIES or scan.low(at + 1) != "of":
             continue
         inside = next((i for i in range(at + 2, at + 6) if scan.low(i) in INSIDE), None)
         if inside is not None:
