@@ -46,11 +46,12 @@ def polnear(folder: Path, split: str) -> list[Annotated]:
     return [Annotated(r["text"], r["gold"]) for r in rows]
 
 
-def war(folder: Path) -> list[Annotated]:
-    """Our own annotated war reporting."""
+def war(folder: Path, held: bool = False) -> list[Annotated]:
+    """Our own annotated war reporting; every tenth report is held back for measuring."""
     from training.war import parse
 
-    return [Annotated(*parse(path.read_text("utf-8")), war=True) for path in sorted(folder.glob("*.txt"))]
+    paths = [p for i, p in enumerate(sorted(folder.glob("*.txt"))) if (i % 10 == 9) == held]
+    return [Annotated(*parse(path.read_text("utf-8")), war=True) for path in paths]
 
 
 def _touched(pieces: Pieces, spans: Spans) -> list[tuple[int, int]]:

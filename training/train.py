@@ -167,6 +167,9 @@ def train(args: argparse.Namespace) -> None:
         save(best, args.out, epoch=epoch + 1, seed=args.seed)
         seen = watch(best, dev, tokenizer, args.corpora)
         print(f"epoch {epoch + 1} loss {total / count:.4f} {time.monotonic() - begun:.0f} s | {seen}", flush=True)
+        if args.war:
+            held = watch(best, data.war(args.war, held=True), tokenizer, args.corpora)
+            print(f"  held war reports | {held}", flush=True)
 
 
 def main() -> None:

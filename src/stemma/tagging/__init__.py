@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+from stemma.model import Page
+from stemma.values import Span
+
+Size = Literal["standard", "fast", "none"]
+SIZES: tuple[Size, ...] = ("standard", "fast", "none")
+"""Which tagger reads: the best figures; a small one for archives; none, so that the rules stand alone."""
+
+DEFAULT: Size = "none"
 
 Run = tuple[int, int]
 """A stretch [start, end) in code points of the text (while decoding: in pieces of a window)."""
@@ -19,3 +29,25 @@ class Attribution:
     """How likely the cue is an act of speech or writing rather than an attitude (fears, supports), 0 to 1."""
     sure: float
     """The network's probability of the cue, the least over its pieces, 0 to 1."""
+
+
+def attributions_of(page: Page, size: Size) -> tuple[Attribution, ...]:
+    """Attributions in a page's report, in the order of their cues; furniture is not read."""
+    if size == "none" or not page.sentences:
+        return ()
+    from stemma.tagging.model import tagger
+    from stemma.tagging.windows import blocks_of
+
+    without = [(span.start, span.end) for span in _apart(page)]
+    return tagger(size).attributions(page.text, blocks_of(page.text, without))
+
+
+def _apart(page: Page) -> list[Span]:
+    """Furniture in rising order, what touches joined."""
+    out: list[Span] = []
+    for span in sorted(f.span for f in page.furniture):
+        if out and span.start <= out[-1].end:
+            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
+        else:
+            out.append(span)
+    return out

@@ -10,20 +10,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stemma.tagging import Attribution
+from stemma.tagging import SIZES, Attribution, Size
 from stemma.tagging.decode import attributions_in, cues_in
 from stemma.tagging.windows import CLS, SEP, Pieces, pieces_of, windows_of
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
-
-Size = Literal["standard", "fast"]
-SIZES: tuple[Size, ...] = ("standard", "fast")
 
 
 @dataclass(frozen=True)
