@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from stemma.reading._place_pieces import Piece
 from stemma.reading._place_runs import Token
@@ -38,8 +38,7 @@ _RANKED = frozenset("second third fourth fifth second-largest third-largest seco
 FAR = 6  # tokens after a comma in which an apposition has to show its noun
 
 
-@dataclass(frozen=True)
-class Sign:
+class Sign(Struct, frozen=True):
     """How surely the context says "place" (NONE, WEAK, STRONG) and the class noun it gives, if any."""
 
     force: int

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from stemma.reading._place_runs import MOST_WORDS, Run, Token, plain
+from msgspec import Struct
+
+from stemma.reading._place_runs import MOST_WORDS, Run, Token, plain, tokens_of
 from stemma.reading._place_words import (
     AREA_NOUNS,
     DIRECTIONS,
@@ -32,11 +33,11 @@ LARGE_TOWN = 100_000  # people; a two-word name of such a town is read before a 
 _BODY_WORDS = (HEADS | OUTLET_NOUNS | NO_PLACE_ENDINGS) - PLACE_HEADS - {"mission", "fund", "court"}
 
 
+_KNOWN_OPENINGS = frozenset(tokens_of(name, 0, len(name))[0].word for name in KNOWN)
 _NEVER_ALONE = CALENDAR | FUNCTION | HEADS | frozenset(PREFIXES) | frozenset(AREA_NOUNS) | frozenset(OF_NOUNS)
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A name in a run, by token index in the line (stop exclusive). No entries: the gazetteer does not know it."""
 
     run: Run
@@ -52,8 +53,7 @@ class Piece:
         return self.run.line.tokens[self.start : self.stop]
 
 
-@dataclass
-class Cut:
+class Cut(Struct):
     """What a run was cut into."""
 
     pieces: list[Piece]
@@ -135,7 +135,7 @@ def _bodies(text: str, run: Run) -> frozenset[int]:
         low = tokens[at].low
         if low == "and" and not _crosses(text, run, at):
             begin = at + 1
-        for length in range(min(6, run.stop - at), 0, -1):
+        for length in range(min(6, run.stop - at) if tokens[at].word in _KNOWN_OPENINGS else 0, 0, -1):
             if _words(text, run, at, at + length) in KNOWN and (length > 1 or tokens[at].word not in BY_NAME):
                 masked.update(range(at, at + length))
                 break

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from stemma.reading._place_runs import Line
 from stemma.reading.gazetteer import Entry
 from stemma.reading.nations import BY_CAPITAL, BY_DEMONYM, BY_NAME
@@ -27,10 +29,10 @@ class Scene:
     countries: Counter[str] = field(default_factory=Counter)  # ISO codes
     states: Counter[str] = field(default_factory=Counter)  # states of the USA, postal codes
     anchors: list[Geo] = field(default_factory=list)
+    nearness: dict[str, float] = field(default_factory=dict)  # by the id of a place; asked when all anchors are known
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(Struct, frozen=True):
     """One spelling in one document, with the names that stand after it behind a comma."""
 
     key: str
@@ -131,8 +133,20 @@ def _contains(container: Entry, entry: Entry) -> bool:
 
 
 def _nearness(geo: Geo, scene: Scene) -> float:
-    nearest = min((km(geo, other) for other in scene.anchors if other.id != geo.id), default=math.inf)
-    return 1.5 if nearest < NEAR_KM else 0.7 if nearest < REGIONAL_KM else 0.0
+    if geo.id not in scene.nearness:
+        others = (other for other in scene.anchors if other.id != geo.id and _may_be_near(geo, other))
+        nearest = min((km(geo, other) for other in others), default=math.inf)
+        scene.nearness[geo.id] = 1.5 if nearest < NEAR_KM else 0.7 if nearest < REGIONAL_KM else 0.0
+    return scene.nearness[geo.id]
+
+
+# Places whose latitudes lie further apart than this are not near; a degree is at least 111 km.
+_REGIONAL_DEGREES = REGIONAL_KM / 111
+
+
+def _may_be_near(a: Geo, b: Geo) -> bool:
+    """Whether two places can lie within REGIONAL_KM: spares the great circle of most pairs."""
+    return a.lat is not None and b.lat is not None and abs(a.lat - b.lat) <= _REGIONAL_DEGREES
 
 
 def _supported(entry: Entry, name: Name, scene: Scene) -> bool:

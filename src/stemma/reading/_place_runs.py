@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from stemma.model import Sentence
 from stemma.reading._place_words import AREA_NOUNS, MOVES, OF_NOUNS, STRONG_BEFORE, TOWN_NOUNS, WEAK_BEFORE
@@ -27,8 +29,7 @@ SHOUTED_SHARE = 0.9  # of the letters of a line in capitals
 MOST_WORDS = 7  # words of one place name, joiners included
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(Struct, frozen=True, gc=False):
     """One word, number or mark. `word` has its possessive ending cut off; offsets are the document's."""
 
     word: str
@@ -39,8 +40,7 @@ class Token:
     low: str
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """The tokens of one sentence, or of a dateline."""
 
     tokens: tuple[Token, ...]
@@ -50,8 +50,7 @@ class Line:
     shouted: bool = False  # set in capitals throughout; everyday words then count as written small
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Struct, frozen=True):
     """Neighbouring capitalised words of one line, by token index (stop exclusive), joiners inside included."""
 
     line: Line
@@ -65,18 +64,20 @@ class Run:
 
 def tokens_of(text: str, start: int, end: int) -> tuple[Token, ...]:
     """The words and marks of a range of the text, in one pass."""
-    return tuple(_token(m) for m in _WORD.finditer(text, start, end))
+    return tuple([_token(m[0], m.start()) for m in _WORD.finditer(text, start, end)])
 
 
-def _token(match: re.Match[str]) -> Token:
-    word = match.group()
+def _token(word: str, start: int) -> Token:
+    capital = word[0].isupper()
+    if word.isalpha():  # most words need no second look
+        return Token(word, start, start + len(word), capital, False, word.casefold())
     possessive = len(word) > 3 and word[-2:] in ("'s", "’s", "'S", "’S")
     if possessive:
         word = word[:-2]
-    elif "-" in word and word[0].isupper() and word[word.rindex("-") + 1].islower():
+    elif "-" in word and capital and word[word.rindex("-") + 1].islower():
         word = word[: word.index("-")]  # "Orvel-based", "Orvelian-speaking"
-    capital = word[0].isupper() or bool(_ARTICLE.match(word))
-    return Token(word, match.start(), match.start() + len(word), capital, possessive, word.casefold())
+    capital = capital or "-" in word and bool(_ARTICLE.match(word))
+    return Token(word, start, start + len(word), capital, possessive, word.casefold())
 
 
 def lines_of(text: str, sentences: Sequence[Sentence]) -> list[Line]:
@@ -85,7 +86,7 @@ def lines_of(text: str, sentences: Sequence[Sentence]) -> list[Line]:
     for sentence in sentences:
         tokens = tokens_of(text, sentence.span.start, sentence.span.end)
         words = [t for t in tokens if t.word[0].isalpha()]
-        capitals = sum(t.capital for t in words)
+        capitals = sum([t.capital for t in words])
         share = TITLED_SHARE if sentence.part == "headline" else TITLED_BODY_SHARE
         titled = len(words) >= 4 and capitals / len(words) > share
         shouted = titled and len(words) >= 7 and sum(t.word.isupper() for t in words) / len(words) > SHOUTED_SHARE
@@ -115,10 +116,9 @@ def _quietened(tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 def runs_of(text: str, line: Line) -> Iterator[Run]:
     """The runs of capitalised words of a line, from left to right."""
-    tokens, at = line.tokens, 0
-    while at < len(tokens):
-        if not tokens[at].capital:
-            at += 1
+    tokens, stop = line.tokens, 0
+    for at, token in enumerate(tokens):
+        if at < stop or not token.capital:
             continue
         stop = at + 1
         while stop < len(tokens) and not tokens[stop - 1].possessive and stop - at < 24:
@@ -132,7 +132,6 @@ def runs_of(text: str, line: Line) -> Iterator[Run]:
                 break
             stop = ahead
         yield Run(line, at, stop)
-        at = stop
 
 
 def _joined(text: str, tokens: Sequence[Token], at: int) -> int | None:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
 from anyascii import anyascii
+from msgspec import Struct
 
 from stemma.values import Geo
 
@@ -27,8 +27,7 @@ def name_key(name: str) -> str:
     return " ".join(plain.translate(_REST).casefold().split())
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One place that bears a name. rank 0: it is its main name; 1: another name of it."""
 
     geo: Geo
@@ -48,9 +47,21 @@ def _opened(process: int) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
 
 
-@lru_cache(maxsize=65_536)
 def entries(key: str) -> tuple[Entry, ...]:
     """The places of a name (as name_key gives it): main names first, then by population."""
+    first, blank, _ = key.partition(" ")
+    return () if blank and not _opens_longer(first) else _entries(key)
+
+
+@lru_cache(maxsize=65_536)
+def _opens_longer(word: str) -> bool:
+    """Whether any name of several words begins with this one: most words of a report open none."""
+    found = _connection().execute("SELECT 1 FROM name WHERE key >= ? AND key < ? LIMIT 1", (word + " ", word + "!"))
+    return found.fetchone() is not None
+
+
+@lru_cache(maxsize=65_536)
+def _entries(key: str) -> tuple[Entry, ...]:
     rows = _connection().execute(
         "SELECT p.id, p.name, p.country, p.lat, p.lon, p.kind, p.population, n.rank, p.admin FROM name n"
         " JOIN place p ON p.id = n.place WHERE n.key = ? ORDER BY n.rank, p.population DESC, p.id", (key,)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from stemma.ids import make_id
@@ -50,8 +50,7 @@ _TO_SPEAKER = frozenset("WAS IS NOT HELP SAVE TELL TOLD LET GIVE JOIN CONTACT AB
 _RANKS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """A name held to be a place, before it is resolved."""
 
     piece: Piece
