@@ -167,6 +167,8 @@ def train(args: argparse.Namespace) -> None:
         save(best, args.out, epoch=epoch + 1, seed=args.seed)
         seen = watch(best, dev, tokenizer, args.corpora)
         print(f"epoch {epoch + 1} loss {total / count:.4f} {time.monotonic() - begun:.0f} s | {seen}", flush=True)
+        if epoch + 1 == args.stop_after:
+            return
         if args.war:
             held = watch(best, data.war(args.war, held=True), tokenizer, args.corpora)
             print(f"  held war reports | {held}", flush=True)
@@ -185,6 +187,7 @@ def main() -> None:
     p.add_argument("--start", type=Path, help="go on from these weights")
     p.add_argument("--layers", type=lambda s: [int(i) for i in s.split(",")], default=[0, 1, 2, 3, 4, 5])
     p.add_argument("--epochs", type=int, default=8)
+    p.add_argument("--stop-after", type=int, help="stop after this epoch, as if more were to come")
     p.add_argument("--batch", type=int, default=16)
     p.add_argument("--rate", type=float, default=2e-4)
     p.add_argument("--head-rate", type=float, default=1e-3)
