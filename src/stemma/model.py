@@ -96,6 +96,16 @@ class DateMention(Struct, frozen=True):
     when: When
 
 
+class TimeMention(Struct, frozen=True):
+    """Words that tell a time, whether a day or not; durations and references never become the day of a happening."""
+
+    span: Span
+    kind: Literal["date", "duration", "reference", "repeated"]  # reference: to the present, the past or the future
+    value: str  # TIMEX3: "2031-04-16", "2031-Q2", "P2Y", "PRESENT_REF"; "" where the text does not say which
+    start: date | None = None  # first day that a date covers, inclusive, where known
+    end: date | None = None  # last day, inclusive
+
+
 class DocumentDate(Struct, frozen=True):
     """The day a document was published, with where that is known from."""
 
@@ -126,9 +136,10 @@ class Page(Struct, frozen=True):
     furniture: tuple[Furniture, ...]
     sentences: tuple[Sentence, ...]
     quotes: tuple[Quote, ...]
-    dates: tuple[DateMention, ...]
+    dates: tuple[DateMention, ...]  # days and periods of the calendar only
     mentions: tuple[Mention, ...]
     outlet: str | None = None  # given, or read from the masthead
+    times: tuple[TimeMention, ...] = ()  # all that tells a time: the dates above, and what is no day
 
     @property
     def text(self) -> str:

@@ -28,6 +28,7 @@ from stemma.reading.outlets import outlet_of
 from stemma.reading.places import toponyms_of
 from stemma.reading.quotes import quotes_of
 from stemma.reading.sentences import sentences_of
+from stemma.reading.times import times_of
 from stemma.reading.truecase import truecased
 from stemma.statements import statements_of
 
@@ -37,6 +38,7 @@ def open_page(document: Document) -> Page:
     furniture = furniture_of(document)
     sentences = sentences_of(document, furniture)
     published = document_date(document, furniture)
+    dates = dates_of(document, sentences, published)
     places = toponyms_of(document, sentences)
     return Page(
         document=document,
@@ -44,9 +46,10 @@ def open_page(document: Document) -> Page:
         furniture=furniture,
         sentences=sentences,
         quotes=quotes_of(document, sentences),
-        dates=dates_of(document, sentences, published),
+        dates=dates,
         mentions=tuple(sorted((*places, *names_of(document, sentences, places)), key=lambda m: (m.span, m.kind))),
         outlet=outlet_of(document, furniture),
+        times=times_of(document, sentences, furniture, published, dates),
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from types import ModuleType
 
-from stemma.model import Claim, Page, Statement
+from stemma.model import Claim, Page, Statement, Victim
 
 
 @cache
@@ -26,3 +26,14 @@ def claims_of(page: Page, statements: Sequence[Statement]) -> tuple[Claim, ...]:
     """All claims of a document, in the order of the text."""
     found = {claim.id: claim for module in modules() for claim in module.find(page, statements)}
     return tuple(sorted(found.values(), key=lambda c: (c.span, c.kind, c.id)))
+
+
+def victims_told(page: Page) -> tuple[Victim, ...]:
+    """The persons whom a document tells of one by one as killed or injured, each once.
+
+    They make no claims of their own: in a report on many dead they are parts of the figures, in one on a single
+    victim they are the figure, and `assessments` says which.
+    """
+    from stemma.kinds._persons import victims_told as told  # here, as with all that the kinds share
+
+    return told(page)

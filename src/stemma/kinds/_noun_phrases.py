@@ -26,7 +26,7 @@ def is_age(tokens: Sequence[Token], quantity: Quantity) -> bool:
         return True
     if before == "," and after in {",", "."} and first >= 2:
         return tokens[first - 2].capital or is_people(tokens[first - 2].low)
-    if before == "(" and after == ")":
+    if before == "(" and after == ")" or before == "of" and first >= 2 and tokens[first - 2].low == "age":
         return True
     if before == "of" and first >= 2 and tokens[first - 2].low in _HOUSEHOLDS:
         return False

@@ -106,7 +106,7 @@ _UNIT_WORDS = frozenset(
     "rupee rupees ruble rubles rouble roubles pence cents crown crowns dinar dinars shekel shekels naira birr peso "
     "pesos am pm a.m p.m o'clock hour hours minute minutes second seconds day days week weeks month months year "
     "years decade decades century centuries night nights morning mornings year-old years-old month-old day-old "
-    "week-old times time round rounds storey story stories mm-calibre bn gmt hrs th st nd rd".split()
+    "week-old block times time round rounds storey story stories mm-calibre bn gmt hrs th st nd rd".split()
 )
 _CURRENCY = frozenset("$£€¥₦₹")
 _NONE_WORDS = frozenset({"nobody", "none", "zero", "no-one"})
