@@ -24,9 +24,9 @@ def found_in(text: str, day: date | None) -> tuple[DateMention, ...]:
     return dates_of(document(text), (Sentence(Span(0, len(text)), 0, 0),), DocumentDate(day))
 
 
-def cases() -> list[tuple[str, str, list[str]]]:
+def cases_in(folder: Path) -> list[tuple[str, str, list[str]]]:
     found = []
-    for path in sorted(CASES.glob("*.txt")):
+    for path in sorted(folder.glob("*.txt")):
         lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
         for block in "\n".join(lines).strip().split("\n\n"):
             head, text, *rows = block.splitlines()
@@ -43,7 +43,7 @@ def row(mention: DateMention) -> str:
     return f"{when.text} | {when.start} | {when.end} | {when.precision}" + (" | since" if when.since else "")
 
 
-@pytest.mark.parametrize(("day", "text", "expected"), cases())
+@pytest.mark.parametrize(("day", "text", "expected"), cases_in(CASES))
 def test_cases(day: str, text: str, expected: list[str]) -> None:
     found = found_in(text, None if day == "-" else date.fromisoformat(day))
     assert [row(mention) for mention in found] == expected

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterator
+
+from stemma.reading._feasts import FEAST, FEAST_KEYS
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -11,7 +14,7 @@ NUMBERS = {word: n for n, word in enumerate(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split())}
 NUMBERS |= {"a": 1, "an": 1, "twenty": 20, "thirty": 30, "a couple of": 2}
 
-_MONTH = (r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|"
+_MONTH = (r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June|Jun\.?|July|Jul\.?|"
           r"Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?|JAN(?:UARY)?|FEB(?:RUARY)?|"
           r"MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)(?![a-z])")
 _WEEKDAY = r"(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY)"
@@ -29,10 +32,11 @@ _SOURCES = (
              r"(?P<year>\d\d)\b(?![:.]\d)"),
     ("full", rf"\b{_LEAD}(?<![\d.:,$])(?<!\d )\b{_DAY}{_LAST_DAY}\s(?:of\s)?{_MONTH}"
              rf"(?:,?\s{_YEAR}|\s(?P<turn>last|this|next)\syear)?"),
-    ("full", rf"\b{_LEAD}{_MONTH}\s{_DAY}(?![\d:])(?!,\d){_LAST_DAY}(?!\s?(?:km|per cent|percent|people|million))"
+    ("full", rf"\b{_LEAD}{_MONTH}\s{_DAY}(?!\d|[:,]\d){_LAST_DAY}(?!\s?(?:km|per cent|percent|people|million))"
              rf"(?:,?\s{_YEAR})?"),
     ("month", rf"\b(?:(?P<turn>[Ll]ast|[Tt]his|[Nn]ext|[Ll]ate|[Ee]arly|[Mm]id)[\s-])?{_MONTH}"
               rf"(?:,?\s(?:of\s)?{_YEAR}|,?\s(?:of\s)?(?P<after>last|this|next)\syear)?"),
+    ("feast", rf"\b{FEAST}"),
     ("weekday", r"\b(?:(?P<turn>(?i:last|this|next|this\scoming|the\s(?:following|previous)))\s)?"
                 rf"{_WEEKDAY}(?:\s{_PART})?"
                 rf"|\b(?P<part>{_PART})(?:\son)?\s(?P<weekday2>{_WEEKDAY.replace('weekday', 'weekday3')})"),
@@ -45,11 +49,40 @@ _SOURCES = (
                r"(?P<unit>week(?:end)?|month|year|spring|summer|autumn|fall|winter))\b"),
     ("weekend", r"\b(?:[Oo]ver|[Aa]t|[Dd]uring|[Oo]n)\s(?P<weekend>the\sweekend)\b"),
     ("quarter", rf"\b(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th)[\s-]quarter(?:\sof\s{_YEAR})?\b"),
-    ("year", r"(?<![\d.,$€£#/:-])\b(?:(?:early|late|mid)[\s-])?(?P<year>(?:19|20)\d\d)(?P<decade>s\b)?"
+    ("year", r"(?<![\d.,$€£#/:-])\b(?:(?:early|late|mid)[\s-])?(?P<year>(?:1[6-9]|20)\d\d)(?P<decade>s\b)?"
              r"(?![\d/:a-z]|[.,]\d|-\d|\s?(?:km|people|civilians|soldiers|troops|fighters|houses|homes|families|metres|meters|miles|dead|wounded|"
              r"per cent|%))"),
 )
+# A pattern is tried only on a sentence that has one of its keys, in small letters: looking for those takes a tenth of
+# the time.
+_MONTH_KEYS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())
+_YEAR_KEYS = ("16", "17", "18", "19", "20")
+_KEYS = {
+    "iso": ("-0", "-1"), "digits": ("/", "."), "wire": _MONTH_KEYS, "full": _MONTH_KEYS, "month": _MONTH_KEYS,
+    "feast": FEAST_KEYS, "weekday": ("onday", "uesday", "nesday", "ursday", "riday", "turday", "sunday"),
+    "near": ("today", "yesterday", "tomorrow", "tonight", "last night", "last\n", "this morning", "this afternoon",
+             "this evening", "this\n", "overnight"),
+    "ago": ("ago", "earlier", "later", "before", "after"),
+    "period": (" week", " month", " year", "spring", "summer", "autumn", "fall", "winter", "\n"),
+    "weekend": ("weekend",), "quarter": ("quarter",), "year": _YEAR_KEYS,
+}
+_WITH_DIGITS = frozenset(("iso", "digits", "wire", "full", "year"))
+_DIGIT = re.compile(r"\d")
 PATTERNS = tuple((kind, re.compile(source)) for kind, source in _SOURCES)
+
+
+ALL_KINDS = tuple(_KEYS)
+# The kinds that can name a day without knowing the document's.
+FULL_DATES = ("iso", "digits", "wire", "full", "feast")
+
+
+def patterns_for(low: str, kinds: Container[str] = ALL_KINDS) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """The kinds of expressions, with their patterns, that a stretch of text in small letters may hold."""
+    digits = bool(_DIGIT.search(low))
+    for kind, pattern in PATTERNS:
+        if kind in kinds and (digits or kind not in _WITH_DIGITS) and any(key in low for key in _KEYS[kind]):
+            yield kind, pattern
+
 
 # Words before a bare month that show that "May" and "March" are months.
 MONTH_BEFORE = re.compile(
@@ -58,17 +91,30 @@ MONTH_BEFORE = re.compile(
 )
 YEAR_BEFORE = re.compile(
     r"(?:\b(?:in|since|of|until|till|by|from|during|before|after|through|to|and|between|early|late|mid|the|year|fiscal|around|"
-    r"about|back|than|for)|[(,–—-])\s?$", re.IGNORECASE
+    r"about|back|than|for|a|an|that|this|its|their|his|her|our|under|[’']s)|[(,–—-])\s?$", re.IGNORECASE
 )
+# Years before 1900 are numbers oftener than years: only after one of these they are read as such.
+OLD_YEAR_BEFORE = re.compile(r"\b(?:in|since|year|until|summer of|spring of|back to)\s$", re.IGNORECASE)
+ENDED = re.compile(r"\bended\s(?:on\s)?$", re.IGNORECASE)  # "the year ended Jan. 31" is over
+EVERY = re.compile(r"\b(?:every|each|any)\s$", re.IGNORECASE)  # "every Friday" is no day
 SINCE = re.compile(r"\bsince(?:\s(?:late|early|last|the|mid))?(?:\son)?\s$", re.IGNORECASE)
 # In a clause with one of these a weekday is the coming one.
 FUTURE = re.compile(
-    r"\b(?:will|shall|won[’']t|scheduled|slated|planned|upcoming|deadline|until|till|expected|expects|is due|are due|"
-    r"was due|were due|(?:is|are|was|were|set|going) to|called off|postponed|put off|as (?:early|soon) as|"
+    r"\b(?:will|shall|won[’']t|(?<!had been )scheduled|slated|(?<!as )(?<!previously )planned|upcoming|deadline|until|"
+    r"till|expected|expects|is due|are due|was due|were due|(?:is|are|was|were|set|going) to|called off|postponed|"
+    r"put off|as (?:early|soon) as|"
     r"to (?:resume|meet|hold|be held|vote|visit|open|discuss|decide|return|arrive|attend|face|release)|starting|"
-    r"next)\b",
+    r"(?:supposed|about|likely|hopes?|hoping|plans?|planning|intends?|aims?|due) to|would(?! have)|ready to|next)\b",
     re.IGNORECASE,
 )
+# Right before a date, whatever clause it stands in: "a summit set for Dolm in April".
+SET_FOR = re.compile(
+    r"\b(?:set|scheduled|slated|planned|due|expected|booked|called) (?:for|on|in|at)\b[^.;:,”\"()]{0,40}$",
+    re.IGNORECASE)
+# What shows that a clause speaks of the past, where a month or a season may lie on either side.
+PASTISH = re.compile(
+    r"\b(?:\w{2,}ed|was|were|had|did|became|took|rose|fell|came|left|went|began|met|held|led|broke|shot|won|lost|made|"
+    r"gave|got|hit|ran|sent|struck|thought|told|said|set up|fought|found|kept)\b", re.IGNORECASE)
 PAST = re.compile(
     r"\b(?:said|says|was (?:killed|found|shot|hit)|were (?:killed|found|shot|hit|wounded|injured)|killed|attacked|died|"
     r"happened|occurred|took place|told|reported|struck|began|announced|met|came|left|went|made|had)\b", re.IGNORECASE,

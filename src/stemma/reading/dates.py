@@ -14,22 +14,31 @@ from datetime import date, timedelta
 
 from stemma.model import DateMention, Document, DocumentDate, Furniture, Sentence
 from stemma.reading._date_words import (
+    ALL_KINDS,
     CLAUSE,
+    ENDED,
+    EVERY,
+    FULL_DATES,
     FUTURE,
     MONTH_BEFORE,
     MONTHS,
     NUMBERS,
+    OLD_YEAR_BEFORE,
     PAST,
-    PATTERNS,
+    PASTISH,
+    SET_FOR,
     SINCE,
     WEEKDAYS,
     YEAR_BEFORE,
+    patterns_for,
 )
+from stemma.reading._feasts import feast_day
 from stemma.reading._occupied import Occupied
 from stemma.values import Span, When
 
 HEAD = 700  # characters at the start of a document in which a date of publication may stand
 LONGEST_HEAD_LINE = 140  # a line with the date of publication is no longer
+SOON = 4  # months ahead; a bare month that is nearer than this is the coming one, unless the clause tells of the past
 BEFORE, AFTER = 90, 45  # characters of the clause around a weekday that are read for a look ahead
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/_.-]|$)")
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
@@ -50,11 +59,18 @@ class Around:
         """The words of the sentence right before a position."""
         return self.text[max(self.start, at - width) : at]
 
+    def looks_back(self, match: re.Match[str]) -> bool:
+        """Whether the clause before an expression tells of the past."""
+        before = self.before(match.start(), BEFORE)
+        return bool(PASTISH.search(CLAUSE.split(before)[-1] or before))
+
     def looks_ahead(self, match: re.Match[str]) -> bool:
         """Whether the clause around an expression speaks of the future."""
         before = self.before(match.start(), BEFORE)
         after = self.text[match.end() : min(self.end, match.end() + AFTER)]
         clause = CLAUSE.split(before)[-1] or before
+        if SET_FOR.search(before):
+            return True
         ahead = FUTURE.search(clause)
         if ahead:
             return not PAST.search(clause, ahead.end())
@@ -72,7 +88,7 @@ def dates_of(document: Document, sentences: Sequence[Sentence], published: Docum
     found: list[DateMention] = []
     for sentence in sentences:
         around = Around(published.day, document.text, sentence.span.start, sentence.span.end)
-        found += _counted(sorted(_in_range(around), key=lambda mention: mention.span), document.text)
+        found += dates_within(around)
     return tuple(found)
 
 
@@ -100,9 +116,14 @@ def _with_day(when: When, day: date) -> When:
     return When(when.text, day, day, "day", weekday=day.weekday(), since=when.since)
 
 
-def _in_range(around: Around) -> Iterator[DateMention]:
+def dates_within(around: Around) -> list[DateMention]:
+    """Every date expression in one stretch of text, a sentence or a dateline, in the order of the text."""
+    return _counted(sorted(_in_range(around), key=lambda mention: mention.span), around.text)
+
+
+def _in_range(around: Around, kinds: Sequence[str] = ALL_KINDS) -> Iterator[DateMention]:
     taken = Occupied()
-    for kind, pattern in PATTERNS:
+    for kind, pattern in patterns_for(around.text[around.start : around.end].lower(), kinds):
         for match in pattern.finditer(around.text, around.start, around.end):
             span = _span(match)
             if taken.overlaps(span):
@@ -178,7 +199,9 @@ def _read_full(match: re.Match[str], around: Around) -> When | None:
     elif around.day and named.get("turn"):
         year = around.day.year + {"last": -1, "this": 0, "next": 1}[match["turn"]]
     else:
-        year = _nearest_year(around.day, month, day, weekday)
+        ended = around.day and ENDED.search(around.before(match.start()))
+        over = bool(ended) and (around.day.month, around.day.day) >= (month, day)
+        year = around.day.year - (not over) if ended else _nearest_year(around.day, month, day, weekday)
     if year is None:
         return When("", precision="day" if last == day else "days", weekday=weekday, month_day=(month, day))
     start = _valid(year, month, day)
@@ -197,11 +220,17 @@ def _nearest_year(own: date | None, month: int, day: int, weekday: int | None) -
     return min(fitting, key=lambda d: (abs((d - own).days), d), default=own).year
 
 
+_A_MONTHS = re.compile(r"\b(?:an?|the|its|his|her|their|that)\s$")  # "a June raid"
+
+
 def _read_month(match: re.Match[str], around: Around) -> When | None:
     name, turn = match["month"], (match["turn"] or "").casefold()
     bare = not (match["year"] or match["after"] or turn)
     if name.rstrip(".").casefold() in ("may", "march", "mar", "jan", "dec", "june", "april", "august") and bare:
-        if name.endswith(".") or name == name.upper() or not MONTH_BEFORE.search(around.before(match.start())):
+        before = around.before(match.start())
+        given = name in ("June", "April", "August") and _A_MONTHS.search(before)
+        given = given and re.compile(r" [a-z]").match(match.string, match.end())
+        if name.endswith(".") or name == name.upper() or not (given or MONTH_BEFORE.search(before)):
             return None
         following = match.string[match.end() : match.end() + 3]
         if re.match(r"\s[A-Z]", following):  # "for April Tasch": a person
@@ -224,7 +253,8 @@ def _month_year(around: Around, match: re.Match[str], month: int, turn: str) -> 
     """The year of a month without one: the last such month, or the coming one where the clause looks ahead."""
     own = around.day
     assert own is not None
-    if turn == "next" or (turn != "last" and month > own.month and around.looks_ahead(match)):
+    soon = not turn and 1 <= (month - own.month) % 12 <= SOON and not around.looks_back(match)
+    if turn == "next" or (turn != "last" and month != own.month and (soon or around.looks_ahead(match))):
         return own.year if month > own.month else own.year + 1
     if turn == "this":
         return own.year
@@ -241,6 +271,8 @@ def _month(year: int, month: int) -> When:
 def _read_weekday(match: re.Match[str], around: Around) -> When | None:
     number = _weekday_number(match["weekday"] or match["weekday3"])
     assert number is not None
+    if EVERY.search(around.before(match.start())):
+        return None
     own, turn = around.day, " ".join((match["turn"] or "").casefold().split())
     if own is None:
         return When("", precision="day", weekday=number)
@@ -250,6 +282,30 @@ def _read_weekday(match: re.Match[str], around: Around) -> When | None:
     if turn in ("next", "this coming") or (turn != "last" and around.looks_ahead(match)):
         return _one(own + timedelta((number - own.weekday()) % 7 or (7 if turn == "next" else 0)))
     return _one(own - timedelta(back or (7 if turn == "last" else 0)))
+
+
+_BARE_FEASTS = frozenset(("christmas", "easter", "thanksgiving", "halloween"))  # "a Christmas market" is no day
+_ON_FEAST = re.compile(r"\b(?:on|at|since|before|after|until|till|by|around|over|during|for|of)\s$", re.IGNORECASE)
+
+
+def _read_feast(match: re.Match[str], around: Around) -> When | None:
+    """The last such feast on or before the document's day, or the coming one where the clause looks ahead."""
+    name, turn = match["feast"], (match["turn"] or "").casefold()
+    said = turn or match["year"] or _ON_FEAST.search(around.before(match.start()))
+    if name.casefold() in _BARE_FEASTS and not said:
+        return None
+    if match["year"]:
+        return _one(feast_day(name, int(match["year"])))
+    own = around.day
+    if own is None or not 1 < own.year < 9999:
+        days = {(day.month, day.day) for day in (feast_day(name, year) for year in (2023, 2024, 2025))}
+        return When("", precision="day", month_day=days.pop() if len(days) == 1 else None)
+    past, present, coming = (feast_day(name, own.year + step) for step in (-1, 0, 1))
+    if turn == "this":
+        return _one(present)
+    if turn == "next" or (turn != "last" and around.looks_ahead(match)):
+        return _one(present if present >= own and not (turn and present == own) else coming)
+    return _one(present if present <= own and not (turn and present == own) else past)
 
 
 _NEAR = {"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0, "last night": -1, "this morning": 0,
@@ -306,6 +362,8 @@ def _year(year: int) -> When | None:
 
 def _read_period(match: re.Match[str], around: Around) -> When | None:
     unit, turn = match["unit"].casefold(), " ".join(match["turn"].casefold().split())
+    if match["unit"][0].isupper() and not match["unit"].isupper() and match.start() > around.start:
+        return None  # the name of a programme
     if around.day is None or turn.startswith("the ") or unit in ("spring", "summer", "autumn", "fall", "winter"):
         precision = unit if unit in ("week", "month", "year") else "unknown"
         return When("", precision="days" if unit == "weekend" else precision)  # type: ignore[arg-type]
@@ -344,6 +402,8 @@ def _read_quarter(match: re.Match[str], around: Around) -> When | None:
 def _read_year(match: re.Match[str], around: Around) -> When | None:
     before = around.before(match.start())
     after = match.string[match.end() : match.end() + 2]
+    if int(match["year"]) < 1900 and not OLD_YEAR_BEFORE.search(before):
+        return None
     if not YEAR_BEFORE.search(before) and not (match.start() == around.start and after[:1] == ","):
         return None
     if match["decade"]:
@@ -354,7 +414,7 @@ def _read_year(match: re.Match[str], around: Around) -> When | None:
 
 _READERS = {
     "iso": _read_iso, "digits": _read_digits, "wire": _read_wire, "full": _read_full, "month": _read_month,
-    "weekday": _read_weekday,
+    "weekday": _read_weekday, "feast": _read_feast,
     "near": _read_near, "ago": _read_ago, "period": _read_period, "weekend": _read_weekend, "quarter": _read_quarter,
     "year": _read_year,
 }
@@ -384,7 +444,7 @@ def _from_url(url: str) -> date | None:
 
 def _full_dates(text: str, start: int, end: int) -> Iterator[DateMention]:
     """Days given with their year."""
-    for mention in _in_range(Around(None, text, start, end)):
+    for mention in _in_range(Around(None, text, start, end), FULL_DATES):
         if mention.when.start is not None and mention.when.precision == "day":
             yield mention
 

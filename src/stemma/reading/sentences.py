@@ -24,6 +24,8 @@ LONGEST_WRAPPED = 100  # characters; no line of a hard-wrapped text is longer
 _FINAL = re.compile(r"(?:\.(?:[ \u00a0]\.){2,}|[.!?…。]+)[\"'”’»)\]]*")
 _GLUED = re.compile(r"[^\W\d_]{3}[.!?]+[”\"’']?$")
 _LABEL = re.compile(r"[A-Z][\w /'’()-]{1,32}:\s*\S")
+# Behind "9 a.m.": the day or the zone of the hour.
+_AFTER_HOUR = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z]{2,4}$|(?:Eastern|Central|Pacific)$")
 # What may follow a quoted question or cry in its own sentence: `"Why?" Lund asked.`
 _SPEAKS = re.compile(
     r"(?:[\w’'.-]+ ){1,6}(?:said|says|asked|asks|told|tells|added|adds|wrote|writes|cried|shouted|replied|answered|"
@@ -304,7 +306,8 @@ def _dot_ends(text: str, dot: int, begin: int, stop: int, rest: str, *, closed: 
     if token in INNER:
         return False
     if token.casefold() in ENDING or re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", token):
-        return word in STARTERS or (token.casefold() in ("a.m", "p.m", "etc") and word[:1].isupper())
+        hour = token.casefold() in ("a.m", "p.m") and not _AFTER_HOUR.match(word)
+        return word in STARTERS or ((hour or token.casefold() == "etc") and word[:1].isupper())
     if len(token) == 1 and token.isalpha() and token.isupper():
         return word in STARTERS
     return not (token.casefold() in ("no", "nos", "para", "art") and rest[0].isdigit())
