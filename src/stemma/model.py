@@ -182,6 +182,17 @@ class Claim(Struct, frozen=True):
     as_of: When | None = None  # the time the figure stood at ("by noon on Tuesday")
 
 
+class Victim(Struct, frozen=True):
+    """One person whom a document tells of as killed or injured; all that it tells of that person together."""
+
+    doc: str
+    harm: Literal["killed", "injured"]  # the gravest that is told; who was hurt and then died was killed
+    name: str  # lower case, "" where the document names nobody
+    age: int | None  # years
+    spans: tuple[Span, ...]  # the words that say what befell the person, in the order of the text
+    aside: bool  # told of as past, or as of another happening than the one that the document is about
+
+
 class Reading(Struct, frozen=True):
     """Everything read from one document alone: a pure function of it."""
 
