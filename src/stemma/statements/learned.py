@@ -6,10 +6,11 @@ somebody said something. So its attributions fill what the rules leave open, and
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 
 from stemma.statements.channels import channel_of
-from stemma.statements.clauses import Line
+from stemma.statements.clauses import Line, Word
 from stemma.statements.contents import Draft
 from stemma.statements.sources import Sources
 from stemma.tagging import Attribution
@@ -20,6 +21,10 @@ SURE = 0.5  # least probability of the cue itself
 SHORTEST = 8  # code points of what is said
 SHARED = 0.5  # share of a content that another statement may already have
 AROUND = 60  # code points after a cue in which the way it was said may be named
+
+_NOT = frozenset("not cannot never refused declined without no neither nor n't".split())
+
+_ANONYMOUS = re.compile(r"(?i)(?:not to be|to remain|to stay) (?:further )?(?:named|identified|quoted|anonymous)")
 
 _TRIM = " \t\r\n\"“”„«»'‘’,;:–—-…."
 _OPENING = ("that ", "as ", "to say ")
@@ -43,10 +48,12 @@ def learned_drafts(line: Line, learned: Learned, sources: Sources, found: list[D
     out: list[Draft] = []
     for attribution in learned.of(line):
         cue = Span(*attribution.cue[0])
+        if _withheld(line, cue):
+            continue
         if any(d.cue is not None and d.cue.overlaps(cue) for d in found):
             continue
         contents = [s for s in (_tight(line.text, *piece) for piece in attribution.content) if len(s) >= SHORTEST]
-        contents = [s for s in contents if not any(_shared(s, d.span) for d in (*found, *out))]
+        contents = [s for s in contents if not any(_shared(s, d.span) for d in (*found, *out)) and _asserts(line, s)]
         source = _source(line, Span(*attribution.source[0]), sources) if contents else None
         if source is None:
             continue
@@ -54,6 +61,24 @@ def learned_drafts(line: Line, learned: Learned, sources: Sources, found: list[D
         out += [Draft(span, cue, source, _quoted(line.text, span), channel) for span in contents]
         sources.remember(attribution.source[0][0], source)
     return out
+
+
+def _withheld(line: Line, cue: Span) -> bool:
+    """Whether a cue says that somebody did not say it: "would not say", "could not independently verify"."""
+    return any(w.low in _NOT or w.low.endswith(("n't", "n’t")) for w in _words(line, cue))
+
+
+def _asserts(line: Line, content: Span) -> bool:
+    """Whether a content is a clause or quoted words, and not a mere topic: "the death toll", "either account"."""
+    if _ANONYMOUS.match(line.text, content.start, content.end) or line.text.count(" ", content.start, content.end) < 2:
+        return False
+    if _quoted(line.text, content) or not (line.start <= content.start < line.end):
+        return True
+    return any(line.finite(n) for n, w in enumerate(line.words) if content.start <= w.start and w.end <= content.end)
+
+
+def _words(line: Line, span: Span) -> list[Word]:
+    return [w for w in line.words if span.start < w.end and w.start < span.end]
 
 
 def _source(line: Line, span: Span, sources: Sources) -> Source | None:
