@@ -101,8 +101,7 @@ def _single_people(text: str, tokens: tuple[Token, ...], taken: set[int]) -> lis
     for at, token in enumerate(tokens):
         if at in taken:
             continue
-        bare = _headline_person(text, tokens, at)
-        if bare:
+        if at <= _EARLY and (bare := _headline_person(text, tokens, at)):
             found.append(bare)
             continue
         if not _verb_follows(tokens, at + 1):
@@ -126,12 +125,13 @@ def _single_people(text: str, tokens: tuple[Token, ...], taken: set[int]) -> lis
     return found
 
 
+_EARLY = 8  # tokens into a headline at which a person may stand without an article
 _HOUSEHOLDS = frozenset({"family", "household", "couple", "crew", "group", "party"})
 
 
 def _headline_person(text: str, tokens: Sequence[Token], at: int) -> People | None:
     """"Man shot dead in ...", "Police: 7-year-old girl killed": one person without article, early in a headline."""
-    if at > 8 or not is_people(tokens[at].low) or tokens[at].low.endswith("s") or is_plural_people(tokens[at].low):
+    if not is_people(tokens[at].low) or tokens[at].low.endswith("s") or is_plural_people(tokens[at].low):
         return None
     following = tokens[at + 1].low if at + 1 < len(tokens) else ""
     if following == "," and at + 4 < len(tokens) and tokens[at + 2].low.isdigit() and tokens[at + 3].low == ",":
@@ -157,9 +157,10 @@ def _verb_follows(tokens: Sequence[Token], at: int) -> bool:
     """Whether "was" or "died" follows, an age or a short apposition aside: ", 29, was"."""
     if at + 2 < len(tokens) and tokens[at].low == "," and tokens[at + 1].low[0].isdigit() and tokens[at + 2].low == ",":
         at += 3
-    if at < len(tokens) and tokens[at].low in {"were", "dead"}:
+    low = tokens[at].low if at < len(tokens) else ""
+    if low in {"were", "dead"}:
         return any(t.low in {"his", "her", "their"} for t in tokens[max(0, at - 6) : at])
-    return at < len(tokens) and tokens[at].low in {"was", "died", "is", "has", "had", "later", "also"}
+    return low in {"was", "died", "is", "has", "had", "later", "also"}
 
 
 def quantity_of(people: People) -> int:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from stemma.reading.given_names import GIVEN_NAMES
-from stemma.reading.name_tokens import Token, joined, tokens_of
+from stemma.reading.name_tokens import Token, joined, token_of, tokens_of
 from stemma.reading.nations import BY_DEMONYM, BY_NAME
 from stemma.reading.organisations import (
     ACTOR_PHRASES,
@@ -54,13 +54,19 @@ class Body(NamedTuple):
     full: str | None = None  # the long form, for an abbreviation in brackets
 
 
-class Text(NamedTuple):
+class Text:
     """A stretch of text (a sentence or a line) cut into words."""
 
-    text: str
-    tokens: Sequence[Token]
-    is_place: Callable[[Token], bool]
-    small: frozenset[str] = frozenset()  # words that the document also writes in lower case
+    def __init__(self, text: str, tokens: Sequence[Token], is_place: Callable[[Token], bool],
+                 small: frozenset[str] = frozenset()):
+        self.text, self.tokens, self.is_place = text, tokens, is_place
+        self.small = small  # words that the document also writes in lower case
+        self.vocabulary = frozenset([token.lower for token in tokens])
+        self.capitals = [at for at, token in enumerate(tokens) if token.capital]
+
+    def has(self, wanted: Collection[str]) -> bool:
+        """Whether any of these lower-case words stands here: the cheap question to ask first."""
+        return not self.vocabulary.isdisjoint(wanted)
 
     def plain(self, at: int) -> bool:
         """Whether a word is an everyday word, which a capital alone does not make a name."""
@@ -92,22 +98,28 @@ def _known_names() -> dict[str, list[tuple[tuple[str, ...], bool]]]:
 
 
 _KNOWN = _known_names()
+# The first words of known names as `Token.lower` has them, with either apostrophe.
+_KNOWN_OPENINGS = frozenset(
+    token_of(0, 0, 0, form).lower for word in _KNOWN for form in (word, word.replace("'", "\u2019"))
+)
 _ACTOR_PHRASES: dict[str, list[tuple[str, ...]]] = {}
 for _phrase in ACTOR_PHRASES:
     _ACTOR_PHRASES.setdefault(_phrase.split()[0], []).append(tuple(_phrase.split()))
 _NO_BODY = NOT_NAMES | HEADS  # a single word of these is no organisation's name
 _NO_ABBREVIATION = NOT_BODIES | NOT_NAMES
 _SPEAKING = CUE_VERBS | _ACTING
+_SURE_HEADS = HEADS - PLACE_HEADS
+_MODIFIERS_OF_COUNCILS = MODIFIERS | {"elders"}
+_SMALL_OPENINGS = SMALL_HEADS | frozenset(_ACTOR_PHRASES)
 
 
 def known_bodies(line: Text) -> list[Body]:
     """Names of the world list, the longest at each place; case counts."""
-    found, at = [], 0
-    while at < len(line.tokens):
-        body = _known_at(line, at)
-        if body:
+    found, free = [], 0
+    for at, token in enumerate(line.tokens if line.has(_KNOWN_OPENINGS) else ()):
+        if at >= free and token.lower in _KNOWN_OPENINGS and (body := _known_at(line, at)):
             found.append(body)
-        at = body.last + 1 if body else at + 1
+            free = body.last + 1
     return found
 
 
@@ -135,15 +147,17 @@ def _tight(line: Text, at: int, stop: int) -> bool:
 def capital_runs(line: Text, free: Callable[[int], bool]) -> list[tuple[int, int]]:
     """Longest stretches of capitalised words with nothing but blanks between them, as (first, last)."""
     runs: list[tuple[int, int]] = []
-    start = None
-    for at, token in enumerate(line.tokens):
-        fits = token.capital and free(at)
-        if start is not None and not (fits and line.joined(at) and at - start < LONGEST):
-            runs.append((start, at - 1))
-            start = None
-        if fits and start is None:
+    start = last = -2
+    for at in line.capitals:
+        if not free(at):
+            continue
+        if at == last + 1 and at - start < LONGEST and line.joined(at):
+            runs[-1] = (start, at)
+        else:
             start = at
-    return [*runs, (start, len(line.tokens) - 1)] if start is not None else runs
+            runs.append((start, at))
+        last = at
+    return runs
 
 
 def named_bodies(line: Text, free: Callable[[int], bool]) -> list[Body]:
@@ -189,7 +203,7 @@ def _with_complement(line: Text, first: int, last: int, free: Callable[[int], bo
         return None
     liberation = line.word(step) == "for" and any(line.word(i) in ("liberation", "defence", "defense", "salvation")
                                                   for i in range(step, end + 1))
-    if head in HEADS - PLACE_HEADS or (head in PLACE_HEADS and head in ("university", "college")) or liberation:
+    if head in _SURE_HEADS or (head in PLACE_HEADS and head in ("university", "college")) or liberation:
         return Body(_trimmed(line, first, last), end)
     return None
 
@@ -275,13 +289,12 @@ def _before_class_noun(line: Text, first: int, last: int) -> Body | None:
 def small_bodies(line: Text, free: Callable[[int], bool]) -> list[Body]:
     """Bodies in lower case: "the provincial crisis centre", "Moravan army", "police said"."""
     found: list[Body] = []
-    at = 0
-    while at < len(line.tokens):
+    for at, token in enumerate(line.tokens if line.has(_SMALL_OPENINGS) else ()):
+        if token.lower not in _SMALL_OPENINGS or found and at <= found[-1].last:
+            continue
         body = _phrase_at(line, at, free) or _small_at(line, at, free)
         if body and (not found or body.first > found[-1].last):
             found.append(body)
-            at = body.last
-        at += 1
     return found
 
 
@@ -350,7 +363,7 @@ def _small_complement(line: Text, at: int, free: Callable[[int], bool]) -> Body 
     noun = at + 3 if line.word(at + 2) == "the" else at + 2
     if line.word(at) in ACTORS and line.joined(noun) and line.tokens[noun].word in BY_NAME and free(noun):
         return Body(at, noun)  # "the government of Moravia"
-    if line.word(noun) in MODIFIERS | {"elders"} and line.joined(noun) and line.tokens[noun].word.islower():
+    if line.word(noun) in _MODIFIERS_OF_COUNCILS and line.joined(noun) and line.tokens[noun].word.islower():
         return Body(at, noun) if all(free(i) for i in range(at, noun + 1)) else None
     return None
 
@@ -401,11 +414,11 @@ def _owners(line: Text, at: int, free: Callable[[int], bool]) -> int | None:
 def abbreviations(line: Text, bodies: Sequence[Body], free: Callable[[int], bool]) -> list[Body]:
     """Short forms in brackets right after a body, with the long form they stand for."""
     found = []
-    index = {token.start: at for at, token in enumerate(line.tokens)}
     for body in bodies:
         match = _IN_BRACKETS.match(line.text, line.tokens[body.last].tail, line.tokens[-1].tail + 1)
-        at = index.get(match.start(1)) if match else None
-        if at is not None and line.tokens[at].word not in BY_NAME:
+        at = body.last + 1
+        if match and at < len(line.tokens) and line.tokens[at].start == match.start(1) and (
+                line.tokens[at].word not in BY_NAME):
             found.append(Body(at, at, line.of(body.first, body.last)))
     return found
 
@@ -414,9 +427,11 @@ def loose_bodies(line: Text, free: Callable[[int], bool], mostly_shouted: bool) 
     """Single words that the text uses as a body: an agency in a dateline, capitals that speak, "told Sulo"."""
     found = []
     window = line.tokens[0].start, line.tokens[-1].tail + 4
-    agencies = {match.start(1) for match in _DATELINE_AGENCY.finditer(line.text, *window)}
-    for at, token in enumerate(line.tokens):
-        if not free(at) or not token.capital or line.is_place(token) or token.lower in _NO_BODY:
+    bracketed = _DATELINE_AGENCY.finditer(line.text, *window) if "(" in line.text[slice(*window)] else ()
+    agencies = {match.start(1) for match in bracketed}
+    for at in line.capitals:
+        token = line.tokens[at]
+        if not free(at) or line.is_place(token) or token.lower in _NO_BODY:
             continue
         in_capitals = token.shouted and not mostly_shouted and _is_abbreviation(token) and not _shouting(line, at)
         if token.start in agencies or in_capitals or _told(line, at, free):
@@ -448,7 +463,8 @@ def _told(line: Text, at: int, free: Callable[[int], bool]) -> bool:
 def speaking_states(line: Text) -> list[Body]:
     """States that speak: "Russia says", "Moravia has repeatedly denied"."""
     found = []
-    for at, token in enumerate(line.tokens):
+    for at in line.capitals if line.has(_STATES_SAY) else ():
+        token = line.tokens[at]
         if token.word not in BY_NAME or token.possessive:
             continue
         step = at + 1

@@ -7,7 +7,7 @@ that lets the search for names read such texts at all.
 from __future__ import annotations
 
 from stemma.reading.given_names import GIVEN_NAMES
-from stemma.reading.name_tokens import Token, token
+from stemma.reading.name_tokens import Token, token_of
 from stemma.reading.nations import BY_DEMONYM, BY_NAME
 from stemma.reading.organisations import CLASS_NOUNS, HEADS, KNOWN, MODIFIERS, OUTLET_NOUNS, SMALL_HEADS
 from stemma.reading.plain_words import COMMON, FUNCTION, PLACE_NOUNS
@@ -32,7 +32,7 @@ def in_capitals(tokens: list[Token]) -> bool:
 
 def recased(tokens: list[Token]) -> list[Token]:
     """The words as mixed case would have them; offsets as they are."""
-    return [token(old.start, old.end, old.tail, _recased(old.word)) for old in tokens]
+    return [token_of(old.start, old.end, old.tail, _recased(old.word)) for old in tokens]
 
 
 def _recased(word: str) -> str:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from stemma.reading.titles import ABBREVIATED, PARTICLES
 
 # Either dotted capitals ("U.S."), or a word with inner hyphens and apostrophes ("al-Masri", "O'Neil").
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}(?:['\u2019][sS]\b)?|"
                     r"[^\W_][\w\u0300-\u036f]*(?:[-\u2010\u2011'\u2019\u02bc`][^\W_][\w\u0300-\u036f]*)*")
-_POSSESSIVE = re.compile(r"['\u2019\u02bc`][sS]$")
+_POSSESSIVES = tuple(mark + s for mark in "'\u2019\u02bc`" for s in "sS")
 _DESCRIBING = re.compile(r"-(?:held|area|made|style|born|era|wide|run|old|[a-z]+ing|[a-z]+ed)$")
 
 
-class Token(NamedTuple):
+class Token(Struct, frozen=True, gc=False):
     """A word at [start, end) of the text; a possessive ending lies in [end, tail)."""
 
     start: int
@@ -30,8 +31,10 @@ class Token(NamedTuple):
         return self.tail > self.end
 
 
-def token(start: int, end: int, tail: int, word: str) -> Token:
+def token_of(start: int, end: int, tail: int, word: str) -> Token:
     """A word with what the search asks of it again and again."""
+    if word.isalpha() and word.islower():
+        return Token(start, end, tail, word, word, False, False)  # most words: nothing more to ask
     shouted = len(word) > 1 and word.isupper() and sum(map(str.isalpha, word)) > 1
     return Token(start, end, tail, word, word.lower().rstrip("."), _is_capital(word), shouted)
 
@@ -49,16 +52,19 @@ def tokens_of(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The words of text[start:end], offsets in the whole text."""
     found = []
     for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
-        word, cut = match.group(), match.end()
-        if possessive := _POSSESSIVE.search(word, max(0, len(word) - 2)):
-            word, cut = word[: possessive.start()], match.start() + possessive.start()
-        found.append(token(match.start(), cut, match.end(), word))
+        word, (first, tail) = match[0], match.span()
+        if word.endswith(_POSSESSIVES):
+            found.append(token_of(first, tail - 2, tail, word[:-2]))
+        else:
+            found.append(token_of(first, tail, tail, word))
     return found
 
 
 def joined(text: str, left: Token, right: Token) -> bool:
     """Whether nothing but blanks lies between two words, or the full stop of an initial or an abbreviated title."""
     gap = text[left.tail : right.start]
+    if gap == " ":
+        return True
     if len(gap) > 6:
         return False
     mark = gap.strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from stemma.ids import make_id
@@ -75,21 +76,26 @@ class _Search:
 
     def __init__(self, document: Document, places: Sequence[Mention]):
         self.text = document.text
-        words = tokens_of(document.text)
+        self._words = words = tokens_of(document.text)
+        self._starts = [token.start for token in words]
         self.in_capitals = in_capitals(words)
-        self.small = frozenset(token.word for token in words if token.word.islower())
-        self.places = {at for place in places if place.kind == "place" for at in _starts(document.text, place.span)}
+        self.small = frozenset([token.word for token in words if token.word.islower()])
+        self.places = {at for place in places if place.kind == "place" for at in self._within(place.span)}
+
+    def _within(self, span: Span) -> list[int]:
+        """The starts of the words that begin in a span."""
+        return self._starts[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
 
     def tokens(self, span: Span) -> list[Token]:
-        found = tokens_of(self.text, span.start, span.end)
+        """The words of a span: those of the whole text, cut anew only where the span cuts a word."""
+        first, last = bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)
+        found = self._words[first:last]
+        cut = first and self._words[first - 1].tail > span.start or found and found[-1].tail > span.end
+        found = tokens_of(self.text, span.start, span.end) if cut else found
         return recased(found) if self.in_capitals else found
 
     def is_place(self, token: Token) -> bool:
         return token.start in self.places
-
-
-def _starts(text: str, span: Span) -> list[int]:
-    return [token.start for token in tokens_of(text, span.start, span.end)]
 
 
 class _Segment:
@@ -97,9 +103,9 @@ class _Segment:
 
     def __init__(self, search: _Search, span: Span, headline: bool):
         self.line = Text(search.text, search.tokens(span), search.is_place, search.small)
-        capitals = sum(t.word[0].isupper() for t in self.line.tokens)
-        letters = sum(t.word[0].isalpha() for t in self.line.tokens)
-        self.shouted = sum(t.shouted for t in self.line.tokens) > 0.5 * max(1, letters)
+        capitals = sum([t.word[0].isupper() for t in self.line.tokens])
+        letters = sum([t.word[0].isalpha() for t in self.line.tokens])
+        self.shouted = sum([t.shouted for t in self.line.tokens]) > 0.5 * max(1, letters)
         self.titled = headline or search.in_capitals or (letters >= 5 and capitals > _MOST_CAPITALS * letters)
         self.used: set[int] = set()
         self.bodies: list[Body] = []
@@ -136,7 +142,8 @@ class _Segment:
         wrong = {b for b in self.loose if self.line.of(b.first, b.last) in surnames}
         self.bodies = [body for body in self.bodies if body not in wrong]
         self.used.difference_update(body.first for body in wrong)
-        self._keep([Body(at, at) for at, token in enumerate(self.line.tokens) if token.word in words])
+        if words:
+            self._keep([Body(at, at) for at, token in enumerate(self.line.tokens) if token.word in words])
 
     def find_persons(self) -> None:
         self.persons = persons(self.line, self.free, self.titled)
@@ -144,7 +151,7 @@ class _Segment:
             self.used.update(range(person.first, person.last + 1))
 
     def find_repeated(self, names: frozenset[str]) -> None:
-        for person in repeated(self.line, self.free, names):
+        for person in repeated(self.line, self.free, names) if names else ():
             self.persons.append(person)
             self.used.update(range(person.first, person.last + 1))
         self.persons.sort()
@@ -152,9 +159,10 @@ class _Segment:
     def find_short_forms(self, known: _Known) -> None:
         """Single capitalised words that are the last word of a name found elsewhere in the document."""
         line = self.line
-        for at, token in enumerate(line.tokens):
-            if not token.capital or not self.free(at):
+        for at in line.capitals:
+            if not self.free(at):
                 continue
+            token = line.tokens[at]
             full = known.body_for(token.word) if line.word(at - 1) == "the" else None
             if full:
                 self.short.append((at, at, "org", full))

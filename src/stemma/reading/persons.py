@@ -14,6 +14,7 @@ from stemma.reading.organisations import HEADS, OUTLET_NOUNS
 from stemma.reading.plain_words import CALENDAR, FUNCTION, NOT_NAMES, PLACE_NOUNS
 from stemma.reading.titles import CUE_VERBS, HONORIFICS, PARTICLES, RANKS, ROLE_NOUNS
 
+_HEADS = HEADS | OUTLET_NOUNS
 _AGE = re.compile(r",\s(?:aged?\s)?\d{1,2}(?!,\d)"
                   r"(?=[,.;:)\u2013\u2014]|\s(?:and|who|of|from|was|were|is|said|died)\b|\s*$)")
 _WHO_NEXT = re.compile(r",\s(?:who|whose|whom)\b")
@@ -67,10 +68,10 @@ def repeated(line: Text, free: Callable[[int], bool], names: frozenset[str]) -> 
 
 def _runs(line: Text, free: Callable[[int], bool]) -> list[tuple[int, int]]:
     """Capitalised words in a row; particles ("bin", "van") and initials may stand between."""
-    runs, at = [], 0
-    while at < len(line.tokens):
-        if not (line.tokens[at].capital and free(at)):
-            at += 1
+    runs: list[tuple[int, int]] = []
+    end = -1
+    for at in line.capitals:
+        if at <= end or not free(at):
             continue
         end = at
         while end - at < 10:
@@ -86,7 +87,6 @@ def _runs(line: Text, free: Callable[[int], bool]) -> list[tuple[int, int]]:
                 break
             end = step
         runs.append((at, end))
-        at = end + 1
     return runs
 
 
@@ -134,6 +134,8 @@ def alias_of(line: Text, first: int) -> bool:
 
 def located_names(line: Text) -> list[str]:
     """Capitalised names right behind a preposition of place."""
+    if not line.has(_PLACING):
+        return []
     return [line.of(first, last) for first, last in _runs(line, lambda at: True)
             if line.word(first - 1) in _PLACING and line.joined(first)]
 
@@ -195,7 +197,7 @@ def _can_be_name(line: Text, start: int, last: int) -> bool:
     if tokens[-1].word in BY_NAME or len(words) == 1 and (tokens[0].word in BY_DEMONYM or words[0] in NOT_NAMES):
         return False
     plain = [w for at, w in enumerate(words, start) if line.plain(at) and w not in GIVEN_NAMES]
-    if words[-1] in HEADS | OUTLET_NOUNS or len(plain) == len(words):
+    if words[-1] in _HEADS or len(plain) == len(words):
         return False
     return not (len(words) == 2 and plain) or (words[0] in GIVEN_NAMES and not plain[-1].endswith("s"))
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 from stemma.values import Count, Span, Wording
 
 
-class Token(Struct, frozen=True):
+class Token(Struct, frozen=True, gc=False):
     """One word, number or mark; `low` is its lower-case form with a plain apostrophe and hyphen."""
 
     text: str
@@ -50,6 +50,7 @@ _TENS = {
     "ninety": 90,
 }
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
+_ROUND_SCALES = _SCALES | {"dozen": 12, "score": 20}
 _WORDS = _UNITS | _TENS | {f"{t}-{u}": n + m for t, n in _TENS.items() for u, m in _UNITS.items() if m < 10}
 NUMBER_WORDS = frozenset(_WORDS)
 NUMBER_VALUES = dict(_WORDS)
@@ -115,10 +116,13 @@ _NONE_WORDS = frozenset({"nobody", "none", "zero", "no-one"})
 def tokens_of(text: str, span: Span | None = None) -> tuple[Token, ...]:
     """The tokens of a passage (the whole text without a span), in order; offsets are those of `text`."""
     start, end = (span.start, span.end) if span else (0, len(text))
-    return tuple(
-        Token(m.group(), m.group().lower().replace("’", "'").replace("‑", "-"), m.start(), m.end())
-        for m in _TOKEN.finditer(text, start, end)
-    )
+    return tuple([Token(m[0], _plain(m[0]), m.start(), m.end()) for m in _TOKEN.finditer(text, start, end)])
+
+
+def _plain(word: str) -> str:
+    """Lower case, with a plain apostrophe and hyphen."""
+    low = word.lower()
+    return low if low.isascii() else low.replace("’", "'").replace("‑", "-")
 
 
 def quantities_of(text: str, tokens: Sequence[Token]) -> tuple[Quantity, ...]:
@@ -128,15 +132,22 @@ def quantities_of(text: str, tokens: Sequence[Token]) -> tuple[Quantity, ...]:
     are left to the reader of the sentence.
     """
     found: list[Quantity] = []
-    at = 0
-    while at < len(tokens):
-        quantity = _phrase_at(text, tokens, at)
-        if quantity is None:
-            at += 1
+    free = 0
+    for at, token in enumerate(tokens):
+        if at < free or not (token.low in _OPENINGS or token.low[0].isdigit()):
             continue
-        found.append(quantity)
-        at = quantity.last
+        if quantity := _phrase_at(text, tokens, at):
+            found.append(quantity)
+            free = quantity.last
     return tuple(found)
+
+
+# Every word with which a number phrase begins; one in digits may begin anywhere.
+_OPENINGS = (
+    _NONE_WORDS | NUMBER_WORDS | frozenset(_VAGUE) | frozenset(_HEDGES_BY_FIRST)
+    | frozenset("no not between from another further additional a an the few tens half both some many numerous "
+                "countless multiple".split())
+)
 
 
 def _low(tokens: Sequence[Token], at: int) -> str:
@@ -300,7 +311,7 @@ def _few_at(tokens: Sequence[Token], at: int) -> tuple[int, int, Wording, int]:
 def _round_at(tokens: Sequence[Token], at: int) -> tuple[int, int, Wording, int] | None:
     """"a dozen", "two dozen", "half a million", "a hundred": round numbers, so worded "about"."""
     a, b, c = tokens[at].low, _low(tokens, at + 1), _low(tokens, at + 2)
-    scales = _SCALES | {"dozen": 12, "score": 20}
+    scales = _ROUND_SCALES
     if a == "half" and b in {"a", "an"} and c in scales:
         return scales[c] // 2, scales[c] // 2, "about", at + 3
     if a == "a" and b == "half" and c in {"a", "an"} and _low(tokens, at + 3) in scales:
