@@ -97,7 +97,7 @@ def test_a_later_happening_in_the_body_is_no_day_of_publication() -> None:
 @pytest.mark.parametrize("text", ["Monday " * 9_000, "March 12-" * 7_000, "1" * 60_000, "1/" * 30_000, "12 " * 20_000,
                                   "in May " * 9_000, "31.12." * 10_000, "last " * 12_000])
 def test_hostile_text_takes_linear_time(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     found_in(text, date(2031, 4, 16))
     day_of(text)
-    assert time.perf_counter() - began < 4
+    assert time.process_time() - began < 4

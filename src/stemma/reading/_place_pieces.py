@@ -323,7 +323,8 @@ def _unknown(text: str, run: Run, at: int, masked: frozenset[int], found: Cut) -
     if begin < end <= begin + 4 and _may_be_place(run, begin, end, masked):
         name = _words(text, run, begin, end)
         key = name_key(name)
-        found.pieces.append(Piece(run, begin, end, name, key, entries(key), name in BY_NAME))
+        if name not in BY_DEMONYM:  # "Sri Lankan"
+            found.pieces.append(Piece(run, begin, end, name, key, entries(key), name in BY_NAME))
     return max(stop, at + 1)
 
 

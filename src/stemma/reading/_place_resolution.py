@@ -87,9 +87,23 @@ def resolve(name: Name, scene: Scene) -> tuple[Geo | None, tuple[Geo, ...]]:
         return None, ()
     ranked = sorted(name.entries, key=lambda e: (-_score(e, name, scene), e.geo.id))
     geos = [e.geo for e in ranked]
+    if _elsewhere(name, ranked):
+        return None, tuple(geos[:MOST_RIVALS])
     if not _supported(ranked[0], name, scene):
         return None, tuple(geos[:MOST_RIVALS])
     return geos[0], tuple(geos[1 : 1 + MOST_RIVALS])
+
+
+def _elsewhere(name: Name, ranked: Sequence[Entry]) -> bool:
+    """Whether what is named behind the comma holds none of the places: "Paris, Idaho" is no namesake elsewhere.
+
+    A country behind a large town may as well be the next of a list: "in Paris, Turkey and Syria".
+    """
+    small = ranked[0].geo.population < UNSUPPORTED_MAIN
+    states = [c for c in name.containers if c.geo.kind == "country" and small or c.geo.country == "US" and c.admin]
+    if not states or ranked[0].geo.kind in ("country", "region"):
+        return False
+    return not any(_contains(c, e) for c in name.containers for e in ranked)
 
 
 def _score(entry: Entry, name: Name, scene: Scene) -> float:
