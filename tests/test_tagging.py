@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stemma.tagging.decode import attributions_in, best_tags, cues_in, runs
+from stemma.tagging.decode import attributions_in, best_tags, runs, spans_in
 from stemma.tagging.windows import FEATURES, WIDTH, blocks_of, pieces_of, windows_of
 
 TEXT = 'Two hurt in Orvane\n\n"We heard a blast," said Ilar Tomek. He left.\n\nThe NDA said nothing.'
@@ -83,11 +83,11 @@ def test_runs_of_a_kind():
 
 def test_cues_carry_their_probability_and_yield_to_the_bias():
     scores = np.array([[4.0, 0, 0], [0, 1.0, 0], [4.0, 0, 0]], np.float32)
-    (start, end, sure), = cues_in(scores)
+    (start, end, sure), = spans_in(scores)
     assert (start, end) == (1, 2)
     assert 0.5 < sure < 0.9
-    assert cues_in(scores, bias=3.0) == []
-    assert cues_in(np.zeros((0, 3), np.float32)) == []
+    assert spans_in(scores, bias=3.0) == []
+    assert spans_in(np.zeros((0, 3), np.float32)) == []
 
 
 def test_an_attribution_keeps_every_piece_of_its_content_and_one_source(tokenizer):

@@ -18,7 +18,7 @@ import torch
 from tokenizers import Tokenizer
 from torch.nn import functional as F
 
-from stemma.tagging.decode import cues_in
+from stemma.tagging.decode import spans_in
 from training import data
 from training.network import Network, load, save
 from training.predict import padded
@@ -63,7 +63,7 @@ def ask(teacher: Network, batch: list[data.Example]) -> list[Told]:
         length = len(example.ids)
         if not example.cues:
             nothing = np.zeros(length, np.int64)
-            example.cues = [(s, e, nothing, -1) for s, e, _ in cues_in(cues[i, :length])]
+            example.cues = [(s, e, nothing, -1) for s, e, _ in spans_in(cues[i, :length])]
         told.append(Told(example, cues[i, :length].astype(np.float16), spans[i, :length].astype(np.float16)))
     flat = [(i, c[0], c[1]) for i, e in enumerate(batch) for c in e.cues]
     if flat:

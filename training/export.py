@@ -15,6 +15,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
+from training.figure_net import FigureReader
 from training.network import Network, load
 
 
@@ -69,6 +70,26 @@ class Links(nn.Module):
         return self.linker.of_window(seen, begin, end)
 
 
+class Figures(nn.Module):
+    """The reader of figures over one window."""
+
+    def __init__(self, reader: FigureReader) -> None:
+        super().__init__()
+        self.reader = reader
+
+    def forward(self, seen: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """See FigureReader.of_window."""
+        return self.reader.of_window(seen)
+
+
+def load_figures(path: Path) -> FigureReader:
+    """The reader of figures that training.train_figures wrote."""
+    kept = torch.load(path, weights_only=True)
+    reader = FigureReader(**kept["shape"])
+    reader.load_state_dict(kept["weights"])
+    return reader.eval()
+
+
 def word_table(network: Network, path: Path) -> None:
     """Word vectors in eight bits, each row scaled by its largest value."""
     rows = network.encoder.words.weight.detach().numpy()
@@ -78,14 +99,15 @@ def word_table(network: Network, path: Path) -> None:
 
 
 def _export(module: nn.Module, given: tuple[Tensor, ...], names: list[str], out: list[str], path: Path) -> None:
-    axes = {name: {0: "pieces"} for name in ("words", "marks", "seen", "vectors", "cue_scores")}
+    axes = {name: {0: "pieces"} for name in ("words", "marks", "seen", "vectors", "cue_scores",
+                                                  "figure_tags", "parts")}
     axes |= {name: {0: "cues"} for name in ("begin", "end", "speech")} | {"tags": {0: "cues", 1: "pieces"}}
     torch.onnx.export(module.eval(), given, str(path), input_names=names, output_names=out, opset_version=17,
                       dynamo=False, dynamic_axes={k: v for k, v in axes.items() if k in names + out})
 
 
-def export(weights: Path, out: Path, keep_float: list[str], eight_bit: bool = True) -> None:
-    """Write encoder.onnx, linker.onnx and words.npz to `out`.
+def export(weights: Path, figures: Path, out: Path, keep_float: list[str], eight_bit: bool = True) -> None:
+    """Write encoder.onnx, linker.onnx, figures.onnx and words.npz to `out`.
 
     Matrices whose name holds one of `keep_float` stay in 32 bits.
     """
@@ -99,6 +121,8 @@ def export(weights: Path, out: Path, keep_float: list[str], eight_bit: bool = Tr
              ["words", "marks"], ["vectors", "cue_scores"]),
             ("linker", Links(network), (torch.zeros(12, width), torch.tensor([2, 7]), torch.tensor([3, 9])),
              ["seen", "begin", "end"], ["tags", "speech"]),
+            ("figures", Figures(load_figures(figures)), (torch.zeros(12, width),), ["seen"],
+             ["figure_tags", "parts", "rest"]),
         ):
             plain = Path(folder) / f"{name}.onnx"
             _export(module, given, names, made, plain)
@@ -116,11 +140,12 @@ def main() -> None:
     """Command line."""
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("weights", type=Path)
+    p.add_argument("figures", type=Path, help="weights of the reader of figures")
     p.add_argument("out", type=Path)
     p.add_argument("--keep-float", action="append", default=[], help="part of the name of a matrix kept in 32 bits")
     p.add_argument("--float", action="store_true", help="no eight-bit weights at all")
     args = p.parse_args()
-    export(args.weights, args.out, args.keep_float, not args.float)
+    export(args.weights, args.figures, args.out, args.keep_float, not args.float)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import torch
 from tokenizers import Tokenizer
 
 from stemma.tagging import Attribution
-from stemma.tagging.decode import attributions_in, cues_in
+from stemma.tagging.decode import attributions_in, spans_in
 from stemma.tagging.windows import CLS, SEP, WIDTH, blocks_of, pieces_of, windows_of
 from training.network import Network
 
@@ -39,7 +39,7 @@ def predict(
     with torch.autocast("cpu", torch.bfloat16):
         x = network.encoder(ids, marks, mask)
         cue_scores = network.cues(x).float().numpy()
-    found = [cues_in(s[1 : len(p) + 1], bias) for s, p in zip(cue_scores, parts, strict=True)]
+    found = [spans_in(s[1 : len(p) + 1], bias) for s, p in zip(cue_scores, parts, strict=True)]
     flat = [(row, s + 1, e + 1) for row, cues in enumerate(found) for s, e, _ in cues]
     if not flat:
         return []

@@ -19,4 +19,4 @@ def answer(given: dict) -> dict:
 
 def _attributions(reader: object, text: str) -> list[dict]:
     return [{role: [list(piece) for piece in getattr(found, role)] for role in ("source", "cue", "content")}
-            for found in reader.attributions(text, blocks_of(text))]
+            for found in reader.read(text, blocks_of(text))[0]]

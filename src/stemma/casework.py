@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from itertools import chain
+from itertools import chain, repeat
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from msgspec import Struct
 
 from stemma.errors import StemmaError, UsageError
 from stemma.model import Document, Judgement, Problem, Reading, Record
+from stemma.tagging import DEFAULT, Size
 
 FEW = 32  # documents; up to so many are read in this process, since starting others takes longer
 CHUNK = 8  # documents handed to a process at a time
@@ -40,11 +41,12 @@ class Built(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def build(case_path: str, paths: Sequence[str], jobs: int | None = None, tell: Tell | None = None) -> Built:
+def build(case_path: str, paths: Sequence[str], jobs: int | None = None, tell: Tell | None = None,
+          tagger: Size = DEFAULT) -> Built:
     """Read paths into a case, creating it where needed, and derive its record anew.
 
     Without paths the record of an existing case is derived anew. The result depends neither on the order of the paths
-    nor on the number of jobs.
+    nor on the number of jobs. tagger: which trained tagger reads beside the rules.
     """
     from stemma.store import open_case
 
@@ -61,7 +63,7 @@ def build(case_path: str, paths: Sequence[str], jobs: int | None = None, tell: T
         offered = _Counted(chain(() if first is None else (first,), found))
         new = case.add(offered)
         case.add_problems(unread)
-        readings, failed = read_all(case.documents(), jobs, tell)
+        readings, failed = read_all(case.documents(), jobs, tell, tagger)
         tell("Comparing reports", 0, None)
         record = _join(readings, case.judgements())
         tell("Writing the case", 0, None)
@@ -95,34 +97,37 @@ def check(case_path: str, rebuild: bool = False) -> list[Problem]:
     from stemma.store import open_case
 
     def derive(documents: Sequence[Document], judgements: Sequence[Judgement]) -> Record:
-        return _join(read_all(documents)[0], judgements)
+        return _join(read_all(documents, tagger=tagger)[0], judgements)
 
     with open_case(case_path, readonly=True) as case:
+        record = case.record() if rebuild else None
+        tagger = record.readings[0].tagger if record and record.readings else DEFAULT
         return case.check(derive if rebuild else None)
 
 
-def read_all(documents: Sequence[Document], jobs: int | None = None,
-             tell: Tell | None = None) -> tuple[list[Reading], list[Problem]]:
+def read_all(documents: Sequence[Document], jobs: int | None = None, tell: Tell | None = None,
+             tagger: Size = DEFAULT) -> tuple[list[Reading], list[Problem]]:
     """The readings of documents, in their order, and a Problem for each that the rules failed on.
 
     jobs: number of processes; None for one per core. Few documents are read in this process.
+    tagger: which trained tagger reads beside the rules.
     """
     tell = tell or _silent
     jobs = jobs or _cores()
     readings: list[Reading] = []
     failed: list[Problem] = []
-    for done, result in enumerate(_results(documents, jobs), start=1):
+    for done, result in enumerate(_results(documents, jobs, tagger), start=1):
         (failed if isinstance(result, Problem) else readings).append(result)
         tell("Reading reports", done, len(documents))
     return readings, failed
 
 
-def read_one(document: Document) -> Reading | Problem:
+def read_one(document: Document, tagger: Size = DEFAULT) -> Reading | Problem:
     """A document's reading. An error in the rules costs that document, never the run, and says where it arose."""
     from stemma.pipeline import read
 
     try:
-        return read(document)
+        return read(document, tagger)
     except Exception as error:  # any fault of any rule: one document must not stop ten thousand
         at = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{Path(at.filename).name}, line {at.lineno}"
@@ -130,15 +135,15 @@ def read_one(document: Document) -> Reading | Problem:
         return Problem("reading", document.id, "reading-failed", message)
 
 
-def _results(documents: Sequence[Document], jobs: int) -> Iterator[Reading | Problem]:
+def _results(documents: Sequence[Document], jobs: int, tagger: Size) -> Iterator[Reading | Problem]:
     if jobs == 1 or len(documents) <= FEW:
-        yield from map(read_one, documents)
+        yield from (read_one(document, tagger) for document in documents)
         return
     # Fresh processes: a copy of this one would copy the locks of its progress bar in whatever state they are.
     pool = ProcessPoolExecutor(min(jobs, len(documents) // CHUNK + 1), get_context("spawn"), _end_on_interrupt)
     try:
         with _interrupts_held():
-            results = pool.map(read_one, documents, chunksize=CHUNK)
+            results = pool.map(read_one, documents, repeat(tagger), chunksize=CHUNK)
         yield from results
     except BrokenProcessPool:
         raise StemmaError("A reading process was ended from outside, perhaps for want of memory; nothing is lost. "

@@ -13,7 +13,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from stemma.values import Channel, Count, Geo, Scope, Source, Span, Stance, Victims, When
+from stemma.values import Channel, Count, Geo, Harm, Scope, Source, Span, Stance, Victims, When
 
 # --------------------------------------------------------------------------------------------- precious
 
@@ -128,6 +128,17 @@ class Mention(Struct, frozen=True):
     rivals: tuple[Geo, ...] = ()
 
 
+class FigureMention(Struct, frozen=True):
+    """Words that a trained tagger takes for a figure of people harmed; the rules of kinds/ make claims of them."""
+
+    span: Span
+    harm: Harm
+    scope: Scope
+    stance: Stance
+    sure: float  # probability that it is a figure of this harm, 0..1, rounded to hundredths
+    scope_sure: float  # probability of the scope
+
+
 class Page(Struct, frozen=True):
     """What one document's text contains, before anyone is heard."""
 
@@ -140,6 +151,7 @@ class Page(Struct, frozen=True):
     mentions: tuple[Mention, ...]
     outlet: str | None = None  # given, or read from the masthead
     times: tuple[TimeMention, ...] = ()  # all that tells a time: the dates above, and what is no day
+    figures: tuple[FigureMention, ...] = ()  # where a tagger has read the page
 
     @property
     def text(self) -> str:
@@ -200,6 +212,7 @@ class Reading(Struct, frozen=True):
     statements: tuple[Statement, ...]
     claims: tuple[Claim, ...]
     problems: tuple[Problem, ...] = ()
+    tagger: Literal["standard", "fast", "none"] = "none"  # which trained tagger read beside the rules
 
     @property
     def document(self) -> Document:

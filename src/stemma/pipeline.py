@@ -31,6 +31,7 @@ from stemma.reading.sentences import sentences_of
 from stemma.reading.times import times_of
 from stemma.reading.truecase import truecased
 from stemma.statements import statements_of
+from stemma.tagging import DEFAULT, Size, tagged
 
 
 def open_page(document: Document) -> Page:
@@ -53,13 +54,17 @@ def open_page(document: Document) -> Page:
     )
 
 
-def read(document: Document) -> Reading:
+def read(document: Document, tagger: Size = DEFAULT) -> Reading:
     """Statements and claims of one document: a pure function of it. Other languages than English have neither."""
     part, problems = readable(document)
     page = open_page(truecased(part))
-    statements = statements_of(page) if document.lang in (None, "en") else ()
-    claims = kinds.claims_of(page, statements) if document.lang in (None, "en") else ()
-    return Reading(page=replace(page, document=document), statements=statements, claims=claims, problems=problems)
+    english = document.lang in (None, "en")
+    attributions, figures = tagged(page, tagger if english else "none")
+    page = replace(page, figures=figures)
+    statements = statements_of(page, attributions) if english else ()
+    claims = kinds.claims_of(page, statements) if english else ()
+    return Reading(page=replace(page, document=document), statements=statements, claims=claims, problems=problems,
+                   tagger=tagger)
 
 
 def join(readings: Sequence[Reading], judgements: Sequence[Judgement] = ()) -> Record:

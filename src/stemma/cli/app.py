@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from stemma.tagging import DEFAULT, Size
+
 app = typer.Typer(
     name="stemma", help="A pile of reports in, source-traced incident records out.",
     epilog="Start with: stemma demo", add_completion=False, rich_markup_mode=None,
@@ -39,6 +41,8 @@ def build(
         "existing case is derived anew.", show_default=False)] = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes to read with; one per core if not given.",
                                              show_default=False)] = None,
+    tagger: Annotated[Size, typer.Option(help="Which trained tagger finds statements beside the rules: the one with "
+                                         "the best figures, a small one for archives, or none.")] = DEFAULT,
     json: JsonOption = False,
 ) -> None:
     """Read reports into a case and derive its incident records."""
@@ -46,7 +50,7 @@ def build(
     from stemma.cli import console, record
 
     with console.progress() as tell:
-        built = casework.build(str(case), [str(path) for path in paths or ()], jobs, tell)
+        built = casework.build(str(case), [str(path) for path in paths or ()], jobs, tell, tagger)
     if json:
         console.print_json(built)
     else:

@@ -5,17 +5,37 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from stemma.model import Page
+from stemma.model import FigureMention, Page
 from stemma.values import Span
 
 Size = Literal["standard", "fast", "none"]
 SIZES: tuple[Size, ...] = ("standard", "fast", "none")
 """Which tagger reads: the best figures; a small one for archives; none, so that the rules stand alone."""
 
+FIGURE_HARMS = ("killed", "injured", "casualties", "missing", "captured", "displaced", "affected")
+FIGURE_SCOPES = ("incident", "partial", "aggregate", "other")
+FIGURE_STANCES = ("asserted", "confirmed", "unverified", "denied", "disputed", "estimate", "undercount")
+"""What the reader of figures tells apart, in the order of its scores; the words are those of stemma.values."""
+
 DEFAULT: Size = "none"
 
 Run = tuple[int, int]
 """A stretch [start, end) in code points of the text (while decoding: in pieces of a window)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Words that give a figure of people harmed: "at least 12 people", "Nobody"."""
+
+    span: Run
+    harm: str
+    scope: str
+    stance: str
+    sure: float
+    """The network's probability that this is a figure, the least over its pieces, 0 to 1."""
+    harm_sure: float
+    """The network's probability of the harm, 0 to 1."""
+    scope_sure: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +51,18 @@ class Attribution:
     """The network's probability of the cue, the least over its pieces, 0 to 1."""
 
 
-def attributions_of(page: Page, size: Size) -> tuple[Attribution, ...]:
-    """Attributions in a page's report, in the order of their cues; furniture is not read."""
+def tagged(page: Page, size: Size) -> tuple[tuple[Attribution, ...], tuple[FigureMention, ...]]:
+    """Attributions and figures in a page's report, in the order of the text; furniture is not read."""
     if size == "none" or not page.sentences:
-        return ()
+        return (), ()
     from stemma.tagging.model import tagger
     from stemma.tagging.windows import blocks_of
 
     without = [(span.start, span.end) for span in _apart(page)]
-    return tagger(size).attributions(page.text, blocks_of(page.text, without))
+    attributions, figures = tagger(size).read(page.text, blocks_of(page.text, without))
+    return attributions, tuple(FigureMention(
+        Span(*f.span), f.harm, f.scope, f.stance, round(f.sure * f.harm_sure, 2), round(f.scope_sure, 2))
+        for f in figures)
 
 
 def _apart(page: Page) -> list[Span]:

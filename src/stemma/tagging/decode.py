@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from stemma.tagging import Attribution, Run
+from stemma.tagging import FIGURE_HARMS, FIGURE_SCOPES, FIGURE_STANCES, Attribution, Figure, Run
 from stemma.tagging.windows import Pieces
 
 _NEVER = -1e4
-# Cue tags: outside, begin, inside. Pair tags: outside, begin source, inside source, begin content, inside content.
-_CUE_LAWFUL = np.array([[1, 1, 0], [1, 1, 1], [1, 1, 1]], bool)
+# Span tags: outside, begin, inside. Pair tags: outside, begin source, inside source, begin content, inside content.
+_SPAN_LAWFUL = np.array([[1, 1, 0], [1, 1, 1], [1, 1, 1]], bool)
 _PAIR_LAWFUL = np.array([
     [1, 1, 0, 1, 0],
     [1, 1, 1, 1, 0],
@@ -58,16 +58,16 @@ def runs(tags: np.ndarray, begin: int) -> list[Run]:
     return out
 
 
-def cues_in(scores: np.ndarray, bias: float = 0.0) -> list[tuple[int, int, float]]:
-    """Cues of one window: first piece, piece after the last, probability. scores: [pieces, 3].
+def spans_in(scores: np.ndarray, bias: float = 0.0) -> list[tuple[int, int, float]]:
+    """Spans of one window: first piece, piece after the last, probability. scores: [pieces, 3], outside first.
 
-    `bias` is added to the outside tag: above 0 finds fewer cues, below 0 more.
+    `bias` is added to the outside tag: above 0 finds fewer spans, below 0 more.
     """
     if not len(scores):
         return []
     shares = log_shares(scores)
     moved = shares + np.array([bias, 0.0, 0.0], np.float32)
-    tags = best_tags(moved[None], _CUE_LAWFUL)[0]
+    tags = best_tags(moved[None], _SPAN_LAWFUL)[0]
     certain = np.exp(shares)
     return [(s, e, float((1 - certain[s:e, 0]).min())) for s, e in runs(tags, 1)]
 
@@ -104,3 +104,19 @@ def _weight(share: np.ndarray, run: Run, begin: int) -> float:
     start, end = run
     kind = np.logaddexp(share[start:end, begin], share[start:end, begin + 1])
     return float((kind - share[start:end, 0]).sum())
+
+
+def figures_in(pieces: Pieces, tags: np.ndarray, parts: np.ndarray, rest: np.ndarray) -> list[Figure]:
+    """Figures of one window. tags: [pieces, 3]; parts: [pieces, 18], averaged over a figure; rest: [18]."""
+    out = []
+    for start, end, sure in spans_in(tags):
+        scores = parts[start:end].mean(0) + rest
+        told, at = [], 0
+        for words in (FIGURE_HARMS, FIGURE_SCOPES, FIGURE_STANCES):
+            shares = np.exp(log_shares(scores[at : at + len(words)]))
+            told.append((words[int(shares.argmax())], float(shares.max())))
+            at += len(words)
+        (harm, harm_sure), (scope, scope_sure), (stance, _) = told
+        span = (int(pieces.starts[start]), int(pieces.ends[end - 1]))
+        out.append(Figure(span, harm, scope, stance, sure, harm_sure, scope_sure))
+    return out

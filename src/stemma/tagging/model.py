@@ -1,4 +1,4 @@
-"""The tagger as it ships: two small networks in ONNX, a table of word pieces, and how they are run.
+"""The tagger as it ships: three small networks in ONNX, a table of word pieces, and how they are run.
 
 A window is run alone, as long as it is: nothing is padded and nothing is read twice. One thread a process, so that the
 figures come out the same whatever the machine's load; a build uses as many processes as there are cores.
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stemma.tagging import SIZES, Attribution, Size
-from stemma.tagging.decode import attributions_in, cues_in
+from stemma.tagging import SIZES, Attribution, Figure, Size
+from stemma.tagging.decode import attributions_in, figures_in, spans_in
 from stemma.tagging.windows import CLS, SEP, Pieces, pieces_of, windows_of
 
 if TYPE_CHECKING:
@@ -36,31 +36,43 @@ class Words:
 
 
 class Tagger:
-    """Finds attributions in text. Loading takes a moment; `tagger(size)` keeps one of each size."""
+    """Finds attributions and figures in text. Loading takes a moment; `tagger(size)` keeps one of each size."""
 
-    def __init__(self, tokenizer: Tokenizer, words: Words, encoder: InferenceSession, linker: InferenceSession) -> None:
+    def __init__(
+        self, tokenizer: Tokenizer, words: Words, encoder: InferenceSession, linker: InferenceSession,
+        figures: InferenceSession,
+    ) -> None:
         self._tokenizer = tokenizer
         self._words = words
         self._encoder = encoder
         self._linker = linker
+        self._figures = figures
 
-    def attributions(self, text: str, blocks: Iterable[tuple[int, int]], bias: float = 0.0) -> tuple[Attribution, ...]:
-        """Attributions in the given blocks of a text, in the order of their cues.
+    def read(self, text: str, blocks: Iterable[tuple[int, int]]) -> tuple[tuple[Attribution, ...], tuple[Figure, ...]]:
+        """Attributions and figures in the given blocks of a text, in the order of their cues and of the text.
 
         `blocks` are paragraphs and headlines, [start, end) in code points, in the order of the text; what lies outside
-        them is not read. `bias` above 0 finds fewer cues, below 0 more.
+        them is not read.
         """
         pieces = pieces_of(text, blocks, self._tokenizer)
-        out: list[Attribution] = []
+        attributions: list[Attribution] = []
+        figures: list[Figure] = []
         for begin, end in windows_of(pieces):
-            out += self._window(pieces.cut(begin, end), bias)
-        return tuple(out)
+            part = pieces.cut(begin, end)
+            seen, cue_scores = self._encode(part)
+            attributions += self._attributions(part, seen, cue_scores)
+            tags, parts, rest = self._figures.run(None, {"seen": seen})
+            figures += figures_in(part, tags[1:-1], parts[1:-1], rest)
+        return tuple(attributions), tuple(figures)
 
-    def _window(self, part: Pieces, bias: float) -> list[Attribution]:
+    def _encode(self, part: Pieces) -> tuple[np.ndarray, np.ndarray]:
+        """Vectors of a window's pieces, [CLS] and [SEP] included, and their scores as cues."""
         ids = np.concatenate([[CLS], part.ids, [SEP]])
         marks = np.concatenate([[0], part.marks, [0]])
-        seen, cue_scores = self._encoder.run(None, {"words": self._words.of(ids), "marks": marks})
-        cues = cues_in(cue_scores[1:-1], bias)
+        return self._encoder.run(None, {"words": self._words.of(ids), "marks": marks})
+
+    def _attributions(self, part: Pieces, seen: np.ndarray, cue_scores: np.ndarray) -> list[Attribution]:
+        cues = spans_in(cue_scores[1:-1])
         if not cues:
             return []
         begin = np.array([s + 1 for s, _, _ in cues], np.int64)
@@ -85,4 +97,4 @@ def tagger(size: Size) -> Tagger:
     tokenizer = Tokenizer.from_str((shipped / "tokenizer.json").read_text("utf-8"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    return Tagger(tokenizer, words, session("encoder.onnx"), session("linker.onnx"))
+    return Tagger(tokenizer, words, *(session(f"{part}.onnx") for part in ("encoder", "linker", "figures")))
