@@ -50,7 +50,7 @@ def war(folder: Path, held: bool = False) -> list[Annotated]:
     """Our own annotated war reporting; every tenth report is held back for measuring."""
     from training.war import parse
 
-    paths = [p for i, p in enumerate(sorted(folder.glob("*.txt"))) if (i % 10 == 9) == held]
+    paths = [p for i, p in enumerate(sorted(folder.glob("[ab]-*.txt"))) if (i % 10 == 9) == held]
     return [Annotated(*parse(path.read_text("utf-8")), war=True) for path in paths]
 
 

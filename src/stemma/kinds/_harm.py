@@ -13,6 +13,7 @@ from msgspec import Struct, structs
 
 from stemma.ids import make_id
 from stemma.kinds._grammar import findings_of
+from stemma.kinds._learned import learned_findings
 from stemma.kinds._scan import Finding
 from stemma.kinds._scope import first_scope, home_country, is_apart, is_lesser, settle
 from stemma.kinds._stance import TURNS_AWAY, doubted, questions_number, running, stance_of
@@ -68,6 +69,7 @@ def _read(page: Page, statements: Sequence[Statement]) -> tuple[Claim, ...]:
         [is_lesser(page, r.finding, r.sentence, r.span.start, r.span.end) for r in rows],
         [is_apart(page, r.sentence, r.span.start) for r in rows],
     )
+    scopes = [row.finding.scope or scope for row, scope in zip(rows, scopes, strict=True)]
     _mixed(rows)
     sources = [_source(row.span, page, statements) for row in rows]
     stances = _stances(page, rows, scopes, [source for source, _ in sources])
@@ -99,6 +101,7 @@ def _rows(page: Page) -> list[Row]:
     for sentence in (piece for whole in page.sentences for piece in _pieces(page.text, whole)):
         tokens = tokens_of(page.text, sentence.span)
         findings = _carried(tokens, findings_of(page.text, tokens))
+        findings += learned_findings(page, sentence.span, tokens, findings)
         base, places = len(rows), {}
         for number, finding in enumerate(findings):
             resolved = _resolved(finding, rows[-_LOOK_BACK:], max(len(rows) - _LOOK_BACK, 0))

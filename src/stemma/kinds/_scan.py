@@ -9,7 +9,7 @@ from msgspec import Struct
 from stemma.kinds._lexicon import Predicate
 from stemma.kinds._victims import People, victims_of
 from stemma.reading.quantities import Quantity, Token
-from stemma.values import Count, Harm, Victims
+from stemma.values import Count, Harm, Scope, Victims
 
 
 class Finding(Struct, frozen=True):
@@ -31,6 +31,7 @@ class Finding(Struct, frozen=True):
     origin: bool = False  # a part told by where it comes from: "47 of the dead are from ..."
     rejected: bool = False  # "14 people, not nine": the figure of others that the source turns down
     like: int | None = None  # row of the document whose scope it shares
+    scope: Scope | None = None  # where a trained reader found the figure, the scope that it gives it
 
 
 BE = frozenset("was were is are be been being am get got gets getting 's 're wasn't weren't isn't aren't".split())
