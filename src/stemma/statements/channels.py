@@ -47,6 +47,8 @@ _CHANNELS: tuple[tuple[Channel, re.Pattern[str]], ...] = (
     ),
 )
 
+_OUTLETS = frozenset(outlet.casefold() for outlet in OUTLETS)
+
 
 def channel_of(words: str, *, told_outlet: bool = False) -> Channel | None:
     """The channel that the words around a cue name; someone who told an outlet something gave an interview."""
@@ -63,7 +65,7 @@ def is_outlet(name: str, page_outlet: str | None = None) -> bool:
     plain = name.removeprefix("The ").removeprefix("the ")
     if page_outlet and plain.casefold() in page_outlet.casefold():
         return True
-    known = plain in OUTLETS or name in OUTLETS or plain.casefold() in {o.casefold() for o in OUTLETS}
+    known = plain in OUTLETS or name in OUTLETS or plain.casefold() in _OUTLETS
     words = plain.casefold().split()
     return known or (
         bool(words) and plain[0].isupper() and (words[-1] in OUTLET_NOUNS or words[0] in ("radio", "channel"))

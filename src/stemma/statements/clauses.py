@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from typing import NamedTuple
+from collections.abc import Collection, Iterator
+
+from msgspec import Struct
 
 from stemma.model import Page, Quote, Sentence
 from stemma.reading.titles import ABBREVIATED
@@ -19,7 +21,13 @@ _HOUR = re.compile(r"\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\b\.?)?(?: (?:GMT|UTC|local ti
 _QUOTE_MARKS = frozenset("\"“”‘’'„«»")
 
 
-class Word(NamedTuple):
+# The words that can be finite verbs without ending in -ed.
+_FINITE = AUXILIARIES | IRREGULAR | {form for form, verb in VERBS.items() if verb.form in ("past", "s")}
+_AFTER_PARTICIPLES = frozenset("by at in on with near from for to under inside".split())
+_BEFORE_PARTICIPLES = frozenset("the a an and more most of his her its their".split())
+
+
+class Word(Struct, frozen=True, gc=False):
     """A word or mark at [start, end) of the document's text."""
 
     start: int
@@ -55,7 +63,13 @@ class Line:
         self.start, self.end = sentence.span.start, sentence.span.end
         self.quotes = outer
         self.words = list(self._words())
+        self.lows = [word.low for word in self.words]
+        self.vocabulary = frozenset(self.lows)
         self.titled = self._titled()
+
+    def has(self, wanted: Collection[str]) -> bool:
+        """Whether any of these words in small letters stands in the sentence: the cheap question to ask first."""
+        return not self.vocabulary.isdisjoint(wanted)
 
     def _titled(self) -> bool:
         """Whether it is set in capitals, or as titles are: "Officials Say Toll Will Rise"."""
@@ -66,7 +80,7 @@ class Line:
         shouted = len(long) > 5 and all(w.text.isupper() or not w.text.isalpha() for w in long)
         return shouted or (headline and len(long) > 2 and sum(w.capital for w in long) >= 0.8 * len(long))
 
-    def _words(self):
+    def _words(self) -> Iterator[Word]:
         at, skip, source, quotes = 0, -1, self.text, self.quotes
         count = len(quotes)
         hour = _HOUR.match(source, self.start, self.end) if source[self.start].isdigit() else None
@@ -80,7 +94,9 @@ class Line:
                 at += 1
             inside = at < count and quotes[at].outer.start <= start
             following = source[end : end + 1]
-            if following == "." and (low in ABBREVIATED or (text == "No" and source[end + 2 : end + 3].isdigit())):
+            if following == " ":
+                pass
+            elif following == "." and (low in ABBREVIATED or (text == "No" and source[end + 2 : end + 3].isdigit())):
                 skip = end
             elif following in "'’" and low[-1] == "s" and following and self._plural_owner(end, at):
                 skip = end
@@ -99,7 +115,7 @@ class Line:
 
     def low(self, at: int) -> str:
         """The word at an index in small letters; "" outside the sentence."""
-        return self.words[at].low if 0 <= at < len(self.words) else ""
+        return self.lows[at] if 0 <= at < len(self.lows) else ""
 
     def of(self, first: int, stop: int) -> str:
         """The text of a range of words, on one line."""
@@ -107,35 +123,24 @@ class Line:
 
     def finite(self, at: int) -> bool:
         """Whether a word looks like a finite verb; an -ed form before a preposition may be a participle."""
+        low = self.lows[at]
+        if low not in _FINITE and not low.endswith("ed"):
+            return False
         word = self.words[at]
         if (word.capital and not self.titled) or not word.is_word:
             return False
-        if word.low in ADJECTIVES:
+        if low in ADJECTIVES:
             return False
-        if word.low in PARTICIPLES and self._participle(at):
+        if low in PARTICIPLES and self._participle(at):
             return False
-        if word.low in AUXILIARIES or word.low in IRREGULAR:
+        if low in AUXILIARIES or low in IRREGULAR:
             return True
-        if word.low in VERBS and VERBS[word.low].form in ("past", "s"):
+        if low in VERBS and VERBS[low].form in ("past", "s"):
             return not self._participle(at)
-        return word.low.endswith("ed") and len(word.low) > 4 and not self._participle(at)
+        return low.endswith("ed") and len(low) > 4 and not self._participle(at)
 
     def _participle(self, at: int) -> bool:
-        following = self.low(at + 1)
-        before = self.low(at - 1)
-        return following in (
-            "by",
-            "at",
-            "in",
-            "on",
-            "with",
-            "near",
-            "from",
-            "for",
-            "to",
-            "under",
-            "inside",
-        ) or before in ("the", "a", "an", "and", "more", "most", "of", "his", "her", "its", "their")
+        return self.low(at + 1) in _AFTER_PARTICIPLES or self.low(at - 1) in _BEFORE_PARTICIPLES
 
     def any_finite(self, first: int, stop: int) -> bool:
         return any(self.finite(at) for at in range(first, stop))

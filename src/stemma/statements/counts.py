@@ -17,14 +17,15 @@ _ALLEGATIONS = frozenset(
     "statement statements announcement admission suggestion warning assurance assurances".split()
 )
 _LEFT = frozenset("by of to with from and on".split())
+_OPENINGS = _COUNTS | _FIGURES | _ALLEGATIONS | {"that"}
 LONGEST_OWNER = 6  # words
 
 
 def figure_drafts(line: Line, sources: Sources) -> list[Draft]:
     """ "the front's figure of 112 dead", "killed 47 by the governor's count", "by the count of its monitors"."""
     found: list[Draft] = []
-    for at, word in enumerate(line.words):
-        if word.quote >= 0 or at == 0:
+    for at, word in enumerate(line.words if line.has(_OPENINGS) else ()):
+        if word.low not in _OPENINGS or word.quote >= 0 or at == 0:
             continue
         draft = None
         if word.low == "that" and line.low(at - 1) == "by" and line.low(at + 1) == "of":

@@ -10,6 +10,7 @@ from stemma.statements.nouns import PRONOUNS, is_adverb
 from stemma.statements.right import right_of, skip_adjuncts
 from stemma.statements.sources import Sources, Speaker
 
+_CUES = frozenset(VERBS) | {"according", "words", "per"}
 LONGEST_SUBJECT = 12  # words before "..., said X" beyond which they are what is said
 
 
@@ -36,13 +37,13 @@ class Hit(NamedTuple):
 def hits_of(line: Line, sources: Sources) -> list[Hit]:
     """The cues of a line outside quotation marks, in order."""
     hits: list[Hit] = []
-    at = 0
+    at = 0 if line.has(_CUES) else len(line.words)
     while at < len(line.words):
-        word = line.words[at]
-        hit = None
-        if word.low not in VERBS and word.low not in ("according", "words", "per"):
+        if line.lows[at] not in _CUES:
             at += 1
             continue
+        word = line.words[at]
+        hit = None
         if word.quote < 0 and (not word.capital or at == 0 or line.titled or _after_number(line, at)):
             if word.low == "according" and line.low(at + 1) == "to":
                 hit = _according(line, at, sources)

@@ -166,6 +166,9 @@ def pointing_drafts(line: Line, previous: Line | None, sources: Sources) -> list
     return [Draft(Span(start, end), Span(line.start, line.start + pointing.end()), speaker.source, False)]
 
 
+_OTHER_TELLING = frozenset(
+    "number figure toll count version account story differently otherwise".split()
+)
 _OTHERWISE = re.compile(
     r"(?i)\b(?:has|have|had|gives?|gave|offers?|offered|tells?|told) (?:an? |another )(?:\w+ )?"
     r"(?:different |other |higher |lower |contrary )?"
@@ -177,8 +180,10 @@ def otherwise_drafts(line: Line, previous: Line | None, sources: Sources, own: l
     """ "Ada Lund has a different number. ..." gives the sentence after it to her, where that names nobody else."""
     if previous is None or own or previous.sentence.paragraph != line.sentence.paragraph:
         return []
+    if line.quotes or not previous.has(_OTHER_TELLING):
+        return []
     cue = _OTHERWISE.search(previous.text, previous.start, previous.end)
-    if cue is None or any(c.isalnum() for c in previous.text[cue.end() : previous.end]) or line.quotes:
+    if cue is None or any(c.isalnum() for c in previous.text[cue.end() : previous.end]):
         return []
     verb = next((n for n, w in enumerate(previous.words) if w.start >= cue.start()), None)
     speaker = sources.before(previous, verb, 0) if verb else None
@@ -192,7 +197,7 @@ def otherwise_drafts(line: Line, previous: Line | None, sources: Sources, own: l
 
 def colon_drafts(line: Line, sources: Sources, own: list[Draft]) -> list[Draft]:
     """ "Our reporter Ada Lund, who is at the gate: <quoted>": a speaker and a colon, without a verb of saying."""
-    for at in range(1, len(line.words) - 1):
+    for at in range(1, len(line.words) - 1 if line.quotes and line.has((":",)) else 0):
         if line.words[at].low != ":" or line.words[at].quote >= 0:
             continue
         quoted = line.words[at + 1].quote

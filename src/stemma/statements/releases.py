@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from stemma.keeping import kept_per_page
 from stemma.model import Page
 from stemma.values import Source
 
@@ -23,6 +24,7 @@ _SHOUTED = re.compile(r"(?m)^(?:THE )?((?:[^\W\d_a-z]{3,} ){1,3}[^\W\d_a-z]{3,})
 _OURS = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
 
 
+@kept_per_page
 def publisher_of(page: Page) -> Source | None:
     """The body that speaks in a text which says in its head that it is a press statement; None for other texts.
 

@@ -50,7 +50,7 @@ def _number(line: Line, at: int) -> bool:
 
 def _posted(line: Line, sources: Sources) -> list[Draft]:
     """ "The figure of more than 30 dead, posted by the deputy governor, ..."."""
-    for at in range(4, len(line.words) - 2):
+    for at in range(4, len(line.words) - 2 if line.has(_MADE_KNOWN) else 0):
         if line.low(at) not in _MADE_KNOWN or line.low(at + 1) != "by" or line.words[at].quote >= 0:
             continue
         stop = at - 1 if line.low(at - 1) == "," else at
@@ -66,7 +66,7 @@ def _posted(line: Line, sources: Sources) -> list[Draft]:
 
 def _listed(line: Line, sources: Sources) -> list[Draft]:
     """ "The town hall lists 27 names": the form is a noun elsewhere."""
-    for at in range(1, len(line.words) - 2):
+    for at in range(1, len(line.words) - 2 if line.has(("lists",)) else 0):
         if line.low(at) != "lists" or not _number(line, at + 1) or line.words[at].quote >= 0:
             continue
         noun = line.low(at - 1)
@@ -82,7 +82,7 @@ def _listed(line: Line, sources: Sources) -> list[Draft]:
 
 def _seen(line: Line, sources: Sources) -> list[Draft]:
     """What an outlet's own people have seen: "A correspondent of the Herald saw nine bodies"."""
-    for at in range(2, len(line.words) - 2):
+    for at in range(2, len(line.words) - 2 if line.has(_PERCEIVED) else 0):
         if line.low(at) not in _PERCEIVED or line.words[at].quote >= 0 or line.low(at + 1) in ("by", "in", "on"):
             continue
         before = [POSSESSIVE.sub("", line.low(n)) for n in range(max(0, at - 9), at)]
