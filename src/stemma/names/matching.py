@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
+from stemma.names.numerals import numbered
 from stemma.names.spelling import alike, fold, plain
 from stemma.reading.titles import HONORIFICS, PARTICLES, RANKS, ROLE_NOUNS, SUFFIXES
 
@@ -189,6 +190,8 @@ committee commission|health medical|movement harakat|agency service|un u.n. unit
 _SYNONYMS |= {"agency": "agency", "service": "service", "office": "office", "bureau": "bureau", "medical": "medical"}
 
 
+_PHRASES = (("united nations", "un"), ("united states of america", "us"), ("united states", "us"),
+            ("rights of man", "human rights"))
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")  # "U.N.", "p.l.c."
 
 
@@ -201,8 +204,9 @@ def undotted(name: str) -> str:
 def content_words(name: str) -> frozenset[str]:
     """The words that say which body it is, order and small words left out: "Front for the Defence of Kasra"."""
     text = plain(undotted(re.sub(r"['’]s\b", "", name)))
-    text = _LEGAL_PHRASES.sub("", text.replace("united nations", "un").replace("rights of man", "human rights"))
-    words = [word for word in text.split() if word not in _EMPTY]
+    for phrase, short in _PHRASES:
+        text = text.replace(phrase, short)
+    words = numbered(word for word in _LEGAL_PHRASES.sub("", text).split() if word not in _EMPTY)
     return frozenset(_SYNONYMS.get(word, word) for word in words)
 
 
@@ -219,7 +223,12 @@ def same_body(a: str, b: str) -> float:
     one, other = ("".join(plain(name).split()) for name in (a, b))
     if one == other and len(one) > 5:
         return 0.95
-    if len(x) != len(y):
+    return _spelt_alike(x, y) or round(0.95 * _spelt_alike(x - _LEGAL, y - _LEGAL), 4)
+
+
+def _spelt_alike(x: frozenset[str], y: frozenset[str]) -> float:
+    """The least likeness of the words of two bodies, paired in any order; 0 where one has no partner."""
+    if len(x) != len(y) or not x:
         return 0.0
     rest, least = sorted(y), 1.0
     for word in sorted(x):
