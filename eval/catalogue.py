@@ -13,7 +13,7 @@ from msgspec import Struct
 from eval.reports import BadInput
 
 Floors = dict[str, dict[str, dict[str, float]]]  # set -> part -> figure -> pinned value
-Values = dict[tuple[str, str], dict[str, float]]  # (set, part) -> figure -> measured value
+Values = dict[tuple[str, str], dict[str, float]]  # (set, part's name) -> figure -> measured value
 
 _TOLERANCE = 0.005  # half a point: what a figure may lose before it counts as fallen
 _ROUNDING = 1e-9
@@ -45,9 +45,15 @@ class Part(Struct, frozen=True, forbid_unknown_fields=True):
 
     split: str
     figures: tuple[Figure, ...]
+    label: str | None = None  # what the part is called, where two parts have one split
     gold: str | None = None
     texts: str | None = None
     env: dict[str, str] = {}
+
+    @property
+    def name(self) -> str:
+        """What the part is called in the floors and on the page; one of its kind within its set."""
+        return self.label or self.split
 
     @property
     def dossier(self) -> bool:
@@ -96,11 +102,11 @@ def write_floors(path: Path, floors: Floors, sets: Sequence[Set], values: Values
     lines = [_HEADER]
     for each in sets:
         for part in each.part:
-            kept = floors.get(each.name, {}).get(part.split, {})
-            pins = {**kept, **values.get((each.name, part.split), {})}
+            kept = floors.get(each.name, {}).get(part.name, {})
+            pins = {**kept, **values.get((each.name, part.name), {})}
             rows = [f'"{figure.name}" = {pins[figure.name]:.4f}' for figure in part.figures if figure.name in pins]
             if rows:
-                lines.append("\n".join([f'[{each.name}."{part.split}"]', *rows, ""]))
+                lines.append("\n".join([f'[{each.name}."{part.name}"]', *rows, ""]))
     path.write_text("\n".join(lines), encoding="utf-8")
 
 

@@ -41,7 +41,7 @@ def page(sets: Sequence[Set], values: Values) -> str:
 
 
 def _section(each: Set, values: Values) -> str:
-    rows = [_row(part, figure, values[each.name, part.split].get(figure.name))
+    rows = [_row(part, figure, values[each.name, part.name].get(figure.name))
             for part in each.part for figure in part.figures]
     return "\n".join([
         f"## {each.title}", "", each.about.strip(), "", f"*Caution:* {each.caution.strip()}", "",
@@ -53,7 +53,7 @@ def _section(each: Set, values: Values) -> str:
 
 def _row(part: Part, figure: Figure, value: float | None) -> str:
     ours = "-" if value is None else f"**{value:.3f}**"
-    cells = (part.split.replace(",", " + "), figure.name, ours, _number(figure.baseline), figure.peer or "-",
+    cells = (part.name.replace(",", " + "), figure.name, ours, _number(figure.baseline), figure.peer or "-",
              _number(figure.goal, 2))
     return f"| {' | '.join(cells)} |"
 

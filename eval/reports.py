@@ -13,8 +13,12 @@ from datetime import date as day_of
 from stemma.casework import read_all as read_documents
 from stemma.model import Document, DocumentDate, Page, Problem, Reading
 from stemma.readers._documents import make_document, stated_date
+from stemma.tagging import DEFAULT, SIZES, Size
 
-JOBS = "STEMMA_EVAL_JOBS"  # environment variable: number of processes that read, 1 where it is not set
+# Environment variables: number of processes that read, 1 where it is not set; which trained tagger reads beside the
+# rules, the program's own choice where it is not set.
+JOBS = "STEMMA_EVAL_JOBS"
+TAGGER = "STEMMA_EVAL_TAGGER"
 
 
 class BadInput(Exception):
@@ -54,10 +58,18 @@ def read_all(documents: Sequence[Document]) -> list[Reading]:
     jobs = os.environ.get(JOBS, "1")
     if not jobs.isdecimal() or int(jobs) < 1:
         raise BadInput(f"{JOBS} is {jobs!r}: it takes a number of processes, 1 or more.")
-    readings, failed = read_documents(documents, jobs=int(jobs))
+    readings, failed = read_documents(documents, jobs=int(jobs), tagger=tagger_size())
     for problem in failed:
         print(f"{problem.code}: {problem.message}", file=sys.stderr)
     return _in_order(documents, readings, failed)
+
+
+def tagger_size(default: Size = DEFAULT) -> Size:
+    """The size of the tagger that is asked for."""
+    size = os.environ.get(TAGGER) or default
+    if size not in SIZES:
+        raise BadInput(f"{TAGGER} is {size!r}: it takes one of {', '.join(SIZES)}.")
+    return size
 
 
 def _in_order(documents: Sequence[Document], readings: Sequence[Reading], failed: Sequence[Problem]) -> list[Reading]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -33,7 +34,7 @@ class Outcome(Struct, frozen=True):
     """What one part gave: its figures, or why there are none."""
 
     name: str
-    split: str
+    part: str
     figures: dict[str, float]
     trouble: str | None
     seconds: float
@@ -57,8 +58,8 @@ def measure(options: argparse.Namespace) -> int:
     floors = read_floors(options.floors)
     options.work.mkdir(parents=True, exist_ok=True)
     outcomes = _run(sets, corpora, options.work)
-    values: Values = {(row.name, row.split): row.figures for row in outcomes if row.trouble is None}
-    bad = [f"{row.name} {row.split}: {row.trouble}" for row in outcomes if row.trouble is not None]
+    values: Values = {(row.name, row.part): row.figures for row in outcomes if row.trouble is None}
+    bad = [f"{row.name} {row.part}: {row.trouble}" for row in outcomes if row.trouble is not None]
     if options.pin:
         write_floors(options.floors, floors, catalogue, values)
         print(f"Pinned in {_shown(options.floors)}")
@@ -115,14 +116,14 @@ def _run(sets: Sequence[Set], corpora: Path, work: Path) -> list[Outcome]:
         for done in as_completed(waiting):
             outcomes[waiting[done]] = outcome = done.result()
             said = outcome.trouble or ", ".join(f"{name} {value:.3f}" for name, value in outcome.figures.items())
-            print(f"{outcome.name} {outcome.split} ({outcome.seconds:.0f} s): {said}", flush=True)
+            print(f"{outcome.name} {outcome.part} ({outcome.seconds:.0f} s): {said}", flush=True)
     return [outcomes[at] for at in range(len(parts))]
 
 
 def _part(each: Set, part: Part, corpora: Path, work: Path) -> Outcome:
     """One part's figures."""
     began = time.monotonic()
-    stem = work / f"{each.name}-{part.split.replace(',', '-')}"
+    stem = work / f"{each.name}-{'-'.join(re.findall(r'[a-z0-9]+', part.name))}"
     try:
         printed, written = (_dossier if part.dossier else _answers)(each, part, corpora, stem)
         stem.with_suffix(".txt").write_text(printed, encoding="utf-8")
@@ -130,7 +131,7 @@ def _part(each: Set, part: Part, corpora: Path, work: Path) -> Outcome:
         figures, trouble = {name: value for name, value in found.items() if value is not None}, None
     except _Failed as error:
         figures, trouble = {}, str(error)
-    return Outcome(each.name, part.split, figures, trouble, time.monotonic() - began)
+    return Outcome(each.name, part.name, figures, trouble, time.monotonic() - began)
 
 
 class _Failed(Exception):
@@ -177,10 +178,10 @@ def _fallen(sets: Sequence[Set], values: Values, floors: Floors) -> list[str]:
     lines = []
     for each in sets:
         for part in each.part:
-            if (each.name, part.split) in values:
-                pins = floors.get(each.name, {}).get(part.split, {})
-                found = fallen(part, values[each.name, part.split], pins)
-                lines += [f"{each.name} {part.split} {line}" for line in found]
+            if (each.name, part.name) in values:
+                pins = floors.get(each.name, {}).get(part.name, {})
+                found = fallen(part, values[each.name, part.name], pins)
+                lines += [f"{each.name} {part.name} {line}" for line in found]
     return lines
 
 
