@@ -152,7 +152,12 @@ class WordList:
 
     def at(self, words: Sequence[Word], first: int) -> Hit | None:
         """The longest phrase that begins with this word."""
+        following = words[first + 1].low if first + 1 < len(words) else ""
         for phrase, value, tag in self._by_first.get(words[first].low, ()):
+            if len(phrase) == 1:
+                return Hit(first, first, value, tag)
+            if phrase[1] != following != "-":
+                continue
             last = _match(words, first, phrase)
             if last is not None:
                 return Hit(first, last, value, tag)

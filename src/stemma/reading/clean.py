@@ -91,7 +91,10 @@ def _is_body(line: Line) -> bool:
 
 def is_shouted(text: str) -> bool:
     """Whether a text is set in capitals throughout, as old wires were; capitals then tell nothing."""
-    letters = [c for c in text[:SAMPLE] if c.isalpha()]
+    sample = text[:SAMPLE]
+    if 10 * sum(sample.count(letter) for letter in "etaoinsr") >= len(sample):
+        return False  # nearly every text: a tenth of it is small letters of the commonest kind
+    letters = [c for c in sample if c.isalpha()]
     return len(letters) > 200 and sum(c.isupper() for c in letters) > 0.9 * len(letters)
 
 
@@ -165,9 +168,19 @@ def _credit_at_end(line: Line, rest: int) -> Iterator[Furniture]:
     """A photographer's or agency's credit that ends the line."""
     cut = max(rest, len(line.text) - TAIL)
     tail = line.text[cut:]
-    for pattern in (LABELLED_CREDIT, CREDIT_TAIL):
-        found = pattern.search(tail)
+    for pattern, may_stand in ((LABELLED_CREDIT, _has_label(tail)), (CREDIT_TAIL, _ends_like_credit(tail))):
+        found = pattern.search(tail) if may_stand else None
         if found and found.start("credit") + cut > rest:
             start, end = line.start + cut + found.start("credit"), line.start + cut + found.end("credit")
             yield Furniture(Span(start, end), "credit")
             return
+
+
+def _has_label(tail: str) -> bool:
+    """Whether one of the words is there without which no labelled credit is."""
+    return any(label in tail for label in ("Photo", "Image", "Picture", "Credit", "Video"))
+
+
+def _ends_like_credit(tail: str) -> bool:
+    """Whether a line can end with a credit: in a name or a bracket, or anywhere behind a sign of copyright."""
+    return tail[-1:].isalnum() or tail[-1:] == ")" or "\u00a9" in tail or "(c)" in tail

@@ -93,6 +93,7 @@ _HEDGES: tuple[tuple[tuple[str, ...], Wording], ...] = tuple(
 _HEDGES_BY_FIRST: dict[str, list[tuple[tuple[str, ...], Wording]]] = {}
 for _phrase, _wording in _HEDGES:
     _HEDGES_BY_FIRST.setdefault(_phrase[0], []).append((_phrase, _wording))
+_FEW = frozenset({"few", "handful", "couple"})
 _FILLERS = frozenset({"a", "total", "of", "further", "another", "additional", "the", "estimated"})
 
 _MONTHS = frozenset(
@@ -135,6 +136,8 @@ def quantities_of(text: str, tokens: Sequence[Token]) -> tuple[Quantity, ...]:
     free = 0
     for at, token in enumerate(tokens):
         if at < free or not (token.low in _OPENINGS or token.low[0].isdigit()):
+            continue
+        if token.low == "the" and _low(tokens, at + 1) not in _FEW:
             continue
         if quantity := _phrase_at(text, tokens, at):
             found.append(quantity)
@@ -276,7 +279,7 @@ def _number_at(tokens: Sequence[Token], at: int) -> tuple[int, int, Wording, int
         return None
     if low in _VAGUE or low == "tens":
         return _vague_at(tokens, at)
-    if low in {"a", "the"} and _low(tokens, at + 1) in {"few", "handful", "couple"}:
+    if low in {"a", "the"} and _low(tokens, at + 1) in _FEW:
         return _few_at(tokens, at)
     if low == "few" and _low(tokens, at - 1) not in {"a", "very", "the"}:
         return None
