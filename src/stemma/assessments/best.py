@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from stemma.assessments.figures import is_indefinite, is_vague
-from stemma.model import Claim, Victim
+from stemma.model import Claim, Reading, Victim
 
 LEAD = 2  # sentences from the top whose figures are of what the report is about, wherever they are placed
 ONE = frozenset({"one", "1", "single"})
@@ -25,35 +25,61 @@ class Toll(Struct, frozen=True):
     injured: int
 
 
-def best_toll(claims: Sequence[Claim], victims: Sequence[Victim]) -> Toll:
+def best_toll(reading: Reading, victims: Sequence[Victim]) -> Toll:
     """The toll of a report's main happening from its figures and from the persons that it tells of one by one."""
     own = [victim for victim in victims if not victim.aside] or list(victims)
-    killed = stated(claims, "killed") or [sum(victim.harm == "killed" for victim in own)]
-    dead = most_told(killed)
-    injured = stated(claims, "injured")
+    killed = stated(reading.claims, "killed", own)
+    dead = most_told(killed) if killed else sum(victim.harm == "killed" for victim in own)
+    return Toll(dead, injured_beside(dead, reading, own))
+
+
+def injured_beside(dead: int, reading: Reading, victims: Sequence[Victim]) -> int:
+    """How many were injured beside the dead.
+
+    "Five people were shot" counts both: where it leaves more than the figures of injured tell, or as many as all
+    patients, it is the rest of it. "Three others were shot" counts none of the dead.
+    """
+    shot = [claim for claim in reading.claims if claim.kind == "casualties"]
+    others = [claim for claim in shot if others_told(claim.span.of(reading.page.text))]
+    injured = stated(reading.claims, "injured", victims) or stated(others, "casualties", victims)
+    struck = [n for n in stated([c for c in shot if c not in others], "casualties", victims) if n > 1]
+    rest = most_told(struck) - dead if struck else 0
     if injured:
-        return Toll(dead, most_told(injured))
-    struck = [number for number in stated(claims, "casualties") if number > 1]
-    if struck:  # "five people were shot", killed or not
-        return Toll(dead, max(0, max(struck) - dead))
-    return Toll(dead, sum(victim.harm == "injured" for victim in own))
+        told = most_told(injured)
+        whole = struck and dead and told == most_told(struck)
+        return rest if rest > 0 and (whole or told < rest) else told
+    if struck:
+        return max(rest, 0)
+    return sum(victim.harm == "injured" for victim in victims)
 
 
-def stated(claims: Iterable[Claim], harm: str) -> list[int]:
+def others_told(words: str) -> bool:
+    """Whether a figure counts people beside others told before it."""
+    return bool({"others", "other", "another", "more"} & set(words.lower().split()))
+
+
+def stated(claims: Iterable[Claim], harm: str, victims: Sequence[Victim]) -> list[int]:
     """The figures of one harm that are told as a number of people, in the order of the text.
 
-    One person told of ("a man was killed") is no such figure, "one person was killed" is.
+    One person told of ("a man was killed") is no such figure, "one person was killed" is. Where no figure is of the
+    whole, those of patients stand for it, and where nobody is told of by himself, those of what is recalled.
     """
-    found = []
-    for claim in claims:
-        count = claim.count
-        if claim.kind != harm or count is None or claim.stance == "denied" or is_vague(claim) or is_indefinite(claim):
-            continue
-        lead = claim.scope == "other" and claim.sentence < LEAD
-        number = count.low if count.low is not None else count.high
-        if (claim.scope == "incident" or lead) and number and (number > 1 or first_word(count.text) in ONE):
-            found.append(number)
-    return found
+    own = [claim for claim in claims if claim.kind == harm and number_of(claim)]
+    whole = [claim for claim in own if claim.scope == "incident" or claim.scope == "other" and claim.sentence < LEAD]
+    if whole:
+        return [number_of(claim) for claim in whole]
+    many = [claim for claim in own if claim.part_of is None and number_of(claim) > 1]
+    parts = [number_of(claim) for claim in many if claim.scope == "partial"]
+    return parts if parts or victims else [number_of(claim) for claim in many]
+
+
+def number_of(claim: Claim) -> int:
+    """The number that a figure tells; 0 where it tells none or is denied."""
+    count = claim.count
+    if count is None or claim.stance == "denied" or is_vague(claim) or is_indefinite(claim):
+        return 0
+    number = (count.low if count.low is not None else count.high) or 0
+    return number if number > 1 or first_word(count.text) in ONE else 0
 
 
 def first_word(words: str) -> str:

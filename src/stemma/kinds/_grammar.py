@@ -93,11 +93,19 @@ def _participle(scan: Scan, p: Predicate) -> None:
     if p.clinical and not _patients(scan, p):
         return
     before, after = beside(scan, p), starts_at(scan, p.last)
+    if before and after and _next_row(scan, before, after):
+        after = None
     agent = after is not None and after.first == p.last and (after.quantity or not before or not before.quantity)
     if scan.low(at) not in HAVE and before and not agent:
         link_adjacent(scan, p, before)
         return
     link_object(scan, p, p.last)
+
+
+def _next_row(scan: Scan, before: People, after: People) -> bool:
+    """"1 killed 3 wounded", a headline without its comma: each number stands before its own word of harm."""
+    bare = all(people.quantity and people.quantity.sure and not people.head for people in (before, after))
+    return bare and any(q.first == after.last for q in scan.predicates)
 
 
 def _transitive(scan: Scan, p: Predicate) -> bool:

@@ -30,10 +30,15 @@ def is_age(tokens: Sequence[Token], quantity: Quantity) -> bool:
         return True
     if before == "of" and first >= 2 and tokens[first - 2].low in _HOUSEHOLDS:
         return False
+    if before == "of" and first >= 2 and tokens[first - 2].low in _PARENTS:
+        return True  # "father of five killed": his children
     if before != "of" or first < 2 or not is_people(tokens[first - 2].low):
         return False
     one_person = first > 2 and tokens[first - 3].low in {"a", "an"}  # "a girl of seven was lost in surgery"
     return after in {",", "."} or one_person and (after in BE | HAVE or after in {"who", "died", "and", "from"})
+
+
+_PARENTS = frozenset("father mother dad mom mum grandfather grandmother".split())
 
 
 def _in_ages(tokens: Sequence[Token], first: int) -> bool:

@@ -16,7 +16,8 @@ _NOT = frozenset("not never without nobody none neither no nor avoid avoided can
 _WISHED = frozenset("to tried attempted attempting threatened threatening wanted planned plot plotted conspiracy "
                     "conspired if unless prevent trying could would might may can will should".split())
 _SURE = frozenset({"found", "believed", "reported", "thought", "said", "appears", "appeared"})
-_OTHER_OBJECTS = frozenset("a an the his her two three four five at him".split())
+_OTHER_OBJECTS = frozenset("a an the his her two three four five at him me us someone anyone somebody".split())
+_ANYBODY = frozenset("someone somebody anyone anybody everyone".split())
 # A person after one of these is not the subject of what follows: "a baby shot by her father was taken ..."
 _ASIDE = frozenset("by with told to from against near between".split())
 _BREAKS = frozenset({";", "because"})
@@ -123,8 +124,8 @@ def _unreal(tokens: Sequence[Token], at: int, side: str) -> bool:
     if before[-1:] == ["attempted"] or before[-1:] == ["attempt"]:
         return True
     negated = any(low in _NOT or low.endswith("n't") for low in before)
-    nobody = [token.low for token in tokens[max(0, at - 9) : at]]
-    if "no" in nobody and {"one", "other"} & set(nobody) and "," not in nobody or {"nobody", "anyone"} & set(nobody):
+    near = {token.low for token in tokens[max(0, at - 9) : at]}
+    if "no" in near and {"one", "other"} & near and "," not in near or {"nobody", "anyone", "neither"} & near:
         return True
     if negated:
         return not ("not" in before and "only" in before)
@@ -144,13 +145,16 @@ def _subject(tokens: Sequence[Token], told: Sequence[Told], at: int, fate: str,
             break
     plural = verb in {"were", "are", "have"}
     spoken = [i for i in range(len(told) - 1, -1, -1) if told[i].last <= at]
-    left = [i for i in spoken if itself or not _only_says(tokens, told[i])]
+    left = [i for i in spoken if itself or not _only_says(tokens, told[i]) and not _owns(tokens, told[i])]
     if spoken and not left:
         return None
     number = next((i for i in left if itself or _low(tokens, told[i].first - 1) not in _ASIDE),
                   left[0] if left else None)
+    number = _whose(tokens, told, number, at)
     floor = told[number].last if number is not None else max(at - _GAP, 0)
     gap = [token.low for token in tokens[max(floor, at - _GAP) : at]]
+    if _ANYBODY & set(gap[-4:]):
+        return Fate(fate, at, [])
     many = any(low in words.PLURALS for low in gap)
     if many and verb not in {"was", "is", "has"}:
         return None
@@ -166,6 +170,18 @@ def _subject(tokens: Sequence[Token], told: Sequence[Told], at: int, fate: str,
     return Fate(fate, at, chain)
 
 
+def _owns(tokens: Sequence[Token], told: Told) -> bool:
+    """Whether a name is told as an owner: "in Perin's car"."""
+    return told.kind == "name" and (tokens[told.last - 1].low.endswith("'s") or _low(tokens, told.last) == "'s")
+
+
+def _whose(tokens: Sequence[Token], told: Sequence[Told], number: int | None, at: int) -> int | None:
+    """In "the son of a deputy has died" it is the son; in "the mother of a boy shot" it is the boy."""
+    if not number or told[number].last == at or _low(tokens, told[number].first - 1) != "of":
+        return number
+    return number - 1 if told[number - 1].last == told[number].first - 1 else number
+
+
 def _only_says(tokens: Sequence[Token], told: Told) -> bool:
     """Whether what follows a person is what they say, of somebody else: "Perin said the body was sent"."""
     after = _low(tokens, told.last)
@@ -176,7 +192,7 @@ def _only_says(tokens: Sequence[Token], told: Told) -> bool:
 def _object(told: Sequence[Told], tokens: Sequence[Token], at: int, last: int, fate: str) -> Fate | None:
     """The person to the right and those joined to it."""
     number = next((i for i, t in enumerate(told) if last <= t.first <= last + 1 and (
-        t.first == last or _low(tokens, last) in {"and", "another", "fellow", '"', "“", "her", "his", "at"} - {"at"})),
+        t.first == last or _low(tokens, last) in {"another", "fellow", '"', "“", "her", "his"})),
         None)
     if number is None:
         return None
@@ -240,7 +256,7 @@ def _carried(tokens: Sequence[Token], told: Sequence[Told], at: int) -> tuple[Fa
 
 def _struck(tokens: Sequence[Token], told: Sequence[Told], at: int) -> tuple[Fate | None, int]:
     """"was hit in the leg", "a bullet struck him": only by a shot, or in a part of the body."""
-    object_ = _object(told, tokens, at, at + 1, "hurt")
+    object_ = None if _unreal(tokens, at, "object") else _object(told, tokens, at, at + 1, "hurt")
     after = {t.low for t in tokens[at + 1 : at + 8]}
     if object_ and object_.told:
         return object_, at + 1

@@ -198,8 +198,13 @@ def _joined(tokens: Sequence[Token], found: list[Told]) -> list[Told]:
     return out
 
 
+_PARTS = frozenset("victim suspect deceased gunman shooter driver decedent".split())
+
+
 def _apposed(before: Told, told: Told, gap: list[str]) -> bool:
     """Whether two neighbouring mentions are of one person."""
+    if gap == [","] and before.head in _PARTS and before.kind == "known" and told.kind in {"new", "bare"}:
+        return not (before.sex and told.sex and before.sex != told.sex)  # "the victim, a 24-year-old man"
     one_named = bool(before.name) != bool(told.name)
     if not one_named or before.kind == "pronoun" or told.kind == "pronoun" or before.sex and told.sex and (
             before.sex != told.sex):

@@ -208,7 +208,7 @@ def persons_of(page: Page) -> list[Person]:
                 here[number] = here[mention.alias]
                 absorb(cast.persons[here[number]], mention)
                 continue
-            beside = {here[i] for i in here if told[i].kind != "pronoun" and mention.first - told[i].last <= _BESIDE}
+            beside = {here[i] for i in here if parted(tokens, told, i, number, befallen)}
             here[number] = cast.note(mention, set(here.values()), beside, sentence.number, befallen.get(number, ""))
         if any(n >= 0 and cast.persons[n].harmed and not cast.persons[n].elsewhere for n in here.values()):
             cast.elsewhere = False
@@ -217,10 +217,26 @@ def persons_of(page: Page) -> list[Person]:
     return settled(cast.persons)
 
 
+def parted(tokens: Sequence[Token], told: Sequence[Told], one: int, two: int, befallen: dict[int, str]) -> bool:
+    """Whether two mentions of a sentence are of two persons: told in a row, as relatives, or harmed each."""
+    a, b = told[one], told[two]
+    if "pronoun" in (a.kind, b.kind) or b.first - a.last > _BESIDE:
+        return False
+    gap = {token.low for token in tokens[a.last : b.first]}
+    if gap <= {"and", ",", "or"} and b.kind != "known" or b.kind == "kin" and two == one + 1:
+        return True
+    return one in befallen and two in befallen and "known" not in (a.kind, b.kind)
+
+
 def _befall(cast: Cast, fate: Fate, tokens: Sequence[Token], told: Sequence[Told], here: dict[int, int],
             focus: int | None, sentence: Sentence, background: bool) -> int | None:
     """Notes a fate on the persons it is said of; one without a person is of the person last harmed."""
     agent = here.get(fate.agent, -1) if fate.agent is not None else -1
+    if agent >= 0:
+        for number in (here[i] for i in fate.told if here.get(i, -1) >= 0 and here[i] != agent
+                       and told[i].kind != "pronoun"):
+            cast.persons[agent].apart.add(number)
+            cast.persons[number].apart.add(agent)
     who = [_meant(cast, told[i], here[i], agent, sentence.number) for i in fate.told if here.get(i, -1) >= 0]
     who = [number for number in who if number >= 0]
     if not fate.told and focus is not None:
@@ -285,8 +301,9 @@ def settled(persons: Sequence[Person]) -> list[Person]:
     for number, person in enumerate(persons):
         if not person.harmed:
             continue
-        home = next((i for i, (numbers, other) in enumerate(kept)
-                     if not (other.apart & {number} or person.apart & numbers) and _one_person(other, person)), None)
+        home = next((i for i, (numbers, other) in enumerate(kept) if _one_person(other, person) and (
+            person.age is not None and person.age == other.age
+            or not (other.apart & {number} or person.apart & numbers))), None)
         if home is None:
             kept.append(({number}, person))
         else:
