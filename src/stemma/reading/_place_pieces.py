@@ -24,7 +24,7 @@ from stemma.reading._place_words import (
 from stemma.reading.gazetteer import Entry, entries, name_key
 from stemma.reading.given_names import GIVEN_NAMES
 from stemma.reading.nations import BY_DEMONYM, BY_NAME
-from stemma.reading.organisations import HEADS, KNOWN, OUTLET_NOUNS, PLACE_HEADS
+from stemma.reading.organisations import GROUP_OPENINGS, HEADS, KNOWN, OUTLET_NOUNS, PLACE_HEADS, WITH_ARTICLE
 from stemma.reading.plain_words import CALENDAR, FUNCTION
 from stemma.reading.titles import HONORIFICS, RANKS, ROLE_NOUNS
 
@@ -135,7 +135,7 @@ def _bodies(text: str, run: Run) -> frozenset[int]:
         low = tokens[at].low
         if low == "and" and not _crosses(text, run, at):
             begin = at + 1
-        for length in range(min(6, run.stop - at) if tokens[at].word in _KNOWN_OPENINGS else 0, 0, -1):
+        for length in range(min(8, run.stop - at) if tokens[at].word in _KNOWN_OPENINGS else 0, 0, -1):
             if _words(text, run, at, at + length) in KNOWN and (length > 1 or tokens[at].word not in BY_NAME):
                 masked.update(range(at, at + length))
                 break
@@ -143,7 +143,8 @@ def _bodies(text: str, run: Run) -> frozenset[int]:
             if _is_body(run, begin, at):
                 masked.update(i for i in range(begin, at + 1) if not _spared(run, i, begin))
             masked.update(_complement(run, at))
-        if low in NO_PLACE_PREFIXES and tokens[at].capital and at + 1 < run.stop:
+        group = low in GROUP_OPENINGS and at + 1 < run.stop and WITH_ARTICLE.match(tokens[at + 1].word)
+        if (low in NO_PLACE_PREFIXES or group) and tokens[at].capital and at + 1 < run.stop:
             masked.update((at, at + 1))
     return frozenset(masked)
 

@@ -11,7 +11,7 @@ from stemma.model import Document, Mention, Sentence
 from stemma.reading import bodies as bodies_in
 from stemma.reading.bodies import Body, Text
 from stemma.reading.capitals import in_capitals, recased
-from stemma.reading.groups import acting_bodies
+from stemma.reading.groups import acting_bodies, built_bodies
 from stemma.reading.name_tokens import Token, tokens_of
 from stemma.reading.nations import BY_DEMONYM, BY_NAME
 from stemma.reading.organisations import HEADS, MODIFIERS, OUTLET_NOUNS
@@ -127,7 +127,8 @@ class _Segment:
         line = self.line
         known = bodies_in.known_bodies(line)
         known_at = {at: body for body in known for at in range(body.first, body.last + 1)}
-        for built in (bodies_in.named_bodies(line, self.free), bodies_in.small_bodies(line, self.free)):
+        for find in (built_bodies, bodies_in.named_bodies, bodies_in.small_bodies):
+            built = find(line, self.free)
             self._keep([b for b in built if all(_holds(b, known_at[at]) for at in range(b.first, b.last + 1)
                                                 if at in known_at)])
         self._keep(known)

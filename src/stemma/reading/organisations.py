@@ -7,6 +7,8 @@ them. The head nouns and modifiers build names that no list has: "the provincial
 
 from __future__ import annotations
 
+import re
+
 
 def _lines(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for line in text.strip().splitlines() for name in line.split(";") if name.strip())
@@ -108,6 +110,14 @@ Islamic Revolutionary Guard Corps; IRGC; Quds Force; Basij; Libyan National Army
 Government of National Accord; GNA; Tatmadaw; Arakan Army; Kachin Independence Army; KIA; Karen National Union
 KNU; People's Defence Force; Israel Defense Forces; Israeli Defence Forces; IDF; Palestinian Authority; PLO
 PFLP; Red Army; Contras; Provisional IRA
+Islamic State of Iraq and the Levant; Islamic State of Iraq and Levant; Islamic State of Iraq and al-Sham
+Islamic State of Iraq; Islamic State in Iraq; Islamic State in Iraq and Syria; Islamic State Khorasan Province
+Islamic State Khorasan; Islamic State in Khorasan; Islamic State in the Greater Sahara; Islamic State Sinai Province
+Islamic State Sahel Province; ISGS; ISKP; al-Qaeda in Iraq; al-Qaida in Iraq; Al-Qaeda in Iraq; Al Qaeda in Iraq
+al-Qaeda in the Arabian Peninsula; al-Qaida in the Arabian Peninsula; Al-Qaeda in the Arabian Peninsula
+Al Qaeda in the Arabian Peninsula; AQAP; al-Qaeda in the Islamic Maghreb; al-Qaida in the Islamic Maghreb
+Al-Qaeda in the Islamic Maghreb; Al Qaeda in the Islamic Maghreb; AQIM; al-Qaeda in the Indian Subcontinent; AQIS
+AQI; Kurdistan Regional Government; KRG
 """)
 
 KNOWN: frozenset[str] = frozenset((*_OUTLETS, *_BODIES, *_CHARITIES, *_ARMED))
@@ -183,3 +193,12 @@ home world nation sport news video subscribe sign log killed wounded caption gla
 correction ap-style mr mrs dr edt cdt mdt mst pdt utc+ cet cest vbied vbieds svbied hms uss ddg mri uhf vhf mhz khz
 kph mph km/h wwi wwii
 """)
+
+# First words of armed groups' names: army, brigade, company, movement, front, party, league, supporters, soldiers ...
+GROUP_OPENINGS = frozenset("""
+jaish jaysh liwa katibat katiba kataib kata'ib saraya harakat haraka jund jabhat faylaq failaq firqat lashkar asaib
+asa'ib ahrar ansar hayat jamaat jama'at jemaah tanzim quwat usbat hizb muntada majlis nusrat fursan suqour sukur
+tehrik tehreek
+""".split())
+# The article that stands before the rest of such a name: "al-Orvel".
+WITH_ARTICLE = re.compile(r"(?:al|el|as|ash|ar|at|az|an|ad|ul)[-\u2010\u2011](?=.)", re.IGNORECASE)
