@@ -11,11 +11,12 @@ import bench
 
 def main(arguments: list[str]) -> int:
     """Run the measurement named first; the rest are its own arguments."""
-    names = sorted(info.name for info in pkgutil.iter_modules(bench.__path__) if not info.name.startswith("_"))
+    modules = (info.name for info in pkgutil.iter_modules(bench.__path__) if not info.name.startswith("_"))
+    names = sorted(name.replace("_", "-") for name in modules)
     if not arguments or arguments[0] not in names:
         print(f"usage: python -m bench NAME, where NAME is one of: {', '.join(names)}", file=sys.stderr)
         return 2
-    importlib.import_module(f"bench.{arguments[0]}").measure(arguments[1:])
+    importlib.import_module(f"bench.{arguments[0].replace('-', '_')}").measure(arguments[1:])
     return 0
 
 

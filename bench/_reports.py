@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 SEED = 20310203
 REPORTS_PER_HAPPENING = 5
+SENTENCES = 27  # of a report after its lead
 REWRITTEN = 0.4  # share of reports that are made from the one before
 FIRST_DAY = date(2031, 1, 6)
 
@@ -44,6 +45,36 @@ _BODY = (
     "In {town}, {distance} kilometres to the north, {k} people were wounded in a separate incident on {before}.",
     "Talks between the two sides were to begin in {town} this week, but diplomats said that they had been put off.",
     "Photographs published by {outlet} showed broken windows and a crater beside {target}.",
+    "{name} added that rescuers were still looking for {k} people under the rubble on {day} evening.",
+    "“I counted eleven ambulances in half an hour,” said {other2}, who sells bread across the street.",
+    "The hospital in {town} appealed for blood and said that it had admitted {n2} patients, among them {k} children.",
+    "{other} told {outlet} that the youngest of the victims was four years old.",
+    "Electricity was cut in most of {place}, and the water works stood still until the next morning.",
+    "A spokesman for the army, {other3}, rejected the accusation and said that no shot had been fired that day.",
+    "According to {outlet}, at least {k} of the dead were soldiers who had stopped at {target} on their way home.",
+    "Earlier reports had put the toll at {k} dead and {n2} injured, but {name} said that these figures were too low.",
+    "About {big} families have left {place} since the fighting began, the Red Crescent said in {town} on {before}.",
+    "“We will rebuild what they have broken,” {other3} wrote in a message to the people of {place}.",
+    "The foreign ministry summoned the ambassador and demanded an inquiry into what it called a crime.",
+    "Monitors of the regional mission were refused access to the site for a second day, {outlet} reported.",
+    "Shops stayed closed and the schools of {town} sent their pupils home before noon.",
+    "{other2}, who lost her brother, said that nobody had warned the residents.",
+    "Two policemen were shot dead at a checkpoint outside {town} in the night of {before}, {role} {other} said.",
+    "It was the deadliest attack in the area since the truce of last autumn, in which {hedged} people had died.",
+    "The rebels claimed responsibility in a statement and said that they had aimed at a depot behind {target}.",
+    "A doctor who did not want to be named said that many of the wounded had lost limbs.",
+    "Trains between {place} and {town} were suspended, and the road through the valley was mined.",
+    "“Nobody knows how many are still missing,” {other3} told reporters beside the ruins.",
+    "The United Nations called on all sides to spare civilians and to open a corridor for aid.",
+    "In the neighbouring district {n2} houses burned down after {weapon} struck a fuel store.",
+    "{name} thanked the volunteers who had carried the injured to {town} in their own cars.",
+    "Satellite pictures taken on {day} show that the bridge north of {place} has been destroyed.",
+    "Parliament is to meet in an emergency session next week; the opposition demands that the minister resign.",
+    "The price of flour has doubled since the siege of {place} began, traders in {town} said.",
+    "A funeral for {k} members of one family was held in {place} on {before} under heavy guard.",
+    "{outlet} could not confirm the army's account, and its correspondent was turned back {distance} kilometres away.",
+    "“They came from the hills at dawn and fired at everything that moved,” said a farmer, {other}.",
+    "More than {big} people were without heating, and snow was forecast for the night.",
 )
 
 
@@ -75,19 +106,17 @@ def _happening(chance: random.Random) -> dict[str, str]:
 
 
 def _report(chance: random.Random, happening: dict[str, str]) -> str:
-    """One telling of a happening: headline, lead, a dozen paragraphs."""
+    """One telling of a happening, of about 500 words: headline, lead, nine paragraphs; no sentence comes twice."""
     hedged = chance.choice(_HEDGES).format(**happening)
     words = {
         **happening, "hedged": hedged, "Hedged": hedged[:1].upper() + hedged[1:],
         "Who": happening["who"], "role": chance.choice(_ROLES), "outlet": chance.choice(_OUTLETS),
-        "other": f"{chance.choice(_FIRST)} {_invented(chance)}",
-        "other2": f"{chance.choice(_FIRST)} {_invented(chance)}",
+        **{other: f"{chance.choice(_FIRST)} {_invented(chance)}" for other in ("other", "other2", "other3")},
     }
     headline = f"{hedged[:1].upper()}{hedged[1:]} people killed in attack on {happening['place']}"
     paragraphs = [f"{happening['place'].upper()}, {happening['dateline']} - {chance.choice(_LEADS).format(**words)}"]
-    for _ in range(3):
-        body = chance.sample(_BODY, 9)
-        paragraphs += [" ".join(sentence.format(**words) for sentence in body[at:at + 3]) for at in (0, 3, 6)]
+    body = [sentence.format(**words) for sentence in chance.sample(_BODY, SENTENCES)]
+    paragraphs += [" ".join(body[at:at + 3]) for at in range(0, SENTENCES, 3)]
     return "\n\n".join((headline, *paragraphs)) + "\n"
 
 
