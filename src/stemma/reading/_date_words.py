@@ -22,6 +22,12 @@ _SHORT_WEEKDAY = r"(?:Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)\.?"
 _PART = r"(?:morning|afternoon|evening|night|midday|noon|midnight|lunchtime)"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?![\d-])"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
+# The day's ordinal in words, as broadcasts write it: "March eighth".
+DAY_WORDS = {word: n for n, word in enumerate(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth "
+    "twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first".split(), 1)}
+_DAY_WORD = rf"(?P<day>{'|'.join(reversed(DAY_WORDS))})(?P<last>)(?!\s(?:and|or|quarter|half|to)\b)"
 _LAST_DAY = r"(?:\s?(?:-|–|—|to|and|/)\s?(?P<last>[0-3]?\d)(?:st|nd|rd|th)?)?"
 _LEAD = rf"(?:(?:{_WEEKDAY}|{_SHORT_WEEKDAY})(?:\s{_PART})?,?\s(?:the\s)?)?"
 
@@ -34,6 +40,7 @@ _SOURCES = (
              rf"(?:,?\s{_YEAR}|\s(?P<turn>last|this|next)\syear)?"),
     ("full", rf"\b{_LEAD}{_MONTH}\s{_DAY}(?!\d|[:,]\d){_LAST_DAY}(?!\s?(?:km|per cent|percent|people|million))"
              rf"(?:,?\s{_YEAR})?"),
+    ("full", rf"\b{_LEAD}{_MONTH}\s(?:the\s)?{_DAY_WORD}\b(?:,?\s{_YEAR})?"),
     ("month", rf"\b(?:(?P<turn>[Ll]ast|[Tt]his|[Nn]ext|[Ll]ate|[Ee]arly|[Mm]id)[\s-])?{_MONTH}"
               rf"(?:,?\s(?:of\s)?{_YEAR}|,?\s(?:of\s)?(?P<after>last|this|next)\syear)?"),
     ("feast", rf"\b{FEAST}"),

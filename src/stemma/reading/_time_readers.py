@@ -62,8 +62,8 @@ class Focus(Struct):
     quarter: tuple[Point, int] | None = None
     month: tuple[Point, int] | None = None
 
-    def note(self, read: Read) -> None:
-        """Takes what has just been read under discussion."""
+    def note(self, read: Read, own: date | None) -> None:
+        """Takes what has just been read under discussion; `own` is the document's day."""
         point = read.point
         if point is None:
             return
@@ -72,13 +72,16 @@ class Focus(Struct):
             self.day = self.last
         elif point.grain == MONTH:
             self.month = self.last
-        elif point.grain == QUARTER and self.quarter_is_later(point):
+        elif point.grain == QUARTER and self._is_told_of(point, own):
             self.quarter = self.last
 
-    def quarter_is_later(self, point: Point) -> bool:
-        """Whether a quarter is not one that the last is only compared with."""
+    def _is_told_of(self, point: Point, own: date | None) -> bool:
+        """Whether a quarter is neither one that the last is only compared with nor one that is still to end."""
         held = self.near(self.quarter, NEAR_QUARTER)
-        return held is None or point.start >= held.start
+        if held is None:
+            return True
+        over = own is None or point.end < own
+        return point.start >= held.start and (over or own is None or held.end >= own)
 
     def near(self, held: tuple[Point, int] | None, within: int = NEAR) -> Point | None:
         """What is held, if it was named not too many sentences ago."""
@@ -261,13 +264,13 @@ def _century(match: re.Match[str], scene: Scene) -> Read | None:
 
 
 def _spelled(match: re.Match[str], scene: Scene) -> Read | None:
+    if not match["tens"] and "year" not in match.group().casefold():
+        return None  # a sum
     if match["tens"]:
         ones = match["ones"].casefold() if match["ones"] else None
         year = 1900 + NUMBERS[match["tens"].casefold()] + (NUMBERS[ones] if ones else 0)
     else:
         after = (match["after"] or "").casefold()
-        if not after and "year" not in match.group().casefold():
-            return None  # a sum
         year = 2000 + sum(NUMBERS[word] for word in re.split(r"[-\s]", after) if word)
     return _date(point_of(YEAR, date(year, 1, 1)))
 
@@ -353,6 +356,8 @@ def _ago(match: re.Match[str], scene: Scene) -> Read | None:
     count = _number(match["count"])
     if count is None or count != int(count) or unit in ("second", "minute", "hour"):
         return UNKNOWN
+    if way in ("after", "before") and re.match(r"\s\w", scene.around.text[match.end() : match.end() + 2]):
+        return UNKNOWN  # "two days after the raid"
     steps = int(count) * (1 if way in ("later", "after") else -1)
     if unit == YEAR and steps == -1 and way in ("earlier", "before", "ago"):
         held = scene.quarter or (scene.focus.near(scene.focus.month, 0) if way != "ago" else None)

@@ -78,7 +78,7 @@ _SOURCES: tuple[tuple[str, tuple[str, ...], str], ...] = (
      rf"(?P<word>{'|'.join(reversed(CENTURIES))}))[\s-]century|(?P<turn>this|last|next)\scentury)\b"),
     ("spelled", ("nineteen", "two thousand"),
      rf"\b(?i:(?:the\syear\s)?(?:nineteen[\s-](?P<tens>{_TENS}|{'|'.join(TEENS)})(?:[\s-](?P<ones>{_UNIT_WORDS}))?"
-     rf"|two\sthousand(?:\sand)?(?:\s(?P<after>{_WORD_NUMBER}))?(?!\s\w+s\b)))\b"),
+     rf"|two\sthousand(?:\sand)?(?:\s(?P<after>{_WORD_NUMBER}))?))\b"),
     ("season", ("spring", "summer", "autumn", "fall", "winter"),
      r"\b(?i:(?:(?P<turn>last|this|next|the|that)\s)?(?:(?P<part>early|late|mid)[\s-])?"
      r"(?P<season>spring|summer|autumn|fall|winter))"

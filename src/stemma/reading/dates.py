@@ -16,6 +16,7 @@ from stemma.model import DateMention, Document, DocumentDate, Furniture, Sentenc
 from stemma.reading._date_words import (
     ALL_KINDS,
     CLAUSE,
+    DAY_WORDS,
     ENDED,
     EVERY,
     FULL_DATES,
@@ -39,6 +40,7 @@ from stemma.values import Span, When
 HEAD = 700  # characters at the start of a document in which a date of publication may stand
 LONGEST_HEAD_LINE = 140  # a line with the date of publication is no longer
 SOON = 4  # months ahead; a bare month that is nearer than this is the coming one, unless the clause tells of the past
+FAR_AHEAD = timedelta(120)  # a day of no stated year is not so far ahead, unless the clause speaks of the future
 BEFORE, AFTER = 90, 45  # characters of the clause around a weekday that are read for a look ahead
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/_.-]|$)")
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
@@ -189,7 +191,7 @@ def _read_wire(match: re.Match[str], around: Around) -> When | None:
 
 def _read_full(match: re.Match[str], around: Around) -> When | None:
     named = match.groupdict()
-    month, day = _month_number(match["month"]), int(match["day"])
+    month, day = _month_number(match["month"]), DAY_WORDS.get(match["day"]) or int(match["day"])
     last = int(match["last"]) if match["last"] else day
     weekday = _weekday_number(named.get("weekday"))
     if not _valid(2024, month, day) or not _valid(2024, month, last):  # a leap year: 29 February passes
@@ -199,9 +201,7 @@ def _read_full(match: re.Match[str], around: Around) -> When | None:
     elif around.day and named.get("turn"):
         year = around.day.year + {"last": -1, "this": 0, "next": 1}[match["turn"]]
     else:
-        ended = around.day and ENDED.search(around.before(match.start()))
-        over = bool(ended) and (around.day.month, around.day.day) >= (month, day)
-        year = around.day.year - (not over) if ended else _nearest_year(around.day, month, day, weekday)
+        year = _unstated_year(match, around, month, day, weekday)
     if year is None:
         return When("", precision="day" if last == day else "days", weekday=weekday, month_day=(month, day))
     start = _valid(year, month, day)
@@ -211,10 +211,25 @@ def _read_full(match: re.Match[str], around: Around) -> When | None:
     return When("", start, end, "day" if start == end else "days", weekday=start.weekday())
 
 
-def _nearest_year(own: date | None, month: int, day: int, weekday: int | None) -> int | None:
-    """The year in which the day lies nearest to the document's own; a weekday that is given has to agree."""
+def _unstated_year(match: re.Match[str], around: Around, month: int, day: int, weekday: int | None) -> int | None:
+    """The year in which the day lies nearest to the document's own, unless the clause speaks of past or future."""
+    own = around.day
     if own is None:
         return None
+    if ENDED.search(around.before(match.start())):
+        return own.year - ((own.month, own.day) < (month, day))
+    year = _nearest_year(own, month, day, weekday)
+    nearest = _valid(year, month, day)
+    if weekday is not None or nearest is None:
+        return year
+    ahead = around.looks_ahead(match)
+    if nearest - own > FAR_AHEAD and not ahead:
+        return year - 1
+    return year + (own - nearest > FAR_AHEAD and ahead)
+
+
+def _nearest_year(own: date, month: int, day: int, weekday: int | None) -> int:
+    """The year in which the day lies nearest to the document's own; a weekday that is given has to agree."""
     days = [d for d in (_valid(own.year + n, month, day) for n in (-1, 0, 1)) if d]
     fitting = [d for d in days if weekday is None or d.weekday() == weekday] or days
     return min(fitting, key=lambda d: (abs((d - own).days), d), default=own).year
@@ -235,7 +250,7 @@ def _read_month(match: re.Match[str], around: Around) -> When | None:
         following = match.string[match.end() : match.end() + 3]
         if re.match(r"\s[A-Z]", following):  # "for April Tasch": a person
             return None
-    elif bare and len(name) <= 4 and not name.endswith("."):
+    elif bare and len(name) <= 4 and not name.endswith(".") and name != "July":
         return None
     month = _month_number(name)
     if match["year"]:

@@ -120,7 +120,7 @@ def _read(rows: Sequence[Row], scene: Scene) -> Iterator[TimeMention]:
         at += 1
         if read is None:
             continue
-        scene.focus.note(read)
+        scene.focus.note(read, scene.day)
         span = _with_lead(span, read, scene.around, before.end)
         before = span
         start, end = (read.point.start, read.point.end) if read.point else (None, None)
