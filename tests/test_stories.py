@@ -77,11 +77,11 @@ def test_piles_with_next_to_nothing_in_them():
 
 
 def test_many_copies_of_one_report_are_one_story_in_time():
-    began = time.perf_counter()
+    began = time.process_time()
     pages = [page(f"c{number}", f"{FIRE[0]} {TAIL[0]}".format(**HALVEN)) for number in range(300)]
     pages += [page(f"s{number}", f"{SHOW[0]} Stall {number}x sold pears.") for number in range(5)]
     assert sorted(map(len, stories_of(pages))) == [5, 300]
-    assert time.perf_counter() - began < 8
+    assert time.process_time() - began < 8
 
 
 def test_average_link_joins_the_most_alike_first_and_stops():
