@@ -153,7 +153,7 @@ def _subject(tokens: Sequence[Token], told: Sequence[Told], at: int, fate: str,
     number = _whose(tokens, told, number, at)
     floor = told[number].last if number is not None else max(at - _GAP, 0)
     gap = [token.low for token in tokens[max(floor, at - _GAP) : at]]
-    if _ANYBODY & set(gap[-4:]):
+    if _ANYBODY & set(gap[-4:]) or not itself and _unknown_name(tokens, at, floor):
         return Fate(fate, at, [])
     many = any(low in words.PLURALS for low in gap)
     if many and verb not in {"was", "is", "has"}:
@@ -173,6 +173,22 @@ def _subject(tokens: Sequence[Token], told: Sequence[Told], at: int, fate: str,
 def _owns(tokens: Sequence[Token], told: Told) -> bool:
     """Whether a name is told as an owner: "in Perin's car"."""
     return told.kind == "name" and (tokens[told.last - 1].low.endswith("'s") or _low(tokens, told.last) == "'s")
+
+
+_BEFORE_CLAUSE = frozenset(", that when after and before how because said says".split())
+
+
+def _unknown_name(tokens: Sequence[Token], at: int, floor: int) -> bool:
+    """Whether a single name that nothing introduces stands right before the verb: "his father said Ona was"."""
+    here = at - 1
+    while here > floor and (_low(tokens, here) in BE | HAVE or _low(tokens, here) in ADVERBS
+                            or _low(tokens, here) == "accidentally"):
+        here -= 1
+    if here < max(floor, 1) or here == at - 1 or not tokens[here].capital or not tokens[here].low.isalpha():
+        return False
+    while here > floor and tokens[here - 1].capital:
+        here -= 1
+    return here > 0 and _low(tokens, here - 1) in _BEFORE_CLAUSE
 
 
 def _whose(tokens: Sequence[Token], told: Sequence[Told], number: int | None, at: int) -> int | None:

@@ -21,6 +21,7 @@ from stemma.values import Span
 
 _PIECE = 1500  # characters of a sentence that are read; what is longer is no prose
 _BESIDE = 15  # tokens within which two mentions of one sentence are taken to be of two persons
+_TOP = 3  # a line without an end further down is no headline of this report, but a link to another
 _MOST = 60  # persons followed in one report
 _BACKGROUND = re.compile(
     r"\b(?:last (?:year|month|week|summer|winter|spring|fall|january|february|march|april|may|june|july|august|"
@@ -79,15 +80,16 @@ class Cast:
         `fate` is what the sentence says befell the person.
         """
         self.order += 1
-        found = self._find(told, here, sentence)
-        if found is None and fate and told.kind not in {"other", "pronoun"} and not self.elsewhere:
+        another = told.kind == "other" and not (fate and any(not self.persons[i].harmed for i in beside if i >= 0))
+        found = None if another else self._find(told, here, sentence, fate)
+        if found is None and fate and not another and told.kind != "pronoun" and not self.elsewhere:
             found = self._told_again(told, here, fate)
         if found is None:
             if len(self.persons) >= _MOST:
                 return -1
             self.persons.append(Person(elsewhere=self.elsewhere))
             found = len(self.persons) - 1
-            if told.kind == "other":
+            if another:
                 self.persons[found].apart |= {i for i, p in enumerate(self.persons[:found])
                                               if sentence - p.sentences[-1] <= 4}
         person = self.persons[found]
@@ -101,23 +103,22 @@ class Cast:
         person.last = self.order
         return found
 
-    def _find(self, told: Told, here: set[int], sentence: int) -> int | None:
-        if told.kind == "other":
-            return None
+    def _find(self, told: Told, here: set[int], sentence: int, fate: str) -> int | None:
         recent = sorted(range(len(self.persons)), key=lambda i: -self.persons[i].last)
         if told.name:
-            named = (i for i in recent if self.persons[i].name)
+            named = (i for i in recent if self.persons[i].name and not (
+                told.sex and self.persons[i].sex and told.sex != self.persons[i].sex))
             same = next((i for i in named if same_name(self.persons[i].name, told.name)), None)
             if same is not None:
                 return same
             return next((i for i in recent if told.age is not None and self.persons[i].age == told.age
                          and fits(self.persons[i], told) and i not in here), None)
-        if told.kind in {"new", "bare", "kin"}:
+        if told.kind in {"new", "bare", "kin", "other"}:
             if told.age is None:
                 return None
             return next((i for i in recent if self.persons[i].age == told.age and fits(self.persons[i], told)
                          and i not in here), None)
-        return self._again(told, recent, here, sentence)
+        return self._again(told, recent, here, sentence, fate)
 
     def _told_again(self, told: Told, here: set[int], fate: str) -> int | None:
         """The person of whom an earlier sentence, a headline say, has told the same without a name or an age."""
@@ -127,7 +128,7 @@ class Cast:
                                                      self.persons[i].killed == (fate == "killed"),
                                                      self.persons[i].last))
 
-    def _again(self, told: Told, recent: list[int], here: set[int], sentence: int) -> int | None:
+    def _again(self, told: Told, recent: list[int], here: set[int], sentence: int, fate: str) -> int | None:
         """The person whom "the girl", "the victim" or "he" takes up again."""
         persons = self.persons
         close = [i for i in recent if fits(persons[i], told)]
@@ -137,7 +138,12 @@ class Cast:
         if told.head == "victim":
             return next((i for i in close if persons[i].harmed and not persons[i].heads & words.SUSPECT),
                         next((i for i in close if "victim" in persons[i].heads), None))
-        same = next((i for i in close if told.head in persons[i].heads), None)
+        like = [i for i in close if told.head in persons[i].heads]
+        harmed_like = next((i for i in like if persons[i].harmed), None) if fate else None
+        same = harmed_like if harmed_like is not None else like[0] if like else None
+        if fate and told.head in words.GENERIC and harmed_like is None:
+            only = [i for i in close if persons[i].harmed and i not in here and not persons[i].speaker]
+            same = only[0] if len(only) == 1 else same
         if same is not None or told.head not in words.GENERIC:
             return same
         rest = [i for i in close if not persons[i].speaker and not persons[i].heads & words.SUSPECT]
@@ -199,7 +205,9 @@ def persons_of(page: Page) -> list[Person]:
             continue
         background = bool(_BACKGROUND.search(span.of(page.text)))
         cast.elsewhere = cast.elsewhere or sentence.number > 1 and bool(_ELSEWHERE.search(span.of(page.text)))
-        told = told_in(tokens, _placed(tokens, names, span), _is_headline(page, sentence))
+        headline = _is_headline(page, sentence)
+        before, cast.elsewhere = cast.elsewhere, cast.elsewhere or headline and sentence.number > _TOP
+        told = told_in(tokens, _placed(tokens, names, span), headline)
         fates = fates_in(tokens, told)
         befallen = {number: fate.fate for fate in reversed(fates) for number in fate.told}
         here: dict[int, int] = {}
@@ -214,6 +222,7 @@ def persons_of(page: Page) -> list[Person]:
             cast.elsewhere = False
         for fate in fates:
             focus = _befall(cast, fate, tokens, told, here, focus, sentence, background)
+        cast.elsewhere = before and cast.elsewhere
     return settled(cast.persons)
 
 
