@@ -151,6 +151,10 @@ def _subject(tokens: Sequence[Token], told: Sequence[Told], at: int, fate: str,
     number = next((i for i in left if itself or _low(tokens, told[i].first - 1) not in _ASIDE),
                   left[0] if left else None)
     number = _whose(tokens, told, number, at)
+    turned = len(left) > 1 and number == left[0] and {"and", "then", "before"} & {
+        token.low for token in tokens[told[left[0]].last : at]}
+    if itself and turned and told[left[0]].kind in {"kin", "new"}:
+        number = left[1]  # "shot his brother and then killed himself"
     floor = told[number].last if number is not None else max(at - _GAP, 0)
     gap = [token.low for token in tokens[max(floor, at - _GAP) : at]]
     if _ANYBODY & set(gap[-4:]) or not itself and _unknown_name(tokens, at, floor):
