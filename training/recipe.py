@@ -47,16 +47,19 @@ def fetch() -> Path:
 
 
 def standard() -> None:
-    """One epoch on PolNeAR alone, then five with our own war reporting, thrice each."""
+    """One epoch on PolNeAR alone, then five with our own war reporting, thrice each; then what reads the vectors."""
     encoder = fetch()
     run("train", "--encoder", encoder, "--out", WORK / "politics.pt", "--epochs", 6, "--stop-after", 1)
     run("train", "--encoder", encoder, "--start", WORK / "politics.pt", *WAR, "--repeat-war", 3,
-        "--out", WORK / "standard.pt", "--epochs", 5)
+        "--out", WORK / "whole.pt", "--epochs", 5)
+    run("train_linker", WORK / "whole.pt", "--out", WORK / "standard.pt")
+    run("train_figures", WORK / "standard.pt", "--out", WORK / "standard-figures.pt")
 
 
 def fast() -> None:
     """A student of the standard one."""
     run("distil", WORK / "standard.pt", *WAR, "--out", WORK / "fast.pt")
+    run("train_figures", WORK / "fast.pt", "--out", WORK / "fast-figures.pt")
 
 
 def export() -> None:
@@ -65,7 +68,7 @@ def export() -> None:
     SHIPPED.mkdir(parents=True, exist_ok=True)
     (SHIPPED / "tokenizer.json").write_bytes(tokenizer.read_bytes())
     for size in ("standard", "fast"):
-        run("export", WORK / f"{size}.pt", SHIPPED / size)
+        run("export", WORK / f"{size}.pt", WORK / f"{size}-figures.pt", SHIPPED / size)
 
 
 STEPS = {"standard": standard, "fast": fast, "export": export}

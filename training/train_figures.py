@@ -54,7 +54,8 @@ def windows(network: Network, paths: list[Path], tokenizer: Tokenizer, shifts: l
                 part = pieces.cut(begin, end)
                 ids, marks = (torch.from_numpy(np.concatenate([[a], column, [b]]))[None]
                               for a, column, b in ((CLS, part.ids, SEP), (0, part.marks, 0)))
-                vectors = network.encoder(ids, marks, None)[0].half()
+                with torch.autocast("cpu", torch.bfloat16):
+                    vectors = network.encoder(ids, marks, None)[0].half()
                 figures = []
                 for start, stop, *words in found:
                     first = int(np.searchsorted(part.ends, start, "right")) + 1
