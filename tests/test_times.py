@@ -63,3 +63,11 @@ def test_hostile_text_takes_linear_time(text: str) -> None:
     began = time.process_time()
     times_in(text, date(2031, 4, 16))
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize("text", ["EVERY TWO MONTHS AND EVERY MORNING", "Every Morning, Each 3 Years, Every Other Day",
+                                  "TWO DAYS LATER, A DECADE AGO, FOR YEARS, HALF AN HOUR", "Last Fall And This Quarter"])
+@pytest.mark.parametrize("day", [None, date(2031, 4, 16), date(1, 1, 1), date(9999, 12, 31)])
+def test_capitals_and_the_ends_of_the_calendar(text: str, day: date | None) -> None:
+    spans = [time.span for time in times_in(text, day)]
+    assert spans and all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))

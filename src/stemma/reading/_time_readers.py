@@ -80,8 +80,7 @@ class Focus(Struct):
         held = self.near(self.quarter, NEAR_QUARTER)
         if held is None:
             return True
-        over = own is None or point.end < own
-        return point.start >= held.start and (over or own is None or held.end >= own)
+        return point.start >= held.start and (own is None or point.end < own or held.end >= own)
 
     def near(self, held: tuple[Point, int] | None, within: int = NEAR) -> Point | None:
         """What is held, if it was named not too many sentences ago."""
@@ -390,13 +389,14 @@ def _repeated(match: re.Match[str], scene: Scene) -> Read | None:
     if "weekend" in words:
         return Read("repeated", "XXXX-WXX-WE")
     adverb = match["adverb"]
-    unit = match["unit"] or match["unit2"] or (match["units"] or "").rstrip("s") or {
+    unit = match["unit"] or match["unit2"] or (match["units"] or "").casefold().rstrip("s") or {
         "daily": DAY, "nightly": "night", "weekly": WEEK, "biweekly": "fortnight", "monthly": MONTH,
         "quarterly": QUARTER, "hourly": "hour"}.get((adverb or "").casefold(), YEAR)
+    unit = unit.casefold()
     if unit in ("morning", "evening"):
         return Read("repeated", f"XXXX-XX-XXT{PARTS_OF_DAY[unit]}")
     count = _number(match["count"]) if match["count"] else 2 if match["other"] else 1
-    return Read("repeated", _length(unit.casefold(), count))
+    return Read("repeated", _length(unit, count))
 
 
 def _length(unit: str, count: float | None) -> str:

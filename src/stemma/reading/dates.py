@@ -39,6 +39,7 @@ from stemma.values import Span, When
 
 HEAD = 700  # characters at the start of a document in which a date of publication may stand
 LONGEST_HEAD_LINE = 140  # a line with the date of publication is no longer
+EARLIEST, LATEST = 1000, 9000  # years
 SOON = 4  # months ahead; a bare month that is nearer than this is the coming one, unless the clause tells of the past
 FAR_AHEAD = timedelta(120)  # a day of no stated year is not so far ahead, unless the clause speaks of the future
 BEFORE, AFTER = 90, 45  # characters of the clause around a weekday that are read for a look ahead
@@ -88,8 +89,9 @@ def dates_of(document: Document, sentences: Sequence[Sentence], published: Docum
     Spans are half-open ranges of code points of document.text; where two readings overlap the longer one is kept.
     """
     found: list[DateMention] = []
+    day = own_day(published)
     for sentence in sentences:
-        around = Around(published.day, document.text, sentence.span.start, sentence.span.end)
+        around = Around(day, document.text, sentence.span.start, sentence.span.end)
         found += dates_within(around)
     return tuple(found)
 
@@ -116,6 +118,12 @@ def _counted(mentions: list[DateMention], text: str) -> list[DateMention]:
 
 def _with_day(when: When, day: date) -> When:
     return When(when.text, day, day, "day", weekday=day.weekday(), since=when.since)
+
+
+def own_day(published: DocumentDate) -> date | None:
+    """The document's day, as far as dates can be counted from it; of the first and last years nothing is."""
+    day = published.day
+    return day if day and EARLIEST < day.year < LATEST else None
 
 
 def dates_within(around: Around) -> list[DateMention]:

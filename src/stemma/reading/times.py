@@ -23,7 +23,7 @@ from stemma.reading._occupied import Occupied
 from stemma.reading._time_readers import READERS, Focus, Read, Scene, read_date, read_holding
 from stemma.reading._time_values import QUARTER, WEEK
 from stemma.reading._time_words import LEAD, patterns_for
-from stemma.reading.dates import Around, dates_within
+from stemma.reading.dates import Around, dates_within, own_day
 from stemma.values import Span
 
 LONGEST_LEAD = 20  # characters before an expression in which "the end of" and its like may stand
@@ -48,11 +48,11 @@ def times_of(document: Document, sentences: Sequence[Sentence], furniture: Seque
 
     `dates` are those of `dates_of`. Spans are half-open ranges of code points of document.text.
     """
-    text, focus = document.text, Focus()
+    text, focus, day = document.text, Focus(), own_day(published)
     found: list[TimeMention] = []
     parts = [(s.span, False) for s in sentences] + [(f.span, True) for f in furniture if f.kind == "dateline"]
     for number, (span, dateline) in enumerate(sorted(parts)):
-        around = Around(published.day, text, span.start, span.end)
+        around = Around(day, text, span.start, span.end)
         own = dates_within(around) if dateline else _between(dates, span)
         rows = _rows(around, own)
         if rows:
