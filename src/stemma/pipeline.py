@@ -21,11 +21,12 @@ from stemma.names.known import known_places
 from stemma.names.parties import parties_of
 from stemma.names.places import places_of
 from stemma.reading.clean import furniture_of
-from stemma.reading.dates import dates_of, document_date
+from stemma.reading.dates import dates_of
 from stemma.reading.length import readable
 from stemma.reading.names import names_of
 from stemma.reading.outlets import outlet_of
 from stemma.reading.places import toponyms_of
+from stemma.reading.publication import document_date
 from stemma.reading.quotes import quotes_of
 from stemma.reading.sentences import sentences_of
 from stemma.reading.times import times_of
@@ -78,7 +79,8 @@ def join(readings: Sequence[Reading], judgements: Sequence[Judgement] = ()) -> R
     places, places_by_mention = places_of(readings)
     traced = origins(readings, parties, speakers, related)
     drifted = drifts(readings, related)
-    incidents, readings, claim_places = cluster(readings, places, places_by_mention, related)
+    victims = [victim for reading in readings for victim in kinds.victims_told(reading.page)]
+    incidents, readings, claim_places = cluster(readings, places, places_by_mention, related, victims)
     return Record(
         readings=readings,
         parties=parties,

@@ -22,7 +22,7 @@ from stemma.incidents.grouping import (
 )
 from stemma.incidents.naming import kind_of, targets_of, title_of
 from stemma.incidents.scenes import situate
-from stemma.model import Claim, Family, Incident, Link, Place, Reading
+from stemma.model import Claim, Family, Incident, Link, Place, Reading, Victim
 from stemma.values import When
 
 FEW, MANY_TIMES = 3, 5  # people; times as many
@@ -33,13 +33,14 @@ def cluster(
     places: Sequence[Place],
     places_by_mention: Mapping[str, str],
     families: Sequence[Family],
+    victims: Sequence[Victim] = (),
 ) -> tuple[tuple[Incident, ...], tuple[Reading, ...], dict[str, str]]:
     """Incidents, the readings with scopes seen from each document's focus, and the places of single claims."""
     areas = areas_of(readings)
     readings = [replace(reading, claims=situate(reading.page, reading.claims, areas)) for reading in readings]
     around = surroundings(readings, places_by_mention)
     nodes = [node for reading in readings for node in nodes_of(reading, places_by_mention, areas, around)]
-    groups = grouped(nodes, families, ground_of(readings, places_by_mention, areas, around))
+    groups = grouped(nodes, families, ground_of(readings, places_by_mention, areas, around), victims)
     main = main_group(groups)
     by_key = {place.key: place for place in places}
     rescoped = rescope(readings, groups)

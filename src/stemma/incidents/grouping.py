@@ -14,10 +14,11 @@ from msgspec import Struct
 
 from stemma.incidents.days import may_be_one_day
 from stemma.incidents.scenes import View, focus_of, is_scene_of, is_settlement, wide, wide_names
-from stemma.model import Claim, Family, Reading
+from stemma.model import Claim, Family, Reading, Victim
 from stemma.values import HARMS, When
 
 CO_FOCAL_FIGURES, CO_FOCAL_SHARE = 3, 0.33
+FRESH = timedelta(days=10)  # within which reports that tell no day may be of one happening at one place
 # Claims that by themselves show that something happened; talks, curfews and treaties do not.
 HAPPENING = frozenset({"killed", "injured", "casualties", "missing", "captured", "weapon", "damage", "perpetrator"})
 
@@ -128,10 +129,36 @@ def day_mark(when: When | None) -> tuple:
     return (when.start, when.end, when.weekday, when.month_day) if when else ()
 
 
-def grouped(nodes: Sequence[Node], families: Sequence[Family], ground: Ground) -> list[Group]:
+def grouped(
+    nodes: Sequence[Node], families: Sequence[Family], ground: Ground, victims: Sequence[Victim] = ()
+) -> list[Group]:
     """The happenings that the scenes of all documents tell of."""
     groups = join_neighbours(join_tolls(merge_copies(join_places(nodes), families)), ground)
-    return [group for group in groups if happened(group)]
+    return [group for group in join_victims(groups, victims) if happened(group)]
+
+
+def join_victims(groups: Sequence[Group], victims: Sequence[Victim]) -> list[Group]:
+    """Joins what reports are about where they name one victim, with first and family name and no other age.
+
+    Where it happened one report may tell by the town, another by the county, a third not at all; a name stays.
+    """
+    named: dict[str, set[tuple[str, int | None]]] = defaultdict(set)
+    for victim in victims:
+        if not victim.aside and " " in victim.name:
+            named[victim.doc].add((victim.name, victim.age))
+    homes: dict[str, tuple[int, int | None]] = {}
+    kept: list[Group | None] = list(groups)
+    for number, group in enumerate(groups):
+        told = sorted({pair for node in group.nodes if node.focal for pair in named.get(node.doc, ())}, key=str)
+        home = next((homes[name][0] for name, age in told if name in homes and one_age(age, homes[name][1])), None)
+        if home is None:
+            home = number
+        else:
+            kept[home].nodes.extend(group.nodes)
+            kept[number] = None
+        for name, age in told:
+            homes.setdefault(name, (home, age))
+    return [group for group in kept if group is not None]
 
 
 NIGHTS = 2  # days by which reports of one happening may differ: before and after midnight, the day of the report
@@ -155,6 +182,11 @@ def join_tolls(groups: list[Group]) -> list[Group]:
                 home.nodes.extend(small.nodes)
                 gone.append(small)
     return [group for group in groups if not any(group is other for other in gone)]
+
+
+def one_age(a: int | None, b: int | None) -> bool:
+    """Whether two ages may be of one person; reports on both sides of a birthday differ by a year."""
+    return a is None or b is None or abs(a - b) <= 1
 
 
 class Ground(Struct, frozen=True):
@@ -284,8 +316,17 @@ def order(node: Node) -> tuple:
 
 def best_home(node: Node, groups: Sequence[Group]) -> Group | None:
     """The group at the same place whose day agrees and that the most documents are about."""
-    fitting = [group for group in groups if all(agrees(node.when, other.when) for other in group.nodes if other.when)]
+    fitting = [group for group in groups if all(agrees(node.when, other.when) for other in group.nodes if other.when)
+               and timely(node, group)]
     return max(fitting, key=lambda group: (group.focal, len(group.nodes), str(sorted(group.days))), default=None)
+
+
+def timely(node: Node, group: Group) -> bool:
+    """Whether a scene that leaves the day open was reported near the others, where the days of reporting are known."""
+    if node.published is None or node.when and node.when.start:
+        return True
+    days = group.days or {other.published for other in group.nodes if other.published}
+    return not days or any(abs(node.published - day) <= FRESH for day in days)
 
 
 def agrees(a: When | None, b: When | None) -> bool:
