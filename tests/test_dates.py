@@ -10,7 +10,8 @@ import pytest
 
 from stemma.model import DateMention, Document, DocumentDate, Sentence
 from stemma.reading.clean import furniture_of
-from stemma.reading.dates import dates_of, document_date
+from stemma.reading.dates import dates_of
+from stemma.reading.publication import document_date
 from stemma.values import Span
 
 CASES = Path(__file__).parent / "cases" / "dates"

@@ -66,7 +66,7 @@ def test_hostile_text_takes_linear_time(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["EVERY TWO MONTHS AND EVERY MORNING", "Every Morning, Each 3 Years, Every Other Day",
-                                  "TWO DAYS LATER, A DECADE AGO, FOR YEARS, HALF AN HOUR", "Last Fall And This Quarter"])
+                                  "TWO DAYS LATER, A DECADE AGO, FOR YEARS, HALF A DAY", "Last Fall, This Quarter"])
 @pytest.mark.parametrize("day", [None, date(2031, 4, 16), date(1, 1, 1), date(9999, 12, 31)])
 def test_capitals_and_the_ends_of_the_calendar(text: str, day: date | None) -> None:
     spans = [time.span for time in times_in(text, day)]

@@ -1,8 +1,7 @@
-"""Days and periods that a text names, and the day the document itself was published.
+"""Days and periods that a text names.
 
 A weekday is the last such day on or before the document's own, unless the clause looks ahead. Where the document's day
-is not known, only full dates get one; the rest keep what the text does say (weekday, month and day, offset). The day of
-publication is never guessed from a file or from the clock.
+is not known, only full dates get one; the rest keep what the text does say (weekday, month and day, offset).
 """
 
 from __future__ import annotations
@@ -12,14 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from stemma.model import DateMention, Document, DocumentDate, Furniture, Sentence
+from stemma.model import DateMention, Document, DocumentDate, Sentence
 from stemma.reading._date_words import (
     ALL_KINDS,
     CLAUSE,
     DAY_WORDS,
     ENDED,
     EVERY,
-    FULL_DATES,
     FUTURE,
     MONTH_BEFORE,
     MONTHS,
@@ -37,16 +35,10 @@ from stemma.reading._feasts import feast_day
 from stemma.reading._occupied import Occupied
 from stemma.values import Span, When
 
-HEAD = 700  # characters at the start of a document in which a date of publication may stand
-LONGEST_HEAD_LINE = 140  # a line with the date of publication is no longer
 EARLIEST, LATEST = 1000, 9000  # years
 SOON = 4  # months ahead; a bare month that is nearer than this is the coming one, unless the clause tells of the past
 FAR_AHEAD = timedelta(120)  # a day of no stated year is not so far ahead, unless the clause speaks of the future
 BEFORE, AFTER = 90, 45  # characters of the clause around a weekday that are read for a look ahead
-_URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/_.-]|$)")
-_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
-_PUBLISHED = re.compile(r"(?i)\b(?:published|posted|first published|date|issued)\b")
-_UPDATED = re.compile(r"(?i)\b(?:updated|modified)\b")
 
 
 @dataclass(frozen=True)
@@ -128,10 +120,11 @@ def own_day(published: DocumentDate) -> date | None:
 
 def dates_within(around: Around) -> list[DateMention]:
     """Every date expression in one stretch of text, a sentence or a dateline, in the order of the text."""
-    return _counted(sorted(_in_range(around), key=lambda mention: mention.span), around.text)
+    return _counted(sorted(in_range(around), key=lambda mention: mention.span), around.text)
 
 
-def _in_range(around: Around, kinds: Sequence[str] = ALL_KINDS) -> Iterator[DateMention]:
+def in_range(around: Around, kinds: Sequence[str] = ALL_KINDS) -> Iterator[DateMention]:
+    """Date expressions of some kinds in one stretch of text; none overlaps another."""
     taken = Occupied()
     for kind, pattern in patterns_for(around.text[around.start : around.end].lower(), kinds):
         for match in pattern.finditer(around.text, around.start, around.end):
@@ -169,7 +162,8 @@ def _weekday_number(word: str | None) -> int | None:
     return WEEKDAYS.index(word.casefold()) if word else None
 
 
-def _valid(year: int, month: int, day: int) -> date | None:
+def valid_day(year: int, month: int, day: int) -> date | None:
+    """The day, or None where the calendar has none."""
     try:
         return date(year, month, day)
     except ValueError:
@@ -177,7 +171,7 @@ def _valid(year: int, month: int, day: int) -> date | None:
 
 
 def _read_iso(match: re.Match[str], around: Around) -> When | None:
-    day = _valid(int(match["year"]), int(match["number"]), int(match["day"]))
+    day = valid_day(int(match["year"]), int(match["number"]), int(match["day"]))
     return _one(day) if day else None
 
 
@@ -186,14 +180,14 @@ def _read_digits(match: re.Match[str], around: Around) -> When | None:
     day, month, year = int(match["day"]), int(match["number"]), int(match["year"])
     if match["mark"] == "/" and day <= 12 and month <= 12 and day != month:
         return When("", date(year, 1, 1), date(year, 12, 31), "year")
-    read = _valid(year, month, day) or _valid(year, day, month)
+    read = valid_day(year, month, day) or valid_day(year, day, month)
     return _one(read) if read else None
 
 
 def _read_wire(match: re.Match[str], around: Around) -> When | None:
     """"5 JAN 90", as news wires stamp their reports; two figures of a year below 50 are of this century."""
     year = int(match["year"]) + (2000 if int(match["year"]) < 50 else 1900)
-    day = _valid(year, _month_number(match["month"]), int(match["day"]))
+    day = valid_day(year, _month_number(match["month"]), int(match["day"]))
     return _one(day) if day else None
 
 
@@ -202,7 +196,7 @@ def _read_full(match: re.Match[str], around: Around) -> When | None:
     month, day = _month_number(match["month"]), DAY_WORDS.get(match["day"]) or int(match["day"])
     last = int(match["last"]) if match["last"] else day
     weekday = _weekday_number(named.get("weekday"))
-    if not _valid(2024, month, day) or not _valid(2024, month, last):  # a leap year: 29 February passes
+    if not valid_day(2024, month, day) or not valid_day(2024, month, last):  # a leap year: 29 February passes
         return None
     if match["year"]:
         year = int(match["year"])
@@ -212,8 +206,8 @@ def _read_full(match: re.Match[str], around: Around) -> When | None:
         year = _unstated_year(match, around, month, day, weekday)
     if year is None:
         return When("", precision="day" if last == day else "days", weekday=weekday, month_day=(month, day))
-    start = _valid(year, month, day)
-    end = _valid(year, month, last) if last >= day else start
+    start = valid_day(year, month, day)
+    end = valid_day(year, month, last) if last >= day else start
     if start is None or end is None:
         return None
     return When("", start, end, "day" if start == end else "days", weekday=start.weekday())
@@ -227,7 +221,7 @@ def _unstated_year(match: re.Match[str], around: Around, month: int, day: int, w
     if ENDED.search(around.before(match.start())):
         return own.year - ((own.month, own.day) < (month, day))
     year = _nearest_year(own, month, day, weekday)
-    nearest = _valid(year, month, day)
+    nearest = valid_day(year, month, day)
     if weekday is not None or nearest is None:
         return year
     ahead = around.looks_ahead(match)
@@ -238,7 +232,7 @@ def _unstated_year(match: re.Match[str], around: Around, month: int, day: int, w
 
 def _nearest_year(own: date, month: int, day: int, weekday: int | None) -> int:
     """The year in which the day lies nearest to the document's own; a weekday that is given has to agree."""
-    days = [d for d in (_valid(own.year + n, month, day) for n in (-1, 0, 1)) if d]
+    days = [d for d in (valid_day(own.year + n, month, day) for n in (-1, 0, 1)) if d]
     fitting = [d for d in days if weekday is None or d.weekday() == weekday] or days
     return min(fitting, key=lambda d: (abs((d - own).days), d), default=own).year
 
@@ -441,84 +435,3 @@ _READERS = {
     "near": _read_near, "ago": _read_ago, "period": _read_period, "weekend": _read_weekend, "quarter": _read_quarter,
     "year": _read_year,
 }
-
-
-# ------------------------------------------------------------------------------------------- the document's day
-
-
-def document_date(document: Document, furniture: Sequence[Furniture]) -> DocumentDate:
-    """The day of publication and where it is known from; spans are code points of document.text.
-
-    "given": beside the text, the address included; "dateline": in the masthead, dateline or byline; "text": a full date
-    in the report whose weekday the opening names; else unknown.
-    """
-    if document.published is not None:
-        return DocumentDate(document.published, "given")
-    in_url = _from_url(document.url or "")
-    if in_url is not None:
-        return DocumentDate(in_url, "given")
-    return _from_head(document, furniture) or _from_text(document) or DocumentDate(None)
-
-
-def _from_url(url: str) -> date | None:
-    match = _URL_DATE.search(url)
-    return _valid(int(match[1]), int(match[2]), int(match[3])) if match else None
-
-
-def _full_dates(text: str, start: int, end: int) -> Iterator[DateMention]:
-    """Days given with their year."""
-    for mention in _in_range(Around(None, text, start, end), FULL_DATES):
-        if mention.when.start is not None and mention.when.precision == "day":
-            yield mention
-
-
-def _from_head(document: Document, furniture: Sequence[Furniture]) -> DocumentDate | None:
-    """A date of publication in the furniture, or on a short line of its own at the head."""
-    text = document.text
-    places = [(f.span, f.kind) for f in furniture if f.kind == "dateline" or
-              (f.kind in ("byline", "other", "notice", "navigation") and f.span.start < HEAD)]
-    places += [(span, "line") for span in _head_lines(text)]
-    ranked: list[tuple[int, Span, date]] = []
-    for span, kind in places:
-        if len(span) > 400:
-            continue
-        for mention in _full_dates(text, span.start, span.end):
-            words = text[max(span.start, mention.span.start - 30) : mention.span.start]
-            rank = 0 if _PUBLISHED.search(words) else 3 if _UPDATED.search(words) else 1 if kind == "dateline" else 2
-            assert mention.when.start is not None
-            ranked.append((rank, mention.span, mention.when.start))
-    if not ranked:
-        return None
-    _, span, day = min(ranked)
-    return DocumentDate(day, "dateline", span)
-
-
-def _head_lines(text: str) -> Iterator[Span]:
-    """Short lines at the start that are no sentences."""
-    at = 0
-    while at < min(len(text), HEAD):
-        stop = text.find("\n", at)
-        stop = len(text) if stop < 0 else stop
-        line = text[at : min(stop, at + LONGEST_HEAD_LINE + 1)].strip()
-        if line and len(line) <= LONGEST_HEAD_LINE and line[-1] not in ".!?”\"" and len(line.split()) <= 14:
-            yield Span(at, stop)
-        at = stop + 1
-
-
-def _from_text(document: Document) -> DocumentDate | None:
-    """The latest full date of the report, where the opening tells its news by that date's weekday."""
-    text = document.text
-    mentions = sorted(_full_dates(text, 0, min(len(text), 40_000)), key=lambda m: (m.when.start, m.span))
-    if not mentions:
-        return None
-    latest = mentions[-1]
-    day = latest.when.start
-    assert day is not None
-    # A weekday beside the date itself proves nothing: it may be the day of a trial or of an anniversary.
-    bare = (
-        m.group().casefold() for m in _WEEKDAY.finditer(text, 0, 3 * HEAD)
-        if not any(dated.span.start <= m.start() < dated.span.end for dated in mentions)
-    )
-    if next(bare, None) != WEEKDAYS[day.weekday()]:
-        return None
-    return DocumentDate(day, "text", latest.span)
