@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Literal
 
@@ -73,8 +73,8 @@ class _Phrase(Struct, frozen=True):
 
 
 @cache
-def _index() -> dict[str, tuple[_Phrase, ...]]:
-    """First word -> phrases that begin with it, longest first."""
+def _index() -> dict[str, dict[str, tuple[_Phrase, ...]]]:
+    """First word -> second word -> phrases that may stand there, longest first; "" -> those for any second word."""
     table: dict[str, list[_Phrase]] = {}
     for lexicon in lexicons():
         clinical, people_only, custody = (
@@ -83,7 +83,15 @@ def _index() -> dict[str, tuple[_Phrase, ...]]:
             phrase = " ".join(words)
             table.setdefault(words[0], []).append(_Phrase(
                 words, lexicon.harm, role, phrase in clinical, phrase in people_only, phrase in custody))
-    return {first: tuple(sorted(rows, key=lambda r: (-len(r.words), r.harm, r.role))) for first, rows in table.items()}
+    return {first: _by_second(rows) for first, rows in table.items()}
+
+
+def _by_second(rows: list[_Phrase]) -> dict[str, tuple[_Phrase, ...]]:
+    rows = sorted(rows, key=lambda r: (-len(r.words), r.harm, r.role))
+    of_any = [row for row in rows if len(row.words) == 1 or row.words[1] == "*"]
+    seconds = {row.words[1] for row in rows if row not in of_any}
+    return {"": tuple(of_any)} | {
+        second: tuple(row for row in rows if row in of_any or row.words[1] == second) for second in seconds}
 
 
 def predicates_of(tokens: Sequence[Token]) -> tuple[Predicate, ...]:
@@ -98,12 +106,10 @@ def predicates_of(tokens: Sequence[Token]) -> tuple[Predicate, ...]:
     return tuple(_joined(tokens, found))
 
 
-def _predicate_at(tokens: Sequence[Token], at: int, phrases: Sequence[_Phrase]) -> Predicate | None:
+def _predicate_at(tokens: Sequence[Token], at: int, phrases: Mapping[str, Sequence[_Phrase]]) -> Predicate | None:
     """The longest of the phrases that stands at this token."""
     following = tokens[at + 1].low if at + 1 < len(tokens) else ""
-    for phrase in phrases:
-        if len(phrase.words) > 1 and phrase.words[1] not in (following, "*"):
-            continue
+    for phrase in phrases.get(following, phrases[""]):
         if last := _matched(tokens, at, phrase.words):
             return Predicate(at, last, phrase.harm, phrase.role, phrase.clinical, phrase.people_only, phrase.custody)
     return None

@@ -102,14 +102,13 @@ def noun_phrases(text: str, tokens: tuple[Token, ...], quantities: Sequence[Quan
 def _single_people(text: str, tokens: tuple[Token, ...], taken: set[int]) -> list[People]:
     """One person without a number: "he", "the driver", "Maria Okello, 34," before a form of "to be" or "died"."""
     found: list[People] = []
-    shouted = sum(t.text.isupper() for t in tokens) * 2 > len(tokens)  # capitals say nothing of names here
     for at, token in enumerate(tokens):
         if at in taken:
             continue
         if at <= _EARLY and (bare := _headline_person(text, tokens, at)):
             found.append(bare)
             continue
-        if not _verb_follows(tokens, at + 1):
+        if at + 1 >= len(tokens) or tokens[at + 1].low not in _BEFORE_VERBS or not _verb_follows(tokens, at + 1):
             continue
         if token.low in PRONOUNS:
             found.append(one(text, tokens, at, at + 1, token.low, Victims()))
@@ -120,7 +119,7 @@ def _single_people(text: str, tokens: tuple[Token, ...], taken: set[int]) -> lis
                 if is_young(tokens, first + 1):
                     victims = Victims(status="civilian", group="children")
                 found.append(one(text, tokens, first, at + 1, token.low, victims))
-        elif token.capital and not shouted and at and tokens[at - 1].capital and tokens[at - 1].text.isalpha():
+        elif token.capital and at and tokens[at - 1].capital and tokens[at - 1].text.isalpha() and not _shouted(tokens):
             first = at - 1
             while first and tokens[first - 1].capital and at - first < 4:
                 first -= 1
@@ -156,6 +155,14 @@ _HEADLINE_VERBS = frozenset("killed dead dies shot wounded injured hurt slain fa
 NO_NAMES = frozenset("the army front party guard police forces state ministry city council government union court "
                       "company agency association republic islamic national university hospital united nations "
                       "monday tuesday wednesday thursday friday saturday sunday street avenue road county".split())
+
+
+def _shouted(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence is in capitals, which then say nothing of names."""
+    return sum(t.text.isupper() for t in tokens) * 2 > len(tokens)
+
+
+_BEFORE_VERBS = frozenset({",", "were", "dead", "was", "died", "is", "has", "had", "later", "also"})
 
 
 def _verb_follows(tokens: Sequence[Token], at: int) -> bool:

@@ -111,6 +111,9 @@ def words_in(text: str, start: int = 0, end: int | None = None) -> tuple[Word, .
     ])
 
 
+_Entry = tuple[tuple[str, ...], str, str]  # the words of a phrase, what it stands for, its tag
+
+
 class WordList:
     """Phrases by their first word; the longest one wins, and hits do not overlap.
 
@@ -118,13 +121,12 @@ class WordList:
     """
 
     def __init__(self, phrases: Mapping[str, tuple[str, str]]):
-        self._by_first: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+        by_first: dict[str, list[_Entry]] = {}
         for phrase, (value, tag) in phrases.items():
             words = tuple(word.low for word in words_in(phrase) if word.low != "-")
-            self._by_first.setdefault(words[0], []).append((words, value, tag))
-        for rows in self._by_first.values():
-            rows.sort(key=lambda row: -len(row[0]))
-        self.first_words = frozenset(self._by_first)  # in small letters
+            by_first.setdefault(words[0], []).append((words, value, tag))
+        self._by_first = {first: _by_second(rows) for first, rows in by_first.items()}
+        self.first_words = frozenset(by_first)  # in small letters
 
     @classmethod
     def of(cls, phrases: Iterable[str] | str, value: str = "") -> WordList:
@@ -152,16 +154,30 @@ class WordList:
 
     def at(self, words: Sequence[Word], first: int) -> Hit | None:
         """The longest phrase that begins with this word."""
-        following = words[first + 1].low if first + 1 < len(words) else ""
-        for phrase, value, tag in self._by_first.get(words[first].low, ()):
-            if len(phrase) == 1:
-                return Hit(first, first, value, tag)
-            if phrase[1] != following != "-":
-                continue
+        rows = self._by_first.get(words[first].low)
+        if rows is None:
+            return None
+        for phrase, value, tag in rows.get(_following(words, first), rows[""]):
             last = _match(words, first, phrase)
             if last is not None:
                 return Hit(first, last, value, tag)
         return None
+
+
+def _by_second(rows: list[_Entry]) -> dict[str, list[_Entry]]:
+    """Second word -> the phrases that may stand where it follows, longest first; "" -> those of one word alone."""
+    rows = sorted(rows, key=lambda row: -len(row[0]))
+    single = [row for row in rows if len(row[0]) == 1]
+    seconds = {row[0][1] for row in rows if len(row[0]) > 1}
+    return {"": single} | {second: [row for row in rows if row[0][1:2] in ((second,), ())] for second in seconds}
+
+
+def _following(words: Sequence[Word], at: int) -> str:
+    """The word after this one, or after the hyphen that follows it."""
+    for word in words[at + 1 : at + 3]:
+        if word.low != "-":
+            return word.low
+    return ""
 
 
 def _match(words: Sequence[Word], first: int, phrase: tuple[str, ...]) -> int | None:

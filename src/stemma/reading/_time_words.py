@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from stemma.reading._date_words import NUMBERS as SMALL_NUMBERS
+from stemma.reading._date_words import holds_any
 
 TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 UNITS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
@@ -133,11 +134,11 @@ def patterns_for(text: str) -> Iterator[tuple[str, re.Pattern[str]]]:
     """The kinds of expressions, with their patterns, that a stretch of text may hold."""
     low = text.lower().replace("-", " ").replace("\n", " ")
     digits = bool(_DIGIT.search(low))
-    units = any(unit in low for unit in _UNIT_KEYS)
+    units = holds_any(low, _UNIT_KEYS)
     for kind, keys, pattern in _PATTERNS:
         if kind == "clock" and not digits:
             keys = _HOUR_WORDS
-        if units if keys is _UNIT_KEYS else any(key in low for key in keys):
+        if units if keys is _UNIT_KEYS else holds_any(low, keys):
             yield kind, pattern
 
 

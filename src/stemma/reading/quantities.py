@@ -93,6 +93,8 @@ _HEDGES: tuple[tuple[tuple[str, ...], Wording], ...] = tuple(
 _HEDGES_BY_FIRST: dict[str, list[tuple[tuple[str, ...], Wording]]] = {}
 for _phrase, _wording in _HEDGES:
     _HEDGES_BY_FIRST.setdefault(_phrase[0], []).append((_phrase, _wording))
+_MORE = frozenset({"another", "further", "additional"})
+_BEFORE_NUMBERS = frozenset(_HEDGES_BY_FIRST) | _MORE | {"a"}
 _FEW = frozenset({"few", "handful", "couple"})
 _FILLERS = frozenset({"a", "total", "of", "further", "another", "additional", "the", "estimated"})
 
@@ -221,6 +223,8 @@ def _none_at(tokens: Sequence[Token], at: int) -> int:
 
 def _hedge_at(tokens: Sequence[Token], at: int) -> tuple[Wording | str | None, int]:
     """The hedge that begins here and the token after it (fillers such as "another" or "a total of" skipped)."""
+    if tokens[at].low not in _BEFORE_NUMBERS:
+        return None, at
     hedge: str | None = None
     here = at
     for _ in range(2):  # "at least about 20": the first hedge is the one that binds
@@ -234,7 +238,7 @@ def _hedge_at(tokens: Sequence[Token], at: int) -> tuple[Wording | str | None, i
     for _ in range(3):
         if _low(tokens, skipped) in _FILLERS and _number_at(tokens, skipped) is None:
             skipped += 1
-    if hedge or _low(tokens, at) in {"another", "further", "additional"} or _total(tokens, at):
+    if hedge or _low(tokens, at) in _MORE or _total(tokens, at):
         return hedge, skipped
     return None, at
 
