@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 from itertools import product
 
 from stemma.copies.linkage import joins_of, members
@@ -38,9 +39,9 @@ SHOW = (
 )
 
 
-def page(name: str, text: str) -> Page:
+def page(name: str, text: str, day: date | None = None) -> Page:
     document = Document(make_id("d", sha256(text.encode()), name), name, "0", text, "text/plain")
-    return Page(document, DocumentDate(None), (), sentences_of(document, ()), (), (), ())
+    return Page(document, DocumentDate(day), (), sentences_of(document, ()), (), (), ())
 
 
 def pile() -> list[Page]:
@@ -62,6 +63,16 @@ def test_two_like_fires_and_a_show_are_three_stories_and_what_belongs_to_none_st
 
 def test_reports_of_one_fire_are_not_parted():
     assert named([one for one in pile() if one.document.name[0] == "H"]) == ["H0 H1 H2 H3 H4"]
+
+
+def test_reports_published_long_apart_are_not_one_story_and_a_missing_day_says_nothing():
+    def told(first: date | None, second: date | None) -> int:
+        days = (first, first, second, second)
+        return len(stories_of([page(f"S{number}", text, day)
+                               for number, (text, day) in enumerate(zip(SHOW, days, strict=True))]))
+
+    assert told(date(2031, 9, 1), date(2031, 9, 9)) == told(date(2031, 9, 1), None) == 1
+    assert told(date(2031, 9, 1), date(2033, 9, 1)) > 1
 
 
 def test_the_order_of_the_reports_changes_nothing():
