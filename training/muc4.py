@@ -218,7 +218,7 @@ def _second(rows, records, texts, wanted, fold, about, scores, parts) -> tuple[d
         rows[f"entity:{tag}"] = {"weights": [round(float(w), 5) for w in fit_dense(table, right, 1.0)]}
         print("entity", tag, best_f1(chances[tag], right), flush=True)
     entities, at_row = [], 0
-    for at, text in enumerate(texts):
+    for text in texts:
         mine = []
         for group in groups(text.mentions):
             mine.append(Entity(group, {tag: logistic(float(chances[tag][at_row])) for tag in TAGS}))

@@ -122,6 +122,9 @@ def is_verb(tokens: list[Token], at: int, begun: bool) -> bool:
     form = VERB_FORMS.get(low)
     if before == "to" or before in AUXILIARY - BE - HAVE:
         return form in ("base", None) and not low.endswith("s")
+    after = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    if low in ("injured", "wounded") and (after in DETERMINERS or after in NUMBERS or after.isdigit()):
+        return before not in DETERMINERS
     if low.endswith("ed") and low not in _ADJECTIVES_IN_ED or form in ("past", "part") and not low.endswith("ed"):
         return begun or before in BE | HAVE or before in PREPOSITIONS - {"of"} and before != "by" or at == 0 or (
             before in _PRONOUNS or before.endswith("ly"))

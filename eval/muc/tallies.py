@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eval.muc.entities import Mention, Text
-from eval.muc.phrases import NUMBERS
+from eval.muc.phrases import DETERMINERS, NUMBERS
 from stemma.reading.truecase import listed_words
 
 _GENERIC = frozenset("people persons person dead victims casualties individuals bodies deaths total wounded injured "
@@ -28,6 +28,7 @@ class Item:
     named: bool
     line: int
     at: int  # first token
+    stems: frozenset[str]  # the words of content, without an s at the end
 
 
 def item_of(mention: Mention) -> Item:
@@ -35,19 +36,22 @@ def item_of(mention: Mention) -> Item:
     words = mention.words.split()
     lows = [word.lower() for word in words]
     head, line, at = lows[-1].removesuffix("'s"), mention.line, mention.phrase.first
+    stems = frozenset(word.rstrip("s") for word in lows if word not in DETERMINERS and word not in NUMBERS)
     generic = head in _GENERIC
-    for word in lows[:3]:
-        number = int(word) if word.isdigit() and len(word) < 5 else NUMBERS.get(word)
-        if number is not None:
-            return Item(number, number, True, generic, False, line, at)
+    generic = generic and "other" not in lows
     plural = head in _PLURAL or head.endswith("s") and not head.endswith("ss") and head in listed_words() and (
         not words[-1][:1].isupper())
+    for place, word in enumerate(lows[:3]):
+        number = int(word) if word.isdigit() and len(word) < 5 else NUMBERS.get(word)
+        ordinal = place + 1 < len(lows) and lows[place + 1] in ("th", "st", "nd", "rd", "d")
+        if number is not None and not ordinal and (plural or number == 1):
+            return Item(number, number, True, generic, False, line, at, stems)
     named = not plural and words[-1][:1].isupper() and head not in listed_words()
     if named or lows[0] in _ONE:
-        return Item(1, 1, True, generic, named, line, at)
+        return Item(1, 1, True, generic, named, line, at, stems)
     definite = lows[0] in _DEFINITE
-    return Item(2, None, not definite, generic, False, line, at) if plural else (
-        Item(1, 1, not definite, generic, False, line, at))
+    return Item(2, None, not definite, generic, False, line, at, stems) if plural else (
+        Item(1, 1, not definite, generic, False, line, at, stems))
 
 
 def tally(text: Text, victims: Sequence[Sequence[Mention]]) -> tuple[int, int | None] | None:
@@ -59,12 +63,9 @@ def tally(text: Text, victims: Sequence[Sequence[Mention]]) -> tuple[int, int | 
     items = [_best([item_of(m) for m in mentions]) for mentions in victims if mentions]
     if not items:
         return None
-    stated = [item for item in items if item.stated]
     kept: list[Item] = []
-    for item in sorted(stated or items[:1], key=lambda i: (not i.named, i.line, i.at)):
-        told = any(item.low == other.low and item.high == other.high and item.low > 1 and not other.named
-                   for other in kept)
-        if not told and not any(_beside(text, item, other) for other in kept):
+    for item in sorted(items, key=lambda i: (not i.named, not i.stated, i.high is None, i.line, i.at)):
+        if not any(_goes_back(item, other) or _beside(text, item, other) for other in kept):
             kept.append(item)
     whole = [item for item in kept if item.generic and item.high is not None]
     if whole:
@@ -76,6 +77,15 @@ def tally(text: Text, victims: Sequence[Sequence[Mention]]) -> tuple[int, int | 
         kept = [item for item in kept if item.high is not None or not item.generic]
     low = sum(item.low for item in kept)
     return low, None if any(item.high is None for item in kept) else low
+
+
+def _goes_back(item: Item, other: Item) -> bool:
+    """Whether a phrase names again what another has counted: "the priests" after "six priests", "the mayor"."""
+    if item.low > 1 and item.high is not None:
+        return item.low == other.low and item.high == other.high
+    if item.high is None:  # a plural without a number
+        return other.low > 1 and (not item.stated or bool(item.stems & other.stems) or item.generic)
+    return not item.stated and other.low == 1
 
 
 def _best(items: Sequence[Item]) -> Item:

@@ -20,5 +20,5 @@ def answer(given: dict) -> dict:
     for report, reading in zip(reports, read_all(reports), strict=True):
         cased = truecased(report).text
         text = text_of(reading, cased)
-        found[report.name] = incidents_of(reading.page, cased, text, *judged(text, models()))
+        found[report.name] = incidents_of(reading, cased, text, *judged(text, models()))
     return {"docs": found}
