@@ -197,7 +197,9 @@ def _unknown_name(tokens: Sequence[Token], at: int, floor: int) -> bool:
 
 def _whose(tokens: Sequence[Token], told: Sequence[Told], number: int | None, at: int) -> int | None:
     """In "the son of a deputy has died" it is the son; in "the mother of a boy shot" it is the boy."""
-    if not number or told[number].last == at or _low(tokens, told[number].first - 1) != "of":
+    if not number or told[number].last == at or _low(tokens, told[number].last) == "who":
+        return number
+    if _low(tokens, told[number].first - 1) != "of":
         return number
     return number - 1 if told[number - 1].last == told[number].first - 1 else number
 

@@ -17,7 +17,7 @@ KIN = frozenset(
     "father son brother husband boyfriend uncle nephew grandfather grandson stepfather stepson dad fiance mother "
     "daughter sister wife girlfriend aunt niece grandmother granddaughter stepmother stepdaughter mom mum fiancee "
     "cousin friend neighbor neighbour roommate relative acquaintance ex-wife ex-husband ex-girlfriend ex-boyfriend "
-    "partner spouse child baby co-worker coworker colleague companion classmate".split()
+    "partner spouse sibling child baby co-worker coworker colleague companion classmate".split()
 )
 CHILD = frozenset("boy girl child baby infant toddler newborn schoolboy schoolgirl kid".split())
 ADULT = frozenset(

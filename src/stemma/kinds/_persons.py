@@ -38,7 +38,7 @@ _ELSEWHERE = re.compile(
     r"(?:(?:fatal|deadly|drive-by|non-fatal|nonfatal|violent) )?"
     r"(?:shootings?|incidents?|attacks?|cases?|robber(?:y|ies)|stabbings?|homicides?|crimes?)|"
     r"(?:hours?|days?|weeks?) (?:earlier|later|before),? (?:a|an|another|two|three)\b|"
-    r"related (?:content|stories|articles)|more stories|also on|read more)",
+    r"also (?:(?:is|are|was|were) )?investigat\w+|related (?:content|stories|articles)|more stories|also on|read more)",
     re.IGNORECASE,
 )
 
