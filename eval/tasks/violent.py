@@ -13,9 +13,11 @@ from stemma import kinds
 from stemma.copies.families import families
 from stemma.ids import make_id, sha256
 from stemma.incidents.clustering import cluster
-from stemma.model import Document, Reading
+from stemma.model import Document, Mention, Place, Reading
 from stemma.names.known import known_places
 from stemma.names.places import places_of
+
+_TOWNS = frozenset({"city", "town", "village"})
 
 
 def answer(given: dict) -> dict:
@@ -38,10 +40,23 @@ def row(reading: Reading) -> dict:
     """The register's fields, from one report alone."""
     told = main_incident(reading)
     day = asked_day(told, reading)
-    place = told.place
+    site, town = told.place, town_of(reading)
+    known = site if site and site.lat is not None else town.geo if town else None
     return {"killed": told.toll.killed, "injured": told.toll.injured, "date": day.isoformat() if day else None,
-            "place": place.name if place else None, "lat": place.lat if place else None,
-            "lon": place.lon if place else None}
+            "place": where(site, town), "lat": known.lat if known else None, "lon": known.lon if known else None}
+
+
+def where(site: Place | None, town: Mention | None) -> str | None:
+    """The place as the report writes it, then the town that the report names most: a quarter lies in a town."""
+    names = [*(site.variants if site else ()), *([town.name] if town else ())]
+    return ", ".join(dict.fromkeys(names)) or None
+
+
+def town_of(reading: Reading) -> Mention | None:
+    """The town that a report names most often; of equals the first."""
+    towns = [m for m in reading.page.mentions if m.kind == "place" and m.geo and m.geo.kind in _TOWNS]
+    counts = Counter(m.name for m in towns)
+    return max(towns, key=lambda m: (counts[m.name], -m.span.start), default=None)
 
 
 def clusters(readings: Sequence[Reading]) -> list[list[str]]:
