@@ -49,7 +49,8 @@ def reading(size: Size) -> Way:
 
 def is_packaged(size: Size) -> bool:
     """Whether the networks of this size are in the package."""
-    return size == "none" or resources.files("stemma").joinpath("data", "tagger", size, "encoder.onnx").is_file()
+    folder = resources.files("stemma").joinpath("data", "tagger", size)
+    return size == "none" or all(folder.joinpath(f"{part}.onnx").is_file() for part in ("encoder", "linker", "figures"))
 
 
 def rates(ways: dict[str, Way], rounds: Sequence[Sequence[Document]]) -> dict[str, float]:
