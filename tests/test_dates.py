@@ -66,6 +66,7 @@ BODY = "\n\nShells fell on the market of Dolm on Monday, killing two people and 
     ("Two dead in Dolm\n\nWorldWire9\nApril 8, 2031 by Staff", date(2031, 4, 8)),
     ("Two dead in Dolm\nDolm Digest, 08.04.2031", date(2031, 4, 8)),
     ("Dolm Monitor - 5 February 2031 - 14:02\nTwo dead in Dolm", date(2031, 2, 5)),
+    ("Two dead in Dolm\n\nDOLM, 8 April 2031 - Shells fell on the market.", date(2031, 4, 8)),
 ])
 def test_day_of_publication_from_the_head(head: str, day: date) -> None:
     found = day_of(head + BODY)
