@@ -19,7 +19,7 @@ from stemma.reading.nations import BY_CODE, BY_DEMONYM, BY_NAME
 # Chances from which something is told; set on the development texts with models that had not seen them.
 LEAST = {"any": 0.30, "ATTACK": 0.43, "BOMBING": 0.38, "KIDNAPPING": 0.30, "ARSON": 0.45, "ROBBERY": 0.45,
          "perps": 0.33, "weapons": 0.30, "phys_targets": 0.37, "victims": 0.35, "killed": 0.35, "injured": 0.30}
-SURE = 0.75  # of the surest victim's chance: those below are more often victims of other attacks, recalled
+SURE = 0.85  # of the surest victim's chance: those below are more often victims of other attacks, recalled
 WEEK = timedelta(days=7)
 _HEAD = 70  # code points; what a dateline names is where the report comes from
 _DEMONYM = re.compile(r"[A-Z][a-z]+")
@@ -160,7 +160,8 @@ def _surest(text: Text, draft: Draft) -> set[int]:
 def _count(text: Text, draft: Draft, tag: str, claims: Sequence[Claim]) -> tuple[int, int | None] | None:
     """How many were killed or injured: the incident's victims, else the highest figure claimed where it is told.
 
-    The injured are seldom named one by one, so that a higher figure of theirs goes before what the phrases come to.
+    The injured are seldom named one by one, so that a higher figure of theirs goes before what the phrases come to;
+    a stated figure goes before a bare plural.
     """
     victims = draft.fills["victims"]
     least = max(LEAST[tag], SURE * max((victim.chances[tag] for victim in victims), default=0.0))
@@ -170,7 +171,9 @@ def _count(text: Text, draft: Draft, tag: str, claims: Sequence[Claim]) -> tuple
                if claim.kind == tag and claim.scope in ("incident", "partial") and claim.sentence in draft.lines
                and claim.stance in ("asserted", "confirmed", "unverified") and claim.count and claim.count.low]
     highest = max(claimed, key=lambda figure: figure[0], default=None)
-    if highest and (count is None or tag == "injured" and highest[0] > count[0]):
+    vague = count is not None and count[1] is None
+    if highest and (count is None or tag == "injured" and highest[0] > count[0]
+                    or vague and highest[0] > 1 and highest[1] is not None):
         return highest if highest != (1, None) else (2, None)
     return count
 
