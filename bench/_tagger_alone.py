@@ -34,10 +34,13 @@ def alone(folder: Path | None) -> tuple[str, Callable[[Document], object]] | Non
 
 
 def in_torch(document: Document) -> None:
-    """Word pieces, encoder, cues, each cue's source and content, figures; one thread, as the shipped one runs."""
+    """Word pieces, encoder, cues, each cue's source and content; one thread, as the shipped one runs.
+
+    The reader of figures, which the whole reading has besides, is left out.
+    """
     import torch
 
-    network, figures = _networks()
+    network = _network()
     pieces = pieces_of(document.text, blocks_of(document.text), _tokenizer())
     with torch.inference_mode():
         for first, last in windows_of(pieces):
@@ -49,7 +52,6 @@ def in_torch(document: Document) -> None:
             if cues:
                 begin = torch.tensor(cues)
                 network.linker.of_window(seen, begin, begin + 1)
-            figures.of_window(seen)
 
 
 def in_onnxruntime(folder: str, document: Document) -> None:
@@ -74,16 +76,15 @@ def _tokenizer() -> Tokenizer:
 
 
 @cache
-def _networks():
-    """The networks as training makes them, with seeded weights."""
+def _network():
+    """The network as training makes it, with seeded weights."""
     import torch
 
-    from training.figure_net import FigureReader
     from training.network import Network
 
     torch.set_num_threads(1)
     torch.manual_seed(1)
-    return Network().eval(), FigureReader().eval()
+    return Network().eval()
 
 
 @cache
