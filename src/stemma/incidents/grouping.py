@@ -140,11 +140,13 @@ def grouped(
 def join_victims(groups: Sequence[Group], victims: Sequence[Victim]) -> list[Group]:
     """Joins what reports are about where they name one victim, with first and family name and no other age.
 
-    Where it happened one report may tell by the town, another by the county, a third not at all; a name stays.
+    Where it happened one report may tell by the town, another by the county, a third not at all; a name stays. A
+    report about two happenings does not say which of them the victim is of, so it joins nothing.
     """
+    focal = Counter(doc for group in groups for doc in {node.doc for node in group.nodes if node.focal})
     named: dict[str, set[tuple[str, int | None]]] = defaultdict(set)
     for victim in victims:
-        if not victim.aside and " " in victim.name:
+        if not victim.aside and " " in victim.name and focal[victim.doc] == 1:
             named[victim.doc].add((victim.name, victim.age))
     homes: dict[str, tuple[int, int | None]] = {}
     kept: list[Group | None] = list(groups)
