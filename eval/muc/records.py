@@ -161,7 +161,7 @@ def _count(text: Text, draft: Draft, tag: str, claims: Sequence[Claim]) -> tuple
     """How many were killed or injured: the incident's victims, else the highest figure claimed where it is told.
 
     The injured are seldom named one by one, so that a higher figure of theirs goes before what the phrases come to;
-    a stated figure goes before a bare plural.
+    a stated figure of several goes before a bare plural and before a single name.
     """
     victims = draft.fills["victims"]
     least = max(LEAST[tag], SURE * max((victim.chances[tag] for victim in victims), default=0.0))
@@ -171,9 +171,9 @@ def _count(text: Text, draft: Draft, tag: str, claims: Sequence[Claim]) -> tuple
                if claim.kind == tag and claim.scope in ("incident", "partial") and claim.sentence in draft.lines
                and claim.stance in ("asserted", "confirmed", "unverified") and claim.count and claim.count.low]
     highest = max(claimed, key=lambda figure: figure[0], default=None)
-    vague = count is not None and count[1] is None
+    vague = count is not None and (count[1] is None or count == (1, 1))
     if highest and (count is None or tag == "injured" and highest[0] > count[0]
-                    or vague and highest[0] > 1 and highest[1] is not None):
+                    or vague and highest[0] > 1 and (highest[1] is not None or count == (1, 1))):
         return highest if highest != (1, None) else (2, None)
     return count
 
