@@ -17,6 +17,7 @@ from torch import Tensor, nn
 
 from training.figure_net import FigureReader
 from training.network import Network, load
+from training.train_figures import WORDS
 
 
 class Attention(torch.autograd.Function):
@@ -77,9 +78,9 @@ class Figures(nn.Module):
         super().__init__()
         self.reader = reader
 
-    def forward(self, seen: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(self, seen: Tensor, words: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """See FigureReader.of_window."""
-        return self.reader.of_window(seen)
+        return self.reader.of_window(torch.cat([seen, words * WORDS], -1))
 
 
 def load_figures(path: Path) -> FigureReader:
@@ -121,8 +122,8 @@ def export(weights: Path, figures: Path, out: Path, keep_float: list[str], eight
              ["words", "marks"], ["vectors", "cue_scores"]),
             ("linker", Links(network), (torch.zeros(12, width), torch.tensor([2, 7]), torch.tensor([3, 9])),
              ["seen", "begin", "end"], ["tags", "speech"]),
-            ("figures", Figures(load_figures(figures)), (torch.zeros(12, width),), ["seen"],
-             ["figure_tags", "parts", "rest"]),
+            ("figures", Figures(load_figures(figures)), (torch.zeros(12, width), torch.zeros(12, width)),
+             ["seen", "words"], ["figure_tags", "parts", "rest"]),
         ):
             plain = Path(folder) / f"{name}.onnx"
             _export(module, given, names, made, plain)

@@ -18,7 +18,7 @@ class FigureReader(nn.Module):
     def __init__(self, width: int = 384, inner: int = 128, layers: int = 2) -> None:
         super().__init__()
         self.shape = {"width": width, "inner": inner, "layers": layers}
-        self.text = nn.Linear(width, inner)
+        self.text = nn.Linear(2 * width, inner)
         self.norm = nn.LayerNorm(inner)
         self.dropout = nn.Dropout(0.2)
         self.layers = nn.ModuleList(Layer(inner, 4, 2 * inner, dropout=0.2) for _ in range(layers))
@@ -26,7 +26,8 @@ class FigureReader(nn.Module):
         self.kinds = nn.Linear(2 * inner, len(FIGURE_HARMS) + len(FIGURE_SCOPES) + len(FIGURE_STANCES))
 
     def read(self, x: Tensor, mask: Tensor | None) -> Tensor:
-        """x: [batch, pieces, width] -> [batch, pieces, inner]."""
+        """x: [batch, pieces, 2 * width], the encoder's vectors and beside them those of the bare words, which the
+        encoder forgets in part while it learns about speech -> [batch, pieces, inner]."""
         seen = self.dropout(self.norm(self.text(x)))
         for layer in self.layers:
             seen = layer(seen, mask)
@@ -38,7 +39,7 @@ class FigureReader(nn.Module):
         return self.kinds(self.dropout(torch.cat([mean(inside), mean(mask.to(seen.dtype))], -1)))
 
     def of_window(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """What is exported, for one window x: [pieces, width]: tags [pieces, 3]; each piece's part in the scores of a
+        """What is exported, for one window x: [pieces, 2 * width]: tags [pieces, 3]; each piece's part in the scores of a
         span, [pieces, 18], to be averaged over it; and what the window adds, [18]."""
         seen = self.read(x[None], None)[0]
         own, around = self.kinds.weight.split(seen.shape[-1], 1)

@@ -21,6 +21,9 @@ from training.network import Network, load
 from training.predict import padded
 from training.war import parse
 
+WORDS = 8.0
+"""Factor that brings the vectors of bare words to the size of the encoder's."""
+
 EDGES = np.cumsum([0, len(FIGURE_HARMS), len(FIGURE_SCOPES), len(FIGURE_STANCES)])
 NAMES = (FIGURE_HARMS, FIGURE_SCOPES, FIGURE_STANCES)
 
@@ -55,7 +58,8 @@ def windows(network: Network, paths: list[Path], tokenizer: Tokenizer, shifts: l
                 ids, marks = (torch.from_numpy(np.concatenate([[a], column, [b]]))[None]
                               for a, column, b in ((CLS, part.ids, SEP), (0, part.marks, 0)))
                 with torch.autocast("cpu", torch.bfloat16):
-                    vectors = network.encoder(ids, marks, None)[0].half()
+                    seen = network.encoder(ids, marks, None)[0]
+                vectors = torch.cat([seen.float(), network.encoder.words(ids)[0] * WORDS], -1).half()
                 figures = []
                 for start, stop, *words in found:
                     first = int(np.searchsorted(part.ends, start, "right")) + 1
@@ -156,7 +160,7 @@ def main() -> None:
     p.add_argument("--figures", type=Path, default=Path("training/data/figures"))
     p.add_argument("--tokenizer", type=Path, default=Path("src/stemma/data/tagger/tokenizer.json"))
     p.add_argument("--inner", type=int, default=128)
-    p.add_argument("--epochs", type=int, default=30)
+    p.add_argument("--epochs", type=int, default=14)
     p.add_argument("--batch", type=int, default=16)
     p.add_argument("--rate", type=float, default=1e-3)
     p.add_argument("--all", action="store_true", help="train on the reports held back as well")

@@ -10,15 +10,24 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from stemma.kinds._scan import Finding
+from stemma.kinds._scan import BE, HAVE, INSIDE, MODALS, Finding
 from stemma.kinds._victims import is_plural_people, victims_of
 from stemma.model import FigureMention, Page
 from stemma.reading.quantities import Quantity, Token, quantities_of
 from stemma.values import Count, Span, Victims
 
-SURE = 0.6  # least probability that words are a figure of their harm
+SURE = 0.7  # least probability that words are a figure of their harm
 SURE_OF_WORDS = 0.85  # the same where no number is written: "a girl", "civilians"
 HEDGE = 4  # tokens before a figure in which its hedge may begin
+NOUN_WITHIN = 3  # tokens after a number among which the people that it counts may stand
+
+# A number that nothing or one of these follows counts people told of before; any other word is what it counts.
+_ALONE = BE | HAVE | MODALS | frozenset(INSIDE) | frozenset(
+    "of in at from and or but on after by to as with while when during since for among including more others other "
+    "people died dead hurt did had have who that than so far lives bodies casualties fatalities deaths victims "
+    "survivors patients names still later overnight remain remained lost perished fell".split()
+)
+_AGED = frozenset("aged age under over stand platform gate route room ward aisle".split())  # before a number: no count
 
 
 def learned_findings(page: Page, span: Span, tokens: Sequence[Token], found: Sequence[Finding]) -> list[Finding]:
@@ -65,6 +74,8 @@ def _finding(
     counted = next((q for q in quantities if q.first < last and first < q.last and q.first >= first - HEDGE), None)
     words = [t.low for t in tokens[first:last]]
     if counted is not None:
+        if not _counts_people(tokens, counted, last):
+            return None
         count, begin = counted.count, min(first, counted.first)
         sure = SURE if counted.sure else SURE_OF_WORDS
     elif is_plural_people(words[-1]):
@@ -79,3 +90,16 @@ def _finding(
         victims=victims_of(words) or Victims(), part=mention.scope == "partial",
         scope=mention.scope,
     )
+
+
+def _counts_people(tokens: Sequence[Token], quantity: Quantity, last: int) -> bool:
+    """Whether a number counts people, as far as the words around it tell: not "31 burned houses", "a girl of seven"."""
+    before = [t.low for t in tokens[max(0, quantity.first - 2) : quantity.first]]
+    if tokens[quantity.first].low in _AGED:
+        return False
+    if before and (before[-1] in _AGED or (before[-1] == "of" and victims_of(before[:-1] or ["of"]))):
+        return False
+    following = [t.low for t in tokens[quantity.last : max(last, quantity.last + NOUN_WITHIN)]]
+    if not following or not following[0].isalpha() or following[0] in _ALONE:
+        return True
+    return any(victims_of(following[: n + 1]) for n in range(len(following)) if following[n].isalpha())

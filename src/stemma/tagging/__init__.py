@@ -17,7 +17,7 @@ FIGURE_SCOPES = ("incident", "partial", "aggregate", "other")
 FIGURE_STANCES = ("asserted", "confirmed", "unverified", "denied", "disputed", "estimate", "undercount")
 """What the reader of figures tells apart, in the order of its scores; the words are those of stemma.values."""
 
-DEFAULT: Size = "none"
+DEFAULT: Size = "standard"
 
 Run = tuple[int, int]
 """A stretch [start, end) in code points of the text (while decoding: in pieces of a window)."""

@@ -59,17 +59,17 @@ class Tagger:
         figures: list[Figure] = []
         for begin, end in windows_of(pieces):
             part = pieces.cut(begin, end)
-            seen, cue_scores = self._encode(part)
+            words, seen, cue_scores = self._encode(part)
             attributions += self._attributions(part, seen, cue_scores)
-            tags, parts, rest = self._figures.run(None, {"seen": seen})
+            tags, parts, rest = self._figures.run(None, {"seen": seen, "words": words})
             figures += figures_in(part, tags[1:-1], parts[1:-1], rest)
         return tuple(attributions), tuple(figures)
 
-    def _encode(self, part: Pieces) -> tuple[np.ndarray, np.ndarray]:
-        """Vectors of a window's pieces, [CLS] and [SEP] included, and their scores as cues."""
-        ids = np.concatenate([[CLS], part.ids, [SEP]])
+    def _encode(self, part: Pieces) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Vectors of a window's bare words, those of its pieces, and scores as cues; [CLS] and [SEP] included."""
+        words = self._words.of(np.concatenate([[CLS], part.ids, [SEP]]))
         marks = np.concatenate([[0], part.marks, [0]])
-        return self._encoder.run(None, {"words": self._words.of(ids), "marks": marks})
+        return words, *self._encoder.run(None, {"words": words, "marks": marks})
 
     def _attributions(self, part: Pieces, seen: np.ndarray, cue_scores: np.ndarray) -> list[Attribution]:
         cues = spans_in(cue_scores[1:-1])
