@@ -118,7 +118,6 @@ def _example(text: Prepared, begin: int, end: int) -> Example:
         tags = np.zeros(length, np.int64)
         _tag(tags, inside(content), 3)
         _tag(tags, inside(source), 1)
-        _tag(tags, [(first, last)], 5)
         _tag(example.cue_tags, [(first, last)], 1)
         _tag(example.span_tags[0], inside(source), 1)
         _tag(example.span_tags[1], inside(content), 1)

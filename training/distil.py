@@ -101,16 +101,16 @@ def loss_of(out: dict[str, torch.Tensor], b: dict[str, torch.Tensor], told: list
     return loss
 
 
-def student(teacher: Network, layers: int, width: int, link: int) -> Network:
-    """A small network whose word vectors are the teacher's, in their `width` main directions."""
-    network = Network(layers=layers, width=width, heads=width // 32, inner=4 * width, link=link)
-    with torch.no_grad():
-        words = teacher.encoder.words.weight
-        middle = words - words.mean(0)
-        _, _, directions = torch.linalg.svd(middle[:: 3], full_matrices=False)
-        small = middle @ directions[:width].T
-        network.encoder.words.weight.copy_(small)
-        network.encoder.positions.weight.copy_(teacher.encoder.positions.weight @ directions[:width].T)
+def student(teacher: Network, layers: list[int], link: int) -> Network:
+    """A network that begins with some of the teacher's layers and with its word vectors; its linker is smaller."""
+    network = Network(**{**teacher.shape, "layers": len(layers), "link": link})
+    ours, theirs = network.encoder, teacher.encoder
+    for name in ("words", "positions", "marks", "norm"):
+        getattr(ours, name).load_state_dict(getattr(theirs, name).state_dict())
+    for layer, number in zip(ours.layers, layers, strict=True):
+        layer.load_state_dict(theirs.layers[number].state_dict())
+    network.cues.load_state_dict(teacher.cues.state_dict())
+    network.spans.load_state_dict(teacher.spans.state_dict())
     return network
 
 
@@ -129,7 +129,7 @@ def train(args: argparse.Namespace) -> None:
     examples = list(data.examples(data.prepare(texts, tokenizer), random.Random(args.seed)))
     told = {id(t.example): t for batch in batches(examples, 32, rng) for t in ask(teacher, batch)}
     print(f"{len(examples)} windows read by the teacher, {time.monotonic() - begun:.0f} s", flush=True)
-    network = student(teacher, args.layers, args.width, args.link)
+    network = student(teacher, args.layers, args.link)
     average = Average(network, args.average)
     optimiser = torch.optim.AdamW(network.parameters(), lr=args.rate, weight_decay=0.01)
     steps = args.epochs * (len(batches(examples, args.batch, rng)) + 4)
@@ -166,13 +166,13 @@ def main() -> None:
     p.add_argument("--war", type=Path, help="folder of our own annotated reports")
     p.add_argument("--more", nargs="*", default="geo:dev ecbplus:train violent:dev re3d:dev cis530p:train".split(),
                    help="CORPUS:SPLIT whose texts are read without annotation")
-    p.add_argument("--most", type=int, default=150, help="texts of each of these")
-    p.add_argument("--layers", type=int, default=2)
-    p.add_argument("--width", type=int, default=192)
+    p.add_argument("--most", type=int, default=40, help="texts of each of these")
+    p.add_argument("--layers", type=lambda s: [int(i) for i in s.split(",")], default=[0, 2],
+                   help="the teacher's layers that the student begins with")
     p.add_argument("--link", type=int, default=64)
-    p.add_argument("--epochs", type=int, default=16)
+    p.add_argument("--epochs", type=int, default=5)
     p.add_argument("--batch", type=int, default=16)
-    p.add_argument("--rate", type=float, default=2e-3)
+    p.add_argument("--rate", type=float, default=5e-4)
     p.add_argument("--hide", type=float, default=0.03)
     p.add_argument("--average", type=float, default=0.99)
     p.add_argument("--every", type=int, default=1, help="take every n-th annotated article only")

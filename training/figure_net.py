@@ -39,8 +39,8 @@ class FigureReader(nn.Module):
         return self.kinds(self.dropout(torch.cat([mean(inside), mean(mask.to(seen.dtype))], -1)))
 
     def of_window(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """What is exported, for one window x: [pieces, 2 * width]: tags [pieces, 3]; each piece's part in the scores of a
-        span, [pieces, 18], to be averaged over it; and what the window adds, [18]."""
+        """What is exported, for one window x: [pieces, 2 * width]: tags [pieces, 3]; each piece's part in the scores
+        of a span, [pieces, 18], to be averaged over it; and what the window adds, [18]."""
         seen = self.read(x[None], None)[0]
         own, around = self.kinds.weight.split(seen.shape[-1], 1)
         return self.tags(seen), seen @ own.T, around @ seen.mean(0) + self.kinds.bias

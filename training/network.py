@@ -19,8 +19,8 @@ from stemma.tagging.windows import FEATURES
 
 CUE_TAGS = 3
 """Outside, begin, inside."""
-PAIR_TAGS = 7
-"""Outside, begin and inside a source, begin and inside a content, begin and inside the cue itself."""
+PAIR_TAGS = 5
+"""Outside, begin and inside a source, begin and inside a content."""
 DISTANCES = 2 * 12 + 1
 """Buckets of the distance between a piece and the cue: powers of two on either side, 0 for the cue itself."""
 
@@ -85,7 +85,7 @@ def distance_buckets(pieces: Tensor, begin: Tensor, end: Tensor) -> Tensor:
 
 
 class Linker(nn.Module):
-    """For each cue: which pieces are its source, which its content, and where it begins and ends itself."""
+    """For each cue: which pieces are its source, which its content."""
 
     def __init__(self, width: int = 384, inner: int = 128, layers: int = 1) -> None:
         super().__init__()
@@ -98,7 +98,7 @@ class Linker(nn.Module):
         self.speech = nn.Linear(width, 1)
 
     def forward(self, x: Tensor, mask: Tensor, row: Tensor, begin: Tensor, end: Tensor) -> tuple[Tensor, Tensor]:
-        """x: [batch, pieces, width]; row, begin, end: [cues] -> logits: tags [cues, pieces, 7], speech [cues]."""
+        """x: [batch, pieces, width]; row, begin, end: [cues] -> logits: tags [cues, pieces, 5], speech [cues]."""
         inside = self._inside(x, begin, end)
         cue = torch.einsum("cl,clw->cw", inside, x[row]) / (end - begin).to(x.dtype)[:, None]
         return self._scores(self.text(x)[row], cue, mask[row], begin, end)
@@ -127,15 +127,13 @@ class Linker(nn.Module):
 class Network(nn.Module):
     """Encoder, cue head, linker; and two more heads, on source and content as such, that only training uses."""
 
-    def __init__(
-        self, layers: int = 6, width: int = 384, heads: int = 12, inner: int = 1536, link: int = 128, links: int = 1
-    ) -> None:
+    def __init__(self, layers: int = 6, width: int = 384, heads: int = 12, inner: int = 1536, link: int = 128) -> None:
         super().__init__()
-        self.shape = {"layers": layers, "width": width, "heads": heads, "inner": inner, "link": link, "links": links}
+        self.shape = {"layers": layers, "width": width, "heads": heads, "inner": inner, "link": link}
         self.encoder = Encoder(layers, width, heads, inner)
         self.cues = nn.Linear(width, CUE_TAGS)
         self.spans = nn.Linear(width, 6)
-        self.linker = Linker(width, link, links)
+        self.linker = Linker(width, link)
 
 
 def published_weights(network: Network, folder: Path, layers: list[int]) -> None:

@@ -51,8 +51,7 @@ def standard() -> None:
     encoder = fetch()
     run("train", "--encoder", encoder, "--out", WORK / "politics.pt", "--epochs", 6, "--stop-after", 1)
     run("train", "--encoder", encoder, "--start", WORK / "politics.pt", *WAR, "--repeat-war", 3,
-        "--out", WORK / "whole.pt", "--epochs", 5)
-    run("train_linker", WORK / "whole.pt", "--out", WORK / "standard.pt")
+        "--out", WORK / "standard.pt", "--epochs", 5)
     run("train_figures", WORK / "standard.pt", "--out", WORK / "standard-figures.pt")
 
 

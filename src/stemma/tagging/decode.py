@@ -8,16 +8,14 @@ from stemma.tagging import FIGURE_HARMS, FIGURE_SCOPES, FIGURE_STANCES, Attribut
 from stemma.tagging.windows import Pieces
 
 _NEVER = -1e4
-# Span tags: outside, begin, inside. Pair tags: outside, then begin and inside of source, of content and of the cue.
+# Span tags: outside, begin, inside. Pair tags: outside, begin source, inside source, begin content, inside content.
 _SPAN_LAWFUL = np.array([[1, 1, 0], [1, 1, 1], [1, 1, 1]], bool)
 _PAIR_LAWFUL = np.array([
-    [1, 1, 0, 1, 0, 1, 0],
-    [1, 1, 1, 1, 0, 1, 0],
-    [1, 1, 1, 1, 0, 1, 0],
-    [1, 1, 0, 1, 1, 1, 0],
-    [1, 1, 0, 1, 1, 1, 0],
-    [1, 1, 0, 1, 0, 1, 1],
-    [1, 1, 0, 1, 0, 1, 1],
+    [1, 1, 0, 1, 0],
+    [1, 1, 1, 1, 0],
+    [1, 1, 1, 1, 0],
+    [1, 1, 0, 1, 1],
+    [1, 1, 0, 1, 1],
 ], bool)
 
 
@@ -81,20 +79,18 @@ def _offsets(pieces: Pieces, found: list[Run]) -> tuple[Run, ...]:
 def attributions_in(
     pieces: Pieces, cues: list[tuple[int, int, float]], scores: np.ndarray, speech: np.ndarray
 ) -> list[Attribution]:
-    """Attributions of one window. scores: [cues, pieces, 7], speech: [cues] (logits).
-
-    `cues` say where to look; where a cue begins and ends is decided anew together with its source and content.
-    """
+    """Attributions of one window. scores: [cues, pieces, 5], speech: [cues] (logits)."""
     if not cues:
         return []
     shares = log_shares(scores)
+    for i, (start, end, _) in enumerate(cues):
+        shares[i, start:end, 1:] = _NEVER
     out = []
     for (start, end, sure), tags, share, act in zip(cues, best_tags(shares, _PAIR_LAWFUL), shares, speech, strict=True):
         sources = sorted(runs(tags, 1), key=lambda r: -_weight(share, r, 1))[:1]
         contents = runs(tags, 3)
-        cue = [r for r in runs(tags, 5) if r[0] < end and start < r[1]][:1] or [(start, end)]
         out.append(Attribution(
-            cue=_offsets(pieces, cue),
+            cue=_offsets(pieces, [(start, end)]),
             source=_offsets(pieces, sources),
             content=_offsets(pieces, contents),
             speech=float(1 / (1 + np.exp(-act))),
