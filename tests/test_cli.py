@@ -260,7 +260,7 @@ def test_the_result_depends_neither_on_order_nor_on_workers(tmp_path):
 
 
 def test_a_report_that_the_rules_fail_on_costs_only_itself(monkeypatch):
-    def fail(document: Document) -> None:
+    def fail(document: Document, *rest: object) -> None:
         raise IndexError("nothing there")
     monkeypatch.setattr("stemma.pipeline.read", fail)
     problem = casework.read_one(factories.sample_documents()[0])

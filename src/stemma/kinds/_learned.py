@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from stemma.kinds._noun_phrases import is_age
 from stemma.kinds._scan import BE, HAVE, INSIDE, MODALS, Finding
 from stemma.kinds._victims import is_plural_people, victims_of
 from stemma.model import FigureMention, Page
@@ -35,7 +36,7 @@ def learned_findings(page: Page, span: Span, tokens: Sequence[Token], found: Seq
     mentions = _within(page, span)
     if not mentions:
         return []
-    quantities = quantities_of(page.text, tokens)
+    quantities = [q for q in quantities_of(page.text, tokens) if not is_age(tokens, q)]
     out: list[Finding] = []
     for mention in mentions:
         inside = [n for n, t in enumerate(tokens) if mention.span.start <= t.start and t.end <= mention.span.end]
