@@ -28,6 +28,7 @@ _ALONE = BE | HAVE | MODALS | frozenset(INSIDE) | frozenset(
     "people died dead hurt did had have who that than so far lives bodies casualties fatalities deaths victims "
     "survivors patients names still later overnight remain remained lost perished fell".split()
 )
+_SAYS = frozenset("says said say claims claimed speaks reports reported counts".split())
 _AGED = frozenset("aged age under over stand platform gate route room ward aisle".split())  # before a number: no count
 
 
@@ -72,6 +73,8 @@ def _finding(
     page: Page, mention: FigureMention, tokens: Sequence[Token], quantities: Sequence[Quantity], first: int, last: int
 ) -> Finding | None:
     """A figure as the engine takes it; None where its words give no number."""
+    if first and tokens[first - 1].low in _SAYS and any(q.outer.covers(mention.span) for q in page.quotes):
+        return None  # "The governor says eleven," she said: the figure is another's, which nobody here can tell
     counted = next((q for q in quantities if q.first < last and first < q.last and q.first >= first - HEDGE), None)
     words = [t.low for t in tokens[first:last]]
     if counted is not None:
