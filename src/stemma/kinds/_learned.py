@@ -2,7 +2,8 @@
 
 The grammar knows how figures are usually told and reads them with few mistakes; what is told in a way nobody wrote down
 it misses. The reader (`stemma.tagging`) says where a figure stands, of which harm and with which scope; how many that
-is, of whom, who says it and how firmly is read by the same rules as for every other figure.
+is, of whom, who says it and how firmly is read by the same rules as for every other figure. The reader was trained on
+reports of war and is asked only where a report speaks of it: in ordinary crime news it takes suspects for victims.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Sequence
 from stemma.kinds._noun_phrases import is_age
 from stemma.kinds._scan import BE, HAVE, INSIDE, MODALS, Finding
 from stemma.kinds._victims import is_plural_people, victims_of
+from stemma.kinds._war_words import speaks_of_war
 from stemma.model import FigureMention, Page
 from stemma.reading.quantities import Quantity, Token, quantities_of
 from stemma.values import Count, Span, Victims
@@ -35,7 +37,7 @@ _AGED = frozenset("aged age under over stand platform gate route room ward aisle
 def learned_findings(page: Page, span: Span, tokens: Sequence[Token], found: Sequence[Finding]) -> list[Finding]:
     """The figures of one sentence that the reader adds to those found by the grammar; token numbers are its own."""
     mentions = _within(page, span)
-    if not mentions:
+    if not mentions or not speaks_of_war(page.text):
         return []
     quantities = [q for q in quantities_of(page.text, tokens) if not is_age(tokens, q)]
     out: list[Finding] = []
