@@ -17,7 +17,7 @@ from stemma.tagging import Attribution
 from stemma.values import Source, Span
 
 SPEECH = 0.5  # least probability that a cue is an act of speech or writing
-SURE = 0.5  # least probability of the cue itself
+SURE = 0.75  # least probability of the cue itself
 SHORTEST = 8  # code points of what is said
 SHARED = 0.5  # share of a content that another statement may already have
 AROUND = 60  # code points after a cue in which the way it was said may be named
