@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench eval browser docs gazetteer pins clean
+.PHONY: help demo test lint bench eval browser docs gazetteer train pins clean
 
 help:
 	@echo "make demo         build the sample case, print its record, write its page to out/"
@@ -16,6 +16,7 @@ help:
 	@echo "make eval         measure on the development corpora; NAMES=\"geo timex\" for some, PIN=1 to pin the floors"
 	@echo "make docs         refresh README, reference, tutorial and picture from the program"
 	@echo "make gazetteer    make the packed gazetteer anew"
+	@echo "make train        train the tagger anew (hours; needs the development corpora)"
 	@echo "make pins         choose the versions in requirements*.txt anew"
 	@echo "make clean        remove what the above made, but for $(VENV)"
 
@@ -67,6 +68,14 @@ $(VENV)/.ready: requirements.txt pyproject.toml
 $(VENV)/.ready-dev: requirements-dev.txt $(VENV)/.ready
 	@$(PIP) -r requirements-dev.txt
 	@touch $@
+
+# Torch is for training alone: it has an environment of its own and is in no list of requirements.
+TRAIN := .venv-train
+train:
+	@test -x $(TRAIN)/bin/python || $(PYTHON) -m venv $(TRAIN)
+	$(TRAIN)/bin/python -m pip --disable-pip-version-check install -qq torch==2.13.0 anyascii msgspec numpy onnx \
+	  onnxruntime safetensors tokenizers
+	PYTHONPATH=src $(TRAIN)/bin/python -m training.recipe $(STEPS)
 
 # No index, host or path may get into the pins: they are the same wherever packages come from.
 COMPILE = $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url \
