@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stemma.tagging.decode import attributions_in, best_tags, runs, spans_in
+from stemma.tagging.decode import attributions_in, best_tags, log_shares, runs, spans_in
 from stemma.tagging.windows import FEATURES, WIDTH, blocks_of, pieces_of, windows_of
 
 TEXT = 'Two hurt in Orvane\n\n"We heard a blast," said Ilar Tomek. He left.\n\nThe NDA said nothing.'
@@ -73,8 +75,19 @@ def test_windows_end_where_blocks_end_if_they_fit(tokenizer):
 
 def test_best_tags_are_lawful():
     lawful = np.array([[1, 1, 0], [1, 1, 1], [1, 1, 1]], bool)
-    scores = np.array([[[0.0, 1.0, 5.0], [0.0, 0.0, 5.0], [3.0, 0.0, 0.0]]], np.float32)
+    scores = log_shares(np.array([[[0.0, 1.0, 5.0], [0.0, 0.0, 5.0], [3.0, 0.0, 0.0]]], np.float32))
     assert best_tags(scores, lawful).tolist() == [[1, 2, 0]]  # nothing begins inside
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**31), st.integers(1, 7))
+def test_best_tags_are_the_best_of_all_lawful_sequences(seed, length):
+    lawful = np.array([[1, 1, 0], [1, 1, 1], [1, 1, 1]], bool)
+    scores = log_shares(np.random.default_rng(seed).normal(size=(1, length, 3)))
+    total = lambda tags: sum(scores[0, i, tag] for i, tag in enumerate(tags))  # noqa: E731
+    every = [tags for tags in product(range(3), repeat=length)
+             if all(lawful[a, b] for a, b in zip((0, *tags), tags, strict=False))]
+    assert total(best_tags(scores, lawful)[0]) == pytest.approx(max(map(total, every)))
 
 
 def test_runs_of_a_kind():

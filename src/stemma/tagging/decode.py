@@ -8,6 +8,9 @@ from stemma.tagging import FIGURE_HARMS, FIGURE_SCOPES, FIGURE_STANCES, Attribut
 from stemma.tagging.windows import Pieces
 
 _NEVER = -1e4
+SURELY = float(np.log(0.97))
+"""Log-probability from which on a piece is held to be outside, whatever its neighbours are."""
+
 # Span tags: outside, begin, inside. Pair tags: outside, begin source, inside source, begin content, inside content.
 _SPAN_LAWFUL = np.array([[1, 1, 0], [1, 1, 1], [1, 1, 1]], bool)
 _PAIR_LAWFUL = np.array([
@@ -20,21 +23,42 @@ _PAIR_LAWFUL = np.array([
 
 
 def best_tags(scores: np.ndarray, lawful: np.ndarray) -> np.ndarray:
-    """The highest-scoring lawful sequences. scores: [sequences, pieces, tags] -> tags [sequences, pieces]."""
-    count, length, tags = scores.shape
-    step = np.where(lawful, 0.0, _NEVER).astype(np.float32)
-    back = np.zeros((length, count, tags), np.int8)
-    total = scores[:, 0] + np.where(lawful[0], 0.0, _NEVER)
-    for i in range(1, length):
-        ways = total[:, :, None] + step[None]
-        back[i] = ways.argmax(1)
-        total = ways.max(1) + scores[:, i]
-    out = np.zeros((count, length), np.int64)
-    out[:, -1] = total.argmax(1)
-    rows = np.arange(count)
-    for i in range(length - 1, 0, -1):
-        out[:, i - 1] = back[i][rows, out[:, i]]
-    return out
+    """The highest-scoring lawful sequences. scores: [sequences, pieces, tags], logarithms -> tags [sequences, pieces].
+
+    lawful: [tag, next tag]; a sequence begins as after the first tag, outside. The best tag of each piece is the best
+    sequence wherever it is a lawful one; where it isn't, the stretch between pieces surely outside is decoded anew.
+    """
+    best = scores.argmax(-1)
+    before = np.concatenate([np.zeros_like(best[:, :1]), best[:, :-1]], 1)
+    done: dict[int, int] = {}
+    for row, at in zip(*np.nonzero(~lawful[before, best]), strict=True):
+        if at < done.get(row, 0):
+            continue
+        outside = np.flatnonzero(scores[row, :, 0] > SURELY)
+        nth = int(np.searchsorted(outside, at))
+        start = int(outside[nth - 1]) + 1 if nth else 0
+        end = int(outside[nth]) if nth < len(outside) else best.shape[1]
+        best[row, start:end] = _best_lawful(scores[row, start:end], lawful)
+        done[row] = end
+    return best
+
+
+def _best_lawful(scores: np.ndarray, lawful: np.ndarray) -> list[int]:
+    """The best lawful sequence of one stretch that follows a piece outside, by the Viterbi algorithm.
+
+    scores: [pieces, tags].
+    """
+    step = np.where(lawful, 0.0, _NEVER)
+    total = scores[0] + step[0]
+    back = []
+    for row in scores[1:]:
+        ways = total[:, None] + step
+        back.append(ways.argmax(0))
+        total = ways.max(0) + row
+    tags = [int(total.argmax())]
+    for came in reversed(back):
+        tags.append(int(came[tags[-1]]))
+    return tags[::-1]
 
 
 def log_shares(scores: np.ndarray) -> np.ndarray:
