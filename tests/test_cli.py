@@ -268,6 +268,35 @@ def test_a_report_that_the_rules_fail_on_costs_only_itself(monkeypatch):
     assert "courier" in problem.message and "IndexError in test_cli.py" in problem.message
 
 
+@pytest.mark.parametrize("tagger", ["standard", "fast", "none"])
+def test_a_case_is_checked_with_the_tagger_that_read_it(run, tmp_path, tagger):
+    (tmp_path / "r.txt").write_text("ORVANE, May 3, 2033 - Rebels shelled the market in Orvane on Monday.\n\n"
+                                    "Rockets hit the stalls and killed nine people, Mayor Mira Sandoval said.\n",
+                                    encoding="utf-8")
+    case = tmp_path / "a.case"
+    assert run("build", case, tmp_path / "r.txt", "--tagger", tagger)[0] == 0
+    assert {reading.tagger for reading in casework.record_of(str(case)).readings} == {tagger}
+    assert run("check", case)[0] == 0
+
+
+def test_the_tagger_finds_a_speaker_that_the_rules_miss(run, tmp_path):
+    (tmp_path / "r.txt").write_text("ORVANE, May 3, 2033 - Rebels shelled the market in Orvane on Monday.\n\n"
+                                    "Rockets hit the stalls and killed nine people, Mayor Mira Sandoval said.\n",
+                                    encoding="utf-8")
+    speakers = {}
+    for tagger in ("standard", "none"):
+        run("build", tmp_path / f"{tagger}.case", tmp_path / "r.txt", "--tagger", tagger)
+        reading, = casework.record_of(str(tmp_path / f"{tagger}.case")).readings
+        speakers[tagger] = next(claim.source.name for claim in reading.claims if claim.kind == "killed")
+    assert speakers["standard"] == "Mira Sandoval" != speakers["none"]
+
+
+def test_an_unknown_tagger_is_refused_in_one_line(run, tmp_path):
+    status, _, error = run("build", tmp_path / "a.case", tmp_path, "--tagger", "huge")
+    assert status != 0
+    assert "huge" in error and "Traceback" not in error
+
+
 def test_a_report_in_another_language_is_kept_and_not_read(run, tmp_path):
     (tmp_path / "fr.txt").write_text("Quatre personnes ont été tuées à Tarvik lundi, a déclaré le maire de la ville. "
                                      "Mr. Quaren said 4 people were killed.\n", encoding="utf-8")
