@@ -21,7 +21,7 @@ def claims(sentence: str, words: str, *, harm: str = "killed", scope: str = "inc
     page = open_page(make_document(name="r", raw=text.encode(), text=text, media_type="text/plain", path=None,
                                    title=None, published=None, url=None))
     start = text.index(words, len(lead))
-    figure = FigureMention(Span(start, start + len(words)), harm, scope, "asserted", sure, 0.9)
+    figure = FigureMention(Span(start, start + len(words)), harm, scope, sure)
     found = kinds.claims_of(replace(page, figures=(figure,)), ())
     return [(c.kind, c.scope, c.count.low, c.count.high) for c in found if c.count and c.span.start >= len(lead)]
 

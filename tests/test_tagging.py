@@ -94,12 +94,11 @@ def test_runs_of_a_kind():
     assert runs(np.array([0, 1, 2, 1, 0, 2, 3, 4, 1]), 1) == [(1, 3), (3, 4), (8, 9)]
 
 
-def test_cues_carry_their_probability_and_yield_to_the_bias():
+def test_cues_carry_their_probability():
     scores = np.array([[4.0, 0, 0], [0, 1.0, 0], [4.0, 0, 0]], np.float32)
     (start, end, sure), = spans_in(scores)
     assert (start, end) == (1, 2)
     assert 0.5 < sure < 0.9
-    assert spans_in(scores, bias=3.0) == []
     assert spans_in(np.zeros((0, 3), np.float32)) == []
 
 

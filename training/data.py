@@ -24,7 +24,6 @@ class Annotated:
 
     text: str
     attributions: list[dict]
-    war: bool = False
 
 
 @dataclass
@@ -51,7 +50,7 @@ def war(folder: Path, held: bool = False) -> list[Annotated]:
     from training.war import parse
 
     paths = [p for i, p in enumerate(sorted(folder.glob("[ab]-*.txt"))) if (i % 10 == 9) == held]
-    return [Annotated(*parse(path.read_text("utf-8")), war=True) for path in paths]
+    return [Annotated(*parse(path.read_text("utf-8"))) for path in paths]
 
 
 def _touched(pieces: Pieces, spans: Spans) -> list[tuple[int, int]]:
@@ -77,7 +76,6 @@ class Prepared:
 
     pieces: Pieces
     found: list[tuple[tuple[int, int], list[tuple[int, int]], list[tuple[int, int]], int]]
-    war: bool
 
 
 def prepare(texts: list[Annotated], tokenizer: Tokenizer) -> list[Prepared]:
@@ -92,7 +90,7 @@ def prepare(texts: list[Annotated], tokenizer: Tokenizer) -> list[Prepared]:
                 continue
             act = {"speech": 1, "attitude": 0}.get(a.get("act"), -1)
             found.append((cue[0], _touched(pieces, a["source"]), _touched(pieces, a["content"]), act))
-        out.append(Prepared(pieces, found, item.war))
+        out.append(Prepared(pieces, found))
     return out
 
 

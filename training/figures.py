@@ -14,12 +14,10 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from stemma.tagging import FIGURE_HARMS, FIGURE_SCOPES, FIGURE_STANCES
 from training import war
 
 FOLDER = Path(__file__).parent / "data" / "figures"
-HARMS = ("killed", "injured", "casualties", "missing", "captured", "displaced", "affected")
-SCOPES = ("incident", "partial", "aggregate", "other")
-STANCES = ("asserted", "confirmed", "unverified", "denied", "disputed", "estimate", "undercount")
 _BRACKETS = re.compile(r"([^\[\]]*)\[([^\[\]]+)\]([^\[\]]*)")
 
 Row = tuple[int, int, str, str, str]
@@ -35,7 +33,7 @@ def read_line(line: str, text: str) -> Row:
     if len(fields) != 4:
         raise Figuring(f"{len(fields)} fields, not 4: {line!r}")
     harm, scope, stance, context = fields
-    for word, known in ((harm, HARMS), (scope, SCOPES), (stance, STANCES)):
+    for word, known in ((harm, FIGURE_HARMS), (scope, FIGURE_SCOPES), (stance, FIGURE_STANCES)):
         if word not in known:
             raise Figuring(f"unknown word {word!r}: {line!r}")
     pieces = _BRACKETS.fullmatch(context)
@@ -96,7 +94,7 @@ def main(names: list[str]) -> int:
             print(f"{path.name}: {fault}")
         wrong += bool(faults)
         harms.update(line.split("\t")[0] for line in lines)
-    counts = ", ".join(f"{harms[harm]} {harm}" for harm in HARMS if harms[harm])
+    counts = ", ".join(f"{harms[harm]} {harm}" for harm in FIGURE_HARMS if harms[harm])
     print(f"{len(paths)} files, {harms.total()} figures ({counts or 'none'}); {wrong} with faults")
     return 1 if wrong else 0
 

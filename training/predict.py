@@ -8,7 +8,7 @@ from tokenizers import Tokenizer
 
 from stemma.tagging import Attribution
 from stemma.tagging.decode import attributions_in, spans_in
-from stemma.tagging.windows import CLS, SEP, WIDTH, blocks_of, pieces_of, windows_of
+from stemma.tagging.windows import CLS, SEP, blocks_of, pieces_of, windows_of
 from training.network import Network
 
 
@@ -24,13 +24,11 @@ def padded(rows: list[np.ndarray]) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 @torch.no_grad()
-def predict(
-    network: Network, text: str, tokenizer: Tokenizer, bias: float = 0.0, width: int = WIDTH
-) -> list[Attribution]:
+def predict(network: Network, text: str, tokenizer: Tokenizer) -> list[Attribution]:
     """Attributions of one text, in the order of their cues."""
     network.eval()
     pieces = pieces_of(text, blocks_of(text), tokenizer)
-    windows = windows_of(pieces, width)
+    windows = windows_of(pieces)
     if not windows:
         return []
     parts = [pieces.cut(*w) for w in windows]
@@ -39,7 +37,7 @@ def predict(
     with torch.autocast("cpu", torch.bfloat16):
         x = network.encoder(ids, marks, mask)
         cue_scores = network.cues(x).float().numpy()
-    found = [spans_in(s[1 : len(p) + 1], bias) for s, p in zip(cue_scores, parts, strict=True)]
+    found = [spans_in(s[1 : len(p) + 1]) for s, p in zip(cue_scores, parts, strict=True)]
     flat = [(row, s + 1, e + 1) for row, cues in enumerate(found) for s, e, _ in cues]
     if not flat:
         return []

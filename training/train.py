@@ -121,6 +121,15 @@ def watch(network: Network, texts: list[data.Annotated], tokenizer: Tokenizer, c
     return "; ".join([*parts, f"linked F {result['attrib']['f'][2]:.3f}"])
 
 
+def begun_with(args: argparse.Namespace) -> Network:
+    """The network that training goes on from, or a new one with the published encoder."""
+    if args.start:
+        return load(args.start)
+    network = Network(layers=len(args.layers))
+    published_weights(network, args.encoder, args.layers)
+    return network
+
+
 def train(args: argparse.Namespace) -> None:
     """The whole of training, one line an epoch."""
     torch.manual_seed(args.seed)
@@ -131,11 +140,7 @@ def train(args: argparse.Namespace) -> None:
     tokenizer.no_truncation()
     politics = data.prepare(data.polnear(args.corpora, "train")[:: args.every], tokenizer)
     reports = data.prepare(data.war(args.war), tokenizer) if args.war else []
-    if args.start:
-        network = load(args.start)
-    else:
-        network = Network(layers=len(args.layers))
-        published_weights(network, args.encoder, args.layers)
+    network = begun_with(args)
     average = Average(network, args.average)
     optimiser = torch.optim.AdamW(groups(network, args.rate, args.head_rate), weight_decay=0.01)
     texts = politics + reports * args.repeat_war

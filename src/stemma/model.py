@@ -134,9 +134,7 @@ class FigureMention(Struct, frozen=True):
     span: Span
     harm: Harm
     scope: Scope
-    stance: Stance
     sure: float  # probability that it is a figure of this harm, 0..1, rounded to hundredths
-    scope_sure: float  # probability of the scope
 
 
 class Page(Struct, frozen=True):

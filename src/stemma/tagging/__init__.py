@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from stemma.model import FigureMention, Page
-from stemma.values import Span
+from stemma.values import HARMS, Harm, Scope, Span
 
 Size = Literal["standard", "fast", "none"]
 SIZES: tuple[Size, ...] = ("standard", "fast", "none")
 """Which tagger reads: the best figures; a small one for archives; none, so that the rules stand alone."""
 
-FIGURE_HARMS = ("killed", "injured", "casualties", "missing", "captured", "displaced", "affected")
+FIGURE_HARMS = HARMS
 FIGURE_SCOPES = ("incident", "partial", "aggregate", "other")
 FIGURE_STANCES = ("asserted", "confirmed", "unverified", "denied", "disputed", "estimate", "undercount")
 """What the reader of figures tells apart, in the order of its scores; the words are those of stemma.values."""
@@ -28,14 +28,12 @@ class Figure:
     """Words that give a figure of people harmed: "at least 12 people", "Nobody"."""
 
     span: Run
-    harm: str
-    scope: str
-    stance: str
+    harm: Harm
+    scope: Scope
     sure: float
     """The network's probability that this is a figure, the least over its pieces, 0 to 1."""
     harm_sure: float
     """The network's probability of the harm, 0 to 1."""
-    scope_sure: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +59,7 @@ def tagged(page: Page, size: Size) -> tuple[tuple[Attribution, ...], tuple[Figur
     without = [(span.start, span.end) for span in _apart(page)]
     attributions, figures = tagger(size).read(page.text, blocks_of(page.text, without))
     return attributions, tuple(FigureMention(
-        Span(*f.span), f.harm, f.scope, f.stance, round(f.sure * f.harm_sure, 2), round(f.scope_sure, 2))
-        for f in figures)
+        Span(*f.span), f.harm, f.scope, round(f.sure * f.harm_sure, 2)) for f in figures)
 
 
 def _apart(page: Page) -> list[Span]:

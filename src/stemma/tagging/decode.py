@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from stemma.tagging import FIGURE_HARMS, FIGURE_SCOPES, FIGURE_STANCES, Attribution, Figure, Run
+from stemma.tagging import FIGURE_HARMS, FIGURE_SCOPES, Attribution, Figure, Run
 from stemma.tagging.windows import Pieces
 
 _NEVER = -1e4
@@ -82,16 +82,12 @@ def runs(tags: np.ndarray, begin: int) -> list[Run]:
     return out
 
 
-def spans_in(scores: np.ndarray, bias: float = 0.0) -> list[tuple[int, int, float]]:
-    """Spans of one window: first piece, piece after the last, probability. scores: [pieces, 3], outside first.
-
-    `bias` is added to the outside tag: above 0 finds fewer spans, below 0 more.
-    """
+def spans_in(scores: np.ndarray) -> list[tuple[int, int, float]]:
+    """Spans of one window: first piece, piece after the last, probability. scores: [pieces, 3], outside first."""
     if not len(scores):
         return []
     shares = log_shares(scores)
-    moved = shares + np.array([bias, 0.0, 0.0], np.float32)
-    tags = best_tags(moved[None], _SPAN_LAWFUL)[0]
+    tags = best_tags(shares[None], _SPAN_LAWFUL)[0]
     certain = np.exp(shares)
     return [(s, e, float((1 - certain[s:e, 0]).min())) for s, e in runs(tags, 1)]
 
@@ -131,16 +127,19 @@ def _weight(share: np.ndarray, run: Run, begin: int) -> float:
 
 
 def figures_in(pieces: Pieces, tags: np.ndarray, parts: np.ndarray, rest: np.ndarray) -> list[Figure]:
-    """Figures of one window. tags: [pieces, 3]; parts: [pieces, 18], averaged over a figure; rest: [18]."""
+    """Figures of one window. tags: [pieces, 3]; parts: [pieces, 18], averaged over a figure; rest: [18].
+
+    The scores are of harm, scope and stance; how firmly a figure is told the rules say better, so stance is left.
+    """
     out = []
     for start, end, sure in spans_in(tags):
         scores = parts[start:end].mean(0) + rest
         told, at = [], 0
-        for words in (FIGURE_HARMS, FIGURE_SCOPES, FIGURE_STANCES):
+        for words in (FIGURE_HARMS, FIGURE_SCOPES):
             shares = np.exp(log_shares(scores[at : at + len(words)]))
             told.append((words[int(shares.argmax())], float(shares.max())))
             at += len(words)
-        (harm, harm_sure), (scope, scope_sure), (stance, _) = told
+        (harm, harm_sure), (scope, _) = told
         span = (int(pieces.starts[start]), int(pieces.ends[end - 1]))
-        out.append(Figure(span, harm, scope, stance, sure, harm_sure, scope_sure))
+        out.append(Figure(span, harm, scope, sure, harm_sure))
     return out
