@@ -15,6 +15,7 @@ from stemma.model import (
     Claim,
     Contradiction,
     DateMention,
+    Dependence,
     Document,
     DocumentDate,
     Drift,
@@ -328,6 +329,10 @@ def sample_record() -> Record:
         parties=_parties(a, b, c), speakers=_speakers(a, b, c, d), places=_places(a, b, c, d),
         claim_places={d.claims[0].id: "port-sellin", d.claims[1].id: "port-sellin"},
         families=_families(*(r.document for r in (a, b, c, d))), origins=_origins(a, b, c),
+        dependences=(
+            Dependence("free-hills-movement", "mira-tolvan", "the movement cites the governor's post",
+                       (c.claims[0].id,)),
+        ),
         drifts=(
             Drift("x-hedge", "hedge", "medium", post.id, span(post, "14 people were killed"), courier.id,
                   span(courier, "At least 14 people were killed"), "“at least” was lost"),

@@ -20,7 +20,7 @@ from stemma.model import Reading, Record
 from stemma.values import HARMS, Span
 from tests.factories import document, sample_readings, sample_record, span
 
-EMPTY = Record((), (), {}, (), {}, (), (), (), (), (), (), ())
+EMPTY = Record()
 FIELDS = ("readings", "parties", "places", "families", "origins", "incidents")
 
 

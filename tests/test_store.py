@@ -228,7 +228,7 @@ def test_sentences_with_astral_characters_are_quoted_by_code_points(built: Path)
 
 def test_a_rebuild_takes_the_old_rows_away(built: Path) -> None:
     a, *_ = sample_readings()
-    small = Record((a,), (), {}, (), {}, (), (), (), (), (), (), ())
+    small = Record((a,))
     with open_case(built) as case:
         case.replace_record(small)
         assert case.record() == small

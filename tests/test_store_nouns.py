@@ -102,7 +102,7 @@ def test_equal_readings_are_equal_text(reading: Reading) -> None:
 
 def test_a_part_that_an_older_program_did_not_write_is_empty() -> None:
     record = nouns.decode_record((), {"parties": "[]", "unheard_of": "[1]"})
-    assert record == Record((), (), {}, (), {}, (), (), (), (), (), (), ())
+    assert record == Record()
 
 
 def test_ids_decide_what_a_build_was_made_from(tmp_path: Path) -> None:

@@ -251,7 +251,7 @@ class Edge(Struct, frozen=True):
 
     a: str  # Document.id
     b: str
-    how: Literal["verbatim", "reprint", "rewrite", "shared_passage", "shared_quotation"]
+    how: Literal["verbatim", "reprint", "rewrite", "translation", "summary", "shared_passage", "shared_quotation"]
     share: float  # part of the shorter text that has a counterpart, 0..1
     passages: tuple[tuple[Span, Span], ...]  # (in a, in b)
     direction: Literal["a_from_b", "b_from_a", "unknown"] = "unknown"
@@ -264,6 +264,25 @@ class Family(Struct, frozen=True):
     id: str
     docs: tuple[str, ...]
     edges: tuple[Edge, ...]
+
+
+class Step(Struct, frozen=True):
+    """One step on the way from a report back to the source."""
+
+    kind: Literal["report", "copied_from", "carried_by", "told_by", "act"]
+    name: str  # of the outlet, agency or party, or of the act: "Facebook, 28 February 2022"
+    doc: str | None  # the document whose words show this step
+    span: Span | None  # those words
+    day: date | None  # of publication, or of telling
+    reason: str  # why this step is held to follow the one before, in plain words
+
+
+class Chain(Struct, frozen=True):
+    """The way of one row back: the report first, the act of reporting last, as far as texts tell."""
+
+    row: str  # Claim.id or Statement.id
+    steps: tuple[Step, ...]
+    origin: str | None  # Origin.id; None where the source is unknown and the row counts for nothing
 
 
 class Link(Struct, frozen=True):
@@ -287,11 +306,20 @@ class Origin(Struct, frozen=True):
     links: tuple[Link, ...]
 
 
+class Dependence(Struct, frozen=True):
+    """One source that plainly draws on another, so that the two are not independent of one another."""
+
+    party: str  # Party.key of the one that draws
+    on: str  # Party.key of the one drawn on
+    reason: str  # plain words
+    rows: tuple[str, ...]  # Claim.id or Statement.id that show it
+
+
 class Drift(Struct, frozen=True):
     """Where a retelling changed what was told."""
 
     id: str
-    kind: Literal["number", "harm", "hedge", "attribution", "actor", "place", "day", "quotation", "words"]
+    kind: Literal["number", "harm", "hedge", "attribution", "actor", "place", "day", "name", "quotation", "words"]
     severity: Literal["high", "medium", "low"]
     doc: str  # the document that has drifted
     span: Span
@@ -333,6 +361,21 @@ class Assessment(Struct, frozen=True):
     words: str  # "five reports, two independent sources: four of the five repeat one post"
 
 
+class Support(Struct, frozen=True):
+    """How far one figure is carried: n outlets, m acts of reporting, k independent sources."""
+
+    incident: str
+    kind: str  # a harm
+    low: int | None
+    high: int | None
+    claims: tuple[str, ...]  # the rows that give this figure
+    docs: tuple[str, ...]
+    outlets: tuple[str, ...]  # names; a report whose outlet is unknown counts by its document's name
+    acts: tuple[str, ...]  # Origin.id
+    sources: tuple[str, ...]  # Party.key, independent ones only
+    dependent: tuple[Dependence, ...]  # sources that are not counted, and on whom they draw
+
+
 class Contradiction(Struct, frozen=True):
     """Where accounts differ, and who holds which."""
 
@@ -346,15 +389,16 @@ class Contradiction(Struct, frozen=True):
 class Record(Struct, frozen=True):
     """A whole case, derived: what pages and exports are made of."""
 
-    readings: tuple[Reading, ...]
-    parties: tuple[Party, ...]
-    speakers: dict[str, str]  # Statement.id or Claim.id -> Party.key; a row without a source is not in it
-    places: tuple[Place, ...]
-    claim_places: dict[str, str]  # Claim.id -> Place.key, of claims that no incident holds
-    families: tuple[Family, ...]
-    origins: tuple[Origin, ...]
-    drifts: tuple[Drift, ...]
-    incidents: tuple[Incident, ...]
-    assessments: tuple[Assessment, ...]
-    contradictions: tuple[Contradiction, ...]
-    problems: tuple[Problem, ...]
+    readings: tuple[Reading, ...] = ()
+    parties: tuple[Party, ...] = ()
+    speakers: dict[str, str] = {}  # Statement.id or Claim.id -> Party.key; a row without a source is not in it
+    places: tuple[Place, ...] = ()
+    claim_places: dict[str, str] = {}  # Claim.id -> Place.key, of claims that no incident holds
+    families: tuple[Family, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    dependences: tuple[Dependence, ...] = ()
+    drifts: tuple[Drift, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    problems: tuple[Problem, ...] = ()

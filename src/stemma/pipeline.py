@@ -89,6 +89,7 @@ def join(readings: Sequence[Reading], judgements: Sequence[Judgement] = ()) -> R
         claim_places=claim_places,
         families=related,
         origins=traced,
+        dependences=(),
         drifts=drifted,
         incidents=incidents,
         assessments=assess(readings, incidents, traced, related, drifted),

@@ -34,6 +34,7 @@ CHANNEL_WORDS = {
 }
 HOW_WORDS = {
     "verbatim": "a word-for-word copy", "reprint": "a reprint", "rewrite": "a rewrite",
+    "translation": "a translation", "summary": "a summary",
     "shared_passage": "a shared passage", "shared_quotation": "a shared quotation",
 }
 BASIS_WORDS = {

@@ -1,6 +1,6 @@
 """The rows that people read and query: one function for each noun, words quoted beside every pair of offsets.
 
-Pure: nouns in, (table, row) pairs out. The columns are those of migrations/0001_case.sql.
+Pure: nouns in, (table, row) pairs out. The columns are those of migrations/.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from stemma.model import (
     Assessment,
     Claim,
     Contradiction,
+    Dependence,
     Drift,
     Family,
     Incident,
@@ -31,7 +32,8 @@ TABLES = (
     "page", "furniture", "sentence", "mention",
     "party", "party_variant", "party_mention", "party_document", "place", "place_variant", "place_mention",
     "statement", "claim", "family", "family_document", "family_edge", "passage",
-    "origin", "origin_document", "origin_claim", "origin_statement", "origin_link", "drift",
+    "origin", "origin_document", "origin_claim", "origin_statement", "origin_link",
+    "dependence", "dependence_row", "drift",
     "incident", "incident_detail", "incident_document", "incident_claim",
     "assessment", "assessment_source", "assessment_origin", "assessment_claim", "assessment_excluded",
     "contradiction", "contradiction_item",
@@ -67,6 +69,7 @@ def rows_of(record: Record) -> dict[str, list[Row]]:
         _each(map(_place_rows, record.places)),
         _each(_family_rows(f, texts) for f in record.families),
         _each(map(_origin_rows, record.origins)),
+        _each(map(_dependence_rows, record.dependences)),
         (_drift_row(d, texts) for d in record.drifts),
         _each(map(_incident_rows, record.incidents)),
         _each(map(_assessment_rows, record.assessments)),
@@ -214,6 +217,12 @@ def _origin_rows(origin: Origin) -> Iterator[Pair]:
         yield "origin_statement", {"origin": origin.id, "statement": statement}
     for row in _numbered({"row": link.row, "reason": link.reason} for link in origin.links):
         yield "origin_link", {"origin": origin.id, **row}
+
+
+def _dependence_rows(dependence: Dependence) -> Iterator[Pair]:
+    yield "dependence", {"party": dependence.party, "draws_on": dependence.on, "reason": dependence.reason}
+    for row in _numbered({"row": row} for row in dependence.rows):
+        yield "dependence_row", {"party": dependence.party, "draws_on": dependence.on, **row}
 
 
 def _drift_row(drift: Drift, texts: Mapping[str, str]) -> Pair:
