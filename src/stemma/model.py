@@ -386,6 +386,29 @@ class Contradiction(Struct, frozen=True):
     why: str
 
 
+class Coded(Struct, frozen=True):
+    """One field of an incident as a coding convention wants it, with the reason."""
+
+    field: str  # the convention's own name of the field: "fatalities", "geo_precision"
+    value: str | int | float | None  # None: nothing may be coded
+    reason: str  # plain words
+    rule: str  # name of the rule in the convention's file that decided
+    mark: Literal["verified", "secondary", "recollected", "ours"]  # where that rule is known from; ours: our default
+    rows: tuple[str, ...] = ()  # Claim.id, Statement.id it rests on
+    review: bool = False  # a person has to decide before it is used
+
+
+class Coding(Struct, frozen=True):
+    """An incident coded by one convention; made when asked for, never kept."""
+
+    convention: str  # name of the file: "acled"
+    version: str  # of the file
+    incident: str
+    included: bool  # whether the convention records such an incident at all
+    why: str  # the reason for that
+    values: tuple[Coded, ...]
+
+
 class Record(Struct, frozen=True):
     """A whole case, derived: what pages and exports are made of."""
 
