@@ -68,6 +68,15 @@ class Count(Struct, frozen=True):
         """Whether the text states a number, rather than a vague or indefinite word."""
         return self.wording not in VAGUE_WORDINGS and self.wording not in INDEFINITE_WORDINGS
 
+    def same_as(self, other: Count) -> bool:
+        """Whether both tell one number: equal bounds, or "more than 30" and "at least 30", which people use alike."""
+        if (self.low, self.high) == (other.low, other.high):
+            return True
+        if self.high is not None or other.high is not None or self.low is None or other.low is None:
+            return False
+        more, least = (self, other) if self.wording == "more_than" else (other, self)
+        return more.wording == "more_than" != least.wording and more.low == least.low + 1
+
 
 class When(Struct, frozen=True):
     """A day or a stretch of days as a text gives it; what the text does not say stays None."""
