@@ -12,7 +12,8 @@ from datetime import date
 
 from msgspec import Struct
 
-from stemma.copies.features import Line, likeness, lines_of, rare_keys
+from stemma.copies.candidates import candidates
+from stemma.copies.features import Line, likeness, lines_of
 from stemma.ids import make_id
 from stemma.model import Edge, Family, Reading
 from stemma.values import Span
@@ -28,7 +29,6 @@ VERBATIM = 0.93
 # paraphrases reach 0.22, independent reports of one event stay under 0.18 in the clusters that this was set on.
 DESCENT = 0.20
 PASSAGE_LIKENESS = 0.75  # shared agency paragraphs are near-verbatim
-COMMON_KEY = 40  # a key that more sentences than this hold says nothing
 
 
 class Pair(Struct, frozen=True):
@@ -43,23 +43,8 @@ def families(readings: Sequence[Reading]) -> tuple[Family, ...]:
     """Groups of documents that descend from one telling, with the edges; a document alone is a family of one."""
     lines = {reading.document.id: lines_of(reading.page) for reading in readings}
     dates = {reading.document.id: reading.page.published.day for reading in readings}
-    edges = [edge for a, b in candidates(lines) if (edge := compare(lines[a], lines[b], dates[a], dates[b]))]
+    edges = [edge for a, b in candidates(readings, lines) if (edge := compare(lines[a], lines[b], dates[a], dates[b]))]
     return tuple(group(sorted(lines), edges))
-
-
-def candidates(lines: dict[str, tuple[Line, ...]]) -> list[tuple[str, str]]:
-    """Pairs of documents that share enough rare keys, by an inverted index."""
-    holders: dict[str, set[str]] = defaultdict(set)
-    for doc, own in lines.items():
-        for line in own:
-            for key in rare_keys(line.features):
-                holders[key].add(doc)
-    shared: Counter[tuple[str, str]] = Counter()
-    for docs in holders.values():
-        if 1 < len(docs) <= COMMON_KEY:
-            ordered = sorted(docs)
-            shared.update((a, b) for i, a in enumerate(ordered) for b in ordered[i + 1 :])
-    return sorted(pair for pair, keys in shared.items() if keys >= 5)
 
 
 def align(a: Sequence[Line], b: Sequence[Line]) -> list[Pair]:
