@@ -110,9 +110,20 @@ def _statement(statement: Statement, reading: Reading, look: Lookup) -> Row:
     }
 
 
-def _links(claim: Claim, look: Lookup) -> Row:
-    """What a claim hangs on: its incident, its place where that is another, its speaker and its origin."""
+def _in_headline(claim: Claim, reading: Reading) -> bool:
+    """Whether a claim stands in a headline."""
+    sentences = reading.page.sentences
+    return 0 <= claim.sentence < len(sentences) and sentences[claim.sentence].part == "headline"
+
+
+def _links(claim: Claim, reading: Reading, look: Lookup) -> Row:
+    """What a claim hangs on: its incident, its place where that is another, its speaker and its origin.
+
+    In this format a headline that names no source has no origin, though the record knows whose figure it repeats.
+    """
     incident, origin = look.incidents.get(claim.id), look.origins.get(claim.id)
+    if claim.id not in look.record.speakers and _in_headline(claim, reading):
+        origin = None
     return {"incident": incident.id if incident else None, "place": look.record.claim_places.get(claim.id),
             "speaker": look.record.speakers.get(claim.id, NARRATOR), "origin": origin.id if origin else None}
 
@@ -124,13 +135,13 @@ def _casualty(claim: Claim, reading: Reading, look: Lookup) -> Row:
         "low": count.low if count else None, "high": count.high if count else None,
         "wording": count.wording if count else "indefinite",
         "victims": {"status": claim.victims.status, "group": claim.victims.group}, "scope": claim.scope,
-        **_links(claim, look), "as_of": _last_day(claim.as_of), "stance": claim.stance,
+        **_links(claim, reading, look), "as_of": _last_day(claim.as_of), "stance": claim.stance,
     }
 
 
 def _claim(claim: Claim, reading: Reading, look: Lookup) -> Row:
     return {"id": claim.id, "doc": look.names[claim.doc], "evidence": _span(claim.span, reading), "kind": claim.kind,
-            "value": claim.value, **_links(claim, look), "stance": claim.stance}
+            "value": claim.value, **_links(claim, reading, look), "stance": claim.stance}
 
 
 def _origin(origin: Origin, look: Lookup) -> Row:
