@@ -1,9 +1,7 @@
 """Origins: which rows go back to one act of reporting by one source, with the reason for each link.
 
-An act is what one source told at one time. Rows of the same source are one act when they stand in one document, in
-copies of one text, or tell the same figure or the same words; otherwise when nothing shows that they were told on
-different days. A row without a source belongs to the source that its own document names for the same figure; else its
-origin is unknown and it counts for nothing.
+An act is what one source told at one time (copies/acts.py). A row without a source belongs to the source that its own
+document names for the same figure; else its origin is unknown and it counts for nothing.
 """
 
 from __future__ import annotations
@@ -11,15 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
 
-from msgspec import Struct
-
-from stemma.copies.features import features_of
+from stemma.copies.acts import Row, acts_of, days_of, rows_of_reading
 from stemma.copies.sources import one_source
 from stemma.ids import make_id
-from stemma.model import Claim, Family, Link, Origin, Party, Reading, Statement
-from stemma.values import HARMS, Channel
+from stemma.model import Family, Link, Origin, Party, Reading
+from stemma.values import HARMS
 
 # Sources that stand for nobody in particular: what they say has no origin.
 NOBODY = re.compile(
@@ -28,22 +23,6 @@ NOBODY = re.compile(
     r"|images?|photos?|photographs|social media|both sides|watchdogs?|media)$",
     re.IGNORECASE,
 )
-
-
-# Channels on which a source writes once and everybody quotes.
-POSTS = frozenset({"facebook", "telegram", "twitter"})
-
-
-class Row(Struct, frozen=True):
-    """A statement or claim with what decides where it comes from."""
-
-    id: str
-    doc: str
-    party: str
-    told: date | None  # the day it was told, as far as known
-    channel: Channel | None
-    content: tuple  # the figure, or the features of the words
-    claim: bool
 
 
 def origins(
@@ -55,13 +34,13 @@ def origins(
     rows, lent = rows_of(readings, known, {**speakers, **{row: link.party for row, link in behind.items()}})
     lent |= {row: link.reason for row, link in behind.items()}
     related = {doc: family.id for family in families for doc in family.docs}
-    first_day = first_days(readings, families)
+    days = days_of(readings, families)
     acts: list[list[Row]] = []
     by_party: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_party[row.party].append(row)
     for party in sorted(by_party):
-        acts.extend(acts_of(by_party[party], related, first_day))
+        acts.extend(acts_of(by_party[party], days, known[party].kind == "unnamed"))
     texts = {reading.document.id: reading for reading in readings}
     made = [origin_of(act, known, texts, related, lent) for act in acts]
     return tuple(sorted(made, key=lambda origin: origin.id))
@@ -74,12 +53,12 @@ def rows_of(
     rows: list[Row] = []
     lent: dict[str, str] = {}
     for reading in readings:
-        said = {statement.id: statement for statement in reading.statements}
-        named: list[Row] = []
-        for item in (*reading.statements, *reading.claims):
-            party = speakers.get(item.id)
-            if party and party in known and not nobody(known[party]):
-                named.append(row_of(item, reading, party, said))
+        party_of = {
+            item.id: party
+            for item in (*reading.statements, *reading.claims)
+            if (party := speakers.get(item.id)) in known and not nobody(known[party])
+        }
+        named = rows_of_reading(reading, party_of)
         rows.extend(named)
         for row, reason in unattributed(reading, named, speakers):
             rows.append(row)
@@ -90,25 +69,6 @@ def rows_of(
 def nobody(party: Party) -> bool:
     """Whether a party names nobody in particular ("reports", "observers")."""
     return party.kind == "unnamed" and bool(NOBODY.match(party.name.removeprefix("the ").strip()))
-
-
-def row_of(item: Statement | Claim, reading: Reading, party: str, said: dict[str, Statement]) -> Row:
-    """The row of a statement or claim that has a source."""
-    is_claim = isinstance(item, Claim)
-    statement = said.get(item.statement or "") if is_claim else item
-    if is_claim and item.count is not None:
-        content = (item.kind, item.count.low, item.count.high)
-    else:
-        content = tuple(sorted(key for key in features_of(item.span.of(reading.page.text)) if key))
-    channel = statement.channel if statement else None
-    return Row(item.id, reading.document.id, party, told_on(statement), channel, content, is_claim)
-
-
-def told_on(statement: Statement | None) -> date | None:
-    """The day on which something was told: what the cue says, else unknown (not the day of publication)."""
-    if statement is not None and statement.said is not None and statement.said.precision == "day":
-        return statement.said.start
-    return None
 
 
 def unattributed(reading: Reading, named: Sequence[Row], speakers: dict[str, str]) -> Iterable[tuple[Row, str]]:
@@ -126,100 +86,6 @@ def unattributed(reading: Reading, named: Sequence[Row], speakers: dict[str, str
             continue
         row = Row(claim.id, reading.document.id, next(iter(holders)), None, None, content, True)
         yield row, "no source here; the same document names this source for the same figure"
-
-
-def first_days(readings: Sequence[Reading], families: Sequence[Family]) -> dict[str, date | None]:
-    """The earliest day of publication in each document's family: a copy tells nothing later than its original."""
-    days = {reading.document.id: reading.page.published.day for reading in readings}
-    found: dict[str, date | None] = {}
-    for family in families:
-        known = [days[doc] for doc in family.docs if days.get(doc)]
-        found.update(dict.fromkeys(family.docs, min(known) if known else None))
-    return found
-
-
-def acts_of(rows: Sequence[Row], related: dict[str, str], first_day: dict[str, date | None]) -> list[list[Row]]:
-    """The rows of one source, split into acts."""
-    parent = list(range(len(rows)))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
-    seen: dict[tuple, int] = {}
-    for i, row in enumerate(rows):
-        for key in keys_of(row, related):
-            low, high = sorted((root(i), root(seen.setdefault(key, i))))
-            parent[high] = low
-    groups: dict[int, list[Row]] = defaultdict(list)
-    for i, row in enumerate(rows):
-        groups[root(i)].append(row)
-    return merge_by_time(list(groups.values()), first_day)
-
-
-def keys_of(row: Row, related: dict[str, str]) -> list[tuple]:
-    """What makes two rows of one source the same act: one text (or its copies) in which no other day is named."""
-    return [("text", related.get(row.doc, row.doc), row.told)]
-
-
-def merge_by_time(groups: list[list[Row]], first_day: dict[str, date | None]) -> list[list[Row]]:
-    """Joins groups that nothing keeps apart: told on one day, on a day that nobody says, or told again unchanged."""
-    merged: list[list[Row]] = []
-    for rows in sorted(groups, key=lambda g: (*day_range(g, first_day), min(row.id for row in g))):
-        home = next((other for other in merged if one_act(other, rows, first_day)), None)
-        if home is None:
-            merged.append(list(rows))
-        else:
-            home.extend(rows)
-    return merged
-
-
-def day_range(rows: Sequence[Row], first_day: dict[str, date | None]) -> tuple[date, date]:
-    """First and last day of telling, for sorting; unknown sorts last."""
-    days = [day for row in rows if (day := row.told or first_day.get(row.doc))]
-    return (min(days), max(days)) if days else (date.max, date.max)
-
-
-def one_act(earlier: Sequence[Row], later: Sequence[Row], first_day: dict[str, date | None]) -> bool:
-    """Whether two groups of rows of one source are one act of reporting.
-
-    The day is the one that the cue states, else the one on which the first copy of the text was published. A post is
-    one act until a report says that it was written on another day. A later text with no figure but those told before
-    repeats the earlier act; one with a new figure reports another.
-    """
-    said, said_again = ({row.told for row in rows} - {None} for rows in (earlier, later))
-    if said and said_again and not said & said_again:
-        return False
-    days, theirs = ({row.told or first_day.get(row.doc) for row in rows} - {None} for rows in (earlier, later))
-    if not days or not theirs or days & theirs:
-        return True
-    posts, posts_again = ({row.channel for row in rows} & POSTS for rows in (earlier, later))
-    if posts & posts_again:
-        return True
-    told, told_again = figures_of(earlier), figures_of(later)
-    return bool(told_again) and all(any(same_figure(new, old) for old in told) for new in told_again)
-
-
-def figures_of(rows: Sequence[Row]) -> set[tuple]:
-    """The figures of a group of rows that can be recognised again."""
-    return {row.content for row in rows if row.claim and is_figure(row.content)}
-
-
-def same_figure(a: tuple, b: tuple) -> bool:
-    """Whether two figures are the same number told again: "more than 30" and "30-plus" are."""
-    (harm_a, low_a, high_a), (harm_b, low_b, high_b) = a, b
-    if harm_a != harm_b or (high_a is None) != (high_b is None) or (low_a is None) != (low_b is None):
-        return False
-    return abs((low_a or 0) - (low_b or 0)) <= 1 and abs((high_a or 0) - (high_b or 0)) <= (
-        0 if low_a is not None else 1
-    )
-
-
-def is_figure(content: tuple) -> bool:
-    """Whether a row's content is a count of people that can be recognised again."""
-    return bool(content) and content[0] in HARMS and content[1:] != (1, None)
 
 
 def origin_of(

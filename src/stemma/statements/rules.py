@@ -11,6 +11,7 @@ from stemma.model import Page, Quote, Statement
 from stemma.statements.clauses import LONGEST_SENTENCE, Line, outer_quotes, quotes_touching
 from stemma.statements.contents import Draft, drafts_of
 from stemma.statements.counts import figure_drafts
+from stemma.statements.days import said_on
 from stemma.statements.headlines import headline_drafts
 from stemma.statements.hits import hits_of
 from stemma.statements.learned import Learned, learned_drafts
@@ -82,6 +83,7 @@ def _statements(page: Page, drafts: list[Draft]) -> list[Statement]:
             direct=draft.direct,
             channel=draft.channel,
             via=draft.via,
+            said=said_on(page, draft.cue, span),
             parent=parent.id if parent else None,
         )
         open_ones.append(statement)
