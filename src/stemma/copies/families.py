@@ -12,6 +12,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from stemma.copies import across
 from stemma.copies.candidates import candidates
 from stemma.copies.features import Line, likeness, lines_of
 from stemma.ids import make_id
@@ -43,8 +44,13 @@ def families(readings: Sequence[Reading]) -> tuple[Family, ...]:
     """Groups of documents that descend from one telling, with the edges; a document alone is a family of one."""
     lines = {reading.document.id: lines_of(reading.page) for reading in readings}
     dates = {reading.document.id: reading.page.published.day for reading in readings}
-    edges = [edge for a, b in candidates(readings, lines) if (edge := compare(lines[a], lines[b], dates[a], dates[b]))]
-    return tuple(group(sorted(lines), edges))
+    edges = {
+        (edge.a, edge.b): edge
+        for a, b in candidates(readings, lines)
+        if (edge := compare(lines[a], lines[b], dates[a], dates[b]))
+    }
+    edges |= {(edge.a, edge.b): edge for edge in across.edges(readings)}
+    return tuple(group(sorted(lines), [edges[pair] for pair in sorted(edges)]))
 
 
 def align(a: Sequence[Line], b: Sequence[Line]) -> list[Pair]:
