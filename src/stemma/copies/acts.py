@@ -8,16 +8,18 @@ figure, or where nothing keeps them apart: another day, or another number for th
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import islice
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from stemma.copies.features import features_of
 from stemma.model import Claim, Family, Reading, Statement
-from stemma.values import HARMS, Channel
+from stemma.values import HARMS, Channel, Span
 
 # Channels on which a source writes once and everybody quotes.
 POSTS = frozenset({"facebook", "telegram", "twitter"})
@@ -30,6 +32,8 @@ PAST_CUE = re.compile(r"^(?:who\s+)?had\b|\b(?:earlier|initially|previously|orig
 # The time that opens an entry of a live page; two of them at least make a page live.
 STAMP = re.compile(r"(?m)^[ \t]*[*•\-\[(]?[ \t]*((?:[01]?\d|2[0-3])[:.h][0-5]\d)\b(?![.,:]?\d)")
 FEWEST_STAMPS = 3
+COPIED_OUT = ("verbatim", "reprint")
+NEAR_PASSAGES = 8  # passages that begin before a row and may reach into it; several where a text has several relatives
 
 
 class Row(Struct, frozen=True):
@@ -45,12 +49,13 @@ class Row(Struct, frozen=True):
     whole: bool = False  # a stated number of a whole toll: two that differ were not told on one occasion
     past: bool = False  # told before the rest of what the text has of the source: "had said"
     entry: str = ""  # the entry of a live page
+    added: bool = False  # in a copy's own words
 
 
 class Unit(Struct, frozen=True):
     """Rows that stand in one text and were told on one occasion."""
 
-    text: str  # Family.id
+    text: str  # Family.id, or Document.id for what a copy has added
     rows: tuple[Row, ...]
     told: frozenset[date]
     days: frozenset[date]  # the days told, else those of publication
@@ -59,14 +64,16 @@ class Unit(Struct, frozen=True):
     posts: frozenset[str]
 
 
-class Day(Struct, frozen=True):
-    """What is known of the day of a document."""
+class Text(Struct, frozen=True):
+    """What is known of a document's descent and day."""
 
-    family: str
-    first: date | None  # earliest day of publication in its family: a copy tells nothing later than its original
+    family: str  # Family.id
+    first: date | None  # earliest day of publication in its family: what a copy took over was told by then
+    day: date | None  # of its own publication
+    shared: tuple[Span, ...] | None  # its passages with a counterpart in a relative; None if none can be told apart
 
 
-def rows_of_reading(reading: Reading, party_of: dict[str, str]) -> list[Row]:
+def rows_of_reading(reading: Reading, party_of: dict[str, str], text: Text) -> list[Row]:
     """The rows of one document that have a source."""
     said = {statement.id: statement for statement in reading.statements}
     stamps = [(match.start(), match[1]) for match in STAMP.finditer(reading.page.text)]
@@ -74,7 +81,8 @@ def rows_of_reading(reading: Reading, party_of: dict[str, str]) -> list[Row]:
     found = []
     for item in sorted((*reading.statements, *reading.claims), key=lambda item: (item.span, item.id)):
         if item.id in party_of:
-            found.append(row_of(item, reading, party_of[item.id], said, stamps))
+            row = row_of(item, reading, party_of[item.id], said, stamps)
+            found.append(replace(row, added=is_added(item.span, text)))
     return found
 
 
@@ -132,22 +140,38 @@ def entry_of(start: int, stamps: Sequence[tuple[int, str]]) -> str:
     return next((stamp for at, stamp in reversed(stamps) if at <= start), "")
 
 
-def days_of(readings: Sequence[Reading], families: Sequence[Family]) -> dict[str, Day]:
-    """The family of each document and its first day of publication."""
+def texts_of(readings: Sequence[Reading], families: Sequence[Family]) -> dict[str, Text]:
+    """The descent and the day of each document."""
     days = {reading.document.id: reading.page.published.day for reading in readings}
-    found: dict[str, Day] = {}
+    shared: dict[str, list[Span]] = defaultdict(list)
+    reworded: set[str] = set()  # any sentence of a rewrite may stand for any other: none is its own for sure
+    for edge in (edge for family in families for edge in family.edges if not edge.how.startswith("shared")):
+        shared[edge.a].extend(mine for mine, _ in edge.passages)
+        shared[edge.b].extend(theirs for _, theirs in edge.passages)
+        reworded |= {edge.a, edge.b} if edge.how not in COPIED_OUT else set()
+    found: dict[str, Text] = {}
     for family in families:
-        known = [days[doc] for doc in family.docs if days.get(doc)]
-        found.update(dict.fromkeys(family.docs, Day(family.id, min(known) if known else None)))
+        first = min((days[doc] for doc in family.docs if days.get(doc)), default=None)
+        for doc in family.docs:
+            passages = tuple(sorted(shared[doc])) if doc in shared and doc not in reworded else None
+            found[doc] = Text(family.id, first, days.get(doc), passages)
     return found
 
 
-def acts_of(rows: Sequence[Row], days: dict[str, Day], anonymous: bool) -> list[list[Row]]:
+def is_added(span: Span, text: Text) -> bool:
+    """Whether words of a copy have no counterpart in its relatives: they are its own, and as young as it is."""
+    if text.shared is None:
+        return False
+    at = bisect_left(text.shared, span.end, key=lambda passage: passage.start)
+    return not any(passage.overlaps(span) for passage in text.shared[max(0, at - NEAR_PASSAGES) : at])
+
+
+def acts_of(rows: Sequence[Row], known: dict[str, Text], anonymous: bool) -> list[list[Row]]:
     """The rows of one source, split into acts. `anonymous`: words for anybody ("officials"), whose sameness in two
     texts is told by nothing but a figure."""
     merged: list[list[Unit]] = []
     index: dict[tuple, list[int]] = defaultdict(list)
-    for unit in sorted(units_of(rows, days), key=lambda u: (first_and_last(u.days), min(row.id for row in u.rows))):
+    for unit in sorted(units_of(rows, known), key=lambda u: (first_and_last(u.days), min(row.id for row in u.rows))):
         home = next((at for at in candidates(unit, index, anonymous)
                      if not any(kept_apart(other, unit) for other in merged[at])
                      and any(one_act(other, unit, anonymous) for other in merged[at])), None)
@@ -166,11 +190,11 @@ def first_and_last(days: frozenset[date]) -> tuple[date, date]:
     return (min(days), max(days)) if days else (date.max, date.max)
 
 
-def units_of(rows: Sequence[Row], days: dict[str, Day]) -> Iterable[Unit]:
+def units_of(rows: Sequence[Row], known: dict[str, Text]) -> Iterable[Unit]:
     """The rows of one source by text and occasion."""
     texts: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        texts[days[row.doc].family if row.doc in days else row.doc].append(row)
+        texts[row.doc if row.added else known[row.doc].family].append(row)
     for text, own in sorted(texts.items()):
         now = {row.told for row in own if row.told and not row.past}
         only = next(iter(now)) if len(now) == 1 else None
@@ -179,12 +203,12 @@ def units_of(rows: Sequence[Row], days: dict[str, Day]) -> Iterable[Unit]:
             told = row.told or (None if row.past else only)
             occasions[told or date.max, row.past, row.entry].append(row)
         for (told, past, _), members in sorted(occasions.items()):
-            yield unit_of(text, members, None if told == date.max else told, past, days)
+            yield unit_of(text, members, None if told == date.max else told, past, known)
 
 
-def unit_of(text: str, rows: Sequence[Row], told: date | None, past: bool, days: dict[str, Day]) -> Unit:
+def unit_of(text: str, rows: Sequence[Row], told: date | None, past: bool, known: dict[str, Text]) -> Unit:
     """The rows of one occasion, with what it is recognised by."""
-    published = {days[row.doc].first for row in rows if row.doc in days} - {None}
+    published = {known[row.doc].day if row.added else known[row.doc].first for row in rows} - {None}
     tolls: dict[str, set[int]] = defaultdict(set)
     for row in rows:
         if row.whole:

@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from stemma.copies.acts import Row, acts_of, days_of, rows_of_reading
+from stemma.copies.acts import Row, Text, acts_of, rows_of_reading, texts_of
 from stemma.copies.sources import one_source
 from stemma.ids import make_id
 from stemma.model import Family, Link, Origin, Party, Reading
@@ -31,23 +31,23 @@ def origins(
     """Every act of reporting behind the statements and claims."""
     known = {party.key: party for party in parties}
     behind = one_source(readings, parties, speakers, families)
-    rows, lent = rows_of(readings, known, {**speakers, **{row: link.party for row, link in behind.items()}})
+    descent = texts_of(readings, families)
+    rows, lent = rows_of(readings, known, {**speakers, **{row: link.party for row, link in behind.items()}}, descent)
     lent |= {row: link.reason for row, link in behind.items()}
     related = {doc: family.id for family in families for doc in family.docs}
-    days = days_of(readings, families)
     acts: list[list[Row]] = []
     by_party: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_party[row.party].append(row)
     for party in sorted(by_party):
-        acts.extend(acts_of(by_party[party], days, known[party].kind == "unnamed"))
+        acts.extend(acts_of(by_party[party], descent, known[party].kind == "unnamed"))
     texts = {reading.document.id: reading for reading in readings}
     made = [origin_of(act, known, texts, related, lent) for act in acts]
     return tuple(sorted(made, key=lambda origin: origin.id))
 
 
 def rows_of(
-    readings: Sequence[Reading], known: dict[str, Party], speakers: dict[str, str]
+    readings: Sequence[Reading], known: dict[str, Party], speakers: dict[str, str], descent: dict[str, Text]
 ) -> tuple[list[Row], dict[str, str]]:
     """All rows that have a source, and for rows whose source was found elsewhere in the document the reason."""
     rows: list[Row] = []
@@ -58,7 +58,7 @@ def rows_of(
             for item in (*reading.statements, *reading.claims)
             if (party := speakers.get(item.id)) in known and not nobody(known[party])
         }
-        named = rows_of_reading(reading, party_of)
+        named = rows_of_reading(reading, party_of, descent[reading.document.id])
         rows.extend(named)
         for row, reason in unattributed(reading, named, speakers):
             rows.append(row)

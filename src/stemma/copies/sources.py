@@ -41,6 +41,8 @@ ROLES = frozenset(
     inspector administrator coordinator""".split()
 )
 
+SPEAKS = re.compile(r"\b(?:spokes(?:man|woman|person)|press (?:officer|secretary|chief|service))\b", re.IGNORECASE)
+
 
 class Stand(Struct, frozen=True):
     """The party that a row is counted under, and why."""
@@ -135,9 +137,13 @@ def role_words(phrase: str) -> frozenset[str]:
 def spokespersons(
     readings: Sequence[Reading], known: dict[str, Party], speakers: dict[str, str], families: Sequence[Family]
 ) -> dict[str, Stand]:
-    """Rows of a body whose spokesperson is heard in the same text, or gives the same figure elsewhere."""
+    """Rows of a body that somebody speaks for.
+
+    A spokesperson's words are the body's. Somebody else of the house ("director") is one source with it where both are
+    heard in one text, or give the same figure. Where several speak for one body, all of them stand for the body.
+    """
     related = {doc: family.id for family in families for doc in family.docs}
-    houses = voices(readings, known, speakers)
+    alone, several = voices(readings, known, speakers)
     told = {
         item.id: (related[reading.document.id], figure(item))
         for reading in readings
@@ -150,25 +156,43 @@ def spokespersons(
             heard[party].update(part for part in told[row] if part)
     found = {}
     for row, party in sorted(speakers.items()):
-        voice = houses.get(party)
-        if voice and row in told and heard[voice] & set(told[row]) - {None}:
-            found[row] = Stand(voice, f"{known[voice].name} speaks for {known[party].name}; counted as one source")
+        voice = alone.get(party)
+        if voice and row in told and (voice.speaks or heard[voice.party] & set(told[row]) - {None}):
+            reason = f"{known[voice.party].name} speaks for {known[party].name}; counted as one source"
+            found[row] = Stand(voice.party, reason)
+        elif party in several and row in told:
+            reason = f"{known[party].name} speaks for {known[several[party]].name}; counted as one source"
+            found[row] = Stand(several[party], reason)
     return found
 
 
-def voices(readings: Sequence[Reading], known: dict[str, Party], speakers: dict[str, str]) -> dict[str, str]:
-    """The one person of the case who speaks for a body, by the body's key; bodies with several are left out."""
+class Voice(Struct, frozen=True):
+    """Somebody heard for a body; `speaks`: in the role of its spokesperson."""
+
+    party: str
+    speaks: bool
+
+
+def voices(
+    readings: Sequence[Reading], known: dict[str, Party], speakers: dict[str, str]
+) -> tuple[dict[str, Voice], dict[str, str]]:
+    """(by a body's key the one person of the case who speaks for it, by a person's key the body that several speak
+    for)."""
     used = set(speakers.values()) & set(known)
     people = {key: roles for key, roles in roles_of(readings, known, speakers).items() if key in used}
-    found = {}
+    alone, several = {}, {}
     for key in sorted(used):
-        if known[key].kind != "person":
-            own = [
-                person for person in sorted(people) if any(same_house(role, known[key].name) for role in people[person])
-            ]
-            if len(own) == 1:
-                found[key] = own[0]
-    return found
+        if known[key].kind == "person":
+            continue
+        body = known[key].name
+        own = [person for person in sorted(people) if any(same_house(role, body) for role in people[person])]
+        if len(own) == 1:
+            alone[key] = Voice(own[0], any(SPEAKS.search(role) for role in people[own[0]] if same_house(role, body)))
+        elif own:
+            for person in own:
+                if any(SPEAKS.search(role) and house_words(role) == house_words(body) for role in people[person]):
+                    several.setdefault(person, key)
+    return alone, several
 
 
 def figure(item: Statement | Claim) -> tuple | None:
