@@ -1,29 +1,224 @@
-"""Which documents may be copies of one another: found by key, so that no document is compared with all others."""
+"""Which documents may be copies of one another: found by key, so that no document is compared with all others.
+
+Two kinds of keys. Shingles (stemma.copies.shingles) find what was copied word for word, down to a paragraph in other
+text. What survives a rewrite or a translation back, the numbers and names of one sentence by twos and its longer words,
+finds the rest.
+
+A key that few documents hold brings all of them together, and a few such keys make two documents candidates. A key that
+many hold (stock phrases, the names of a long war, but also the keys of a report that a hundred outlets printed) would
+bring together almost all of a pile. There each document meets only those nearest to it in an order in which copies
+stand beside one another: by the smallest of all keys that a document has, hashed anew (a MinHash), copies that tie by
+their day. The more hold a key, the fewer each meets, down to two. Documents that meet so are candidates only if a large
+part of their keys is the same. A family of ten thousand copies stays connected, though not every two are compared.
+
+What an added document can change: a key that FEW held passes to those that many hold. Two others that were candidates
+by few keys or sentences alone may then be none, as is right for what turns out to be a stock phrase. Those that have
+much in common meet again at one of their many keys, each of which has its own order, and whether that is enough is a
+matter of the two alone; only in families of more than FEW may another copy come to stand between them. As long as no
+key has more than FEW holders, nothing depends on other documents.
+"""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
-from stemma.copies.features import Line, rare_keys
-from stemma.model import Reading
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
 
-COMMON_KEY = 40  # a key that more documents than this hold says nothing
+from stemma.copies.features import Line
+from stemma.copies.shingles import Hashes, Sketch, in_common, mixed, sketch, word_hash
+from stemma.model import Page, Reading
+
+FEW = 40  # documents that hold a key and all meet at it
+FEWEST_MET = 2  # the next holders that a document meets however many hold a key
+ORDERS = 8  # ways to put the holders of a key in order; which one is a matter of the key
+FEWEST_FACTS = 5  # keys of sentences that two documents must meet at
+FEWEST_MEETINGS = 3  # keys of shingles that two documents must meet at, or all that the shorter has
+FEWEST_SHINGLES = 21  # in common, or all that the shorter has: 25 words in a row, as in verbatim.FEWEST
+# Documents that meet only at keys that many hold: share of the smaller one's shingles, and of its numbers and names by
+# twos. Reports of different happenings written to one pattern share up to 0.4 of their shingles, cut reprints 0.9.
+LARGE_PART = 0.5
+LARGE_PART_OF_FACTS = 0.25
+AT_ONCE = 32_000_000  # meetings counted at a time: 256 MB
+
+Pairs = NDArray[np.int64]  # one row for each two documents, the smaller number first
+Numbers = NDArray[np.int64]
+Days = Sequence[date | None]
+
+_LEFT, _RIGHT = np.uint64(0x9E3779B185EBCA87), np.uint64(0xC2B2AE3D27D4EB4F)  # odd, without pattern
+_SALTS = mixed(np.arange(1, ORDERS + 1, dtype=np.uint64) * _RIGHT)
+
+
+class Met(Struct, frozen=True):
+    """Documents that met, and at how many keys each two did."""
+
+    pairs: Pairs
+    counts: Numbers
+
+
+class Holders(Struct, frozen=True):
+    """Keys, each with one of its holders, in order; and how many of the next holders that one meets."""
+
+    keys: Hashes
+    docs: Numbers
+    reach: Numbers
 
 
 def candidates(readings: Sequence[Reading], lines: Mapping[str, Sequence[Line]]) -> list[tuple[str, str]]:
-    """Pairs of document ids, the smaller first, that share enough rare keys, by an inverted index.
+    """Pairs of document ids, the smaller first, that share words or rare facts enough to be looked at.
 
     lines: the sentences of each document by its id, reduced to their features.
     """
-    holders: dict[str, set[str]] = defaultdict(set)
-    for doc, own in lines.items():
-        for line in own:
-            for key in rare_keys(line.features):
-                holders[key].add(doc)
-    shared: Counter[tuple[str, str]] = Counter()
-    for docs in holders.values():
-        if 1 < len(docs) <= COMMON_KEY:
-            ordered = sorted(docs)
-            shared.update((a, b) for i, a in enumerate(ordered) for b in ordered[i + 1 :])
-    return sorted(pair for pair, keys in shared.items() if keys >= 5)
+    ordered = sorted(readings, key=lambda reading: reading.document.id)
+    ids = [reading.document.id for reading in ordered]
+    days = [reading.page.published.day for reading in ordered]
+    words = copied([sketch(told(reading.page)) for reading in ordered], days)
+    facts = retold([lines[doc] for doc in ids], days)
+    return sorted({(ids[a], ids[b]) for a, b in np.concatenate((words[0], facts)).tolist()})
+
+
+def told(page: Page) -> str:
+    """The text of a report without furniture."""
+    return "\n".join(sentence.span.of(page.text) for sentence in page.sentences)
+
+
+def copied(sketches: Sequence[Sketch], days: Days) -> tuple[Pairs, Numbers]:
+    """Pairs of texts, by their numbers, that have runs of words in common, and how many shingles each pair shares."""
+    keys = [one.keys for one in sketches]
+    sizes = np.array([len(own) for own in keys], np.int64)
+    few, many = (met.pairs[met.counts >= np.minimum(FEWEST_MEETINGS, sizes[met.pairs].min(axis=1))]
+                 for met in meetings(keys, days))
+    pairs = _once(few, many)
+    common = in_common(pairs.tolist(), sketches)
+    smaller = np.array([len(one.shingles) for one in sketches], np.int64)[pairs].min(axis=1)
+    enough = common >= np.where(_among(pairs, few), np.minimum(FEWEST_SHINGLES, smaller), LARGE_PART * smaller)
+    return pairs[enough], common[enough]
+
+
+def retold(lines: Sequence[Sequence[Line]], days: Days) -> Pairs:
+    """Pairs of documents, by their numbers, that share numbers and names by twos, and longer words, of sentences."""
+    keys = [facts_of(own) for own in lines]
+    few, _ = meetings([np.concatenate(own) for own in keys], days)
+    facts = [own[0] for own in keys]
+    _, many = meetings(facts, days)
+    often = many.pairs[many.counts >= FEWEST_FACTS]
+    sizes = np.array([len(own) for own in facts], np.int64)
+    shared = np.array([len(np.intersect1d(facts[a], facts[b], assume_unique=True)) for a, b in often.tolist()],
+                      np.int64)
+    return _once(few.pairs[few.counts >= FEWEST_FACTS],
+                 often[shared >= LARGE_PART_OF_FACTS * sizes[often].min(axis=1)])
+
+
+def facts_of(lines: Sequence[Line]) -> tuple[Hashes, Hashes]:
+    """Hashed keys of sentences: numbers and names by twos, each with the next five of them; and longer stems."""
+    left: list[int] = []
+    right: list[int] = []
+    stems: set[int] = set()
+    for line in lines:
+        strong = [word_hash(key) for key in sorted(key for key in line.features if key[0] in "#@")]
+        for at, key in enumerate(strong):
+            others = strong[at + 1 : at + 6]
+            left += [key] * len(others)
+            right += others
+        stems.update(word_hash(key) for key in line.features if key[0] not in "#@" and len(key) >= 5)
+    twos = mixed(np.array(left, np.uint64) * _LEFT + np.array(right, np.uint64) * _RIGHT)
+    return np.unique(twos), np.array(sorted(stems), np.uint64)
+
+
+def meetings(keys: Sequence[Hashes], days: Days) -> tuple[Met, Met]:
+    """Which documents, by their numbers, meet at keys that few hold, and at keys that many hold.
+
+    Documents come sorted by id, so that their order in the case changes nothing.
+    """
+    shared, docs = _shared(keys)
+    holders, sizes = _in_order(shared, docs, _ranks(keys, days))
+    few = sizes <= FEW
+    return _met(holders, few, len(keys)), _met(holders, ~few, len(keys))
+
+
+def _shared(keys: Sequence[Hashes]) -> tuple[Hashes, Numbers]:
+    """The keys that stand more than once, each with its document, sorted by key."""
+    flat = np.concatenate([*keys, np.empty(0, np.uint64)])
+    order = np.argsort(flat)
+    flat = flat[order]
+    new = _starts(flat)
+    kept = np.flatnonzero(~new | ~np.append(new, True)[1:])
+    docs = np.repeat(np.arange(len(keys)), [len(own) for own in keys])
+    return flat[kept], docs[order[kept]]
+
+
+def _ranks(keys: Sequence[Hashes], days: Days) -> Numbers:
+    """The place of each document in each order of holders."""
+    ordinals = np.array([day.toordinal() if day else 0 for day in days], np.int64)
+    numbers = np.arange(len(keys))
+    filled = np.array([at for at, own in enumerate(keys) if len(own)], np.int64)
+    flat = np.concatenate([*keys, np.empty(0, np.uint64)])
+    starts = np.cumsum([0, *(len(own) for own in keys)])[filled]
+    ranks = np.empty((ORDERS, len(keys)), np.int64)
+    for order in range(ORDERS):
+        least = np.zeros(len(keys), np.uint64)
+        if len(filled):
+            least[filled] = np.minimum.reduceat(mixed(flat ^ _SALTS[order]), starts)
+        ranks[order, np.lexsort((numbers, ordinals, least))] = numbers
+    return ranks
+
+
+def _in_order(flat: Hashes, docs: Numbers, ranks: Numbers) -> tuple[Holders, Numbers]:
+    """The holders of each key in its order, each once; and how many hold the key at each place."""
+    order = np.lexsort((ranks[(flat % np.uint64(ORDERS)).astype(np.int64), docs], flat))
+    flat, docs = flat[order], docs[order]
+    once = np.flatnonzero(_starts(flat) | _starts(docs))
+    flat, docs = flat[once], docs[once]
+    first = np.flatnonzero(_starts(flat))
+    sizes = np.diff(first, append=len(flat))
+    met = np.where(sizes <= FEW, FEW, np.maximum(FEWEST_MET, FEW * FEW // np.maximum(1, sizes)))
+    following = np.repeat(first + sizes, sizes) - np.arange(len(flat)) - 1
+    return Holders(flat, docs, np.minimum(following, np.repeat(met, sizes))), np.repeat(sizes, sizes)
+
+
+def _starts(values: NDArray) -> NDArray[np.bool_]:
+    """Where a value differs from the one before it."""
+    return np.append(True, values[1:] != values[:-1])[: len(values)]
+
+
+def _met(holders: Holders, which: NDArray[np.bool_], total: int) -> Met:
+    """The meetings at some of the keys, counted in parts so that memory stays within bounds."""
+    at = np.flatnonzero(which & (holders.reach > 0))
+    parts = 1 + int(holders.reach[at].sum()) // AT_ONCE
+    counted = []
+    for part in range(parts):
+        codes = np.concatenate([np.empty(0, np.int64), *_codes(holders, at, part, parts, total)])
+        codes.sort()
+        first = np.flatnonzero(_starts(codes))
+        counted.append((codes[first], np.diff(first, append=len(codes))))
+    codes = np.concatenate([own for own, _ in counted])
+    return Met(_unpacked(codes, total), np.concatenate([counts for _, counts in counted]))
+
+
+def _codes(holders: Holders, at: Numbers, part: int, parts: int, total: int) -> Iterator[Numbers]:
+    """Each meeting as one number, made of both documents; of all pairs the part whose smaller document falls to it."""
+    for step in range(1, FEW + 1):
+        at = at[holders.reach[at] >= step]
+        if not len(at):
+            return
+        low = np.minimum(holders.docs[at], holders.docs[at + step])
+        high = np.maximum(holders.docs[at], holders.docs[at + step])
+        own = slice(None) if parts == 1 else low % parts == part
+        yield low[own] * total + high[own]
+
+
+def _unpacked(codes: Numbers, total: int) -> Pairs:
+    return np.stack(np.divmod(codes, max(1, total)), axis=1)
+
+
+def _once(*pairs: Pairs) -> Pairs:
+    """All these pairs, each once, sorted."""
+    return np.unique(np.concatenate(pairs), axis=0)
+
+
+def _among(pairs: Pairs, some: Pairs) -> NDArray[np.bool_]:
+    """Which of these pairs are among some of them."""
+    total = int(pairs.max(initial=0)) + 1
+    return np.isin(pairs @ np.array([total, 1]), some @ np.array([total, 1]))

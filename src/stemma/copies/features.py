@@ -6,7 +6,6 @@ Weights are fixed, not learnt from the case: adding a document never changes how
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from anyascii import anyascii
 from msgspec import Struct
@@ -124,10 +123,3 @@ def likeness(a: Line, b: Line) -> float:
     if strong >= 2 and 3 * sum(key[0] in "#@" for key in common) < strong:
         return 0.4 * score
     return score
-
-
-def rare_keys(features: Iterable[str]) -> list[str]:
-    """Keys under which sentences are looked up as candidates: pairs of numbers and names, and single long stems."""
-    strong = sorted(key for key in features if key[0] in "#@")
-    pairs = [f"{a}{b}" for i, a in enumerate(strong) for b in strong[i + 1 : i + 6]]
-    return pairs + [key for key in features if key[0] not in "#@" and len(key) >= 5]
