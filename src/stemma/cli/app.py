@@ -83,6 +83,49 @@ def show(
     return console.print_lines(record.incident_lines(view, chosen, console.width()))
 
 
+@app.command(epilog="Examples: stemma trace orvane.case 12; stemma trace orvane.case c-3f9a21b4c07d")
+def trace(
+    case: CaseArgument,
+    claim: Annotated[str, typer.Argument(
+        metavar="CLAIM", help="The number of a sentence, as stemma show and the page print it in brackets, or the id "
+        "of a claim or statement, or its beginning.", show_default=False)],
+    json: JsonOption = False,
+) -> None:
+    """Print where a figure comes from.
+
+    The chain back to the act of reporting, the outlets, acts and independent sources that carry it, and what became of
+    it in other reports.
+    """
+    from stemma import casework
+    from stemma.cli import console, tracing
+
+    found = tracing.traces(casework.record_of(str(case)), claim)
+    if json:
+        return console.print_json(found)
+    return console.print_lines(tracing.trace_lines(found, console.width()))
+
+
+@app.command(epilog="Examples: stemma compare orvane.case A C; stemma compare orvane.case courier post")
+def compare(
+    case: CaseArgument,
+    first: Annotated[str, typer.Argument(metavar="DOC", help="A report: its letter, its file's name without the "
+                                         "ending, its outlet or its id.", show_default=False)],
+    second: Annotated[str, typer.Argument(metavar="DOC", help="Another report.", show_default=False)],
+    json: JsonOption = False,
+) -> None:
+    """Print two reports side by side.
+
+    How they relate, which passages they share, and what one changed in them.
+    """
+    from stemma import casework
+    from stemma.cli import console, tracing
+
+    found = tracing.comparison(casework.record_of(str(case)), first, second)
+    if json:
+        return console.print_json(found)
+    return console.print_lines(tracing.comparison_lines(found, console.width()))
+
+
 @app.command(epilog="Example: stemma report orvane.case -o orvane.html")
 def report(
     case: CaseArgument,

@@ -16,9 +16,11 @@ from stemma.casework import Built
 from stemma.errors import UsageError
 from stemma.model import Problem, Record
 from stemma.report import views
+from stemma.report.descent import Descent
 from stemma.report.lookup import Holder, Ref
 from stemma.report.origins import OriginView
 from stemma.report.views import CaseView, IncidentView, Toll
+from stemma.report.words import how_many
 
 INDENT = "  "
 MOST_HOLDERS = 4  # named in one line; the others are counted
@@ -45,7 +47,7 @@ class IncidentRow(Struct, frozen=True):
 
 def case_view(record: Record) -> CaseView:
     """What the page of a record shows; the terminal shows a part of it."""
-    return views.case_view(record, None)
+    return views.case_view(record, None, side_by_side=False)
 
 
 # --------------------------------------------------------------------------------------- list of incidents
@@ -129,17 +131,19 @@ def incident_lines(view: CaseView, incident: IncidentView, width: int) -> list[s
     """One incident, top to bottom: the range and its holders first, then where they come from."""
     lines = _head(view, incident, width)
     lines += _tolls(incident, width)
+    lines += section("OUTLETS, ACTS OF REPORTING, INDEPENDENT SOURCES", _supports(incident, width), width)
     lines += _first_said(incident, width)
-    lines += _section("FIGURES BY SOURCE", [
+    lines += section("WHICH REPORT DESCENDS FROM WHICH", _descent(incident.descent, width), width)
+    lines += section("FIGURES BY SOURCE", [
         line for figures in incident.figures for line in _rows(figures.rows, width, label=figures.label)], width)
-    lines += _section("A PART OF THE TOLL", _rows(incident.parts, width), width)
-    lines += _section("WHERE ACCOUNTS DIFFER", [
+    lines += section("A PART OF THE TOLL", _rows(incident.parts, width), width)
+    lines += section("WHERE ACCOUNTS DIFFER", [
         line for differing in incident.differing
-        for line in (*_wrapped(f"{differing.about}: {differing.why}", width, 1), *_rows(differing.rows, width, depth=2))
+        for line in (*wrapped(f"{differing.about}: {differing.why}", width, 1), *_rows(differing.rows, width, depth=2))
     ], width)
-    lines += _section("NOT THIS INCIDENT'S TOLL", _rows(incident.not_toll, width), width)
+    lines += section("NOT THIS INCIDENT'S TOLL", _rows(incident.not_toll, width), width)
     for group in incident.groups:
-        lines += _section(HEADINGS.get(group.key, group.label.upper()), _rows(group.rows, width), width)
+        lines += section(HEADINGS.get(group.key, group.label.upper()), _rows(group.rows, width), width)
     return lines + _reports(view, incident, width)
 
 
@@ -147,11 +151,11 @@ def _head(view: CaseView, incident: IncidentView, width: int) -> list[str]:
     top = f"{incident.where} · {incident.when}"
     of = f"incident {incident.position} of {len(view.incidents)}"
     room = width - len(top) - len(of)
-    lines = [top + " " * room + of] if room >= 2 else [*_wrapped(top, width, 0), of]
-    lines += _wrapped(incident.title, width, 0)
-    lines += _wrapped(f"({incident.when_precision}; {incident.where_precision})", width, 0)
+    lines = [top + " " * room + of] if room >= 2 else [*wrapped(top, width, 0), of]
+    lines += wrapped(incident.title, width, 0)
+    lines += wrapped(f"({incident.when_precision}; {incident.where_precision})", width, 0)
     for happened in incident.happened:
-        lines += _wrapped(happened, width, 0)
+        lines += wrapped(happened, width, 0)
     return [*lines, ""]
 
 
@@ -164,32 +168,69 @@ def _tolls(incident: IncidentView, width: int) -> list[str]:
         for end in toll.ends:
             holders = f" – {holder_words(end.holders)}" if end.holders else ""
             said = ", ".join(f"“{saying.text}” {ref_words(saying.refs)}".rstrip() for saying in end.sayings)
-            lines += _wrapped(f"{end.label}: {said}{holders}", width, 2, hang=2)
+            lines += wrapped(f"{end.label}: {said}{holders}", width, 2, hang=2)
         if toll.words:
-            lines += _wrapped(toll.words, width, 2)
+            lines += wrapped(toll.words, width, 2)
     return lines
+
+
+def _supports(incident: IncidentView, width: int) -> list[str]:
+    """Each figure with how many carry it; what is not counted is named with the reason."""
+    lines = []
+    for table in incident.supports:
+        for row in table.rows[:MOST_ROWS]:
+            lines += wrapped(f"{table.label}, {row.figure} {ref_words(row.refs)}: {row.said}", width, 1, hang=2)
+            if row.note:
+                lines += wrapped(f"not counted: {row.note}", width, 2, hang=2)
+            for other in row.dependent:
+                text = f"not counted: {other.name}, who draws on {other.on}: {other.reason} {ref_words(other.refs)}"
+                lines += wrapped(text, width, 2, hang=2)
+        if len(table.rows) > MOST_ROWS:
+            lines.append(f"{INDENT}and {len(table.rows) - MOST_ROWS} more; the page shows them all")
+    return [*lines, f"{INDENT}The chain of any of them: stemma trace CASE NUMBER"] if lines else []
+
+
+def _descent(descent: Descent | None, width: int) -> list[str]:
+    """The family as a tree of lines; passages that are shared only below it."""
+    if descent is None or not descent.nodes:
+        return []
+    lines = wrapped(descent.summary, width, 1)
+    for at, node in enumerate(descent.drawn):
+        stem = f"{branches([later.depth for later in descent.drawn[at:]])} "[3:] if node.depth else ""
+        share = f", {node.share}" if node.share and node.share != "the whole" else ""
+        told = f": {node.told}{share}" if node.doc and node.told else f": {node.how}" if node.how else ""
+        day = f", {node.day}" if node.day else ""
+        changed = f" (! {how_many(node.changes, 'change')})" if node.changes else ""
+        name = f"{node.letter}  {node.outlet}" if node.letter else node.outlet
+        lines += wrapped(f"{stem}{name}{day}{told}{changed}", width, 1, hang=len(stem) + 3)
+    lines += [f"{INDENT}and {descent.undrawn} more reports; the page's table has them"] if descent.undrawn else []
+    for tie in descent.ties[:MOST_ROWS]:
+        lines += wrapped(f"{tie.letters}: {tie.words}", width, 1, hang=2)
+    more = len(descent.ties) + descent.untold - MOST_ROWS
+    lines += [f"{INDENT}and {more} more pairs with shared passages"] if more > 0 else []
+    return [*lines, f"{INDENT}Any two side by side: stemma compare CASE A B"]
 
 
 def _first_said(incident: IncidentView, width: int) -> list[str]:
     lines = [line for origin in incident.behind for line in _origin(origin, width)]
     if incident.beside:
         names = list(dict.fromkeys(origin.name for origin in incident.beside))
-        lines += _wrapped(f"Others who are cited, without a toll: {_some(names)}", width, 1)
-    return _section("WHO SAID IT FIRST", lines, width)
+        lines += wrapped(f"Others who are cited, without a toll: {_some(names)}", width, 1)
+    return section("WHO SAID IT FIRST", lines, width)
 
 
 def _origin(origin: OriginView, width: int) -> list[str]:
-    lines = _wrapped(f"● {_who(origin.name, origin.role)}{f' · {origin.act}' if origin.act else ''}", width, 1, hang=2)
+    lines = wrapped(f"● {_who(origin.name, origin.role)}{f' · {origin.act}' if origin.act else ''}", width, 1, hang=2)
     if origin.quote:
         quote = f"“{origin.quote}”" if origin.direct else origin.quote
-        lines += _wrapped(quote, width, 2)
+        lines += wrapped(quote, width, 2)
     for at, leaf in enumerate(origin.leaves):
         stem = branches([later.depth for later in origin.leaves[at:]])
-        lines += _wrapped(f"{stem} {leaf.letter}  {leaf.outlet}: {leaf.how} {ref_words(leaf.refs)}", width, 2,
+        lines += wrapped(f"{stem} {leaf.letter}  {leaf.outlet}: {leaf.how} {ref_words(leaf.refs)}", width, 2,
                           hang=len(stem) + 4)
         beside = stem.replace("├─", "│ ").replace("└─", "  ")
         for drift in leaf.drift:
-            told = _wrapped(f"! changed on the way: {drift}", width, 2, hang=2, margin=len(stem) + 4)
+            told = wrapped(f"! changed on the way: {drift}", width, 2, hang=2, margin=len(stem) + 4)
             lines += [INDENT * 2 + beside + line[len(INDENT * 2 + beside):] for line in told]
     return lines
 
@@ -214,7 +255,7 @@ def _rows(rows: Sequence[views.Row], width: int, label: str = "", depth: int = 1
         head = ": ".join(filter(None, (label, row.value)))
         note = f" ({row.note})" if row.note and row.note.casefold() != row.value.casefold() else ""
         holders = f" – {holder_words(row.holders)}" if row.holders else ""
-        lines += _wrapped(f"{head}{note}{holders} {ref_words(row.refs)}", width, depth, hang=2)
+        lines += wrapped(f"{head}{note}{holders} {ref_words(row.refs)}", width, depth, hang=2)
     if len(rows) > MOST_ROWS:
         lines.append(f"{INDENT * depth}and {len(rows) - MOST_ROWS} more; the page shows them all")
     return lines
@@ -226,14 +267,11 @@ def _reports(view: CaseView, incident: IncidentView, width: int) -> list[str]:
     for document in view.documents:
         if document.letter in letters:
             titles = dict.fromkeys(filter(None, (document.name, document.title, document.file)))
-            lines += _wrapped(f"{document.letter:<3}{' · '.join((*titles, document.published))}", width, 1, hang=3)
-    for relation in view.relations:
-        for edge in relation.edges:
-            lines += _wrapped(edge.sentence, width, 1)
-    return _section("REPORTS", lines, width)
+            lines += wrapped(f"{document.letter:<3}{' · '.join((*titles, document.published))}", width, 1, hang=3)
+    return section("REPORTS", lines, width)
 
 
-def _section(heading: str, lines: Sequence[str], width: int) -> list[str]:
+def section(heading: str, lines: Sequence[str], width: int) -> list[str]:
     """A heading with a rule and its lines; nothing where there are none."""
     rule = "─" * max(0, width - len(heading) - 1)
     return ["", f"{heading} {rule}", *lines] if lines else []
@@ -262,7 +300,7 @@ def ref_words(refs: Sequence[Ref]) -> str:
     return f"[{shown}{' …' if len(refs) > MOST_REFS else ''}]" if refs else ""
 
 
-def _wrapped(text: str, width: int, depth: int, hang: int = 0, margin: int = 0) -> list[str]:
+def wrapped(text: str, width: int, depth: int, hang: int = 0, margin: int = 0) -> list[str]:
     """A paragraph at a depth of indents and a margin of columns, its further lines `hang` columns further in."""
     indent = INDENT * depth + " " * margin
     return textwrap.wrap(text.replace("\u2009", " ").rstrip(), width, initial_indent=indent,

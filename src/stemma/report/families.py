@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from stemma.model import Edge, Family
 from stemma.report import words
+from stemma.report.descent import pair_anchor, share_words
 from stemma.report.lookup import Lookup, report_name
+from stemma.report.pairs import edge_sentence, sorted_letters
 
 LONG_ENOUGH = 12  # characters; a shared passage shorter than this says nothing about copying
 
@@ -17,7 +21,8 @@ class EdgeView(Struct, frozen=True):
     sentence: str
     share: str
     reason: str
-    passages: tuple[str, ...]  # the longest shared passages, as the first report has them
+    passages: tuple[str, ...]  # the longest shared passages, as the first report has them; none where `pair` shows them
+    pair: str  # anchor of the two texts side by side, "" where the page does not have them
 
 
 class RelationView(Struct, frozen=True):
@@ -28,46 +33,50 @@ class RelationView(Struct, frozen=True):
     edges: tuple[EdgeView, ...]
 
 
-def relations(look: Lookup) -> tuple[tuple[RelationView, ...], str]:
-    """Families of two or more reports, and a sentence about those that stand alone."""
-    together = tuple(_relation(look, family) for family in look.record.families if len(family.docs) > 1)
+def relations(look: Lookup, pairs: frozenset[str]) -> tuple[tuple[RelationView, ...], tuple[EdgeView, ...], str]:
+    """Families of two or more reports, passages shared between reports of no family, and who stands alone.
+
+    pairs: anchors of the pairs that the page sets side by side.
+    """
+    together = tuple(_relation(look, family, pairs) for family in look.record.families if len(family.docs) > 1)
+    beside = [edge for family in look.record.families if len(family.docs) == 1 for edge in family.edges]
+    linked = {doc for edge in beside for doc in (edge.a, edge.b)}
     alone = [look.letters[family.docs[0]] for family in look.record.families
-             if len(family.docs) == 1 and family.docs[0] in look.letters]
+             if len(family.docs) == 1 and family.docs[0] in look.letters and family.docs[0] not in linked]
     alone.sort(key=lambda letter: (len(letter), letter))
-    if not alone:
-        return together, ""
-    verb = "shares" if len(alone) == 1 else "share"
-    noun = "Report" if len(alone) == 1 else "Reports"
-    return together, f"{noun} {words.listed(alone)} {verb} no text with another report."
+    return together, _edges(look, beside, pairs), _alone(alone)
 
 
-def _relation(look: Lookup, family: Family) -> RelationView:
+def _alone(letters: Sequence[str]) -> str:
+    if not letters:
+        return ""
+    verb = "shares" if len(letters) == 1 else "share"
+    noun = "Report" if len(letters) == 1 else "Reports"
+    return f"{noun} {words.listed(letters)} {verb} no text with another report."
+
+
+def _relation(look: Lookup, family: Family, pairs: frozenset[str]) -> RelationView:
     docs = sorted((doc for doc in family.docs if doc in look.letters),
                   key=lambda doc: (len(look.letters[doc]), look.letters[doc]))
-    edges = [edge for edge in family.edges if edge.a in look.letters and edge.b in look.letters]
-    edges.sort(key=lambda e: (look.letters[e.a], look.letters[e.b], e.how))
     return RelationView(words.listed([look.letters[doc] for doc in docs]),
                         tuple(f"{look.letters[doc]}: {report_name(look, doc)}" for doc in docs),
-                        tuple(_edge(look, edge) for edge in edges))
+                        _edges(look, family.edges, pairs))
 
 
-def _edge(look: Lookup, edge: Edge) -> EdgeView:
-    first, second = look.letters[edge.a], look.letters[edge.b]
-    what = words.HOW_WORDS[edge.how]
-    if edge.direction == "unknown":
-        sentence = f"{first} and {second}: {what.removeprefix('a ')}; which came first is not known"
-    elif edge.direction == "a_from_b":
-        sentence = f"{first} is {what} of {second}" if not edge.how.startswith("shared") else f"{first} has {what} " \
-                   f"from {second}"
-    else:
-        sentence = f"{second} is {what} of {first}" if not edge.how.startswith("shared") else f"{second} has {what} " \
-                   f"from {first}"
+def _edges(look: Lookup, edges: Sequence[Edge], pairs: frozenset[str]) -> tuple[EdgeView, ...]:
+    known = [edge for edge in edges if edge.a in look.letters and edge.b in look.letters]
+    known.sort(key=lambda e: ([(len(x), x) for x in sorted_letters(look, e)], e.how))
+    return tuple(_edge(look, edge, pairs) for edge in known)
+
+
+def _edge(look: Lookup, edge: Edge, pairs: frozenset[str]) -> EdgeView:
+    anchor = pair_anchor(edge.a, edge.b)
     text = look.by_doc[edge.a].page.text
     longest = sorted((a for a, _ in edge.passages if len(a) >= LONG_ENOUGH), key=lambda a: (-len(a), a.start))[:3]
-    return EdgeView(sentence, _share(edge.share),
-                    words.sentence_case(edge.reason), tuple(" ".join(a.of(text).split()) for a in longest))
-
-
-def _share(share: float) -> str:
-    whole = "the whole" if share >= 0.995 else f"{share * 100:.0f} % "
-    return f"{whole.strip()} of the shorter text has a counterpart in the other"
+    return EdgeView(
+        edge_sentence(look, edge),
+        f"{words.sentence_case(share_words(edge.share))} of the shorter text has a counterpart in the other",
+        words.sentence_case(edge.reason),
+        () if anchor in pairs else tuple(" ".join(a.of(text).split()) for a in longest),
+        anchor if anchor in pairs else "",
+    )

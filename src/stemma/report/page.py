@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from stemma.report import words
 from stemma.report.chart import MOST_LANES, chart
+from stemma.report.descent_drawing import descent_tree, undrawn_ties
 from stemma.report.trees import tree
 from stemma.report.views import CaseView
 
@@ -35,7 +36,8 @@ def _file(name: str) -> str:
 def _environment() -> Environment:
     environment = Environment(autoescape=True, loader=FunctionLoader(_file), undefined=StrictUndefined,
                               trim_blocks=True, lstrip_blocks=True)
-    environment.globals.update(tree=tree, chart=chart, FOLD=FOLD, MOST_LANES=MOST_LANES, how_many=words.how_many,
+    environment.globals.update(tree=tree, chart=chart, descent_tree=descent_tree, undrawn_ties=undrawn_ties,
+                               FOLD=FOLD, MOST_LANES=MOST_LANES, how_many=words.how_many,
                                listed=words.listed)
     environment.filters["sentence_case"] = words.sentence_case
     return environment

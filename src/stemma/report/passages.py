@@ -6,12 +6,13 @@ Nothing is left out and nothing is moved: the pieces of a document, put together
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from stemma.model import Reading
 from stemma.report import words
+from stemma.report.chains import StepView
 from stemma.report.lookup import Lookup, gist, report_name
 from stemma.values import HARMS, Span
 
@@ -29,7 +30,7 @@ class Piece(Struct, frozen=True):
 
     text: str
     anchors: tuple[Anchor, ...]
-    classes: str  # "harm", "claim", "said", "drift", "furniture": those that hold, joined by spaces
+    classes: str  # "harm", "claim", "said", "drift", "furniture", "step": those that hold, joined by spaces
     title: str
 
 
@@ -66,11 +67,14 @@ class _Range(Struct, frozen=True):
     joined: str = ""
 
 
-def documents_of(look: Lookup) -> tuple[DocumentView, ...]:
-    """All reports, in the order printed."""
-    drifts = defaultdict(list)
+def documents_of(look: Lookup, steps: Mapping[str, Mapping[Span, StepView]]) -> tuple[DocumentView, ...]:
+    """All reports, in the order printed. steps: by document, the words that chains lead to."""
+    drifts: dict[str, list[_Range]] = defaultdict(list)
     for drift in look.record.drifts:
         drifts[drift.doc].append(_Range(drift.span, "drift", drift.id, f"Changed in the retelling: {drift.why}"))
+    for doc, found in steps.items():
+        drifts[doc] += [_Range(span, "step", step.anchor, f"{step.label} {step.name}: {step.reason}")
+                        for span, step in found.items()]
     return tuple(_document(look, reading, drifts[reading.document.id]) for reading in look.readings)
 
 
@@ -145,7 +149,7 @@ def _pieces(text: str, ranges: Sequence[_Range], blocks: Sequence[Span]) -> list
 
 def _piece(text: str, held: Sequence[_Range], opening: Sequence[_Range]) -> Piece:
     marks = {entry.mark for entry in held}
-    classes = " ".join(mark for mark in ("furniture", "said", "claim", "harm", "drift") if mark in marks)
+    classes = " ".join(mark for mark in ("furniture", "step", "said", "claim", "harm", "drift") if mark in marks)
     narrow = [entry.gist for entry in held if entry.mark in ("harm", "claim", "drift", "furniture")]
     wide = [entry.gist for entry in held if entry.mark == "said"]
     return Piece(text, tuple(Anchor(entry.id, entry.gist, entry.joined) for entry in opening if entry.id), classes,

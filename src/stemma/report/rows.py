@@ -172,15 +172,17 @@ def _quoted(look: Lookup, row: Statement) -> str:
 def drifts(look: Lookup) -> tuple[DriftView, ...]:
     """What retellings changed, the gravest first."""
     found = [drift for drift in look.record.drifts if drift.doc in look.letters and drift.against in look.letters]
-    return tuple(_drift(look, drift) for drift in sorted(found, key=_drift_order))
+    return tuple(drift_view(look, drift) for drift in sorted(found, key=drift_order))
 
 
-def _drift(look: Lookup, drift: Drift) -> DriftView:
+def drift_view(look: Lookup, drift: Drift) -> DriftView:
+    """One change, with both wordings."""
     became = drift.span.of(look.by_doc[drift.doc].page.text)
     was = drift.against_span.of(look.by_doc[drift.against].page.text)
     return DriftView(drift.kind, drift.severity, was, became, look.letters[drift.doc], look.letters[drift.against],
                      words.sentence_case(drift.why), drift.id)
 
 
-def _drift_order(drift: Drift) -> tuple:
+def drift_order(drift: Drift) -> tuple:
+    """The gravest first, then in the order of the documents."""
     return ("high", "medium", "low").index(drift.severity), drift.doc, drift.span, drift.id

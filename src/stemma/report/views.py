@@ -9,12 +9,16 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from stemma import __version__
+from stemma.copies.chains import Tracks
 from stemma.model import Assessment, Claim, Incident, Problem, Record
 from stemma.report import words
-from stemma.report.families import RelationView, relations
+from stemma.report.chains import SupportTable, anchors_of, chains_in, supports, tracks
+from stemma.report.descent import Descent, descent_of, pair_anchor
+from stemma.report.families import EdgeView, RelationView, relations
 from stemma.report.figures import Figures, by_day, by_source, first_of, last_of
 from stemma.report.lookup import Holder, Lookup, Ref, holders_of, in_words, lookup, refs_of, reports
 from stemma.report.origins import OriginView, origins_of
+from stemma.report.pairs import PairView, chosen_edges, pairs_of
 from stemma.report.passages import DocumentView, documents_of
 from stemma.report.rows import (
     Differing,
@@ -89,6 +93,8 @@ class IncidentView(Struct, frozen=True):
     tolls: tuple[Toll, ...]
     behind: tuple[OriginView, ...]  # origins of figures
     beside: tuple[OriginView, ...]  # other origins
+    supports: tuple[SupportTable, ...]  # outlets, acts and independent sources of each figure
+    descent: Descent | None  # which report descends from which; None for a single report
     figures: tuple[Figures, ...]
     dated: tuple[Figures, ...]
     parts: tuple[Row, ...]
@@ -107,7 +113,10 @@ class CaseView(Struct, frozen=True):
     loose: tuple[Row, ...]  # figures that belong to no incident of the case
     differing: tuple[Differing, ...]  # not tied to an incident
     relations: tuple[RelationView, ...]
+    shared: tuple[EdgeView, ...]  # passages shared between reports of no family
     alone: str
+    pairs: tuple[PairView, ...]  # texts side by side
+    unpaired: int  # copying pairs beyond those
     drifts: tuple[DriftView, ...]
     documents: tuple[DocumentView, ...]
     problems: tuple[Problem, ...]
@@ -115,19 +124,24 @@ class CaseView(Struct, frozen=True):
     version: str
 
 
-def case_view(record: Record, title: str | None = None) -> CaseView:
-    """Everything that the page shows."""
+def case_view(record: Record, title: str | None = None, side_by_side: bool = True) -> CaseView:
+    """Everything that the page shows. side_by_side: whether texts are compared word by word, which takes longest."""
     look = lookup(record)
+    ways = tracks(look)
     ordered = sorted(record.incidents, key=_incident_order)
-    incidents = tuple(_incident(look, incident, position) for position, incident in enumerate(ordered, start=1))
-    related, alone = relations(look)
+    edges, unpaired = chosen_edges(look) if side_by_side else ((), 0)
+    shown = frozenset(pair_anchor(edge.a, edge.b) for edge in edges)
+    incidents = tuple(_incident(look, incident, position, ways, shown)
+                      for position, incident in enumerate(ordered, start=1))
+    related, shared, alone = relations(look, shown)
     return CaseView(
         title=title or _title(look, ordered),
         summary=_summary(look), incidents=incidents, loose=loose(look),
         differing=differences(look, None),
-        relations=related, alone=alone,
+        relations=related, shared=shared, alone=alone, pairs=pairs_of(look, edges), unpaired=unpaired,
         drifts=drifts(look),
-        documents=documents_of(look), problems=record.problems, digest=digest(record), version=__version__,
+        documents=documents_of(look, anchors_of(chains_in(incident.supports for incident in incidents))),
+        problems=record.problems, digest=digest(record), version=__version__,
     )
 
 
@@ -163,7 +177,7 @@ def _incident_order(incident: Incident) -> tuple:
 # ---------------------------------------------------------------------------------------------- incidents
 
 
-def _incident(look: Lookup, incident: Incident, position: int) -> IncidentView:
+def _incident(look: Lookup, incident: Incident, position: int, ways: Tracks, pairs: frozenset[str]) -> IncidentView:
     claims = [look.claims[row] for row in incident.claims if row in look.claims]
     assessed = {a.kind: a for a in look.record.assessments if a.incident == incident.id}
     toll = toll_claims(claims, assessed, incident.main)
@@ -179,6 +193,7 @@ def _incident(look: Lookup, incident: Incident, position: int) -> IncidentView:
         where_variants=words.some_of([v for v in place.variants if v != place.name], SHORT) if place else "",
         happened=_happened(look, incident, claims), reports=words.sentence_case(reports(look, incident.docs)),
         tolls=_tolls(look, assessed, toll), behind=behind, beside=beside,
+        supports=supports(look, incident, ways), descent=descent_of(look, incident, pairs),
         figures=by_source(look, toll) if len(toll) > 1 else (), dated=by_day(look, toll), parts=parts(look, claims),
         differing=differences(look, incident.id),
         groups=groups(look, claims), left_out=left_out(look, claims, assessed),

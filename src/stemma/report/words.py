@@ -37,6 +37,11 @@ HOW_WORDS = {
     "translation": "a translation", "summary": "a summary",
     "shared_passage": "a shared passage", "shared_quotation": "a shared quotation",
 }
+COPY_WORDS = {
+    "verbatim": ("word-for-word copy", "word-for-word copies"), "reprint": ("reprint", "reprints"),
+    "rewrite": ("rewrite", "rewrites"), "translation": ("translation", "translations"),
+    "summary": ("summary", "summaries"),
+}
 BASIS_WORDS = {
     "given": "given with the file", "dateline": "read from the dateline", "text": "read from the text",
     "unknown": "the report does not say",

@@ -1,0 +1,215 @@
+"""One row traced: the chain back, what carries its figure, and what became of the words in other reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
+
+from stemma.assessments.support import supports_of
+from stemma.copies.chains import Tracks, chain
+from stemma.model import Claim, Drift, Edge, Statement
+from stemma.report import words
+from stemma.report.chains import ChainView, SupportView, chain_view, support_view, tracks
+from stemma.report.descent import copies_text
+from stemma.report.lookup import Lookup, Ref, gist, refs_of, report_name
+from stemma.report.pairs import PairView, edge_sentence, pair_of, rows_by_number
+from stemma.report.rows import DriftView, drift_order, drift_view
+from stemma.values import Span
+
+QUOTED = 200  # characters of words shown for a retelling
+MOST_WORDS = 3  # places of one retelling
+EVERY = 100_000  # chains or passages: as many as there are
+
+
+class Retelling(Struct, frozen=True):
+    """Another report that carries the same."""
+
+    letter: str
+    outlet: str
+    day: str
+    how: str  # "a rewrite of A", "goes back to the same act"
+    words: tuple[str, ...]  # each place where it says so
+    refs: tuple[Ref, ...]
+    drifts: tuple[DriftView, ...]
+
+
+class Trace(Struct, frozen=True):
+    """One claim or statement and where it comes from."""
+
+    id: str
+    number: int
+    letter: str
+    outlet: str
+    day: str
+    gist: str
+    words: str
+    figure: bool
+    incidents: tuple[str, ...]
+    chain: ChainView
+    supports: tuple[SupportView, ...]  # of its figure, one for each incident whose toll it is
+    drifts: tuple[DriftView, ...]  # of this row itself
+    retellings: tuple[Retelling, ...]
+
+
+class Comparison(Struct, frozen=True):
+    """How two reports relate."""
+
+    left: str  # letters
+    right: str
+    names: tuple[str, str]
+    related: str  # in a sentence
+    through: tuple[str, ...]  # the way from one to the other, where only other reports link them
+    shared: tuple[str, ...]  # acts of reporting that both carry
+    pairs: tuple[PairView, ...]
+
+
+def traces(look: Lookup, rows: Iterable[Claim | Statement]) -> tuple[Trace, ...]:
+    """These rows traced."""
+    ways = tracks(look)
+    return tuple(trace(look, row, ways) for row in rows)
+
+
+def trace(look: Lookup, row: Claim | Statement, ways: Tracks) -> Trace:
+    """One row traced."""
+    page = look.by_doc[row.doc].page
+    joined = [incident for incident in look.record.incidents if row.id in incident.claims]
+    kind = row.kind if isinstance(row, Claim) and row.count is not None else None
+    found = [support for incident in joined if kind for support in supports_of(look.record, incident.id, kind)
+             if row.id in support.claims]
+    own = [d for d in look.record.drifts if d.doc == row.doc and d.span.overlaps(row.span)]
+    return Trace(
+        id=row.id, number=look.numbers[row.id], letter=look.letters[row.doc], outlet=report_name(look, row.doc),
+        day=words.published(page.published), gist=gist(look, row), words=said(look, row.doc, row.span),
+        figure=kind is not None, incidents=tuple(incident.title for incident in joined),
+        chain=chain_view(look, chain(ways, row.id)),
+        supports=tuple(support_view(look, support, ways, EVERY) for support in found),
+        drifts=_views(look, own), retellings=tuple(_retellings(look, row)),
+    )
+
+
+def said(look: Lookup, doc: str, span: Span) -> str:
+    """The words of a span on one line, cut where they are long."""
+    text = " ".join(span.of(look.by_doc[doc].page.text).split())
+    return text if len(text) <= QUOTED else text[: QUOTED - 1].rstrip(" ,;:.") + "…"
+
+
+def _views(look: Lookup, drifts: Iterable[Drift]) -> tuple[DriftView, ...]:
+    known = (drift for drift in drifts if {drift.doc, drift.against} <= look.letters.keys())
+    return tuple(drift_view(look, drift) for drift in sorted(known, key=drift_order))
+
+
+def _retellings(look: Lookup, row: Claim | Statement) -> Iterator[Retelling]:
+    """Other reports that carry the same act, or whose text was aligned with these words; in the order printed."""
+    origin = look.origin_of.get(row.id)
+    edges = [edge for family in look.record.families for edge in family.edges if row.doc in (edge.a, edge.b)]
+    for doc in look.letters:
+        if doc == row.doc:
+            continue
+        edge = next((edge for edge in edges if doc in (edge.a, edge.b)), None)
+        spans = [there for here, there in _aligned(edge, row.doc) if here.overlaps(row.span)] if edge else []
+        rows = _twins(look, row, doc, spans, origin.id if origin else "")
+        if rows or spans:
+            yield _retelling(look, row, doc, rows, spans, edge)
+
+
+def _aligned(edge: Edge, doc: str) -> Sequence[tuple[Span, Span]]:
+    return edge.passages if edge.a == doc else [(b, a) for a, b in edge.passages]
+
+
+def _twins(look: Lookup, row: Claim | Statement, doc: str, spans: Sequence[Span],
+           origin: str) -> list[Claim | Statement]:
+    """The rows of another report that tell the same: of the same kind, in the aligned words or of the same act."""
+    reading = look.by_doc[doc]
+    if isinstance(row, Statement):
+        return [other for other in reading.statements
+                if any(span.overlaps(other.span) for span in spans) or _same_act(look, other.id, origin)]
+    return [other for other in reading.claims if other.kind == row.kind
+            and (any(span.overlaps(other.span) for span in spans) or _same_act(look, other.id, origin))]
+
+
+def _same_act(look: Lookup, row: str, origin: str) -> bool:
+    return bool(origin) and row in look.origin_of and look.origin_of[row].id == origin
+
+
+def _retelling(look: Lookup, row: Claim | Statement, doc: str, rows: Sequence[Claim | Statement],
+               spans: Sequence[Span], edge: Edge | None) -> Retelling:
+    places = [other.span for other in rows] or list(spans)
+    touched = [d for d in look.record.drifts if d.doc == doc and any(d.span.overlaps(place) for place in places)]
+    touched += [d for d in look.record.drifts
+                if (d.doc, d.against) == (row.doc, doc) and d.span.overlaps(row.span) and d not in touched]
+    day = look.by_doc[doc].page.published.day
+    return Retelling(
+        letter=look.letters[doc], outlet=report_name(look, doc),
+        day=words.day(day, weekday=False) if day else "date unknown",
+        how=edge_sentence(look, edge) if edge else "goes back to the same act of reporting",
+        words=tuple(dict.fromkeys(said(look, doc, place) for place in places))[:MOST_WORDS],
+        refs=refs_of(look, rows), drifts=_views(look, touched),
+    )
+
+
+# ------------------------------------------------------------------------------------------ two reports
+
+
+def comparison(look: Lookup, a: str, b: str, kept: int) -> Comparison:
+    """How two reports relate, and their texts side by side. kept: words left at the ends of long equal runs."""
+    left, right = sorted((a, b), key=lambda doc: (len(look.letters[doc]), look.letters[doc]))
+    edges = [e for family in look.record.families for e in family.edges if {e.a, e.b} == {left, right}]
+    edges.sort(key=lambda e: (not copies_text(e), -e.share, e.how))
+    numbers = rows_by_number(look)
+    way = () if edges else _way(look, left, right)
+    return Comparison(
+        left=look.letters[left], right=look.letters[right],
+        names=(_title(look, left), _title(look, right)), related=_related(look, left, right, edges, way), through=way,
+        shared=_shared(look, left, right),
+        pairs=tuple(pair_of(look, edge, numbers, EVERY, kept) for edge in edges),
+    )
+
+
+def _title(look: Lookup, doc: str) -> str:
+    reading = look.by_doc[doc]
+    names = dict.fromkeys((report_name(look, doc), reading.document.name))
+    return " · ".join((*names, words.published(reading.page.published)))
+
+
+def _related(look: Lookup, left: str, right: str, edges: Sequence[Edge], way: Sequence[str]) -> str:
+    if left == right:
+        return "This is one report."
+    if edges:
+        return ". ".join(dict.fromkeys(edge_sentence(look, edge) for edge in edges)) + "."
+    first, second = look.letters[left], look.letters[right]
+    if way:
+        return f"{first} and {second} share no passage, but belong to one family: {'; '.join(way)}."
+    return f"{first} and {second} were found to share no text."
+
+
+def _way(look: Lookup, start: str, goal: str) -> tuple[str, ...]:
+    """The copying edges that lead from one report to another by way of others, as sentences; shortest first found."""
+    steps: dict[str, list[tuple[str, Edge]]] = {}
+    for edge in (e for family in look.record.families for e in family.edges if copies_text(e)):
+        steps.setdefault(edge.a, []).append((edge.b, edge))
+        steps.setdefault(edge.b, []).append((edge.a, edge))
+    came: dict[str, tuple[str, Edge] | None] = {start: None}
+    ahead = [start]
+    for doc in ahead:
+        for other, edge in sorted(steps.get(doc, ()), key=lambda s: (-s[1].share, s[0])):
+            if other not in came and other in look.letters:
+                came[other] = (doc, edge)
+                ahead.append(other)
+    told: list[str] = []
+    while came.get(goal):
+        goal, edge = came[goal]
+        told.append(edge_sentence(look, edge))
+    return tuple(reversed(told))
+
+
+def _shared(look: Lookup, left: str, right: str) -> tuple[str, ...]:
+    """The acts of reporting that both carry."""
+    found = []
+    for origin in look.record.origins:
+        if {left, right} <= set(origin.docs) and left != right:
+            name = look.parties[origin.party].name if origin.party in look.parties else origin.party
+            where = words.CHANNEL_WORDS.get(origin.channel or "", "")
+            day = words.day(origin.date, weekday=False) if origin.date else ""
+            found.append(", ".join(filter(None, (name, where, day))))
+    return tuple(dict.fromkeys(found))
