@@ -41,7 +41,7 @@ _HOUR = re.compile(r"\s?(?:[ap]\.?\s?m\b|Uhr\b|heures?\b|h\b|horas?\b|uur\b|ore\
 _SAAT = re.compile(r"(?:\b(?:um|saat|saati|alle|ore|godz\.|at|à|às|a las|о|об|в|с|до|الساعة|الساعه)\s)$", re.IGNORECASE)
 # A sentence ends at a final mark, with what closes behind it, before white space; Chinese has none.
 _FINAL = re.compile(r"[.!?…؟۔。！？।:։]+[\"'”’»“)\]]*(?=\s)|[。！？؟۔]+[”」』]*")
-_AGE = re.compile(r"^(.{2,14}?)[-‑]?(?:річн|летн|jährig|jaehrig|letni|year)")
+_AGE = re.compile(r"^(.{2,14}?)[-‑]?(?:річн|летн|jahrig|jaehrig|letni|year)")
 _TENS_UNITS = re.compile(r"^(ein|zwei|drei|vier|funf|sechs|sieben|acht|neun)und(\w+ig)$")
 _ARTICLES = ("وال", "بال", "فال", "كال", "لل", "ال")
 _JOINED = ("و", "ب", "ل", "ف", "ك")
@@ -70,7 +70,6 @@ class Part(Struct, frozen=True):
     keys: dict[str, float]  # numbers, days, times and weekdays with their weights
     names: tuple[tuple[str, ...], ...]  # each a token's possible skeletons, in order
     firm: frozenset[str]  # first skeletons of tokens that are names for sure (a capital within the sentence)
-    quoted: bool
 
 
 class Text(Struct, frozen=True):
@@ -154,12 +153,11 @@ def part_of(text: str, span: Span, lang: str) -> Part:
         word = token.group()
         if at in used or word[0].isdigit() or len(word) > LONGEST_WORD:
             continue
-        if (skeletons := _name(word, lang)):
+        if skeletons := _name(word, lang):
             names.append(skeletons)
-            if _firm(word, at, lang):
+            if _firm(text, tokens, at, lang):
                 firm.add(skeletons[0])
-    quoted = any(mark in text[span.start : span.end] for mark in "\"“«„”")
-    return Part(span, keys, tuple(names), frozenset(firm), quoted)
+    return Part(span, keys, tuple(names), frozenset(firm))
 
 
 def _numbers(text: str, tokens: Sequence[re.Match[str]], lang: str, keys: dict[str, float]) -> set[int]:
@@ -285,7 +283,7 @@ def _clock(text: str, token: re.Match[str]) -> tuple[str, int] | None:
 def _month_beside(words: Sequence[str], first: int, last: int, lang: str) -> int | None:
     """The month that stands beside a number, behind it ("19 de agosto", "13. Juni") or before it ("June 13")."""
     behind = last + 2 if last + 2 < len(words) and words[last + 1] in ("de", "of", "من") else last + 1
-    for at in (behind, first - 1):
+    for at in (behind, first - 1) if lang == "en" else (behind,):
         if 0 <= at < len(words) and words[at] and (month := month_of(words[at], lang)):
             return month
     return None
@@ -351,6 +349,10 @@ def _name(word: str, lang: str) -> tuple[str, ...]:
     return tuple(sorted((s for s in found if len(s) >= 3), key=lambda s: (-len(s), s)))
 
 
-def _firm(word: str, at: int, lang: str) -> bool:
-    """Whether a token is a name for sure: a capital within a sentence, where capitals tell names."""
-    return at > 0 and word[0].isupper() and (lang not in NOUNS_IN_CAPITALS or word.isupper() and len(word) > 1)
+def _firm(text: str, tokens: Sequence[re.Match[str]], at: int, lang: str) -> bool:
+    """Whether a token is a name for sure: a capital within a sentence or before another, where capitals tell names."""
+    word = tokens[at].group()
+    if not word[0].isupper() or lang in NOUNS_IN_CAPITALS and not (word.isupper() and len(word) > 1):
+        return False
+    begins = at == 0 or any(mark in text[tokens[at - 1].end() : tokens[at].start()] for mark in "\"“«„:")
+    return not begins or at + 1 < len(tokens) and tokens[at + 1].group()[0].isupper()

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from itertools import combinations, pairwise
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations, groupby, pairwise
 from math import exp, log, sqrt
 
 from msgspec import Struct
@@ -20,10 +20,11 @@ from stemma.copies._across_features import Part, Text, skeleton, text_of
 from stemma.model import Edge, Reading
 from stemma.values import Span
 
-__all__ = ["Text", "compare", "edges", "keys", "pairs", "text_of"]
+__all__ = ["Text", "candidates", "compare", "edges", "keys", "text_of"]
 
 LEAST_SHARED = 1.4  # weight of facts that two sentences must share to be held for one another's translation
 LEAST_BLOCKS = 3  # counterparts below which nothing is said
+COMMON_FACT = 12  # a fact that more sentences of a text hold brings no two together
 GAIN = 0.5  # worth that taking in a neighbouring sentence must add
 # Translations keep the length of a sentence within a third in most cases; independent sentences that share some facts
 # differ by a half and more. In English characters for one of the other language.
@@ -31,11 +32,12 @@ LENGTH_SPREAD = 0.35
 LENGTHS = {"ar": 1.15, "he": 1.3, "fa": 1.1, "zh": 3.5, "ja": 2.5, "ko": 2.0, "de": 0.9, "fr": 0.9, "es": 0.92,
            "pt": 0.95}
 # What counterparts are worth, in weights of facts, and how much of the shorter text's facts that must be.
-LEAST_WORTH, KEPT = 6.0, 0.55
+LEAST_WORTH, KEPT = 6.0, 0.5
 # A translation within a longer text of one's own: less of the text, but more than reports of one event ever share.
-AMPLE_WORTH, AMPLE_KEPT = 18.0, 0.4
+AMPLE_WORTH, AMPLE_KEPT, AMPLE_NUMBERS = 18.0, 0.4, 0.9
 # Candidates: a key that more documents than this hold says nothing; so many keys two documents must share.
 COMMON_KEY, LEAST_KEYS, LEAST_KEY_WEIGHT = 40, 3, 1.0
+LEAST_BESIDE, BESIDE_QUALITY = 0.5, 0.5  # what is enough right beside a counterpart
 INFLECTED = frozenset("uk ru pl tr cs bg sr sh hu ro el hy ka".split())  # names take endings
 
 
@@ -48,7 +50,8 @@ class Facts(Struct, frozen=True):
 
 def facts_of(english: Text, other: Text) -> Facts:
     """Both texts' facts with names keyed alike where they are spelt alike."""
-    known = {name for part in english.parts for name in part.names}
+    firm = {form for part in english.parts for form in part.firm}
+    known = {name for part in english.parts for name in part.names if name[0] in firm}
     match = matches(known, {name for part in other.parts for name in part.names}, other.lang)
     matched = set(match.values())
     left = [_keyed(part, {name: name[0] for name in part.names if name[0] in matched}) for part in english.parts]
@@ -103,15 +106,20 @@ def _likeness(english: str, other: str, lang: str) -> int:
 
 
 def edges(readings: Sequence[Reading]) -> list[Edge]:
-    """Edges between English reports and reports in other languages; none where all are English."""
-    if not any(_foreign(reading) for reading in readings):
+    """Edges between English reports and reports in other languages; none, and no work, where all are English."""
+    pages = {reading.document.id: reading.page for reading in sorted(readings, key=lambda r: r.document.id)}
+    foreign = {doc: text_of(page) for doc, page in pages.items() if page.document.lang not in (None, "en")}
+    if not foreign:
         return []
-    texts = [text_of(reading.page) for reading in sorted(readings, key=lambda r: r.document.id)]
-    return [edge for a, b in pairs(texts) if (edge := compare(a, b))]
-
-
-def _foreign(reading: Reading) -> bool:
-    return reading.document.lang not in (None, "en")
+    met = candidates(tuple(foreign.values()), (text_of(page) for doc, page in pages.items() if doc not in foreign))
+    found = []
+    for doc, theirs in groupby(met, key=lambda pair: pair[0]):  # texts are made again, not kept
+        text = text_of(pages[doc])
+        for _, other in theirs:
+            a, b = sorted((text, foreign[other]), key=lambda one: one.doc)
+            if edge := compare(a, b):
+                found.append(edge)
+    return sorted(found, key=lambda edge: (edge.a, edge.b))
 
 
 def compare(a: Text, b: Text) -> Edge | None:
@@ -166,7 +174,22 @@ def align(facts: Facts, english: Text, other: Text) -> list[Block]:
         chosen[number] = best = table.widened(block, used)
         used[0].update(best.left)
         used[1].update(best.right)
+    _beside(table, chosen, used)
     return sorted(chosen, key=lambda block: block.left)
+
+
+def _beside(table: _Table, chosen: list[Block], used: tuple[set[int], set[int]]) -> None:
+    """Adds counterparts of few facts that stand right beside others on both sides."""
+    for block in chosen:  # grows while it is walked, so that a run of such sentences is followed
+        for left, right in ((block.left[0] - 1, block.right[0] - 1), (block.left[-1] + 1, block.right[-1] + 1)):
+            if 0 <= left < len(table.facts.english) and 0 <= right < len(table.facts.other) and (
+                left not in used[0] and right not in used[1]
+            ):
+                near = table.block((left,), (right,))
+                if near.shared >= LEAST_BESIDE and near.quality >= BESIDE_QUALITY:
+                    used[0].add(left)
+                    used[1].add(right)
+                    chosen.append(near)
 
 
 class _Table:
@@ -185,11 +208,8 @@ class _Table:
                 index[key].append(j)
         found = []
         for i, row in enumerate(self.facts.english):
-            shared: Counter[int] = Counter()
-            for key, weight in row.items():
-                for j in index.get(key, ()):
-                    shared[j] += weight
-            found += [self.block((i,), (j,)) for j, weight in shared.items() if weight >= LEAST_SHARED]
+            near = {j for key in row if len(index.get(key, ())) <= COMMON_FACT for j in index.get(key, ())}
+            found += [block for j in sorted(near) if (block := self.block((i,), (j,))).shared >= LEAST_SHARED]
         return found
 
     def block(self, left: tuple[int, ...], right: tuple[int, ...]) -> Block:
@@ -197,7 +217,7 @@ class _Table:
         ours, theirs = ({key: weight for n in numbers for key, weight in rows[n].items()}
                         for numbers, rows in ((left, self.facts.english), (right, self.facts.other)))
         shared = sum(weight for key, weight in ours.items() if key in theirs)
-        dice = 2 * shared / (sum(ours.values()) + sum(theirs.values()))
+        dice = 2 * shared / max(0.1, sum(ours.values()) + sum(theirs.values()))
         length, theirs_length = (sum(sizes[n] for n in numbers)
                                  for numbers, sizes in zip((left, right), self.lengths, strict=True))
         off = log(length / (theirs_length * self.ratio)) / LENGTH_SPREAD
@@ -221,18 +241,54 @@ def descends(facts: Facts, blocks: Sequence[Block]) -> bool:
     """Whether counterparts speak for one text: enough of them, in order, and few facts of the shorter one left over."""
     if len(blocks) < LEAST_BLOCKS:
         return False
-    worth, kept = evidence(facts, blocks)
-    return worth >= LEAST_WORTH and kept >= KEPT or worth >= AMPLE_WORTH and kept >= AMPLE_KEPT
+    found = evidence(facts, blocks)
+    if found.worth >= LEAST_WORTH and found.kept * found.numbers >= KEPT:
+        return True
+    return found.worth >= AMPLE_WORTH and found.kept >= AMPLE_KEPT and found.within >= AMPLE_NUMBERS
 
 
-def evidence(facts: Facts, blocks: Sequence[Block]) -> tuple[float, float]:
-    """What the counterparts are worth, and how much of the facts of the shorter text that is, less for lost order."""
+class Evidence(Struct, frozen=True):
+    """What speaks for a common text; all but the first are shares, 0..1."""
+
+    worth: float  # of the counterparts, in weights of facts
+    kept: float  # of the facts of the text that has fewer, less where order is lost
+    numbers: float  # of the numbers, days and times of the text of which more is kept
+    within: float  # of those within counterparts
+
+
+def evidence(facts: Facts, blocks: Sequence[Block]) -> Evidence:
+    """What the counterparts of two texts say about a common text."""
     worth = sum(block.worth for block in blocks)
     least = min(sum(sum(row.values()) for row in rows) for rows in (facts.english, facts.other))
     if not blocks or not least:
-        return 0.0, 0.0
+        return Evidence(0.0, 0.0, 0.0, 0.0)
     order = longest_rise([block.right[0] for block in blocks]) / len(blocks)
-    return worth, worth / least * (0.5 + 0.5 * order)
+    left = _kept_numbers(facts.english, facts.other, [(block.left, block.right) for block in blocks])
+    right = _kept_numbers(facts.other, facts.english, [(block.right, block.left) for block in blocks])
+    numbers, within = (max(values) for values in zip(left, right, strict=True))
+    return Evidence(worth, worth / least * (0.5 + 0.5 * order), min(1.0, numbers), min(1.0, within))
+
+
+def _kept_numbers(
+    one: Sequence[dict[str, float]], two: Sequence[dict[str, float]], pairs: Sequence[tuple[tuple[int, ...], ...]]
+) -> tuple[float, float]:
+    """How much of one text's numbers, days and times its counterparts have too: of all, and of those within them."""
+    inside, both = 0.0, 0.0
+    for ours, theirs in pairs:
+        own, against = _numbers(one, ours), _numbers(two, theirs)
+        inside += own.total()
+        both += sum(weight for key, weight in own.items() if key in against)
+    return both / max(1.0, _numbers(one, range(len(one))).total()), both / max(1.0, inside)
+
+
+def _numbers(rows: Sequence[dict[str, float]], numbers: Iterable[int]) -> Counter[str]:
+    """Weights of the numbers, days and times of some sentences; what stands in two of them counts twice."""
+    found: Counter[str] = Counter()
+    for number in numbers:
+        for key, weight in rows[number].items():
+            if key[0] in "#dt":
+                found[key] += weight
+    return found
 
 
 def longest_rise(numbers: Sequence[int]) -> int:
@@ -285,25 +341,21 @@ def names_outlet(text: Text, of: Text) -> bool:
 # ------------------------------------------------------------------------------------------------ candidates
 
 
-def pairs(texts: Sequence[Text]) -> list[tuple[Text, Text]]:
-    """Pairs of an English text and one of another language that share enough keys, the smaller id first."""
-    foreign: dict[str, list[int]] = defaultdict(list)
-    for number, text in enumerate(texts):
-        if text.lang != "en":
-            for key in keys(text):
-                foreign[key].append(number)
-    english: dict[str, list[int]] = defaultdict(list)
-    for number, text in enumerate(texts):
-        if text.lang == "en":
-            for key in keys(text) & foreign.keys():
-                english[key].append(number)
-    shared: Counter[tuple[int, int]] = Counter()
-    for key in english:
-        if len(english[key]) <= COMMON_KEY and len(foreign[key]) <= COMMON_KEY:
-            shared.update((one, two) for one in english[key] for two in foreign[key])
-    found = [sorted((texts[one], texts[two]), key=lambda text: text.doc)
-             for (one, two), count in shared.items() if count >= LEAST_KEYS]
-    return sorted(((a, b) for a, b in found), key=lambda pair: (pair[0].doc, pair[1].doc))
+def candidates(foreign: Sequence[Text], english: Iterable[Text]) -> list[tuple[str, str]]:
+    """Ids of an English text and of one of another language that share enough keys, sorted."""
+    holders: dict[str, list[str]] = defaultdict(list)
+    for text in foreign:
+        for key in keys(text):
+            holders[key].append(text.doc)
+    ours: dict[str, list[str]] = defaultdict(list)
+    for text in english:
+        for key in keys(text) & holders.keys():
+            ours[key].append(text.doc)
+    shared: Counter[tuple[str, str]] = Counter()
+    for key, docs in ours.items():
+        if len(docs) <= COMMON_KEY and len(holders[key]) <= COMMON_KEY:
+            shared.update((one, two) for one in docs for two in holders[key])
+    return sorted(pair for pair, count in shared.items() if count >= LEAST_KEYS)
 
 
 def keys(text: Text) -> set[str]:
