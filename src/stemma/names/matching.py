@@ -119,8 +119,8 @@ def same_person(a: str, b: str) -> float:
         return 1.0
     if len(x) < 2 or len(y) < 2:
         return _joined(x, y)
-    family = alike(x[-1], y[-1])
-    given = given_alike(x[0], y[0])
+    family = alike(x[-1], y[-1], FAMILY)
+    given = given_alike(x[0], y[0]) if family >= FAMILY else 0.0
     if family < FAMILY or given < GIVEN or _other_sex(x, y):
         return max(_turned(x, y), _joined(x, y))
     middle = _middle(x[1:-1], y[1:-1])
@@ -147,7 +147,7 @@ def _turned(x: tuple[str, ...], y: tuple[str, ...]) -> float:
     if len(x) != len(y) or len(x) < 3:
         return 0.0
     for first in (y[-1:] + y[:-1], y[1:] + y[:1]):
-        if min(alike(a, b) for a, b in zip(x, first, strict=True)) >= FAMILY:
+        if all(alike(a, b, FAMILY) >= FAMILY for a, b in zip(x, first, strict=True)):
             return 0.85
     return 0.0
 

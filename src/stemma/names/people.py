@@ -127,5 +127,5 @@ class _Surnames:
             return names[word]
         if (word, least) not in self._asked:
             self._asked[word, least] = {head for other, heads in names.items()
-                                        if alike(word, other) >= least for head in heads}
+                                        if alike(word, other, least) >= least for head in heads}
         return self._asked[word, least]

@@ -7,6 +7,7 @@ others dear. The rules come from the BGN/PCGN, French and national romanisations
 
 from __future__ import annotations
 
+import math
 import re
 from functools import lru_cache
 
@@ -53,31 +54,47 @@ def _swap(a: str, b: str) -> float:
     return _CHEAP.get(frozenset((a, b)), 1.0)
 
 
-def _drop(letter: str) -> float:
-    return 0.35 if letter in VOWELS else 0.3 if letter == "h" else 1.0
+_SOUNDS = "abcdefghijklmnopqrstuvwxyzSCZ"  # every letter that a folded word can hold
+_LEAST_DROP, _TURN = 0.3, 0.7
+_DROPS = {a: 0.35 if a in VOWELS else _LEAST_DROP if a == "h" else 1.0 for a in _SOUNDS}
+_SWAPS = {a: {b: _swap(a, b) for b in _SOUNDS} for a in _SOUNDS}
 
 
-@lru_cache(maxsize=200_000)
-def distance(a: str, b: str) -> float:
-    """Weighted edits between two folded words; neighbouring letters may change places for 0.7."""
+@lru_cache(maxsize=400_000)
+def distance(a: str, b: str, limit: float = math.inf) -> float:
+    """Weighted edits between two folded words; neighbouring letters may change places for 0.7.
+
+    What is surely above `limit` is infinite: most names that are compared are unlike after three letters.
+    """
     if a == b:
         return 0.0
+    if abs(len(a) - len(b)) * _LEAST_DROP > limit:
+        return math.inf
     before: list[float] = []
     row = [0.0]
-    for letter in b:
-        row.append(row[-1] + _drop(letter))
+    drops = [_DROPS[letter] for letter in b]
+    for drop in drops:
+        row.append(row[-1] + drop)
     for i, x in enumerate(a):
-        older, before, row = before, row, [row[0] + _drop(x)]
+        dropped, swaps = _DROPS[x], _SWAPS[x]
+        older, before, row = before, row, [row[0] + dropped]
+        cost = row[0]
         for j, y in enumerate(b):
-            cost = min(before[j] + _swap(x, y), before[j + 1] + _drop(x), row[j] + _drop(y))
+            cost += drops[j]
+            if (swapped := before[j] + swaps[y]) < cost:
+                cost = swapped
+            if (left_out := before[j + 1] + dropped) < cost:
+                cost = left_out
             if i and j and x == b[j - 1] and y == a[i - 1]:
-                cost = min(cost, older[j - 1] + 0.7)
+                cost = min(cost, older[j - 1] + _TURN)
             row.append(cost)
+        if min(row) > limit and min(before) + _TURN > limit:
+            return math.inf
     return row[-1]
 
 
-def alike(a: str, b: str) -> float:
-    """How like two words are, 0..1; 1 when they fold to the same letters."""
+def alike(a: str, b: str, least: float = 0.0) -> float:
+    """How like two words are, 0..1; 1 when they fold to the same letters. What is surely below `least` is 0."""
     x, y = fold(a), fold(b)
     if not x or not y:
         return 1.0 if plain(a) == plain(b) else 0.0
@@ -86,7 +103,9 @@ def alike(a: str, b: str) -> float:
     # Scripts that write no short vowels are compared by their consonants.
     if _bare(a, x) or _bare(b, y):
         x, y = _consonants(x), _consonants(y)
-    return max(0.0, 1 - distance(x, y) / max(len(x), len(y), 1))
+    longest = max(len(x), len(y), 1)
+    # A hair above the limit, so that rounding never cuts off a likeness of exactly `least`.
+    return max(0.0, 1 - distance(x, y, (1 - least) * longest + 1e-9) / longest)
 
 
 def _bare(word: str, folded: str) -> bool:
