@@ -1,99 +1,159 @@
-"""Drift: where a copy says something else than the passage that it was copied from.
+"""Drift: where a retelling says something else than what it was told from.
 
-Compared are the figures that stand in aligned passages: the number, killed or injured, the hedge, the source. A change
-is of the copy where the direction is known, else of the later document by id.
+Two kinds of retelling are looked at: a copy and the text it came from, sentence by sentence as the edge aligns them;
+and reports that go back to one act of reporting without being copies (`_drift_retold`). What changed is looked for by
+detectors, each in a module of its own: figures, names, speech, words. A change is the copy's where the direction is
+known, else the later document's; where nothing tells, the reason says so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 
-from stemma.copies.families import copied_passages
+from msgspec import Struct
+from msgspec.structs import replace
+
+from stemma.copies._drift_figures import figure_changes, harm_changes, number_keys
+from stemma.copies._drift_names import name_changes, swapped_areas
+from stemma.copies._drift_passages import Passages, completed
+from stemma.copies._drift_retold import retellings
+from stemma.copies._drift_sides import Found, Pair, Side, Texts, told_once
+from stemma.copies._drift_speech import said_by, speech_changes
+from stemma.copies._drift_words import word_changes
 from stemma.ids import make_id
-from stemma.model import Claim, Drift, Family, Reading
-from stemma.values import HARMS, Span
+from stemma.model import Drift, Edge, Family, Origin, Reading
 
-HEDGED = frozenset({"at_least", "at_most", "more_than", "about", "range"})
+UNSURE = "; nothing tells which of the two texts is the earlier"
+_SHARED = 0.6  # likeness of two shared passages of which changes are told
 
 
-def drifts(readings: Sequence[Reading], families: Sequence[Family]) -> tuple[Drift, ...]:
-    """Every change of a figure between a copy and the text that it shares most with."""
+class Descent(Struct, frozen=True):
+    """A copy, what it most likely came from, and the passages (copy, original)."""
+
+    copy: str
+    original: str
+    passages: Passages
+    how: str
+    sure: bool
+
+
+def drifts(
+    readings: Sequence[Reading], families: Sequence[Family], origins: Sequence[Origin] = ()
+) -> tuple[Drift, ...]:
+    """Every change between a copy and the text it came from, and between retellings of one origin."""
     by_doc = {reading.document.id: reading for reading in readings}
-    found = {}
-    for copy, (original, passages) in sorted(nearest_originals(families).items()):
-        for mine, theirs in passages:
-            for old, new in pair(figures_in(by_doc[original], theirs), figures_in(by_doc[copy], mine)):
-                for drift in changes(by_doc[copy], new, by_doc[original], old):
-                    found[drift.id] = drift
-    return tuple(sorted(found.values(), key=lambda drift: (drift.doc, drift.span, drift.kind)))
+    found: list[Drift] = []
+    for descent in descents(families, by_doc):
+        found += copied(by_doc[descent.original], by_doc[descent.copy], descent)
+    related = {doc: family.id for family in families for doc in family.docs}
+    found += (drift_of(*retold) for retold in retellings(by_doc, origins, related))
+    return tuple(sorted(told_once(found), key=lambda drift: (drift.doc, drift.span, drift.kind, drift.id)))
 
 
-def nearest_originals(families: Sequence[Family]) -> dict[str, tuple[str, tuple[tuple[Span, Span], ...]]]:
-    """For each copy the text that it most likely came from, with the aligned passages.
-
-    Of several in one family it is the one with the largest share; so that a change is told once, not against every
-    sister copy.
-    """
-    shares = {frozenset((edge.a, edge.b)): edge.share for family in families for edge in family.edges}
-    best: dict[str, tuple[str, tuple[tuple[Span, Span], ...]]] = {}
-    for copy, original, passages in copied_passages(families):
-        share = shares[frozenset((copy, original))]
-        if copy not in best or share > shares[frozenset((copy, best[copy][0]))]:
-            best[copy] = (original, passages)
-    return best
+# ------------------------------------------------------------------------------------------ what came from what
 
 
-def figures_in(reading: Reading, span: Span) -> list[Claim]:
-    """Harm claims of a passage, in the order of the text."""
-    return [c for c in reading.claims if c.kind in HARMS and c.count is not None and span.overlaps(c.span)]
+def descents(families: Sequence[Family], by_doc: dict[str, Reading]) -> list[Descent]:
+    """For each copy the text that it most likely came from, so that a change is told once and not of every sister copy;
+    and passages shared by texts that are no copies."""
+    best: dict[str, tuple[float, Descent]] = {}
+    shared: list[Descent] = []
+    for edge in sorted((edge for family in families for edge in family.edges), key=lambda e: (e.a, e.b)):
+        descent = directed(edge, by_doc)
+        if edge.how.startswith("shared"):
+            shared.append(descent)
+        elif descent.copy not in best or edge.share > best[descent.copy][0]:
+            best[descent.copy] = (edge.share, descent)
+    own = {copy: descent for copy, (_, descent) in best.items()}
+    return [descent for _, descent in sorted(own.items())] + [_not_inherited(descent, own) for descent in shared]
 
 
-def pair(old: Sequence[Claim], new: Sequence[Claim]) -> list[tuple[Claim, Claim]]:
-    """Figures of two aligned passages, each with its counterpart: equal ones first, then those left over in order."""
-    rest_old, rest_new, pairs = list(old), list(new), []
-    for test in (
-        lambda a, b: a.kind == b.kind and set(values(a)) == set(values(b)),
-        lambda a, b: a.kind == b.kind and bool(set(values(a)) & set(values(b))),
-        lambda a, b: set(values(a)) == set(values(b)),
-        lambda a, b: a.kind == b.kind,
-    ):
-        for a in tuple(rest_old):
-            match = next((b for b in rest_new if test(a, b)), None)
-            if match is not None:
-                pairs.append((a, match))
-                rest_old.remove(a)
-                rest_new.remove(match)
-    return pairs
+def _not_inherited(shared: Descent, own: dict[str, Descent]) -> Descent:
+    """A shared passage without what the later text has from its own original."""
+    if shared.copy not in own:
+        return shared
+    held = [mine for mine, _ in own[shared.copy].passages]
+    return replace(shared, passages=tuple(row for row in shared.passages if not any(row[0].overlaps(m) for m in held)))
 
 
-def values(claim: Claim) -> tuple[int, ...]:
-    """The numbers that a figure states."""
-    return tuple(v for v in (claim.count.low, claim.count.high) if v is not None)
+def directed(edge: Edge, by_doc: dict[str, Reading]) -> Descent:
+    """An edge from the copy's side. Where it does not say which is the copy, it is the later one by date, then the
+    shorter text, then the larger id, so that the order of documents changes nothing."""
+    sure = edge.direction != "unknown"
+    copy = edge.a if edge.direction == "a_from_b" else edge.b
+    if not sure:
+        days = {doc: by_doc[doc].page.published.day for doc in (edge.a, edge.b)}
+        sure = None not in days.values() and days[edge.a] != days[edge.b]
+        if sure:
+            copy = max(days, key=lambda doc: days[doc])
+        else:
+            copy = min(sorted((edge.a, edge.b), reverse=True), key=lambda doc: len(by_doc[doc].page.text))
+    if copy == edge.a:
+        return Descent(edge.a, edge.b, edge.passages, edge.how, sure)
+    return Descent(edge.b, edge.a, tuple((b, a) for a, b in edge.passages), edge.how, sure)
 
 
-def changes(copy: Reading, new: Claim, original: Reading, old: Claim) -> Iterable[Drift]:
-    """What a copy has done to one figure."""
-    was, now = old.span.of(original.page.text), new.span.of(copy.page.text)
+# --------------------------------------------------------------------------------------------- passage by passage
 
-    def drift(kind: str, severity: str, why: str) -> Drift:
-        return Drift(
-            make_id("r", kind, copy.document.id, new.span.start, original.document.id, old.span.start),
-            kind,
-            severity,
-            copy.document.id,
-            new.span,
-            original.document.id,
-            old.span,
-            why,
-        )
 
-    if old.kind != new.kind:
-        yield drift(
-            "harm", "high", f"{old.kind} in the text it was copied from has become {new.kind}: “{was}” → “{now}”"
-        )
-    elif not set(values(old)) & set(values(new)):
-        yield drift("number", "high", f"the number has changed: “{was}” → “{now}”")
-    elif old.count.wording in HEDGED and new.count.wording == "exact" and old.count.text != new.count.text:
-        yield drift("hedge", "medium", f"“{old.count.text}” has lost its hedge: “{was}” → “{now}”")
-    if old.source.known and not new.source.known:
-        yield drift("attribution", "medium", f"the source, {old.source.name}, has been left out: “{now}”")
+def copied(original: Reading, copy: Reading, descent: Descent) -> Iterator[Drift]:
+    """Every change of a copy, passage by passage."""
+    texts = Texts(original, copy)
+    whole = not descent.how.startswith("shared")
+    passages = completed(descent.passages, copy, original) if whole else descent.passages
+    pairs = [Pair(Side(original, theirs), Side(copy, mine), descent.how) for mine, theirs in passages]
+    names: set[str] = set()
+    for at, pair in enumerate(pairs):
+        for found in changes(pair, texts, pairs[max(0, at - 1) : at + 2], whole):
+            if found.kind == "name" and found.severity == "low":
+                told = set(found.new.of(pair.new.text).casefold().split())
+                if told <= names:
+                    continue
+                names |= told
+            yield drift_of(found, original, copy, descent.sure)
+    if whole:
+        yield from (drift_of(found, original, copy, descent.sure) for found in swapped_areas(original, copy))
+
+
+def changes(pair: Pair, texts: Texts, around: Sequence[Pair], whole: bool) -> Iterator[Found]:
+    """What all detectors find in one pair of passages; in passages shared by chance only what is nearly verbatim."""
+    if pair.old.keys == pair.new.keys and len(pair.old.quotes) == len(pair.new.quotes):
+        return
+    if not whole and pair.likeness < _SHARED:
+        return
+    near_old = frozenset().union(*(number_keys(other.old) for other in around))
+    near_new = frozenset().union(*(number_keys(other.new) for other in around))
+    figures = list(figure_changes(pair, texts, near_old, near_new))
+    yield from figures
+    yield from name_changes(pair, texts)
+    yield from speech_changes(pair, led_by_neighbour(pair.new), any(f.kind == "hedge" for f in figures))
+    if whole:
+        yield from harm_changes(pair)
+        yield from word_changes(pair, texts)
+
+
+def led_by_neighbour(side: Side) -> bool:
+    """Whether the sentence after a passage, in its paragraph, says who told it: "..., he said. He added ..."."""
+    own = [s for s in side.reading.page.sentences if s.span.overlaps(side.span)]
+    if not own:
+        return False
+    following = next((s for s in side.reading.page.sentences if s.number == own[-1].number + 1), None)
+    if following is None or following.paragraph != own[-1].paragraph:
+        return False
+    words = Side(side.reading, following.span)
+    return bool(words.keys) and words.keys[0] in ("he", "she", "they") and said_by(words)
+
+
+def drift_of(found: Found, original: Reading, copy: Reading, sure: bool) -> Drift:
+    """A change as a drift of the copy."""
+    doc, against = copy.document.id, original.document.id
+    return Drift(
+        id=make_id("r", found.kind, doc, found.new.start, found.new.end, against, found.old.start, found.old.end),
+        kind=found.kind,
+        severity=found.severity,
+        doc=doc,
+        span=found.new,
+        against=against,
+        against_span=found.old,
+        why=found.why + ("" if sure else UNSURE),
+    )

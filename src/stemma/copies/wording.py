@@ -26,7 +26,8 @@ _MULTIPLES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 _ATLANTIC = (
     (re.compile(r"(?<=[a-z])tre(?=s?$)"), "ter"), (re.compile(r"(?<=[a-z]{2})our"), "or"),
     (re.compile(r"is(?=(?:e|ed|es|ing|ations?)$)"), "iz"), (re.compile(r"enc(?=es?$)"), "ens"),
-    (re.compile(r"yse"), "yze"), (re.compile(r"ll(?=ed$|ing$|er$|ers$)"), "l"), (re.compile(r"mme$"), "m"),
+    (re.compile(r"yse"), "yze"),
+    (re.compile(r"(?<=[a-z]{3}e)ll(?=ed$|ing$|er$|ers$)"), "l"), (re.compile(r"mme$"), "m"),
     (re.compile(r"^grey"), "gray"), (re.compile(r"^tyre"), "tire"), (re.compile(r"aeroplane"), "airplane"),
 )  # British spelling -> American
 # Worth of a pair of words in the alignment; a word without a counterpart costs GAP. Two unlike words stand against each

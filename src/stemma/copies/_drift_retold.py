@@ -1,0 +1,163 @@
+"""Retellings of one act of reporting by texts that are no copies of one another: its figure, words and teller's name.
+
+Each report is held against the earliest one that carries the act. Where several figures of one kind stand for
+the act in one report, nothing tells which of them another report retells, and nothing is said.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from stemma.copies._drift_figures import figure_changes, number_keys
+from stemma.copies._drift_sides import Found, Pair, Side, Texts, clipped
+from stemma.copies._drift_speech import quoted_words
+from stemma.copies._drift_words import word_changes
+from stemma.copies.wording import close_names, folded, words_of
+from stemma.model import Claim, Origin, Reading, Statement
+from stemma.values import HARMS, INDEFINITE_WORDINGS, VAGUE_WORDINGS, Span
+
+Retold = tuple[Found, Reading, Reading, bool]  # what changed, the earlier report, the later one, whether that is known
+_SAME_WORDS = 0.6  # likeness of two renderings of one utterance
+_FEWEST = 4  # content words that both have
+_COMMON = 30  # statements of one act that share a word; words in more of them find nothing
+_HEDGED = {"at_least": "at least", "more_than": "more than", "at_most": "at most"}
+
+
+def retellings(
+    by_doc: Mapping[str, Reading], origins: Sequence[Origin], related: Mapping[str, str]
+) -> Iterator[Retold]:
+    """Every change between reports of one act that belong to different families."""
+    for origin in sorted(origins, key=lambda o: o.id):
+        docs = sorted(set(origin.docs), key=lambda doc: (_day(by_doc[doc]) or date.max, doc))
+        if len({related.get(doc, doc) for doc in docs}) < 2:
+            continue
+        rows = set(origin.claims)
+        claims = {doc: [c for c in by_doc[doc].claims if c.id in rows] for doc in docs}
+        said = set(origin.statements)
+        statements = {doc: [s for s in by_doc[doc].statements if s.id in said] for doc in docs}
+        for old, new, doc_old, doc_new in _figures(docs, claims, related):
+            yield from _told(_figure(old, new, by_doc), by_doc[doc_old], by_doc[doc_new])
+        yield from _utterances(docs, statements, by_doc, related)
+        yield from _names(docs, statements, by_doc, related)
+
+
+def _day(reading: Reading) -> date | None:
+    return reading.page.published.day
+
+
+def _told(found: Iterator[Found], old: Reading, new: Reading) -> Iterator[Retold]:
+    sure = None not in (_day(old), _day(new)) and _day(old) != _day(new)
+    return ((one, old, new, sure) for one in found)
+
+
+# ----------------------------------------------------------------------------------------------------- figures
+
+
+def _figures(docs: Sequence[str], claims: Mapping[str, Sequence[Claim]], related: Mapping[str, str]):
+    """(earlier claim, later claim, earlier document, later document) of one harm, where each report has one figure."""
+    for harm in HARMS:
+        first: tuple[str, Claim] | None = None
+        for doc in docs:
+            own = [c for c in claims[doc] if c.kind == harm and _is_figure(c)]
+            if len({(c.count.low, c.count.high, c.victims.group) for c in own}) != 1:
+                continue
+            if first is None:
+                first = (doc, own[0])
+            elif related.get(doc, doc) != related.get(first[0], first[0]):
+                yield first[1], own[0], first[0], doc
+
+
+def _is_figure(claim: Claim) -> bool:
+    count = claim.count
+    return count is not None and claim.scope == "incident" and claim.stance != "denied" and count.wording not in (
+        *VAGUE_WORDINGS, *INDEFINITE_WORDINGS, "none")
+
+
+def _figure(old: Claim, new: Claim, by_doc: Mapping[str, Reading]) -> Iterator[Found]:
+    """What a retelling did to the figure of an act."""
+    if old.victims.group != new.victims.group:
+        return
+    was, now = (clipped(c.span.of(by_doc[c.doc].page.text)) for c in (old, new))
+    if not set(_values(old)) & set(_values(new)):
+        if _rounded(old, new):
+            return
+        yield Found("number", "high", old.span, new.span,
+                    f"the same source's figure is told otherwise: “{was}” → “{now}”")
+    elif old.count.wording in _HEDGED and new.count.wording == "exact":
+        yield Found("hedge", "medium", old.span, new.span,
+                    f"“{_HEDGED[old.count.wording]}” has been lost in the retelling: “{was}” → “{now}”")
+
+
+def _values(claim: Claim) -> tuple[int, ...]:
+    return tuple(v for v in (claim.count.low, claim.count.high) if v is not None)
+
+
+def _rounded(old: Claim, new: Claim) -> bool:
+    """"More than 30" told as "at least 30": 31 and 30."""
+    a, b = min(_values(old), default=0), min(_values(new), default=0)
+    return abs(a - b) <= 1 and {old.count.wording, new.count.wording} <= {"at_least", "more_than", "about"}
+
+
+# ------------------------------------------------------------------------------------------------------- words
+
+
+def _utterances(docs: Sequence[str], statements: Mapping[str, Sequence[Statement]], by_doc: Mapping[str, Reading],
+                related: Mapping[str, str]) -> Iterator[Retold]:
+    """Renderings of one utterance in nearly the same words."""
+    index: dict[str, list[tuple[str, Statement]]] = defaultdict(list)
+    for doc in docs:
+        reading = by_doc[doc]
+        for statement in statements[doc]:
+            roots = {w.root for w in words_of(reading.page.text, statement.span) if w.content}
+            near = Counter((other, row.id) for root in roots for other, row in index.get(root, ())
+                           if related.get(other, other) != related.get(doc, doc))
+            best = min(near, key=lambda key: (-near[key], key), default=None)
+            if best is not None and near[best] >= _FEWEST:
+                other = by_doc[best[0]]
+                earlier = next(s for s in other.statements if s.id == best[1])
+                pair = Pair(Side(other, earlier.span), Side(reading, statement.span), "retelling")
+                yield from _told(_utterance(pair, Texts(other, reading)), other, reading)
+            for root in roots:
+                if len(index[root]) < _COMMON:
+                    index[root].append((doc, statement))
+
+
+def _utterance(pair: Pair, texts: Texts) -> Iterator[Found]:
+    if pair.likeness < _SAME_WORDS or sum(pair.old.words[i].content for i in pair.kept) < _FEWEST:
+        return
+    yield from quoted_words(pair)
+    yield from figure_changes(pair, texts, number_keys(pair.old), number_keys(pair.new))
+    yield from word_changes(pair, texts)
+
+
+# ------------------------------------------------------------------------------------------------------- names
+
+
+def _names(docs: Sequence[str], statements: Mapping[str, Sequence[Statement]], by_doc: Mapping[str, Reading],
+           related: Mapping[str, str]) -> Iterator[Retold]:
+    """The teller's name as most reports spell it, and the others."""
+    spelt: dict[str, tuple[tuple[str, ...], Span]] = {}
+    for doc in docs:
+        for row in statements[doc]:
+            if row.source.kind == "person" and row.source.span is not None and doc not in spelt:
+                words = tuple(folded(token) for token in row.source.name.split())
+                if len(words) >= 2:
+                    spelt[doc] = (words, row.source.span)
+    if not spelt:
+        return
+    votes = Counter(words for words, _ in spelt.values())
+    model = max((doc for doc in docs if doc in spelt), key=lambda doc: (votes[spelt[doc][0]], -docs.index(doc)))
+    usual = spelt[model][0]
+    for doc in docs:
+        if doc not in spelt or related.get(doc, doc) == related.get(model, model):
+            continue
+        words, span = spelt[doc]
+        if len(words) == len(usual) and words != usual and all(a == b or close_names(a, b)
+                                                               for a, b in zip(words, usual, strict=True)):
+            was, now = spelt[model][1].of(by_doc[model].page.text), span.of(by_doc[doc].page.text)
+            found = Found("name", "low", spelt[model][1], span,
+                          "a name is spelt in another way than most reports spell it: "
+                          f"“{clipped(was)}” → “{clipped(now)}”")
+            yield found, by_doc[model], by_doc[doc], True

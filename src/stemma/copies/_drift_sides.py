@@ -1,0 +1,190 @@
+"""What the detectors of drift work on: two aligned passages word by word, and the changes that they report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Literal
+
+from msgspec import Struct
+
+from stemma.copies._drift_synonyms import groups_of
+from stemma.copies.wording import Word, aligned, same, spelt_alike, words_of
+from stemma.model import Drift, Reading
+from stemma.values import Span
+
+Severity = Literal["high", "medium", "low"]
+REACH = 2  # words on each side that make a change readable
+SHOWN = 8  # words of a change that are quoted at most
+_QUOTE_MARKS = "\"“”„«»‘’'"
+
+
+class Found(Struct, frozen=True):
+    """A change, before it is known which document it is told of."""
+
+    kind: str  # Drift.kind
+    severity: Severity
+    old: Span
+    new: Span
+    why: str
+
+
+class Side:
+    """One passage of one document."""
+
+    def __init__(self, reading: Reading, span: Span) -> None:
+        self.reading, self.span = reading, span
+        self.text = reading.page.text
+        self.words = words_of(self.text, span)
+        self.keys = [word.key for word in self.words]
+
+    @cached_property
+    def quotes(self) -> tuple[Span, ...]:
+        """Quoted words inside the passage."""
+        return tuple(quote.span for quote in self.reading.page.quotes if quote.span.overlaps(self.span))
+
+    def quoted(self, at: int) -> bool:
+        """Whether a word stands in quotation marks."""
+        return any(quote.covers(self.words[at].span) for quote in self.quotes)
+
+    def shown(self, first: int, last: int) -> Span:
+        """The words [first, last] as a span."""
+        return Span(self.words[first].span.start, self.words[last].span.end)
+
+    def readable(self, first: int, last: int) -> Span:
+        """The words [first, last] with enough around them to be read, cut at the end of a clause."""
+        least, most = max(0, first - REACH), min(len(self.words) - 1, last + REACH)
+        while least < first and self._parted(least, first):
+            least += 1
+        while most > last and self._parted(last, most):
+            most -= 1
+        return self.shown(least, most)
+
+    def _parted(self, one: int, other: int) -> bool:
+        between = self.text[self.words[one].span.end : self.words[other].span.start]
+        return any(mark in between for mark in ".;:!?,") or any(mark in between for mark in _QUOTE_MARKS[:6])
+
+
+class Pair:
+    """An original passage and its counterpart in the copy.
+
+    `partner` and `back` give the word that stands against a word, or None; `kept_old` and `kept_new` are the words that
+    the other side has too, wherever it has them; `akin` are those for which it has a near-synonym.
+    """
+
+    def __init__(self, old: Side, new: Side, how: str) -> None:
+        self.old, self.new, self.how = old, new, how
+        rows = aligned(old.words, new.words)
+        self.partner: dict[int, int] = {i: j for i, j in rows if i is not None and j is not None}
+        self.back: dict[int, int] = {j: i for i, j in self.partner.items()}
+        self.kept: dict[int, int] = {i: j for i, j in self.partner.items() if same(old.words[i], new.words[j])}
+        self.respelt: dict[int, int] = {
+            i: j for i, j in self.partner.items() if i not in self.kept and spelt_alike(old.words[i], new.words[j])}
+        self.kept_new = set(self.kept.values())
+        self._moved()
+        self.kept_old = set(self.kept)
+        self.akin = self._near_synonyms()
+
+    def _moved(self) -> None:
+        """Words that the other side has elsewhere are kept too."""
+        roots: dict[str, list[int]] = {}
+        for j, word in enumerate(self.new.words):
+            if j not in self.kept_new:
+                roots.setdefault(word.root, []).append(j)
+        for i, word in enumerate(self.old.words):
+            if i not in self.kept and (free := roots.get(word.root)):
+                self.kept[i] = j = free.pop(0)
+                self.kept_new.add(j)
+                self.respelt.pop(i, None)
+        taken = self.kept_new | set(self.respelt.values())
+        names = [j for j, word in enumerate(self.new.words) if word.capital and j not in taken]
+        for i, word in enumerate(self.old.words):
+            if word.capital and i not in self.kept and i not in self.respelt and len(word.key) > 3:
+                close = [j for j in names if spelt_alike(word, self.new.words[j])]
+                if len(close) == 1:
+                    self.respelt[i] = close[0]
+                    names.remove(close[0])
+
+    def _near_synonyms(self) -> dict[int, int]:
+        by_group: dict[int, int] = {}
+        for j, word in enumerate(self.new.words):
+            if j not in self.kept_new:
+                by_group.update(dict.fromkeys(groups_of(word), j))
+        found: dict[int, int] = {}
+        for i, word in enumerate(self.old.words):
+            if i not in self.kept and (near := groups_of(word) & by_group.keys()):
+                found[i] = by_group[min(near)]
+        return found
+
+    @cached_property
+    def likeness(self) -> float:
+        """Share of the shorter side's content words that the other side keeps or has a near-synonym of, 0..1."""
+        own = sum(word.content for word in self.old.words)
+        theirs = sum(word.content for word in self.new.words)
+        both = sum(self.old.words[i].content for i in {*self.kept, *self.respelt, *self.akin})
+        return min(1.0, both / max(1, min(own, theirs)))
+
+    def facing(self, first: int, last: int) -> tuple[int, int] | None:
+        """The stretch of the copy that stands where the words [first, last] stood; None at a lost end."""
+        own = [j for i in range(first, last + 1) if (j := self.kept.get(i, self.partner.get(i))) is not None]
+        if own:
+            return min(own), max(own)
+        before = next((j for i in range(first - 1, -1, -1) if (j := self.kept.get(i)) is not None), None)
+        after = next((j for i in range(last + 1, len(self.old.words)) if (j := self.kept.get(i)) is not None), None)
+        known = [j for j in (before, after) if j is not None]
+        if not known:
+            return None
+        if len(known) == 2 and 0 <= known[1] - known[0] <= SHOWN:
+            return known[0], known[1]
+        return (known[-1], min(len(self.new.words) - 1, known[-1] + REACH)) if after is not None else (
+            max(0, known[0] - REACH), known[0])
+
+
+class Texts:
+    """What two whole documents hold, to tell what is new in a copy from what stands elsewhere in the original."""
+
+    def __init__(self, old: Reading, new: Reading) -> None:
+        self.old, self.new = vocabulary(old), vocabulary(new)
+        self.reading_old, self.reading_new = old, new
+
+
+def vocabulary(reading: Reading) -> Counter[str]:
+    """Keys and roots of all words of a document's sentences."""
+    found: Counter[str] = Counter()
+    for sentence in reading.page.sentences:
+        for word in words_of(reading.page.text, sentence.span):
+            found.update({word.key, word.root})
+    return found
+
+
+def clipped(text: str) -> str:
+    """Words for a reason, on one line and not too long."""
+    line = " ".join(text.split())
+    return line if len(line) <= 90 else line[:87].rsplit(" ", 1)[0] + " …"
+
+
+def told_once(found: Iterable[Drift]) -> list[Drift]:
+    """Drifts without those that another, graver or more exact one already tells of the same words."""
+    order = {"high": 0, "medium": 1, "low": 2}
+    kinds = ("harm", "number", "name", "place", "day", "actor", "attribution", "hedge", "quotation", "words")
+    ranked = sorted(found, key=lambda d: (order[d.severity], kinds.index(d.kind), d.doc, d.span, d.against, d.id))
+    kept: list[Drift] = []
+    by_doc: dict[str, list[Drift]] = {}
+    for drift in ranked:
+        own = by_doc.setdefault(drift.doc, [])
+        if not any(_tells(other, drift) for other in own):
+            own.append(drift)
+            kept.append(drift)
+    return kept
+
+
+def _tells(told: Drift, other: Drift) -> bool:
+    if not told.span.overlaps(other.span):
+        return False
+    return told.kind == other.kind or other.kind == "words" and told.kind != "attribution"
+
+
+def both(words: Sequence[Word], keys: frozenset[str] | set[str]) -> list[int]:
+    """Positions of words whose key or root is in a list."""
+    return [at for at, word in enumerate(words) if word.key in keys or word.root in keys]
