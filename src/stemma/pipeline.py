@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from stemma import kinds
 from stemma.assessments.contradictions import contradictions
 from stemma.assessments.weighing import assess
+from stemma.copies.dependences import dependences
 from stemma.copies.drift import drifts
 from stemma.copies.families import families
 from stemma.copies.origins import origins
@@ -78,6 +79,7 @@ def join(readings: Sequence[Reading], judgements: Sequence[Judgement] = ()) -> R
     parties, speakers = parties_of(readings)
     places, places_by_mention = places_of(readings)
     traced = origins(readings, parties, speakers, related)
+    drawn = dependences(readings, parties, speakers, traced)
     drifted = drifts(readings, related)
     victims = [victim for reading in readings for victim in kinds.victims_told(reading.page)]
     incidents, readings, claim_places = cluster(readings, places, places_by_mention, related, victims)
@@ -89,10 +91,10 @@ def join(readings: Sequence[Reading], judgements: Sequence[Judgement] = ()) -> R
         claim_places=claim_places,
         families=related,
         origins=traced,
-        dependences=(),
+        dependences=drawn,
         drifts=drifted,
         incidents=incidents,
-        assessments=assess(readings, incidents, traced, related, drifted),
+        assessments=assess(readings, incidents, traced, related, drifted, drawn),
         contradictions=contradictions(readings, incidents, traced, speakers, drifted),
         problems=tuple(problem for reading in readings for problem in reading.problems),
     )

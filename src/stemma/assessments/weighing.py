@@ -13,7 +13,8 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from stemma.assessments.figures import TOLLS, bounds, claims_by_id, is_indefinite, is_vague, spoilt_rows, toll_claims
-from stemma.model import Assessment, Claim, Drift, Family, Incident, Link, Origin, Reading
+from stemma.assessments.independence import independent
+from stemma.model import Assessment, Claim, Dependence, Drift, Family, Incident, Link, Origin, Reading
 
 RULE = "stated-before-vague"
 
@@ -26,6 +27,7 @@ class Ledger(Struct, frozen=True):
     behind: dict[str, Origin]
     copies: dict[str, str]
     spoilt: frozenset[str]  # figures that a copy has changed
+    dependences: tuple[Dependence, ...]
 
 
 def assess(
@@ -34,6 +36,7 @@ def assess(
     origins: Sequence[Origin],
     families: Sequence[Family],
     drifts: Sequence[Drift],
+    dependences: Sequence[Dependence] = (),
 ) -> tuple[Assessment, ...]:
     """One assessment for each incident and each harm that it has claims of."""
     claims = claims_by_id(readings)
@@ -47,6 +50,7 @@ def assess(
         behind={row: origin for origin in origins for row in origin.claims},
         copies={doc: family.id for family in families for doc in family.docs},
         spoilt=spoilt_rows(claims.values(), drifts),
+        dependences=tuple(dependences),
     )
     found = (assess_harm(incident, harm, ledger) for incident in incidents for harm in TOLLS)
     return tuple(assessment for assessment in found if assessment)
@@ -66,13 +70,30 @@ def assess_harm(incident: Incident, harm: str, ledger: Ledger) -> Assessment | N
         low=low,
         high=high,
         open_end=open_end,
-        sources=tuple(sorted({origin.party for origin in origins.values()})),
+        sources=counted(toll, ledger)[0],
         origins=tuple(sorted(origins)),
         claims=tuple(claim.id for claim in used),
         excluded=tuple(left_out(incident, own, used, ledger)),
         rule=RULE,
         words=in_words(toll, ledger) + spoilt_end(low, high, used, ledger),
     )
+
+
+def counted(toll: Sequence[Claim], ledger: Ledger) -> tuple[tuple[str, ...], tuple[Dependence, ...]]:
+    """(the independent sources of a toll, why others are not counted).
+
+    A source that draws on another one is left out where the other gives every figure that it gives.
+    """
+    told: dict[str, list[Claim]] = defaultdict(list)
+    for claim in toll:
+        if claim.id in ledger.behind:
+            told[ledger.behind[claim.id].party].append(claim)
+    drawn = [
+        dependence for dependence in ledger.dependences
+        if all(any(claim.count.same_as(other.count) for other in told.get(dependence.on, ()))
+               for claim in told.get(dependence.party, ()))
+    ]
+    return independent(told, drawn)
 
 
 def spoilt_end(low: int | None, high: int | None, used: Sequence[Claim], ledger: Ledger) -> str:
@@ -155,8 +176,11 @@ def in_words(toll: Sequence[Claim], ledger: Ledger) -> str:
     if not docs:
         return "No report gives a figure."
     acts = {row.id: ledger.behind[row.id] for row in toll if row.id in ledger.behind}
-    sources = {origin.party for origin in acts.values()}
+    sources, dropped = counted(toll, ledger)
     text = f"{number(len(docs), 'report')}, {number(len(sources), 'independent source')}"
+    if dropped:
+        drawing = len({dependence.party for dependence in dropped})
+        text += f" ({number(drawing, 'more draws', 'more draw')} on another)"
     carriers: dict[str, set[str]] = defaultdict(set)
     for row, origin in acts.items():
         carriers[origin.id].add(ledger.claims[row].doc)
