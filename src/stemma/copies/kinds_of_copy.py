@@ -17,9 +17,10 @@ IN_RUNS = 0.6  # or share of one text's words that stand in runs of the other
 # A summary is at most so long as this part of the other text, and so much of it has a counterpart there.
 SUMMARY_LENGTH, SUMMARY_SHARE = 0.7, 0.55
 
-# Signs of a translation there and back, each worth 1 unless said otherwise; rewrites and paraphrases by machine reach 3
-# in the texts that this was set on, translations back 6 and more.
-TRANSLATION = 5.0
+# Signs of a translation there and back, each worth 1 unless said otherwise; rewrites and paraphrases by machine reach 4
+# in the texts that this was set on, translations back 7 and more.
+TRANSLATION = 6.0
+FOREIGN = 2.0  # of these at least from wording or, counted twice, from names: quotations are reworded by others too
 MORE_OF_THE = 0.03  # "the mayor of the city" for "the city's mayor": rise of the share of "of" and "the"; twice this: 3
 ALL_TOLD = 0.8  # a translation leaves nothing out: share of both texts that has a counterpart
 IN_ORDER = 0.9
@@ -51,7 +52,7 @@ class Signs(Struct, frozen=True):
     """How much speaks for b being a translation of a."""
 
     score: float
-    unnatural: bool  # by its wording, not only by what it kept
+    wording: float  # the part of the score that unnatural wording makes up
 
 
 def how_copied(a: Telling, b: Telling, pairs: Sequence[Pair], shares: tuple[float, float]) -> tuple[str, int]:
@@ -69,7 +70,7 @@ def how_copied(a: Telling, b: Telling, pairs: Sequence[Pair], shares: tuple[floa
     best = max(into_b.score, into_a.score)
     if best >= TRANSLATION:
         side = 1 if into_b.score > into_a.score else -1 if into_a.score > into_b.score else 0
-        return "translation", side if (into_b if side > 0 else into_a).unnatural else 0
+        return "translation", side if max(into_b.wording, into_a.wording) >= FOREIGN else 0
     if _sums_up(a, b, shares):
         return "summary", 0
     return "rewrite", 0
@@ -78,17 +79,19 @@ def how_copied(a: Telling, b: Telling, pairs: Sequence[Pair], shares: tuple[floa
 def translated(a: Telling, b: Telling, pairs: Sequence[Pair], shares: tuple[float, float]) -> Signs:
     """Signs that b is a translation of a (or of a translation of it)."""
     if shares[1] < MADE_OF:
-        return Signs(0.0, False)
+        return Signs(0.0, 0.0)
     long, old = len(b.words) / max(1, len(a.words)), _rate(a)
     rise = _rate(b) - old
     wording = 3.0 if rise >= 2 * MORE_OF_THE else 2.0 if rise >= MORE_OF_THE else 0.0
     wording += min(2.0, max(0.0, _foreign(b) - _foreign(a)) / FOREIGN_WORDINGS)
     kept = -1.0 if long < CUT else 0.0
     if min(shares) >= ALL_TOLD and order_kept(sorted(pairs, key=lambda pair: pair.a.span)) >= IN_ORDER:
-        kept += (long >= NOT_SHORTER) + (long >= LONGER)
+        kept += 1 + (long >= NOT_SHORTER) + (long >= LONGER)
     words = [(_words(pair.a.span.of(a.page.text)), _words(pair.b.span.of(b.page.text))) for pair in pairs]
     kept += sum(_apart(x, y) for x, y in words) / max(1, len(words)) >= FUNCTION_WORDS
-    return Signs(wording + kept + _respelt(a, b, pairs) + _requoted(a, b), wording >= 2.0)
+    respelt = _respelt(a, b, pairs)
+    score = wording + kept + respelt + _requoted(a, b)
+    return Signs(score if wording + 2 * respelt >= FOREIGN else 0.0, wording)
 
 
 def _sums_up(a: Telling, b: Telling, shares: tuple[float, float]) -> bool:
@@ -138,10 +141,13 @@ def _respelt(a: Telling, b: Telling, pairs: Sequence[Pair]) -> float:
 
 
 def _requoted(a: Telling, b: Telling) -> float:
-    """1 where no quotation came through word for word: who rewrites keeps quotations, who translates cannot."""
-    kept = [_kept(words, other) for side, other in ((a, b), (b, a))
-            for quote in side.page.quotes if len(words := _words(quote.span.of(side.page.text))) >= QUOTATION]
-    return 1.0 if kept and max(kept) < REWORDED else 0.0
+    """1, of several quotations 2, where none came through word for word: a translator cannot keep them."""
+    quotes = [[words for quote in side.page.quotes if len(words := _words(quote.span.of(side.page.text))) >= QUOTATION]
+              for side in (a, b)]
+    kept = [_kept(words, other) for own, other in zip(quotes, (b, a), strict=True) for words in own]
+    if not kept or max(kept) >= REWORDED:
+        return 0.0
+    return 2.0 if max(map(len, quotes)) > 1 else 1.0
 
 
 def _kept(words: Sequence[str], other: Telling) -> float:

@@ -83,7 +83,23 @@ class Telling:
         own = (self.page.outlet or "").casefold()
         if len(name) < 4 or name.casefold() in own or (own and own in name.casefold()):
             return False
-        return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", self.page.text) is not None
+        if _initials(name) in self.credits:
+            return True
+        form = rf"(?<!\w){re.escape(name)}(?!\w)" if " " in name else _cited(name)
+        return re.search(form, self.page.text) is not None
+
+
+def _cited(name: str) -> str:
+    """The form of an outlet's name that is one word and may mean something else: where it is told or quoted."""
+    name = re.escape(name)
+    return (rf"(?:\b(?:told|to|by|from|via|with|as|in) (?:[Tt]he )?|[Ss]ource: |\(){name}(?![\w-])(?! [A-Z])|"
+            rf"(?<!\w){name} (?:reported|reports|said|says|writes|wrote|quoted)\b")
+
+
+def _initials(name: str) -> str:
+    """The first letters of an outlet's name of three words or more, folded; "" else."""
+    words = [word for word in name.split() if word[:1].isupper()]
+    return "".join(word[0] for word in words).casefold() if len(words) >= 3 else ""
 
 
 def plain_name(name: str) -> str:
