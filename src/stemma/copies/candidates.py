@@ -8,8 +8,8 @@ A key that few documents hold brings all of them together, and a few such keys m
 many hold (stock phrases, the names of a long war, but also the keys of a report that a hundred outlets printed) would
 bring together almost all of a pile. There each document meets only those nearest to it in an order in which copies
 stand beside one another: by the smallest of all keys that a document has, hashed anew (a MinHash), copies that tie by
-their day. The more hold a key, the fewer each meets, down to two. Documents that meet so are candidates only if a large
-part of their keys is the same. A family of ten thousand copies stays connected, though not every two are compared.
+their day. Documents that meet so are candidates only if a large part of what they hold is the same. A family of ten
+thousand copies stays connected, though not every two are compared.
 
 What an added document can change: a key that FEW held passes to those that many hold. Two others that were candidates
 by few keys or sentences alone may then be none, as is right for what turns out to be a stock phrase. Those that have
@@ -21,6 +21,7 @@ key has more than FEW holders, nothing depends on other documents.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import numpy as np
@@ -28,12 +29,12 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from stemma.copies.features import Line
-from stemma.copies.shingles import Hashes, Sketch, in_common, mixed, sketch, word_hash
+from stemma.copies.shingles import Hashes, Sketch, in_common, mixed, new, sketch, word_hash
 from stemma.model import Page, Reading
 
 FEW = 40  # documents that hold a key and all meet at it
-FEWEST_MET = 2  # the next holders that a document meets however many hold a key
-ORDERS = 8  # ways to put the holders of a key in order; which one is a matter of the key
+NEXT = 4  # holders that follow a document in the key's order and meet it, where many hold the key
+ORDERS = 4  # ways to put the holders of a key in order; which one is a matter of the key
 FEWEST_FACTS = 5  # keys of sentences that two documents must meet at
 FEWEST_MEETINGS = 3  # keys of shingles that two documents must meet at, or all that the shorter has
 FEWEST_SHINGLES = 21  # in common, or all that the shorter has: 25 words in a row, as in verbatim.FEWEST
@@ -41,7 +42,7 @@ FEWEST_SHINGLES = 21  # in common, or all that the shorter has: 25 words in a ro
 # twos. Reports of different happenings written to one pattern share up to 0.4 of their shingles, cut reprints 0.9.
 LARGE_PART = 0.5
 LARGE_PART_OF_FACTS = 0.25
-AT_ONCE = 32_000_000  # meetings counted at a time: 256 MB
+AT_ONCE = 16_000_000  # meetings counted at a time: 128 MB
 
 Pairs = NDArray[np.int64]  # one row for each two documents, the smaller number first
 Numbers = NDArray[np.int64]
@@ -88,11 +89,11 @@ def copied(sketches: Sequence[Sketch], days: Days) -> tuple[Pairs, Numbers]:
     """Pairs of texts, by their numbers, that have runs of words in common, and how many shingles each pair shares."""
     keys = [one.keys for one in sketches]
     sizes = np.array([len(own) for own in keys], np.int64)
-    few, many = (met.pairs[met.counts >= np.minimum(FEWEST_MEETINGS, sizes[met.pairs].min(axis=1))]
+    few, many = (met.pairs[met.counts >= np.minimum(FEWEST_MEETINGS, _smaller(sizes, met.pairs))]
                  for met in meetings(keys, days))
     pairs = _once(few, many)
-    common = in_common(pairs.tolist(), sketches)
-    smaller = np.array([len(one.shingles) for one in sketches], np.int64)[pairs].min(axis=1)
+    common = in_common(pairs, sketches)
+    smaller = _smaller(np.array([len(one.shingles) for one in sketches], np.int64), pairs)
     enough = common >= np.where(_among(pairs, few), np.minimum(FEWEST_SHINGLES, smaller), LARGE_PART * smaller)
     return pairs[enough], common[enough]
 
@@ -108,7 +109,7 @@ def retold(lines: Sequence[Sequence[Line]], days: Days) -> Pairs:
     shared = np.array([len(np.intersect1d(facts[a], facts[b], assume_unique=True)) for a, b in often.tolist()],
                       np.int64)
     return _once(few.pairs[few.counts >= FEWEST_FACTS],
-                 often[shared >= LARGE_PART_OF_FACTS * sizes[often].min(axis=1)])
+                 often[shared >= LARGE_PART_OF_FACTS * _smaller(sizes, often)])
 
 
 def facts_of(lines: Sequence[Line]) -> tuple[Hashes, Hashes]:
@@ -135,7 +136,8 @@ def meetings(keys: Sequence[Hashes], days: Days) -> tuple[Met, Met]:
     shared, docs = _shared(keys)
     holders, sizes = _in_order(shared, docs, _ranks(keys, days))
     few = sizes <= FEW
-    return _met(holders, few, len(keys)), _met(holders, ~few, len(keys))
+    with ThreadPoolExecutor(2) as pool:  # sorting, most of the work, leaves other threads run
+        return tuple(pool.map(lambda which: _met(holders, which, len(keys)), (few, ~few)))
 
 
 def _shared(keys: Sequence[Hashes]) -> tuple[Hashes, Numbers]:
@@ -143,8 +145,8 @@ def _shared(keys: Sequence[Hashes]) -> tuple[Hashes, Numbers]:
     flat = np.concatenate([*keys, np.empty(0, np.uint64)])
     order = np.argsort(flat)
     flat = flat[order]
-    new = _starts(flat)
-    kept = np.flatnonzero(~new | ~np.append(new, True)[1:])
+    first = new(flat)
+    kept = np.flatnonzero(~first | ~np.append(first, True)[1:])
     docs = np.repeat(np.arange(len(keys)), [len(own) for own in keys])
     return flat[kept], docs[order[kept]]
 
@@ -167,20 +169,16 @@ def _ranks(keys: Sequence[Hashes], days: Days) -> Numbers:
 
 def _in_order(flat: Hashes, docs: Numbers, ranks: Numbers) -> tuple[Holders, Numbers]:
     """The holders of each key in its order, each once; and how many hold the key at each place."""
-    order = np.lexsort((ranks[(flat % np.uint64(ORDERS)).astype(np.int64), docs], flat))
+    total = ranks.shape[1]
+    order = np.argsort(np.cumsum(new(flat)) * total + ranks[(flat % np.uint64(ORDERS)).astype(np.int64), docs])
     flat, docs = flat[order], docs[order]
-    once = np.flatnonzero(_starts(flat) | _starts(docs))
+    once = np.flatnonzero(new(flat) | new(docs))
     flat, docs = flat[once], docs[once]
-    first = np.flatnonzero(_starts(flat))
+    first = np.flatnonzero(new(flat))
     sizes = np.diff(first, append=len(flat))
-    met = np.where(sizes <= FEW, FEW, np.maximum(FEWEST_MET, FEW * FEW // np.maximum(1, sizes)))
+    met = np.where(sizes <= FEW, FEW, NEXT)
     following = np.repeat(first + sizes, sizes) - np.arange(len(flat)) - 1
     return Holders(flat, docs, np.minimum(following, np.repeat(met, sizes))), np.repeat(sizes, sizes)
-
-
-def _starts(values: NDArray) -> NDArray[np.bool_]:
-    """Where a value differs from the one before it."""
-    return np.append(True, values[1:] != values[:-1])[: len(values)]
 
 
 def _met(holders: Holders, which: NDArray[np.bool_], total: int) -> Met:
@@ -191,7 +189,7 @@ def _met(holders: Holders, which: NDArray[np.bool_], total: int) -> Met:
     for part in range(parts):
         codes = np.concatenate([np.empty(0, np.int64), *_codes(holders, at, part, parts, total)])
         codes.sort()
-        first = np.flatnonzero(_starts(codes))
+        first = np.flatnonzero(new(codes))
         counted.append((codes[first], np.diff(first, append=len(codes))))
     codes = np.concatenate([own for own, _ in counted])
     return Met(_unpacked(codes, total), np.concatenate([counts for _, counts in counted]))
@@ -211,6 +209,11 @@ def _codes(holders: Holders, at: Numbers, part: int, parts: int, total: int) -> 
 
 def _unpacked(codes: Numbers, total: int) -> Pairs:
     return np.stack(np.divmod(codes, max(1, total)), axis=1)
+
+
+def _smaller(sizes: Numbers, pairs: Pairs) -> Numbers:
+    """The size of the smaller one of each two documents."""
+    return np.minimum(sizes[pairs[:, 0]], sizes[pairs[:, 1]])
 
 
 def _once(*pairs: Pairs) -> Pairs:
