@@ -18,7 +18,7 @@ from stemma.copies._across_words import month_of, number_words, plain, scales, w
 from stemma.model import Page
 from stemma.values import Span
 
-LONGEST = 400  # sentences of one document that are compared; longer texts are no news reports
+LONGEST = 250  # sentences of one document that are compared; longer texts are no news reports
 NOTE = 300  # characters at either end of a document in which a note on the translation stands
 LONGEST_WORD = 40  # characters; longer runs without a space are no words
 UNCASED = frozenset("ar he fa ur ps zh ja ko hi bn th ka am hy my km ta te kn ml si gu pa".split())
@@ -31,7 +31,8 @@ _TRANSLATION = re.compile(
     re.IGNORECASE,
 )
 _TOKEN = re.compile(
-    r"\d{1,15}(?:[.,:٫٬\u00a0\u202f ’']\d{1,15}){0,5}|[^\W\d_]{1,80}(?:['’ʼ-][^\W\d_]{1,80}){0,3}"
+    r"\d{1,3}(?:[\u00a0\u202f ’'٬]\d{3})+(?!\d)|\d{1,15}(?:[.,:٫٬]\d{1,15}){0,5}"
+    r"|[^\W\d_]{1,80}(?:['’ʼ-][^\W\d_]{1,80}){0,3}"
 )
 _GROUPED = re.compile(r"\d{1,3}(?:[.,٬\u00a0\u202f ’']\d{3})+")
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
@@ -40,10 +41,12 @@ _HOUR_AND = re.compile(r"\s?(?:h|ч|г|год|год\.)\s?([0-5]\d)\b")
 _HOUR = re.compile(r"\s?(?:[ap]\.?\s?m\b|Uhr\b|heures?\b|h\b|horas?\b|uur\b|ore\b|годин|час[аоу])", re.IGNORECASE)
 _SAAT = re.compile(r"(?:\b(?:um|saat|saati|alle|ore|godz\.|at|à|às|a las|о|об|в|с|до|الساعة|الساعه)\s)$", re.IGNORECASE)
 # A sentence ends at a final mark, with what closes behind it, before white space; Chinese has none.
-_FINAL = re.compile(r"[.!?…؟۔。！？।:։]+[\"'”’»“)\]]*(?=\s)|[。！？؟۔]+[”」』]*")
-_AGE = re.compile(r"^(.{2,14}?)[-‑]?(?:річн|летн|jahrig|jaehrig|letni|year)")
+_FINAL = re.compile(r"[.!?…؟۔。！？।:։]+[\"'”’»“)\]]*(?:[ \u00a0\u202f]»)?(?=\s)|[。！？؟۔]+[”」』]*")
+_LED_ORDINAL = re.compile(r"(?:\b(?:der|die|das|dem|den|des|am|vom|zum|im|bis|seit|ab|und)|,)\s\d{1,2}$", re.IGNORECASE)
+_AGE = re.compile(r"^(.{2,14}?)[-‑]?(?:річн|летн|поверх|этаж|jahrig|jaehrig|stockig|letni|pietrow|year)")
 _TENS_UNITS = re.compile(r"^(ein|zwei|drei|vier|funf|sechs|sieben|acht|neun)und(\w+ig)$")
 _ARTICLES = ("وال", "بال", "فال", "كال", "لل", "ال")
+_BEFORE_MONTH = frozenset("de of من er st nd rd th do di del".split())  # between a day and its month
 _JOINED = ("و", "ب", "ل", "ف", "ك")
 # English words in capitals that are translated, not spelt anew.
 _TRANSLATED = frozenset(
@@ -132,11 +135,8 @@ def _ends(text: str, match: re.Match[str], limit: int) -> bool:
 
 
 def _ordinal(text: str, match: re.Match[str]) -> bool:
-    """Whether "27." before a word with a capital is an ordinal, as German, Turkish or Czech write it: no such
-    sentence is shorter than that, so the text before must not be long and the next word a month or a noun. Told only
-    by what stands before: an article or a preposition of few letters."""
-    return bool(re.search(r"\b(?:der|die|das|dem|den|des|am|vom|zum|im|bis|seit|ab|und|,)\s\d{1,2}$",
-                          text[max(0, match.start() - 12) : match.start()]))
+    """Whether "27." before a capital is an ordinal, as in German: an article or a preposition leads."""
+    return bool(_LED_ORDINAL.search(text[max(0, match.start() - 12) : match.start()]))
 
 
 # --------------------------------------------------------------------------------------------------- features
@@ -144,7 +144,8 @@ def _ordinal(text: str, match: re.Match[str]) -> bool:
 
 def part_of(text: str, span: Span, lang: str) -> Part:
     """The features of one sentence."""
-    tokens = list(_TOKEN.finditer(text, span.start, span.end))
+    text = "".join(str(int(c)) if c.isdecimal() else c for c in span.of(text))  # digits of all scripts as ASCII
+    tokens = list(_TOKEN.finditer(text))
     keys: dict[str, float] = {}
     names: list[tuple[str, ...]] = []
     firm: set[str] = set()
@@ -168,7 +169,7 @@ def _numbers(text: str, tokens: Sequence[re.Match[str]], lang: str, keys: dict[s
         if at in used:
             continue
         if words[at]:
-            if (day := weekday_of(words[at], lang)) is not None:
+            if words[at] not in number_words(lang) and (day := weekday_of(words[at], lang)) is not None:
                 keys[f"w{day}"] = 0.7
                 used.add(at)
                 continue
@@ -212,7 +213,7 @@ def _spelt(words: Sequence[str], at: int, lang: str) -> tuple[float | None, int]
     """The value of number words ("twenty-nine", "dreiundzwanzig", "trente et un"), and the last of them."""
     table = number_words(lang)
     word = words[at]
-    if (whole := _compound(word, table)) is not None:
+    if word not in table and (whole := _compound(word, table)) is not None:
         return whole, at
     value = table.get(word) or table.get(_unjoined(word, table, lang))
     if value is None:
@@ -282,7 +283,9 @@ def _clock(text: str, token: re.Match[str]) -> tuple[str, int] | None:
 
 def _month_beside(words: Sequence[str], first: int, last: int, lang: str) -> int | None:
     """The month that stands beside a number, behind it ("19 de agosto", "13. Juni") or before it ("June 13")."""
-    behind = last + 2 if last + 2 < len(words) and words[last + 1] in ("de", "of", "من") else last + 1
+    behind = last + 1
+    while behind < min(last + 3, len(words)) and words[behind] in _BEFORE_MONTH:
+        behind += 1
     for at in (behind, first - 1) if lang == "en" else (behind,):
         if 0 <= at < len(words) and words[at] and (month := month_of(words[at], lang)):
             return month
@@ -293,7 +296,7 @@ def _day_beside(tokens: Sequence[re.Match[str]], words: Sequence[str], at: int) 
     """Whether a day of the month stands beside a month, so that the month says nothing by itself."""
     for near in (at - 1, at + 1, at - 2):
         if 0 <= near < len(words) and not words[near] and len(tokens[near].group()) <= 2:
-            return near != at - 2 or words[at - 1] in ("de", "of", "من")
+            return near != at - 2 or words[at - 1] in _BEFORE_MONTH
     return False
 
 

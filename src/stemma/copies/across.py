@@ -8,7 +8,7 @@ sentences that have a counterpart, and whether these sentences keep their order.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations, groupby, pairwise
@@ -38,6 +38,7 @@ AMPLE_WORTH, AMPLE_KEPT, AMPLE_NUMBERS = 18.0, 0.4, 0.9
 # Candidates: a key that more documents than this hold says nothing; so many keys two documents must share.
 COMMON_KEY, LEAST_KEYS, LEAST_KEY_WEIGHT = 40, 3, 1.0
 LEAST_BESIDE, BESIDE_QUALITY = 0.5, 0.5  # what is enough right beside a counterpart
+JOINED = 0.8  # quality at most of a counterpart that another sentence has too
 INFLECTED = frozenset("uk ru pl tr cs bg sr sh hu ro el hy ka".split())  # names take endings
 
 
@@ -165,7 +166,8 @@ def align(facts: Facts, english: Text, other: Text) -> list[Block]:
     table = _Table(facts, english, other)
     used: tuple[set[int], set[int]] = (set(), set())
     chosen = []
-    for block in sorted(table.pairs(), key=lambda b: (-b.worth, abs(b.left[0] - b.right[0]), b.left, b.right)):
+    pairs = sorted(table.pairs(), key=lambda b: (-b.worth, abs(b.left[0] - b.right[0]), b.left, b.right))
+    for block in pairs:
         if not used[0].intersection(block.left) and not used[1].intersection(block.right):
             used[0].update(block.left)
             used[1].update(block.right)
@@ -175,7 +177,36 @@ def align(facts: Facts, english: Text, other: Text) -> list[Block]:
         used[0].update(best.left)
         used[1].update(best.right)
     _beside(table, chosen, used)
-    return sorted(chosen, key=lambda block: block.left)
+    chosen += _joined(facts, pairs, chosen, used)
+    return sorted(chosen, key=lambda block: (block.left, block.right))
+
+
+def _joined(
+    facts: Facts, pairs: Sequence[Block], chosen: Sequence[Block], used: tuple[set[int], set[int]]
+) -> list[Block]:
+    """Sentences without a counterpart whose facts stand in another's: what was two sentences was made one, or one two.
+
+    Only facts that the other counterpart does not have count.
+    """
+    spent: tuple[dict[int, set[str]], dict[int, set[str]]] = ({}, {})
+    for block in chosen:
+        ours, theirs = ({key for n in numbers for key in rows[n]}
+                        for numbers, rows in ((block.left, facts.english), (block.right, facts.other)))
+        for side, numbers in enumerate((block.left, block.right)):
+            spent[side].update(dict.fromkeys(numbers, ours & theirs))
+    found = []
+    for pair in pairs:
+        i, j = pair.left[0], pair.right[0]
+        if (i in used[0]) == (j in used[1]):
+            continue
+        ours = {key: weight for key, weight in facts.english[i].items() if key not in spent[0].get(i, ())}
+        theirs = {key: weight for key, weight in facts.other[j].items() if key not in spent[1].get(j, ())}
+        shared = sum(weight for key, weight in ours.items() if key in theirs)
+        if shared >= LEAST_SHARED:
+            found.append(Block((i,), (j,), shared, JOINED * 2 * shared / (sum(ours.values()) + sum(theirs.values()))))
+            used[0].add(i)
+            used[1].add(j)
+    return found
 
 
 def _beside(table: _Table, chosen: list[Block], used: tuple[set[int], set[int]]) -> None:
@@ -232,7 +263,7 @@ class _Table:
                 if 0 <= near < len(rows) and near not in used[side]:
                     wider = tuple(sorted((*numbers, near)))
                     rival = self.block(wider, block.right) if side == 0 else self.block(block.left, wider)
-                    if rival.worth > best.worth + GAIN:
+                    if rival.shared > best.shared and rival.worth > best.worth + GAIN:
                         best = rival
         return best
 
@@ -292,10 +323,10 @@ def _numbers(rows: Sequence[dict[str, float]], numbers: Iterable[int]) -> Counte
 
 
 def longest_rise(numbers: Sequence[int]) -> int:
-    """Length of the longest rising subsequence: how many sentences stand in the order of the other text."""
+    """Length of the longest subsequence that does not fall: how many sentences stand in the order of the other text."""
     tails: list[int] = []
     for number in numbers:
-        at = bisect_left(tails, number)
+        at = bisect_right(tails, number)
         tails[at : at + 1] = [number]
     return len(tails)
 

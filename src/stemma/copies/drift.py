@@ -59,6 +59,8 @@ def descents(families: Sequence[Family], by_doc: dict[str, Reading]) -> list[Des
     best: dict[str, tuple[float, Descent]] = {}
     shared: list[Descent] = []
     for edge in sorted((edge for family in families for edge in family.edges), key=lambda e: (e.a, e.b)):
+        if _two_languages(edge, by_doc):
+            continue
         descent = directed(edge, by_doc)
         if edge.how.startswith("shared"):
             shared.append(descent)
@@ -66,6 +68,11 @@ def descents(families: Sequence[Family], by_doc: dict[str, Reading]) -> list[Des
             best[descent.copy] = (edge.share, descent)
     own = {copy: descent for copy, (_, descent) in best.items()}
     return [descent for _, descent in sorted(own.items())] + [_not_inherited(descent, own) for descent in shared]
+
+
+def _two_languages(edge: Edge, by_doc: dict[str, Reading]) -> bool:
+    """Whether a text is compared with one in another language, whose words cannot be held against it."""
+    return len({by_doc[doc].document.lang or "en" for doc in (edge.a, edge.b)}) > 1
 
 
 def _not_inherited(shared: Descent, own: dict[str, Descent]) -> Descent:
