@@ -18,7 +18,7 @@ from stemma.report.views import case_view
 from stemma.store import open_case
 from tests import factories
 
-COMMANDS = ("build", "show", "report", "export", "check", "demo")
+COMMANDS = ("build", "show", "trace", "compare", "report", "export", "check", "demo")
 REPORT = ("{n} people killed in Tarvik market blast\n\nTARVIK, March {d} - At least {n} people were killed on Monday "
           "when a car bomb exploded in the market of Tarvik, the mayor, Ilse Quaren, said. Dozens were wounded.\n")
 
@@ -181,6 +181,10 @@ def errors(tmp_path: Path, case: str) -> dict[str, tuple[list, int, str]]:
         "no database": (["show", f"{here}/not.case"], 1, "not.case"),
         "no record": (["show", f"{here}/unbuilt.case"], 2, "stemma build"),
         "no incident": (["show", case, "99"], 2, "numbers 1 to 2"),
+        "no number": (["trace", case, "99"], 2, "run from 1 to 9"),
+        "no claim": (["trace", case, "c-nothing"], 2, "No claim or statement"),
+        "no report": (["compare", case, "courier", "couriers"], 2, "did you mean A (courier)"),
+        "one report only": (["compare", case, "courier"], 2, "DOC"),
         "no format": (["export", case, "--to", "papyrus"], 2, "papyrus"),
         "no argument": (["show"], 2, "CASE"),
         "no option": (["show", case, "--colour"], 2, "--colour"),
@@ -196,7 +200,8 @@ def errors(tmp_path: Path, case: str) -> dict[str, tuple[list, int, str]]:
 
 
 @pytest.mark.parametrize("name", [
-    "no case", "no database", "no record", "no incident", "no format", "no argument", "no option", "no command",
+    "no case", "no database", "no record", "no incident", "no number", "no claim", "no report", "one report only",
+    "no format", "no argument", "no option", "no command",
     "no jobs", "folder for a case", "new case of nothing", "no such path", "empty folder", "empty file",
     "page into a folder"])
 def test_errors_are_one_line_with_a_status(run, tmp_path, case, name):

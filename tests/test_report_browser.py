@@ -11,6 +11,7 @@ import pytest
 
 from stemma.model import Party, Record
 from stemma.report import render
+from tests import families
 from tests.factories import sample_record
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -49,12 +50,24 @@ def crowded() -> Record:
     return msgspec.structs.replace(record, parties=parties, readings=readings, incidents=incidents)
 
 
+def large() -> Record:
+    """Thirty reports in a few deep families with ties between them, some of unknown order, with long names."""
+    made = families.reports(30, (3, 13, 3, 4))
+    pages = [msgspec.structs.replace(r.page, outlet=LONG if n % 5 == 2 else f"O{n}") for n, r in enumerate(made)]
+    reports = tuple(msgspec.structs.replace(r, page=page) for r, page in zip(made, pages, strict=True))
+    edges = [families.edge(reports, n - 1 if n % 3 else n // 2, n, ("rewrite", "summary", "translation")[n % 3], 0.8,
+                           "unknown" if n % 7 == 3 else "b_from_a") for n in range(1, 30) if n % 6]
+    edges += [families.edge(reports, n, n + 11, "shared_quotation" if n % 8 else "shared_passage", 0.1, "unknown")
+              for n in range(0, 18, 2)]
+    return families.case(reports, edges, [families.drift(reports, 0, 1), families.drift(reports, 2, 3)])
+
+
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Addresses of the rendered pages."""
     folder = tmp_path_factory.mktemp("report")
     shown = {}
-    for name, record in (("sample", sample_record()), ("crowded", crowded())):
+    for name, record in (("sample", sample_record()), ("crowded", crowded()), ("large", large())):
         path = folder / f"{name}.html"
         path.write_text(render(record), "utf-8")
         shown[name] = path.as_uri()
@@ -87,8 +100,8 @@ COLLISIONS = """() => [...document.querySelectorAll('svg.tree, svg.chart')].flat
 })"""
 
 
-@pytest.mark.parametrize("name", ["sample", "crowded"])
-@pytest.mark.parametrize("width", [1280, 768, 375])
+@pytest.mark.parametrize("name", ["sample", "crowded", "large"])
+@pytest.mark.parametrize("width", [1280, 768, 360])
 def test_it_fits_and_nothing_collides(browser: object, files: dict[str, str], name: str, width: int) -> None:
     page = opened(browser, files[name], width)
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
@@ -149,3 +162,41 @@ def test_it_prints_with_nothing_folded(browser: object, files: dict[str, str]) -
     assert not page.locator(".rail").is_visible()
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
     assert page.locator("details.fold[open]").count() == 0  # folded again once it is printed
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_two_texts_open_from_the_tree(browser: object, files: dict[str, str], script: bool) -> None:
+    page = opened(browser, files["sample"], java_script_enabled=script)
+    pair = page.locator("details.pair").first
+    assert not page.locator(".pair-body").first.is_visible()
+    page.locator("svg.descent a[href^='#pair-']").first.click()
+    assert page.locator(".pair-body").first.is_visible()
+    box = page.locator(".pair-body").first.bounding_box()
+    assert -40 <= box["y"] <= 800
+    assert pair.locator("table td").first.inner_text().startswith("14 people were killed when rockets")
+
+
+def test_the_tree_and_its_pairs_can_be_reached_by_keyboard(browser: object, files: dict[str, str]) -> None:
+    page = opened(browser, files["sample"])
+    link = page.locator("svg.descent a[href^='#pair-']").first
+    link.focus()
+    assert link.evaluate("node => node === document.activeElement")
+    page.keyboard.press("Enter")
+    assert page.locator(".pair-body").first.is_visible()
+    summary = page.locator("details.chains > summary").first
+    summary.focus()
+    page.keyboard.press("Enter")
+    page.locator("details.chains[open] .step-words").first.click()
+    assert page.locator("#panel").is_visible()
+    assert page.locator("#panel .here").count() == 1
+
+
+def test_differences_can_be_told_without_colour(browser: object, files: dict[str, str]) -> None:
+    page = opened(browser, files["large"])
+    shown = page.evaluate("""() => {
+      document.querySelectorAll('details').forEach(d => { d.open = true; });
+      const of = (name, field) => getComputedStyle(document.querySelector('#pairs .legend:is(' + name + ')'))[field];
+      return [of('del', 'textDecorationLine'), of('ins', 'textDecorationLine'), of('u', 'textDecorationStyle'),
+              of('b', 'fontWeight')];
+    }""")
+    assert shown == ["line-through", "underline", "dotted", "700"]

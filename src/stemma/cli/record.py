@@ -197,8 +197,7 @@ def _descent(descent: Descent | None, width: int) -> list[str]:
     lines = wrapped(descent.summary, width, 1)
     for at, node in enumerate(descent.drawn):
         stem = f"{branches([later.depth for later in descent.drawn[at:]])} "[3:] if node.depth else ""
-        share = f", {node.share}" if node.share and node.share != "the whole" else ""
-        told = f": {node.told}{share}" if node.doc and node.told else f": {node.how}" if node.how else ""
+        told = f": {node.told}" if node.told else ""
         day = f", {node.day}" if node.day else ""
         changed = f" (! {how_many(node.changes, 'change')})" if node.changes else ""
         name = f"{node.letter}  {node.outlet}" if node.letter else node.outlet

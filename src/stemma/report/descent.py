@@ -19,6 +19,7 @@ from stemma.report.lookup import Lookup, report_name
 
 DEEPEST = 6  # levels that are indented; copies of copies beyond hang at this depth and name their model
 ROOMY = 24  # reports; a larger family is drawn with its long rows of plain copies gathered
+WHOLE = "the whole"
 SHOWN_COPIES = 6  # of one text, where copies are gathered
 MOST_ROWS = 60  # reports of one drawing; the table holds all
 MOST_TIES = 40  # shared passages of one incident that are told; the strongest first
@@ -34,7 +35,7 @@ class Node(Struct, frozen=True):
     kind: str  # Edge.how to its model, "" for a text that descends from no other here
     how: str  # the same in words: "a rewrite"
     model: str  # letter of the text it descends from
-    share: str
+    share: str  # of the shorter text that has a counterpart in the other: "71 %"
     reason: str
     certain: bool  # whether it is known which of the two came first
     depth: int
@@ -44,10 +45,11 @@ class Node(Struct, frozen=True):
 
     @property
     def told(self) -> str:
-        """"a rewrite of A", with a doubt where there is one."""
+        """"a rewrite of A, 71 %; which came first is not known"."""
         if not self.how:
             return ""
-        return f"{self.how} of {self.model}{'' if self.certain else '; which came first is not known'}"
+        share = f", {self.share}" if self.share and self.share != WHOLE else ""
+        return f"{self.how} of {self.model}{share}{'' if self.certain else '; which came first is not known'}"
 
 
 class Tie(Struct, frozen=True):
@@ -196,7 +198,7 @@ def _node(look: Lookup, doc: str, place: _Place | None, at: dict[str, int], node
 
 def share_words(share: float) -> str:
     """How much of the shorter text has a counterpart."""
-    return "the whole" if share >= 0.995 else f"{share * 100:.0f} %"
+    return WHOLE if share >= 0.995 else f"{share * 100:.0f} %"
 
 
 def _tie(look: Lookup, edge: Edge, nodes: Sequence[Node], pairs: frozenset[str]) -> Tie:

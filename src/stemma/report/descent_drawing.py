@@ -11,13 +11,12 @@ from stemma.report.descent import Descent, Node, Tie
 from stemma.report.drawing import drawing, element, shorten, text, text_width
 
 WIDTH = 800.0
-LEFT, STEP = 8.0, 28.0  # of the first dot; one level of copying to the right
+LEFT, STEP = 8.0, 32.0  # of the first dot; one level of copying to the right
 HEAD = 14.0  # from the top to the first dot
 ROW, SHORT = 42.0, 28.0  # height of a report that descends from another, and of one that does not
 GAP = 24.0  # between the words and the ties
 SIZE, SMALL = 14.0, 12.5
 LANE, MOST_LANES = 13.0, 8  # room for one tie; ties side by side
-DOUBT = 34.0  # room for the question mark in a branch
 
 
 def descent_tree(view: Descent) -> Markup:
@@ -71,7 +70,7 @@ def _lanes(ties: Sequence[Tie]) -> dict[Tie, int]:
 
 
 def _dot(node: Node) -> float:
-    return LEFT + STEP * node.depth + (DOUBT if not node.certain else 0.0)
+    return LEFT + STEP * node.depth
 
 
 def _branches(nodes: Sequence[Node], heads: Sequence[float]) -> list[Markup]:
@@ -82,17 +81,16 @@ def _branches(nodes: Sequence[Node], heads: Sequence[float]) -> list[Markup]:
         if node.parent < 0:
             continue
         x, above = _dot(nodes[node.parent]), reached.get(node.parent, heads[node.parent] + 5.0)
-        reached[node.parent] = y
-        if node.depth <= nodes[node.parent].depth and node.certain:  # as deep as drawings go: only the words tell
+        if _dot(node) <= x:  # as deep as drawings go: only the words tell
             continue
-        kind = "branch" if node.certain else "branch doubt"
+        path = f"M{x:.1f} {above:.1f} V{y:.1f}"
         if node.certain:
-            parts.append(element("path", d=f"M{x:.1f} {above:.1f} V{y:.1f} H{_dot(node) - 6:.1f}", class_=kind))
+            reached[node.parent] = y
+            parts.append(element("path", d=f"{path} H{_dot(node) - 6:.1f}", class_="branch"))
         else:
-            mark = _dot(node) - 22.0
-            parts.append(element("path", d=f"M{x:.1f} {above:.1f} V{y:.1f} H{mark - 7:.1f} M{mark + 7:.1f} {y:.1f} "
-                                           f"H{_dot(node) - 6:.1f}", class_=kind))
-            parts.append(text(mark, y + 5.0, "?", "who", text_anchor="middle"))
+            gap = f"H{x + 6:.1f} M{x + 20:.1f} {y:.1f} H{_dot(node) - 6:.1f}"
+            parts.append(element("path", d=f"{path} {gap}", class_="branch doubt"))
+            parts.append(text(x + 13.0, y + 5.0, "?", "who", text_anchor="middle"))
     return parts
 
 
@@ -120,11 +118,8 @@ def _node(node: Node, y: float, right: float) -> list[Markup]:
 
 
 def told_of(node: Node) -> str:
-    """"rewrite of A, 71 % of the shorter text"."""
-    if not node.doc:
-        return f"{node.how} of {node.model}"
-    share = f", {node.share}" if node.how and node.share != "the whole" else ""
-    return f"{node.told.removeprefix('a ')}{share}" if node.how else ""
+    """"rewrite of A, 71 %; which came first is not known"."""
+    return node.told.removeprefix("a ")
 
 
 def changed_words(node: Node) -> str:
@@ -138,5 +133,5 @@ def _tie(tie: Tie, heads: Sequence[float], start: float, lane: float) -> Markup:
     path = f"M{start:.1f} {first:.1f} H{lane:.1f} V{last:.1f} H{start:.1f}"
     kind = "tie quotation" if tie.how == "shared_quotation" else "tie"
     title = element("title", f"{tie.letters}: {tie.words}")
-    drawn = title + element("path", d=path, class_=kind)
+    drawn = title + element("path", d=path, class_="hit") + element("path", d=path, class_=kind)
     return element("a", drawn, href=f"#{tie.pair}") if tie.pair else element("g", drawn)

@@ -240,26 +240,27 @@ def _side(look: Lookup, doc: str, spans: Sequence[Span], rows: dict[int, str]) -
 
 def _alone(look: Lookup, doc: str, spans: Sequence[Span], rows: dict[int, str]) -> tuple[Stretch, ...]:
     """The stretches of a text that no passage touches; sentences that follow on each other go together."""
-    page = look.by_doc[doc].page
     ordered = sorted(spans)
-    stretches: list[Span] = []
+    stretches: list[list[Span]] = []
     at, joined = 0, False
-    for sentence in sorted(page.sentences, key=lambda s: s.span):
+    for sentence in sorted(look.by_doc[doc].page.sentences, key=lambda s: s.span):
         while at < len(ordered) and ordered[at].end <= sentence.span.start:
             at += 1
         if at < len(ordered) and ordered[at].overlaps(sentence.span):
             joined = False
-        elif joined:
-            stretches[-1] = Span(stretches[-1].start, max(stretches[-1].end, sentence.span.end))
-        else:
-            stretches.append(sentence.span)
-            joined = True
-    return tuple(_stretch(look, doc, span, rows) for span in stretches)
+            continue
+        if not joined:
+            stretches.append([])
+        stretches[-1].append(sentence.span)
+        joined = True
+    return tuple(_stretch(look, doc, sentences, rows) for sentences in stretches)
 
 
-def _stretch(look: Lookup, doc: str, span: Span, rows: dict[int, str]) -> Stretch:
-    said = span.of(look.by_doc[doc].page.text).split()
-    text = " ".join(said)
+def _stretch(look: Lookup, doc: str, sentences: Sequence[Span], rows: dict[int, str]) -> Stretch:
+    text = look.by_doc[doc].page.text
+    said = [word for sentence in sentences for word in sentence.of(text).split()]
+    shown = " ".join(said)
     if len(said) > OPENING + CLOSING + 4:
-        text = f"{' '.join(said[:OPENING])} {CUT} {' '.join(said[-CLOSING:])}"
-    return Stretch(text, len(said), _refs(look, doc, span, rows))
+        shown = f"{' '.join(said[:OPENING])} {CUT} {' '.join(said[-CLOSING:])}"
+    refs = tuple(ref for sentence in sentences for ref in _refs(look, doc, sentence, rows))
+    return Stretch(shown, len(said), refs)

@@ -60,6 +60,13 @@
     panel.focus({ preventScroll: true });
   }
 
+  // A link to something folded unfolds it, also where the browser does not.
+  function unfold(node) {
+    for (var outer = node && node.closest("details"); outer; outer = outer.parentElement.closest("details")) {
+      outer.open = true;
+    }
+  }
+
   function close() {
     if (panel.hidden) { return; }
     panel.hidden = true;
@@ -74,6 +81,7 @@
     if (!link) { return; }
     if (panel.contains(link)) { close(); return; }
     var anchor = byHash(link.getAttribute("href"));
+    unfold(anchor);
     if (!anchor || !anchor.classList.contains("anchor")) { return; }
     event.preventDefault();
     history.replaceState(null, "", link.getAttribute("href"));
