@@ -7,7 +7,7 @@ the act in one report, nothing tells which of them another report retells, and n
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from stemma.copies._drift_figures import figure_changes, number_keys
@@ -19,18 +19,20 @@ from stemma.model import Claim, Origin, Reading, Statement
 from stemma.values import HARMS, INDEFINITE_WORDINGS, VAGUE_WORDINGS, Span
 
 Retold = tuple[Found, Reading, Reading, bool]  # what changed, the earlier report, the later one, whether that is known
-_SAME_WORDS = 0.6  # likeness of two renderings of one utterance
+_SAME_WORDS = 0.7  # share of content words in common (Dice) of two renderings that are one wording
 _FEWEST = 4  # content words that both have
 _COMMON = 30  # statements of one act that share a word; words in more of them find nothing
 _HEDGED = {"at_least": "at least", "more_than": "more than", "at_most": "at most"}
 
 
 def retellings(
-    by_doc: Mapping[str, Reading], origins: Sequence[Origin], related: Mapping[str, str]
+    by_doc: Mapping[str, Reading], origins: Sequence[Origin], related: Mapping[str, str], copies: Collection[str]
 ) -> Iterator[Retold]:
-    """Every change between reports of one act that belong to different families."""
+    """Every change between reports of one act that belong to different families; what copies have from their originals
+    is not told again."""
+    tellers: dict[str, dict[str, tuple[tuple[str, ...], Span]]] = defaultdict(dict)
     for origin in sorted(origins, key=lambda o: o.id):
-        docs = sorted(set(origin.docs), key=lambda doc: (_day(by_doc[doc]) or date.max, doc))
+        docs = sorted(set(origin.docs) - set(copies), key=lambda doc: (_day(by_doc[doc]) or date.max, doc))
         if len({related.get(doc, doc) for doc in docs}) < 2:
             continue
         rows = set(origin.claims)
@@ -40,7 +42,9 @@ def retellings(
         for old, new, doc_old, doc_new in _figures(docs, claims, related):
             yield from _told(_figure(old, new, by_doc), by_doc[doc_old], by_doc[doc_new])
         yield from _utterances(docs, statements, by_doc, related)
-        yield from _names(docs, statements, by_doc, related)
+        tellers[origin.party].update(_spelt(docs, statements))
+    for _, spelt in sorted(tellers.items()):
+        yield from _names(spelt, by_doc, related)
 
 
 def _day(reading: Reading) -> date | None:
@@ -125,7 +129,9 @@ def _utterances(docs: Sequence[str], statements: Mapping[str, Sequence[Statement
 
 
 def _utterance(pair: Pair, texts: Texts) -> Iterator[Found]:
-    if pair.likeness < _SAME_WORDS or sum(pair.old.words[i].content for i in pair.kept) < _FEWEST:
+    own, theirs = (sum(word.content for word in side.words) for side in (pair.old, pair.new))
+    both = sum(pair.old.words[i].content for i in pair.kept)
+    if both < _FEWEST or 2 * both < _SAME_WORDS * (own + theirs):
         return
     yield from quoted_words(pair)
     yield from figure_changes(pair, texts, number_keys(pair.old), number_keys(pair.new))
@@ -135,23 +141,31 @@ def _utterance(pair: Pair, texts: Texts) -> Iterator[Found]:
 # ------------------------------------------------------------------------------------------------------- names
 
 
-def _names(docs: Sequence[str], statements: Mapping[str, Sequence[Statement]], by_doc: Mapping[str, Reading],
-           related: Mapping[str, str]) -> Iterator[Retold]:
-    """The teller's name as most reports spell it, and the others."""
-    spelt: dict[str, tuple[tuple[str, ...], Span]] = {}
+_Spelt = dict[str, tuple[tuple[str, ...], Span]]  # document -> words of the teller's name, where it stands
+
+
+def _spelt(docs: Sequence[str], statements: Mapping[str, Sequence[Statement]]) -> _Spelt:
+    """How each report spells the full name of the one who tells."""
+    spelt: _Spelt = {}
     for doc in docs:
         for row in statements[doc]:
             if row.source.kind == "person" and row.source.span is not None and doc not in spelt:
                 words = tuple(folded(token) for token in row.source.name.split())
                 if len(words) >= 2:
                     spelt[doc] = (words, row.source.span)
-    if not spelt:
+    return spelt
+
+
+def _names(spelt: _Spelt, by_doc: Mapping[str, Reading], related: Mapping[str, str]) -> Iterator[Retold]:
+    """The teller's name as most reports spell it, and the others."""
+    docs = sorted(spelt, key=lambda doc: (_day(by_doc[doc]) or date.max, doc))
+    if not docs:
         return
     votes = Counter(words for words, _ in spelt.values())
-    model = max((doc for doc in docs if doc in spelt), key=lambda doc: (votes[spelt[doc][0]], -docs.index(doc)))
+    model = max(docs, key=lambda doc: (votes[spelt[doc][0]], -docs.index(doc)))
     usual = spelt[model][0]
     for doc in docs:
-        if doc not in spelt or related.get(doc, doc) == related.get(model, model):
+        if related.get(doc, doc) == related.get(model, model):
             continue
         words, span = spelt[doc]
         if len(words) == len(usual) and words != usual and all(a == b or close_names(a, b)

@@ -124,7 +124,7 @@ def said_by(side: Side) -> bool:
 def _unsaid(pair: Pair) -> Iterator[Found]:
     """A source that the original names and the copy does not, so that a claim has become a fact."""
     cues = cues_of(pair.old, strict=True)
-    if not cues or said_by(pair.new) or pair.likeness < 0.35 or _in_quotes(pair.new):
+    if _headline(pair.new) or not cues or said_by(pair.new) or pair.likeness < 0.35 or _in_quotes(pair.new):
         return
     at = cues[0]
     source = _source_words(pair.old, at)
@@ -137,6 +137,11 @@ def _unsaid(pair: Pair) -> Iterator[Found]:
     told = clipped(was.of(pair.old.text))
     yield Found("attribution", "medium", was, now, f"who says so has been left out (“{told}”), a claim is now told as "
                 f"a fact: “{clipped(now.of(pair.new.text))}”")
+
+
+def _headline(side: Side) -> bool:
+    """Whether a passage is a headline: these leave sources out for brevity."""
+    return any(s.part == "headline" and s.span.overlaps(side.span) for s in side.reading.page.sentences)
 
 
 def _still_named(pair: Pair, source: tuple[int, int], cue: int) -> bool:

@@ -10,6 +10,13 @@ from msgspec import Struct
 from stemma.copies.features import stem
 from stemma.copies.wording import Word, folded
 
+# Words of the starred lines that say something else at least as often; alone they make no talk of the field.
+_LOOSE = frozenset(folded(word) for word in """
+taken took carried held set fire men man lives life remains toll armed force unit group chief head leader officer pulled
+position positions post store stores school schools house home road street lane route way station quarter area crossing
+college charge round rounds state administration organisation movement lost left burst blew hit struck arms vehicle
+vehicles device devices guard shot body bodies lull classroom highway avenue residence talks dialogue settlement
+""".split())
 # Ordinary words for these are synonyms only outside talk of forces: a company of engineers is no firm.
 _TWO_SENSES = frozenset("company column front charge magazine battery post body cell arm arms fire round tank".split())
 
@@ -71,4 +78,4 @@ def akin(a: Word, b: Word, of_forces: bool = False) -> bool:
 def of_field(word: Word) -> bool:
     """Whether a word is a term of the field: a weapon, a force, a harm, a kind of place, a term of law."""
     field = thesaurus().field
-    return word.key in field or word.root in field
+    return (word.key in field or word.root in field) and word.key not in _LOOSE

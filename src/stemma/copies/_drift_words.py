@@ -14,6 +14,7 @@ from stemma.copies._drift_synonyms import akin, everyday, groups_of, of_field, t
 from stemma.copies.wording import Word
 
 _APART = 3  # words between two changes that are told as one
+_BESIDE = 1  # words beyond the kept neighbours: "grain store" told as "store of love"
 _LONGEST_SWAP = 2  # words on each side that are judged in a free rewrite
 _LEAST_TRANSLATED = 0.4
 _LEAST_ALIKE = 0.5  # likeness of two passages of a free rewrite whose words are compared one by one
@@ -28,8 +29,8 @@ def word_changes(pair: Pair, texts: Texts) -> Iterator[Found]:
             and i not in pair.respelt]
     gone = {i for i in lost if not _has_akin(pair.old.words[i], pair.new, pair)}
     there = set(pair.respelt.values()) | pair.kept_new
-    come = [j for j in range(len(pair.new.words)) if _judged(pair.new, j) and j not in there
-            and not texts.old[pair.new.words[j].root] and not _has_akin(pair.new.words[j], pair.old, pair)]
+    come = [j for j, word in enumerate(pair.new.words) if _judged(pair.new, j) and j not in there and _ordinary(pair, j)
+            and not texts.old[word.root] and not _has_akin(word, pair.old, pair)]
     for group in _grouped(come):
         rows = _opposite(pair, group, gone)
         if rows and (translated or _alone(pair, rows, group)):
@@ -41,6 +42,13 @@ def _judged(side: Side, at: int) -> bool:
     word = side.words[at]
     return word.content and not word.number and len(word.key) > 2 and not side.quoted(at) and (
         not word.capital or at == 0 or word.text.casefold() in everyday())
+
+
+def _ordinary(pair: Pair, at: int) -> bool:
+    """Whether a word of the copy is no part of a name, or stands where an ordinary word with a capital stood."""
+    word = pair.new.words[at]
+    facing = pair.old.words[pair.back[at]] if at in pair.back else None
+    return not word.capital or at == 0 or facing is not None and facing.capital and facing.text.casefold() in everyday()
 
 
 def _has_akin(word: Word, other: Side, pair: Pair) -> bool:
@@ -63,11 +71,12 @@ def _grouped(come: list[int]) -> list[list[int]]:
 
 def _opposite(pair: Pair, group: list[int], gone: set[int]) -> list[int]:
     """Lost words of the original that stand where a group of new words stands."""
-    facing = {pair.back[j] for j in range(group[0] - 1, group[-1] + 2) if j in pair.back}
-    if not facing:
-        return []
-    low, high = min(facing), max(facing)
-    return [i for i in sorted(gone) if low <= i <= high]
+    words = pair.new.words
+    before = next((pair.back[j] for j in range(group[0] - 1, -1, -1) if j in pair.back and words[j].content
+                   and pair.back[j] in pair.kept_old), -1)
+    after = next((pair.back[j] for j in range(group[-1] + 1, len(words)) if j in pair.back and words[j].content
+                  and pair.back[j] in pair.kept_old), len(pair.old.words))
+    return [i for i in sorted(gone) if before - _BESIDE <= i <= after + _BESIDE]
 
 
 def _alone(pair: Pair, rows: list[int], group: list[int]) -> bool:

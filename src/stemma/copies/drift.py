@@ -19,6 +19,7 @@ from stemma.copies._drift_passages import Passages, completed
 from stemma.copies._drift_retold import retellings
 from stemma.copies._drift_sides import Found, Pair, Side, Texts, told_once
 from stemma.copies._drift_speech import said_by, speech_changes
+from stemma.copies._drift_whole import whole_changes
 from stemma.copies._drift_words import word_changes
 from stemma.ids import make_id
 from stemma.model import Drift, Edge, Family, Origin, Reading
@@ -43,10 +44,12 @@ def drifts(
     """Every change between a copy and the text it came from, and between retellings of one origin."""
     by_doc = {reading.document.id: reading for reading in readings}
     found: list[Drift] = []
-    for descent in descents(families, by_doc):
+    lines = descents(families, by_doc)
+    for descent in lines:
         found += copied(by_doc[descent.original], by_doc[descent.copy], descent)
     related = {doc: family.id for family in families for doc in family.docs}
-    found += (drift_of(*retold) for retold in retellings(by_doc, origins, related))
+    copies = {descent.copy for descent in lines if not descent.how.startswith("shared")}
+    found += (drift_of(*retold) for retold in retellings(by_doc, origins, related, copies))
     return tuple(sorted(told_once(found), key=lambda drift: (drift.doc, drift.span, drift.kind, drift.id)))
 
 
@@ -119,7 +122,8 @@ def copied(original: Reading, copy: Reading, descent: Descent) -> Iterator[Drift
                 names |= told
             yield drift_of(found, original, copy, descent.sure)
     if whole:
-        yield from (drift_of(found, original, copy, descent.sure) for found in swapped_areas(original, copy))
+        for found in (*swapped_areas(original, copy), *whole_changes(original, copy)):
+            yield drift_of(found, original, copy, descent.sure)
 
 
 def changes(pair: Pair, texts: Texts, around: Sequence[Pair], whole: bool) -> Iterator[Found]:

@@ -1,0 +1,215 @@
+"""What a copy changed, told by the two whole texts where no two sentences stand against each other.
+
+A free rewrite parts and joins sentences. What can still be compared is what a text says once: the one figure of a kind
+of harm, the one number of a counted thing, a measure, the one day that is named, the source of a figure.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from stemma.copies._drift_figures import MONTHS, hedge_at, unit_of
+from stemma.copies._drift_names import WEEKDAYS
+from stemma.copies._drift_sides import Found, Side, clipped
+from stemma.copies._drift_synonyms import meaning_of
+from stemma.copies.wording import words_of
+from stemma.model import Claim, Reading
+from stemma.values import HARMS, Source, Span
+
+_FEWEST_SHARED = 3  # content words that two sentences have in common when they name two days for one thing
+_LEAST = 10  # people; smaller numbers are too common to be known again anywhere in a text
+_EMPTY = frozenset("the a an of for in head office source sources official officials chief".split())
+
+
+class Whole:
+    """A document's sentences as sides."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.sides = [Side(reading, sentence.span) for sentence in reading.page.sentences]
+
+    def numbers(self) -> Iterator[tuple[Side, int]]:
+        """Every number with the sentence that it stands in."""
+        for side in self.sides:
+            for at, word in enumerate(side.words):
+                if word.number:
+                    yield side, at
+
+    def claims(self, harm: str) -> list[Claim]:
+        """The stated figures of one harm."""
+        return [c for c in self.reading.claims if c.kind == harm and c.count is not None and c.count.stated
+                and c.stance != "denied" and c.count.wording != "none"]
+
+
+def whole_changes(original: Reading, copy: Reading) -> Iterator[Found]:
+    """Changes of what each text says once."""
+    old, new = Whole(original), Whole(copy)
+    for harm in HARMS:
+        yield from _totals(old, new, harm)
+    yield from _counted(old, new)
+    yield from _hedges(old, new)
+    yield from _days(old, new)
+    yield from _sources(old, new)
+
+
+def _told(old: Whole, new: Whole, was: Span, now: Span) -> str:
+    return f"“{clipped(was.of(old.reading.page.text))}” → “{clipped(now.of(new.reading.page.text))}”"
+
+
+def _number(claim: Claim) -> int | None:
+    """The number that a figure is written with."""
+    count = claim.count
+    if count.low is None:
+        return count.high
+    return count.low - 1 if count.wording == "more_than" and "or more" not in count.text else count.low
+
+
+def _keys(whole: Whole) -> set[str]:
+    return {side.keys[at] for side, at in whole.numbers()}
+
+
+def _totals(old: Whole, new: Whole, harm: str) -> Iterator[Found]:
+    """The one figure of a harm that only the copy has, for the one that only the original has; hedges of those kept."""
+    was, now = old.claims(harm), new.claims(harm)
+    known_old, known_new = _keys(old), _keys(new)
+    lost = [c for c in was if f"#{_number(c)}" not in known_new]
+    come = [c for c in now if f"#{_number(c)}" not in known_old]
+    values = {_number(c) for c in lost}, {_number(c) for c in come}
+    if len(values[0]) == len(values[1]) == 1 and min(*values[0], *values[1]) >= 2 and _of_one_group(lost[0], come[0]):
+        yield Found("number", "high", lost[0].span, come[0].span,
+                    f"the number has changed: {_told(old, new, lost[0].span, come[0].span)}")
+    for value in sorted({_number(c) for c in was} & {_number(c) for c in now}):
+        before, after = ([c for c in side if _number(c) == value] for side in (was, now))
+        hedged = [c for c in before if c.count.wording in ("at_least", "more_than", "at_most")]
+        if len(hedged) == len(before) and all(c.count.wording == "exact" for c in after) and value > 1:
+            for claim in after:
+                spans = hedged[0].span, claim.span
+                yield Found("hedge", "medium", *spans,
+                            f"“{hedged[0].count.text}” has lost its hedge: {_told(old, new, *spans)}")
+
+
+def _of_one_group(a: Claim, b: Claim) -> bool:
+    return a.victims.group == b.victims.group and a.scope == b.scope
+
+
+def _counted(old: Whole, new: Whole) -> Iterator[Found]:
+    """"Eight covered stretchers" that became eighteen, "140 km" that became 140 miles."""
+    things_old, things_new = _things(old), _things(new)
+    known_old, known_new = _keys(old), _keys(new)
+    for thing in sorted(things_old.keys() & things_new.keys()):
+        (before, *others_old), (after, *others_new) = things_old[thing], things_new[thing]
+        key_old, key_new = before[0].keys[before[1]], after[0].keys[after[1]]
+        if others_old or others_new or key_old in known_new or key_new in known_old:
+            continue
+        spans = before[0].shown(before[1], before[1] + 2), after[0].shown(after[1], after[1] + 2)
+        yield Found("number", "high", *spans, f"the number has changed: {_told(old, new, *spans)}")
+    for key in sorted(known_old & known_new):
+        rows = [[(side, at) for side, at in whole.numbers() if side.keys[at] == key] for whole in (old, new)]
+        units = [{unit_of(side, at) for side, at in row} for row in rows]
+        if len(rows[0]) == len(rows[1]) == 1 and None not in units[0] | units[1] and units[0] != units[1]:
+            (before,), (after,) = rows
+            spans = before[0].shown(before[1], before[1] + 1), after[0].shown(after[1], after[1] + 1)
+            yield Found("number", "high", *spans, f"the same number of another unit: {_told(old, new, *spans)}")
+
+
+def _things(whole: Whole) -> dict[tuple[str, str], list[tuple[Side, int]]]:
+    """What numbers count: the two content words that follow, with every number of theirs."""
+    found: dict[tuple[str, str], list[tuple[Side, int]]] = defaultdict(list)
+    for side, at in whole.numbers():
+        following = side.words[at + 1 : at + 3]
+        if len(following) == 2 and all(w.content and not w.number for w in following) and not side.quoted(at):
+            found[following[0].root, following[1].root].append((side, at))
+    return found
+
+
+def _hedges(old: Whole, new: Whole) -> Iterator[Found]:
+    """A number that the original never gives without a hedge and the copy never with one."""
+    rows_old, rows_new = _by_value(old), _by_value(new)
+    for key in sorted(rows_old.keys() & rows_new.keys()):
+        before, after = rows_old[key], rows_new[key]
+        kinds = {hedge_at(side, at)[0] for side, at in before}
+        if kinds <= {"at_least", "at_most"} and all(hedge_at(side, at)[0] is None for side, at in after):
+            side, at = before[0]
+            _, first, last = hedge_at(side, at)
+            was = side.readable(first, last)
+            for other, place in after:
+                if not _akin_sentences(side, other, 1):
+                    continue
+                now = other.readable(place, place)
+                yield Found("hedge", "medium", was, now, f"“{clipped(side.shown(first, last).of(side.text))}” has lost "
+                            f"its hedge: {_told(old, new, was, now)}")
+
+
+def _by_value(whole: Whole) -> dict[str, list[tuple[Side, int]]]:
+    found: dict[str, list[tuple[Side, int]]] = defaultdict(list)
+    for side, at in whole.numbers():
+        key = side.keys[at]
+        dated = any(0 <= n < len(side.keys) and side.keys[n] in MONTHS for n in (at - 1, at + 1))
+        if key[1:].isdigit() and int(key[1:]) >= _LEAST and not 1900 <= int(key[1:]) <= 2100 and not dated:
+            found[key].append((side, at))
+    return found
+
+
+def _akin_sentences(a: Side, b: Side, fewest: int) -> bool:
+    """Whether two sentences share so many content words or near-synonyms, numbers aside."""
+    own, theirs = ({meaning_of(w) for w in side.words if w.content and not w.number} for side in (a, b))
+    return len(own & theirs) >= fewest
+
+
+def _days(old: Whole, new: Whole) -> Iterator[Found]:
+    """The one weekday that the copy does not know, for the one that only it has, told of the same thing."""
+    before, after = _weekdays(old), _weekdays(new)
+    lost, come = [d for d in before if d not in after], [d for d in after if d not in before]
+    if len(lost) != 1 or len(come) != 1:
+        return
+    for now, there in after[come[0]]:
+        match = next((row for row in before[lost[0]] if _akin_sentences(row[0], now, _FEWEST_SHARED)), None)
+        if match is not None:
+            spans = match[0].readable(match[1], match[1]), now.readable(there, there)
+            yield Found("day", "high", *spans, f"another day is given: {_told(old, new, *spans)}")
+
+
+def _weekdays(whole: Whole) -> dict[str, list[tuple[Side, int]]]:
+    found: dict[str, list[tuple[Side, int]]] = defaultdict(list)
+    for side in whole.sides:
+        for at, word in enumerate(side.words):
+            if word.key in WEEKDAYS and word.capital:
+                found[word.key].append((side, at))
+    return found
+
+
+# ------------------------------------------------------------------------------------------------------ sources
+
+
+def _sources(old: Whole, new: Whole) -> Iterator[Found]:
+    """A figure that is put to another of the original's sources."""
+    before, after = _holders(old), _holders(new)
+    words_old = {word.root for side in old.sides for word in side.words}
+    for figure in sorted(before.keys() & after.keys()):
+        was, now = before[figure], after[figure]
+        names = [_words_of(claim.source) for claim in was]
+        for claim in now:
+            own = _words_of(claim.source)
+            if not own or not all(names) or any(own & other for other in names) or not own <= words_old | _EMPTY:
+                continue
+            spans = was[0].source.span or was[0].span, claim.source.span or claim.span
+            yield Found("attribution", "high", *spans, f"a figure of “{clipped(was[0].source.name)}” is put to another "
+                        f"source: {_told(old, new, *spans)}")
+            break
+
+
+def _holders(whole: Whole) -> dict[tuple[str, int], list[Claim]]:
+    """For each stated figure the claims that name its source, if all do."""
+    found: dict[tuple[str, int], list[Claim]] = defaultdict(list)
+    for claim in whole.reading.claims:
+        value = _number(claim) if claim.count is not None and claim.count.stated else None
+        if value is not None and value >= _LEAST and claim.kind in HARMS and claim.source.kind in ("person", "unnamed"):
+            found[claim.kind, value].append(claim)
+    return found
+
+
+def _words_of(source: Source) -> frozenset[str]:
+    """The words by which a source is named and described."""
+    text = f"{source.name} {source.role or ''}"
+    return frozenset(word.root for word in words_of(text, Span(0, len(text)))) - _EMPTY
