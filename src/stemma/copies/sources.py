@@ -41,6 +41,7 @@ ROLES = frozenset(
     inspector administrator coordinator""".split()
 )
 
+FIGURES = re.compile(r"(.+?) (?:figures|data|records|statistics|numbers|tally|count|estimates|lists?)\b")
 SPEAKS = re.compile(r"\b(?:spokes(?:man|woman|person)|press (?:officer|secretary|chief|service))\b", re.IGNORECASE)
 
 
@@ -57,10 +58,35 @@ def one_source(
     """Rows that are counted under another party than the one their document names."""
     known = {party.key: party for party in parties}
     found = spokespersons(readings, known, speakers, families)
-    for more in (role_only(readings, known, speakers), lost_names(readings, known, speakers, families)):
+    others = (
+        by_its_figures(readings, known, speakers),
+        role_only(readings, known, speakers),
+        lost_names(readings, known, speakers, families),
+    )
+    for more in others:
         for row, stand in more.items():
             found.setdefault(row, stand)
     return found
+
+
+def by_its_figures(readings: Sequence[Reading], known: dict[str, Party], speakers: dict[str, str]) -> dict[str, Stand]:
+    """Rows whose source is a body's figures ("police figures", "hospital records"): the body, if the case has it."""
+    bodies = {plain_name(name): key for key, party in sorted(known.items()) if party.kind != "person"
+              for name in (party.name, *party.variants)}
+    found = {}
+    for reading in readings:
+        for item in (*reading.statements, *reading.claims):
+            source = known.get(speakers.get(item.id, ""))
+            match = FIGURES.match(plain_name(source.name)) if source is not None and source.kind == "unnamed" else None
+            body = bodies.get(match[1]) if match else None
+            if body is not None and body != source.key:
+                found[item.id] = Stand(body, f"“{source.name}” are those of {known[body].name}")
+    return found
+
+
+def plain_name(name: str) -> str:
+    """A name in small letters, without article and possessive."""
+    return re.sub(r"['’]s?\b", "", re.sub(r"^(?:the|an?)\s+", "", name.casefold()))
 
 
 def role_only(readings: Sequence[Reading], known: dict[str, Party], speakers: dict[str, str]) -> dict[str, Stand]:
