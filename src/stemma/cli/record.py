@@ -20,7 +20,6 @@ from stemma.report.descent import Descent
 from stemma.report.lookup import Holder, Ref
 from stemma.report.origins import OriginView
 from stemma.report.views import CaseView, IncidentView, Toll
-from stemma.report.words import how_many
 
 INDENT = "  "
 MOST_HOLDERS = 4  # named in one line; the others are counted
@@ -199,7 +198,7 @@ def _descent(descent: Descent | None, width: int) -> list[str]:
         stem = f"{branches([later.depth for later in descent.drawn[at:]])} "[3:] if node.depth else ""
         told = f": {node.told}" if node.told else ""
         day = f", {node.day}" if node.day else ""
-        changed = f" (! {how_many(node.changes, 'change')})" if node.changes else ""
+        changed = f" (! {node.changed})" if node.changed else ""
         name = f"{node.letter}  {node.outlet}" if node.letter else node.outlet
         lines += wrapped(f"{stem}{name}{day}{told}{changed}", width, 1, hang=len(stem) + 3)
     lines += [f"{INDENT}and {descent.undrawn} more reports; the page's table has them"] if descent.undrawn else []

@@ -17,6 +17,7 @@ from stemma.report.lookup import lookup
 from stemma.report.pairs import Bit, PairView, PassageView, Side
 from stemma.report.rows import DriftView
 from stemma.report.tracing import Comparison, Retelling, Trace
+from stemma.report.words import how_many
 
 SIGNS = {"same": ("", ""), "dropped": ("[-", "-]"), "added": ("{+", "+}"), "replaced": ("<", ">"),
          "respelt": ("~", "~")}
@@ -102,7 +103,10 @@ def _support(support: SupportView, trace: Trace, width: int) -> list[str]:
 def _retelling(item: Retelling, width: int) -> list[str]:
     lines = wrapped(f"{item.letter}  {item.outlet}, {item.day}: {item.how} {ref_words(item.refs)}", width, 1, hang=3)
     lines += wrapped("; ".join(f"“{said}”" for said in item.words), width, 1, margin=3)
-    return lines + _drifts(item.drifts, width, 2)
+    grave = [drift for drift in item.drifts if drift.severity != "low"]
+    small = len(item.drifts) - len(grave)
+    more = [f"{INDENT * 2}! {how_many(small, 'small change')} of wording"] if small else []
+    return lines + _drifts(grave, width, 2) + more
 
 
 def _drifts(drifts: Iterable[DriftView], width: int, depth: int) -> list[str]:

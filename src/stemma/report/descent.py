@@ -41,6 +41,7 @@ class Node(Struct, frozen=True):
     depth: int
     parent: int  # position of the model in the list, -1 for none
     changes: int  # places where this retelling changed what was told
+    grave: int  # of them
     pair: str  # anchor of the two texts side by side, "" where the page does not have them
 
     @property
@@ -50,6 +51,16 @@ class Node(Struct, frozen=True):
             return ""
         share = f", {self.share}" if self.share and self.share != WHOLE else ""
         return f"{self.how} of {self.model}{share}{'' if self.certain else '; which came first is not known'}"
+
+    @property
+    def changed(self) -> str:
+        """"ten changes, two of them grave"; empty where there are none."""
+        if not self.changes:
+            return ""
+        if self.grave == self.changes:
+            return words.how_many(self.changes, "grave change")
+        grave = f", {words.how_many(self.grave, 'of them', 'of them')} grave" if self.grave else ""
+        return words.how_many(self.changes, "change") + grave
 
 
 class Tie(Struct, frozen=True):
@@ -165,7 +176,7 @@ def _nodes(look: Lookup, docs: Sequence[str], places: dict[str, _Place], pairs: 
     for doc in docs:
         if doc in places:
             children[places[doc].model].append(doc)
-    changes = Counter((drift.doc, drift.against) for drift in look.record.drifts)
+    changes = Counter((d.doc, d.against, grave) for d in look.record.drifts for grave in {False, d.severity == "high"})
     nodes: list[Node] = []
     at: dict[str, int] = {}
     roots = [doc for doc in docs if doc not in places]
@@ -180,18 +191,19 @@ def _nodes(look: Lookup, docs: Sequence[str], places: dict[str, _Place], pairs: 
 
 
 def _node(look: Lookup, doc: str, place: _Place | None, at: dict[str, int], nodes: Sequence[Node],
-          changes: Counter[tuple[str, str]], pairs: frozenset[str]) -> Node:
+          changes: Counter[tuple[str, str, bool]], pairs: frozenset[str]) -> Node:
     day = look.by_doc[doc].page.published.day
     shown = words.day(day, weekday=False) if day else "date unknown"
     if place is None:
-        return Node(doc, look.letters[doc], report_name(look, doc), shown, "", "", "", "", "", True, 0, -1, 0, "")
+        return Node(doc, look.letters[doc], report_name(look, doc), shown, "", "", "", "", "", True, 0, -1, 0, 0, "")
     parent = at[place.model]
     anchor = pair_anchor(doc, place.model)
     return Node(
         doc=doc, letter=look.letters[doc], outlet=report_name(look, doc), day=shown, kind=place.edge.how,
         how=words.HOW_WORDS[place.edge.how], model=look.letters[place.model], share=share_words(place.edge.share),
         reason=words.sentence_case(place.edge.reason), certain=place.certain,
-        depth=min(nodes[parent].depth + 1, DEEPEST), parent=parent, changes=changes[doc, place.model],
+        depth=min(nodes[parent].depth + 1, DEEPEST), parent=parent, changes=changes[doc, place.model, False],
+        grave=changes[doc, place.model, True],
         pair=anchor if anchor in pairs else "",
     )
 
@@ -241,7 +253,8 @@ def _gathering(copies: Sequence[Node], parent: int) -> Node:
     told = words.listed([words.how_many(n, *words.COPY_WORDS[kind]) for kind, n in kinds.items()])
     letters = words.some_of([node.letter for node in copies], SHOWN_COPIES)
     return replace(copies[0], doc="", letter="", outlet=f"{len(copies)} more: {letters}", day="", how=told, share="",
-                   reason="", certain=True, parent=parent, changes=sum(node.changes for node in copies), pair="")
+                   reason="", certain=True, parent=parent, changes=sum(node.changes for node in copies),
+                   grave=sum(node.grave for node in copies), pair="")
 
 
 def _seen(node: Node, drawn: Sequence[Node]) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from stemma.report import words
 from stemma.report.descent import Descent, Node, Tie
 from stemma.report.drawing import drawing, element, shorten, text, text_width
 
@@ -49,7 +48,7 @@ def _heads(nodes: Sequence[Node]) -> tuple[list[float], float]:
 def _reach(node: Node) -> float:
     """How far to the right the words of a report go."""
     head = text_width(f"{node.letter} {node.outlet}", SIZE) + text_width(node.day, SMALL) + 26.0
-    return _dot(node) + 14.0 + max(head, text_width(f"{told_of(node)} {changed_words(node)}", SMALL))
+    return _dot(node) + 14.0 + max(head, text_width(f"{told_of(node)} {node.changed}", SMALL))
 
 
 def undrawn_ties(view: Descent) -> int:
@@ -107,7 +106,7 @@ def _node(node: Node, y: float, right: float) -> list[Markup]:
     told = told_of(node)
     if not told:
         return parts
-    changed = f"▲ {changed_words(node)}" if node.changes else ""
+    changed = f"▲ {node.changed}" if node.changed else ""
     room = right - x - (text_width(changed, SMALL) + 12.0 if changed else 0.0)
     line: Markup | str = element("tspan", shorten(told, SMALL, room), class_="role link" if node.pair else "role")
     line = text(x, y + 22.0, line + (element("tspan", changed, dx=10.0, class_="drift") if changed else ""), "role")
@@ -120,11 +119,6 @@ def _node(node: Node, y: float, right: float) -> list[Markup]:
 def told_of(node: Node) -> str:
     """"rewrite of A, 71 %; which came first is not known"."""
     return node.told.removeprefix("a ")
-
-
-def changed_words(node: Node) -> str:
-    """"two changes"."""
-    return words.how_many(node.changes, "change") if node.changes else ""
 
 
 def _tie(tie: Tie, heads: Sequence[float], start: float, lane: float) -> Markup:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from stemma.model import Claim, Drift, Edge, Origin, Statement
 from stemma.report import words
 from stemma.report.lookup import Lookup, Ref, refs_of, report_name, role_of, rows_of
+from stemma.report.rows import drift_order
 
 QUOTE_LENGTH = 150  # characters of an origin's words shown in the tree; the whole stands in the report
 MAX_DEPTH = 3  # copies of copies of copies; deeper ones are drawn at this depth
@@ -135,7 +136,7 @@ def _leaf(look: Lookup, origin: Origin, doc: str, here: Sequence[Claim | Stateme
         how = f"{words.HOW_WORDS[edge.how].removeprefix('a ')} of {look.letters[_model(edge)]}; {how}"
     return Leaf(
         letter=look.letters[doc], outlet=report_name(look, doc), how=how,
-        drift=tuple(d.why for d in look.record.drifts if d.doc == doc and _spoils(d, here)),
+        drift=_changed(look, doc, here),
         refs=refs_of(look, cited), depth=depth, parent=parent,
         reason=next((reasons[row.id] for row in (*cited, *here) if row.id in reasons), ""),
     )
@@ -153,6 +154,12 @@ def _how(look: Lookup, origin: Origin, cited: Sequence[Claim | Statement], here:
     parts += [f"via {words.listed(via)}"] if via else []
     channels = sorted({words.CHANNEL_WORDS[s.channel] for s in statements if s.channel and s.channel != origin.channel})
     return ", ".join([*parts, *channels])
+
+
+def _changed(look: Lookup, doc: str, here: Sequence[Claim | Statement]) -> tuple[str, ...]:
+    """What a retelling changed, the gravest first; small changes of wording stand where texts are side by side."""
+    found = [d for d in look.record.drifts if d.doc == doc and d.severity != "low" and _spoils(d, here)]
+    return tuple(dict.fromkeys(drift.why for drift in sorted(found, key=drift_order)))
 
 
 def _spoils(drift: Drift, here: Sequence[Claim | Statement]) -> bool:
