@@ -63,7 +63,8 @@ def _document(name: str, outlet: str, published: str, text: str) -> Document:
 def _edge(value: str) -> tuple[frozenset[str], str, str]:
     pair, kind, direction = (part.strip() for part in value.split("|"))
     first, second = pair.split()
-    return frozenset((first, second)), kind, {"a_from_b": second, "b_from_a": first}.get(direction, "")
+    origin = {f"{first}_from_{second}": second, f"{second}_from_{first}": first}.get(direction, "")
+    return frozenset((first, second)), kind, origin
 
 
 def _told(value: str) -> Told:

@@ -29,12 +29,14 @@ MANY, DESCENT_OF_FEW = 6, 0.36
 LIFTED = 0.45
 LEAD = 3  # sentences at the head of a text, headline included; who copies a report copies its news, not its background
 PASSAGE_LIKENESS = 0.75  # shared agency paragraphs are near-verbatim
+PARAGRAPH = 12  # weights of the features of all sentences in common; a single line may be a stock phrase
 PASSAGE_WEIGHT = 6  # weights of the features of a sentence that can show a shared passage
 # A passage that was rewritten: likeness of its two sides and characters. Paragraphs of independent reports of one event
 # reach 0.56 where they are long.
 REWRITTEN, LONG = 0.62, 200
 HINT = 0.5  # likeness of one pair of sentences, at least, where such a passage is looked for
-SET_IN = 0.25  # of a long text at most, where a short one was set into it as a whole
+# A short text was set into a long one where so much of it stands there and so much at most of the long one tells it.
+WHOLE, SET_IN = 0.6, 0.4
 STRETCH = 0.5  # likeness of a stretch in which sentences do not pair
 NEW = 0.8  # part of a stretch, on both sides, that no pair of sentences tells
 
@@ -63,6 +65,8 @@ def _shared(a: Telling, b: Telling, pairs: Sequence[Pair], shares: tuple[float, 
     if not shared and not rows:
         return None
     quoted = shared and all(min(pair.a.quoted, pair.b.quoted) >= 0.5 for pair in shared)
+    if not quoted and not rows and sum(pair.a.weight for pair in shared) < PARAGRAPH:
+        return None
     passages = _with_stretches([pair.spans for pair in shared], rows)
     return _edge(a, b, passages, shares, "shared_quotation" if quoted else "shared_passage")
 
@@ -109,7 +113,7 @@ def _leads(pairs: Sequence[Pair], a: Sequence[Line], b: Sequence[Line]) -> bool:
 
 def _set_in(pairs: Sequence[Pair], shares: tuple[float, float], a: Sequence[Line], b: Sequence[Line]) -> bool:
     """Whether all of a short text stands in one place of a long one, not at its head: a passage, not a copy of it."""
-    if min(shares) > SET_IN:
+    if min(shares) > SET_IN or max(shares) < WHOLE:
         return False
     long = [pair.a.number for pair in pairs] if shares[0] < shares[1] else [pair.b.number for pair in pairs]
     head = (a if shares[0] < shares[1] else b)[:LEAD]
