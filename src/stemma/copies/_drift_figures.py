@@ -196,7 +196,8 @@ def harm_changes(pair: Pair) -> Iterator[Found]:
                 pair, was, now):
             yield Found("harm", "high", was.span, now.span, f"{was.kind} in the text it goes back to has become "
                         f"{now.kind}: {_told(pair, was.span, now.span)}")
-    yield from _died_for_hurt(pair, {n.kind for n in new})
+    yield from _died_for_hurt(pair)
+    yield from _nobody(pair)
 
 
 def _claims(side: Side) -> list[Claim]:
@@ -226,7 +227,26 @@ def _has(side: Side, roots: frozenset[str]) -> bool:
     return any(word.root in roots or word.key in roots for word in side.words)
 
 
-def _died_for_hurt(pair: Pair, told: set[str]) -> Iterator[Found]:
+def _nobody(pair: Pair) -> Iterator[Found]:
+    """Nobody hurt, told as nobody killed."""
+    was, now = _none_harmed(pair.old), _none_harmed(pair.new)
+    if was and now and was[2] != now[2] and not _has(pair.old, _DEATH if was[2] == "hurt" else _HURT):
+        spans = pair.old.readable(*was[:2]), pair.new.readable(*now[:2])
+        yield Found("harm", "high", *spans, f"another harm is ruled out: {_told(pair, *spans)}")
+
+
+def _none_harmed(side: Side) -> tuple[int, int, str] | None:
+    """The words that say that nobody came to harm, and to which."""
+    for at, key in enumerate(side.keys):
+        if key in ("nobody", "none") or key in ("anyone", "anybody", "one") and at and side.keys[at - 1] in (
+                "no", "without", "not", "hurting", "injuring", "killing"):
+            for n in (*range(at + 1, min(len(side.words), at + 5)), *range(max(0, at - 1), at)):
+                if side.words[n].root in _DEATH or side.words[n].root in _HURT:
+                    return min(at, n), max(at, n), "killed" if side.words[n].root in _DEATH else "hurt"
+    return None
+
+
+def _died_for_hurt(pair: Pair) -> Iterator[Found]:
     """A kept number close to a word of death where the original, that has none, was of people hurt."""
     if _has(pair.old, _DEATH) or not _has(pair.old, _HURT) or not _has(pair.new, _DEATH):
         return

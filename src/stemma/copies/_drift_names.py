@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stemma.copies._drift_figures import MONTHS
-from stemma.copies._drift_sides import Found, Pair, Side, Texts, clipped
+from stemma.copies._drift_sides import TITLES, Found, Pair, Side, Texts, clipped, name_words
 from stemma.copies.wording import close_names, folded
 from stemma.model import Mention, Reading
 from stemma.values import Span
@@ -29,11 +29,6 @@ _ACTOR_OF = {word: name for name, words in _ACTORS.items() for word in words}
 _DIRECTIONS = {form: name for name in ("north", "south", "east", "west") for form in (
     name, name + "ern", name + "ward", name + "wards", name + "erly")}
 _AREAS = frozenset("village hamlet district county province region island valley camp".split())
-_TITLES = frozenset("""
-mr mrs ms dr doctor sheikh imam father sister general colonel col gen captain major lieutenant brigadier sergeant
-commissioner governor mayor president minister chief inspector superintendent commander professor director bishop
-the a an in on at by of for and from
-""".split())
 _CONTEXT = 3  # words around two names within which a common word must stand
 
 
@@ -59,18 +54,12 @@ def _proper(side: Side, at: int) -> bool:
     """Whether a word is part of a name: a capital where none is due, or read as a name."""
     word = side.words[at]
     return word.capital and word.key not in WEEKDAYS and word.key not in MONTHS and (
-        at > 0 and not _begins_sentence(side, at) or mention_at(side, at) is not None)
+        at > 0 and not _begins_sentence(side, at) or side.mention_at(at) is not None)
 
 
 def _begins_sentence(side: Side, at: int) -> bool:
     between = side.text[side.words[at - 1].span.end : side.words[at].span.start] if at else "."
     return any(mark in between for mark in ".!?:\n\"“")
-
-
-def mention_at(side: Side, at: int) -> Mention | None:
-    """The name that a word stands in."""
-    span = side.words[at].span
-    return next((m for m in side.reading.page.mentions if m.span.covers(span)), None)
 
 
 # ---------------------------------------------------------------------------------------------------- spelling
@@ -97,7 +86,7 @@ def _whole_name(side: Side, first: int, last: int) -> Span:
     """The words [first, last] with the capitals that belong to the same name."""
     while first > 0 and side.words[first - 1].capital and side.text[
             side.words[first - 1].span.end : side.words[first].span.start] in (" ", "-") and side.keys[
-            first - 1] not in _TITLES:
+            first - 1] not in TITLES:
         first -= 1
     while last + 1 < len(side.words) and side.words[last + 1].capital and side.text[
             side.words[last].span.end : side.words[last + 1].span.start] in (" ", "-"):
@@ -125,13 +114,13 @@ def _exchanged(pair: Pair, texts: Texts) -> Iterator[tuple[Found, int]]:
 
 
 def _name_span(side: Side, at: int) -> Span:
-    mention = mention_at(side, at)
+    mention = side.mention_at(at)
     return mention.span if mention is not None and side.span.covers(mention.span) else _whole_name(side, at, at)
 
 
 def _kind_of(pair: Pair, i: int, j: int) -> str | None:
     """What sort of name was exchanged; None where the two are of different sorts."""
-    old, new = mention_at(pair.old, i), mention_at(pair.new, j)
+    old, new = pair.old.mention_at(i), pair.new.mention_at(j)
     if old is None or new is None or old.kind != new.kind:
         return None
     return _KINDS[old.kind]
@@ -144,37 +133,28 @@ def _same_surroundings(pair: Pair, i: int, j: int) -> bool:
 
 def _strangers(pair: Pair, texts: Texts, was: Span, now: Span) -> bool:
     """Whether two names cannot be two ways to name one bearer, and neither stands elsewhere in the other passage."""
-    old, new = _forms(texts.reading_old, was), _forms(texts.reading_new, now)
+    old, new = _forms(texts.forms_old, pair.old, was), _forms(texts.forms_new, pair.new, now)
     if any(a == b or close_names(a, b) for a in old for b in new) or _short_for(was, now, pair):
         return False
-    around_old = set(pair.old.keys) | _forms_beside(pair.old, now, texts)
+    around_old = set(pair.old.keys) | _forms_beside(pair.old)
     around_new = set(pair.new.keys)
-    own_old = {folded(t) for t in was.of(pair.old.text).split()} - _TITLES
-    own_new = {folded(t) for t in now.of(pair.new.text).split()} - _TITLES
+    own_old = name_words(was.of(pair.old.text))
+    own_new = name_words(now.of(pair.new.text))
     return bool(own_old and own_new) and not own_new & around_old and not own_old & around_new
 
 
-def _forms_beside(side: Side, now: Span, texts: Texts) -> set[str]:
-    """Keys of the full names that the original's passage names in short."""
-    found: set[str] = set()
-    for mention in side.reading.page.mentions:
-        if mention.span.overlaps(side.span):
-            found |= _tokens(mention.refers_to or mention.name)
-    return found
+def _forms_beside(side: Side) -> set[str]:
+    """Keys of the full names that a passage names in short."""
+    return {key for mention in side.mentions for key in name_words(mention.refers_to or mention.name)}
 
 
-def _forms(reading: Reading, span: Span) -> set[str]:
+def _forms(forms: dict[str, frozenset[str]], side: Side, span: Span) -> set[str]:
     """Keys of all the words by which a document names the bearer of a name: short and full forms."""
-    found = _tokens(span.of(reading.page.text))
-    for mention in reading.page.mentions:
-        full = _tokens(mention.refers_to or mention.name)
-        if mention.span.overlaps(span) or found & full and mention.kind == "person":
-            found |= full
-    return found
-
-
-def _tokens(name: str) -> set[str]:
-    return {key for token in name.replace("-", " ").split() if (key := folded(token.strip(".,"))) not in _TITLES}
+    found = set(name_words(span.of(side.text)))
+    for mention in side.mentions:
+        if mention.span.overlaps(span):
+            found |= name_words(mention.refers_to or mention.name)
+    return found.union(*(forms.get(key, ()) for key in tuple(found)))
 
 
 def _short_for(was: Span, now: Span, pair: Pair) -> bool:
@@ -187,7 +167,7 @@ def _short_for(was: Span, now: Span, pair: Pair) -> bool:
 def _only_person(pair: Pair, texts: Texts) -> Iterator[Found]:
     """The one person of a sentence exchanged for another one."""
     old, new = (
-        [m for m in side.reading.page.mentions if m.kind == "person" and side.span.covers(m.span)]
+        [m for m in side.mentions if m.kind == "person" and side.span.covers(m.span)]
         for side in (pair.old, pair.new))
     if len(old) != 1 or len(new) != 1 or pair.likeness < 0.5:
         return
@@ -198,7 +178,7 @@ def _only_person(pair: Pair, texts: Texts) -> Iterator[Found]:
 
 def _everybody(texts: Texts, old: Mention, new: Mention) -> bool:
     """Whether both names are in full, or known to the other document as somebody else's."""
-    return " " in old.name.strip() and " " in new.name.strip() or any(texts.old[key] for key in _tokens(new.name))
+    return " " in old.name.strip() and " " in new.name.strip() or any(texts.old[key] for key in name_words(new.name))
 
 
 def _actors(pair: Pair) -> Iterator[Found]:

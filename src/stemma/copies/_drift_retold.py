@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from typing import TypeVar
 
 from stemma.copies._drift_figures import figure_changes, number_keys
 from stemma.copies._drift_sides import Found, Pair, Side, Texts, clipped
@@ -18,6 +19,7 @@ from stemma.copies.wording import close_names, folded, words_of
 from stemma.model import Claim, Origin, Reading, Statement
 from stemma.values import HARMS, INDEFINITE_WORDINGS, VAGUE_WORDINGS, Span
 
+Row = TypeVar("Row", Claim, Statement)
 Retold = tuple[Found, Reading, Reading, bool]  # what changed, the earlier report, the later one, whether that is known
 _SAME_WORDS = 0.7  # share of content words in common (Dice) of two renderings that are one wording
 _FEWEST = 4  # content words that both have
@@ -30,21 +32,29 @@ def retellings(
 ) -> Iterator[Retold]:
     """Every change between reports of one act that belong to different families; what copies have from their originals
     is not told again."""
+    claims_by_id = {row.id: row for reading in by_doc.values() for row in reading.claims}
+    said_by_id = {row.id: row for reading in by_doc.values() for row in reading.statements}
     tellers: dict[str, dict[str, tuple[tuple[str, ...], Span]]] = defaultdict(dict)
     for origin in sorted(origins, key=lambda o: o.id):
         docs = sorted(set(origin.docs) - set(copies), key=lambda doc: (_day(by_doc[doc]) or date.max, doc))
         if len({related.get(doc, doc) for doc in docs}) < 2:
             continue
-        rows = set(origin.claims)
-        claims = {doc: [c for c in by_doc[doc].claims if c.id in rows] for doc in docs}
-        said = set(origin.statements)
-        statements = {doc: [s for s in by_doc[doc].statements if s.id in said] for doc in docs}
+        claims = _by_doc(claims_by_id, origin.claims)
+        statements = _by_doc(said_by_id, origin.statements)
         for old, new, doc_old, doc_new in _figures(docs, claims, related):
             yield from _told(_figure(old, new, by_doc), by_doc[doc_old], by_doc[doc_new])
         yield from _utterances(docs, statements, by_doc, related)
         tellers[origin.party].update(_spelt(docs, statements))
     for _, spelt in sorted(tellers.items()):
         yield from _names(spelt, by_doc, related)
+
+
+def _by_doc(rows: Mapping[str, Row], ids: Sequence[str]) -> dict[str, list[Row]]:
+    """Rows of an act by document, in the order of the text."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in sorted((rows[key] for key in ids if key in rows), key=lambda row: (row.doc, row.span, row.id)):
+        found[row.doc].append(row)
+    return found
 
 
 def _day(reading: Reading) -> date | None:
@@ -111,6 +121,7 @@ def _utterances(docs: Sequence[str], statements: Mapping[str, Sequence[Statement
                 related: Mapping[str, str]) -> Iterator[Retold]:
     """Renderings of one utterance in nearly the same words."""
     index: dict[str, list[tuple[str, Statement]]] = defaultdict(list)
+    known: dict[str, Statement] = {}
     for doc in docs:
         reading = by_doc[doc]
         for statement in statements[doc]:
@@ -120,12 +131,13 @@ def _utterances(docs: Sequence[str], statements: Mapping[str, Sequence[Statement
             best = min(near, key=lambda key: (-near[key], key), default=None)
             if best is not None and near[best] >= _FEWEST:
                 other = by_doc[best[0]]
-                earlier = next(s for s in other.statements if s.id == best[1])
+                earlier = known[best[1]]
                 pair = Pair(Side(other, earlier.span), Side(reading, statement.span), "retelling")
                 yield from _told(_utterance(pair, Texts(other, reading)), other, reading)
-            for root in roots:
+            for root in sorted(roots):
                 if len(index[root]) < _COMMON:
                     index[root].append((doc, statement))
+            known[statement.id] = statement
 
 
 def _utterance(pair: Pair, texts: Texts) -> Iterator[Found]:

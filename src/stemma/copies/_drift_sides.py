@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct
 
-from stemma.copies._drift_synonyms import groups_of
-from stemma.copies.wording import Word, aligned, same, spelt_alike, words_of
-from stemma.model import Drift, Reading
+from stemma.copies._drift_synonyms import Senses, groups_of, senses_of
+from stemma.copies.wording import aligned, folded, same, spelt_alike, words_of
+from stemma.model import Drift, Mention, Reading
 from stemma.values import Span
 
 Severity = Literal["high", "medium", "low"]
 REACH = 2  # words on each side that make a change readable
 SHOWN = 8  # words of a change that are quoted at most
+TITLES = frozenset("""
+mr mrs ms dr doctor sheikh imam father sister general colonel col gen captain major lieutenant brigadier sergeant
+commissioner governor mayor president minister chief inspector superintendent commander professor director bishop
+the a an in on at by of for and from
+""".split())
 _QUOTE_MARKS = "\"“”„«»‘’'"
 
 
@@ -44,9 +50,40 @@ class Side:
         """Quoted words inside the passage."""
         return tuple(quote.span for quote in self.reading.page.quotes if quote.span.overlaps(self.span))
 
+    @cached_property
+    def _inside(self) -> frozenset[int]:
+        return frozenset(at for quote in self.quotes for at in self._words_in(quote))
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """The names that touch the passage."""
+        return tuple(m for m in self.reading.page.mentions if m.span.overlaps(self.span))
+
+    @cached_property
+    def _named(self) -> dict[int, Mention]:
+        found: dict[int, Mention] = {}
+        for mention in self.mentions:
+            for at in self._words_in(mention.span):
+                found.setdefault(at, mention)
+        return found
+
+    def _words_in(self, span: Span) -> range:
+        """The words that lie wholly inside a span."""
+        first = bisect_left(self.words, span.start, key=lambda word: word.span.start)
+        return range(first, max(first, bisect_right(self.words, span.end, key=lambda word: word.span.end)))
+
     def quoted(self, at: int) -> bool:
         """Whether a word stands in quotation marks."""
-        return any(quote.covers(self.words[at].span) for quote in self.quotes)
+        return at in self._inside
+
+    def mention_at(self, at: int) -> Mention | None:
+        """The name that a word stands in."""
+        return self._named.get(at)
+
+    @cached_property
+    def senses(self) -> Senses:
+        """The groups of near-synonyms that its words stand in."""
+        return senses_of(self.words)
 
     def shown(self, first: int, last: int) -> Span:
         """The words [first, last] as a span."""
@@ -147,6 +184,24 @@ class Texts:
     def __init__(self, old: Reading, new: Reading) -> None:
         self.old, self.new = vocabulary(old), vocabulary(new)
         self.reading_old, self.reading_new = old, new
+        self.forms_old, self.forms_new = forms_of(old), forms_of(new)
+
+
+def forms_of(reading: Reading) -> dict[str, frozenset[str]]:
+    """Word of a person's name -> all words by which the document names that person."""
+    found: dict[str, set[str]] = {}
+    for mention in reading.page.mentions:
+        if mention.kind == "person":
+            full = name_words(mention.refers_to or mention.name) | name_words(mention.name)
+            for key in full:
+                found.setdefault(key, set()).update(full)
+    return {key: frozenset(words) for key, words in found.items()}
+
+
+def name_words(name: str) -> frozenset[str]:
+    """Keys of the words of a name, titles left out."""
+    keys = (folded(token.strip(".,")) for token in name.replace("-", " ").split() if token.strip(".,"))
+    return frozenset(key for key in keys if key not in TITLES)
 
 
 def vocabulary(reading: Reading) -> Counter[str]:
@@ -183,8 +238,3 @@ def _tells(told: Drift, other: Drift) -> bool:
     if not told.span.overlaps(other.span):
         return False
     return told.kind == other.kind or other.kind == "words" and told.kind != "attribution"
-
-
-def both(words: Sequence[Word], keys: frozenset[str] | set[str]) -> list[int]:
-    """Positions of words whose key or root is in a list."""
-    return [at for at, word in enumerate(words) if word.key in keys or word.root in keys]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from stemma.copies._drift_sides import Found, Pair, Side, clipped
-from stemma.copies._drift_synonyms import akin
+from stemma.copies._drift_synonyms import has_akin
 from stemma.copies.features import STOP
 from stemma.copies.wording import Word
 from stemma.values import Span
@@ -270,7 +270,7 @@ def _counts(word: Word) -> bool:
 def _only_synonyms(pair: Pair, lost: Sequence[int], come: Sequence[int]) -> bool:
     """Whether every changed word has a near-synonym on the other side."""
     old, new = pair.old.words, pair.new.words
-    return all(any(akin(old[i], b) for b in new) for i in lost) and all(any(akin(a, new[j]) for a in old) for j in come)
+    return all(has_akin(old[i], pair.new.senses) for i in lost) and all(has_akin(new[j], pair.old.senses) for j in come)
 
 
 def _opposite_new(pair: Pair, lost: Sequence[int]) -> Span | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -19,6 +20,10 @@ vehicles device devices guard shot body bodies lull classroom highway avenue res
 """.split())
 # Ordinary words for these are synonyms only outside talk of forces: a company of engineers is no firm.
 _TWO_SENSES = frozenset("company column front charge magazine battery post body cell arm arms fire round tank".split())
+
+
+# Words that show that the talk is of forces.
+_FORCES = frozenset("army military troops soldiers engineers infantry armored artillery rebels".split())
 
 
 class Thesaurus(Struct, frozen=True):
@@ -67,12 +72,34 @@ def everyday() -> frozenset[str]:
     return frozenset((files("stemma") / "data" / "english.txt").read_text(encoding="utf-8").split())
 
 
-def akin(a: Word, b: Word, of_forces: bool = False) -> bool:
-    """Whether two words are near-synonyms. `of_forces`: where the talk is of forces, only in the sense of the field."""
-    shared = groups_of(a) & groups_of(b)
-    if of_forces and (a.key in _TWO_SENSES or b.key in _TWO_SENSES):
-        shared &= thesaurus().starred
-    return bool(shared)
+class Senses(Struct, frozen=True):
+    """The groups that the words of a passage stand in."""
+
+    all: frozenset[int]
+    strict: frozenset[int]  # where the talk is of forces: words of two senses only with that of the field
+    forces: bool  # whether the talk is of forces
+
+
+def senses_of(words: Iterable[Word]) -> Senses:
+    """The groups of near-synonyms of many words."""
+    starred = thesaurus().starred
+    every: set[int] = set()
+    strict: set[int] = set()
+    forces = False
+    for word in words:
+        own = groups_of(word)
+        every |= own
+        strict |= own & starred if word.key in _TWO_SENSES else own
+        forces = forces or word.key in _FORCES
+    return Senses(frozenset(every), frozenset(strict), forces)
+
+
+def has_akin(word: Word, other: Senses, of_forces: bool = False) -> bool:
+    """Whether a word has a near-synonym in a passage."""
+    own = groups_of(word)
+    if not of_forces:
+        return bool(own & other.all)
+    return bool((own & thesaurus().starred if word.key in _TWO_SENSES else own) & other.strict)
 
 
 def of_field(word: Word) -> bool:

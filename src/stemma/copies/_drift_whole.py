@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cached_property
 
 from stemma.copies._drift_figures import MONTHS, hedge_at, unit_of
 from stemma.copies._drift_names import WEEKDAYS
@@ -19,6 +20,9 @@ from stemma.values import HARMS, Source, Span
 
 _FEWEST_SHARED = 3  # content words that two sentences have in common when they name two days for one thing
 _LEAST = 10  # people; smaller numbers are too common to be known again anywhere in a text
+_TOLLS = frozenset({"killed", "injured", "casualties"})
+_TOGETHER = 120  # characters from a figure to its source
+_MOST_DAYS = 12  # times that a weekday is looked at in one text
 _EMPTY = frozenset("the a an of for in head office source sources official officials chief".split())
 
 
@@ -29,12 +33,15 @@ class Whole:
         self.reading = reading
         self.sides = [Side(reading, sentence.span) for sentence in reading.page.sentences]
 
-    def numbers(self) -> Iterator[tuple[Side, int]]:
-        """Every number with the sentence that it stands in."""
+    @cached_property
+    def numbers(self) -> dict[str, list[tuple[Side, int]]]:
+        """Every number with the places where it stands."""
+        found: dict[str, list[tuple[Side, int]]] = defaultdict(list)
         for side in self.sides:
             for at, word in enumerate(side.words):
                 if word.number:
-                    yield side, at
+                    found[word.key].append((side, at))
+        return found
 
     def claims(self, harm: str) -> list[Claim]:
         """The stated figures of one harm."""
@@ -65,14 +72,10 @@ def _number(claim: Claim) -> int | None:
     return count.low - 1 if count.wording == "more_than" and "or more" not in count.text else count.low
 
 
-def _keys(whole: Whole) -> set[str]:
-    return {side.keys[at] for side, at in whole.numbers()}
-
-
 def _totals(old: Whole, new: Whole, harm: str) -> Iterator[Found]:
     """The one figure of a harm that only the copy has, for the one that only the original has; hedges of those kept."""
     was, now = old.claims(harm), new.claims(harm)
-    known_old, known_new = _keys(old), _keys(new)
+    known_old, known_new = old.numbers.keys(), new.numbers.keys()
     lost = [c for c in was if f"#{_number(c)}" not in known_new]
     come = [c for c in now if f"#{_number(c)}" not in known_old]
     values = {_number(c) for c in lost}, {_number(c) for c in come}
@@ -96,7 +99,7 @@ def _of_one_group(a: Claim, b: Claim) -> bool:
 def _counted(old: Whole, new: Whole) -> Iterator[Found]:
     """"Eight covered stretchers" that became eighteen, "140 km" that became 140 miles."""
     things_old, things_new = _things(old), _things(new)
-    known_old, known_new = _keys(old), _keys(new)
+    known_old, known_new = old.numbers.keys(), new.numbers.keys()
     for thing in sorted(things_old.keys() & things_new.keys()):
         (before, *others_old), (after, *others_new) = things_old[thing], things_new[thing]
         key_old, key_new = before[0].keys[before[1]], after[0].keys[after[1]]
@@ -105,10 +108,11 @@ def _counted(old: Whole, new: Whole) -> Iterator[Found]:
         spans = before[0].shown(before[1], before[1] + 2), after[0].shown(after[1], after[1] + 2)
         yield Found("number", "high", *spans, f"the number has changed: {_told(old, new, *spans)}")
     for key in sorted(known_old & known_new):
-        rows = [[(side, at) for side, at in whole.numbers() if side.keys[at] == key] for whole in (old, new)]
-        units = [{unit_of(side, at) for side, at in row} for row in rows]
-        if len(rows[0]) == len(rows[1]) == 1 and None not in units[0] | units[1] and units[0] != units[1]:
-            (before,), (after,) = rows
+        if len(old.numbers[key]) != 1 or len(new.numbers[key]) != 1:
+            continue
+        before, after = old.numbers[key][0], new.numbers[key][0]
+        units = unit_of(*before), unit_of(*after)
+        if None not in units and units[0] != units[1]:
             spans = before[0].shown(before[1], before[1] + 1), after[0].shown(after[1], after[1] + 1)
             yield Found("number", "high", *spans, f"the same number of another unit: {_told(old, new, *spans)}")
 
@@ -116,7 +120,7 @@ def _counted(old: Whole, new: Whole) -> Iterator[Found]:
 def _things(whole: Whole) -> dict[tuple[str, str], list[tuple[Side, int]]]:
     """What numbers count: the two content words that follow, with every number of theirs."""
     found: dict[tuple[str, str], list[tuple[Side, int]]] = defaultdict(list)
-    for side, at in whole.numbers():
+    for side, at in (place for places in whole.numbers.values() for place in places):
         following = side.words[at + 1 : at + 3]
         if len(following) == 2 and all(w.content and not w.number for w in following) and not side.quoted(at):
             found[following[0].root, following[1].root].append((side, at))
@@ -143,8 +147,7 @@ def _hedges(old: Whole, new: Whole) -> Iterator[Found]:
 
 def _by_value(whole: Whole) -> dict[str, list[tuple[Side, int]]]:
     found: dict[str, list[tuple[Side, int]]] = defaultdict(list)
-    for side, at in whole.numbers():
-        key = side.keys[at]
+    for key, side, at in ((key, *place) for key, places in whole.numbers.items() for place in places):
         dated = any(0 <= n < len(side.keys) and side.keys[n] in MONTHS for n in (at - 1, at + 1))
         if key[1:].isdigit() and int(key[1:]) >= _LEAST and not 1900 <= int(key[1:]) <= 2100 and not dated:
             found[key].append((side, at))
@@ -174,7 +177,7 @@ def _weekdays(whole: Whole) -> dict[str, list[tuple[Side, int]]]:
     found: dict[str, list[tuple[Side, int]]] = defaultdict(list)
     for side in whole.sides:
         for at, word in enumerate(side.words):
-            if word.key in WEEKDAYS and word.capital:
+            if word.key in WEEKDAYS and word.capital and len(found[word.key]) < _MOST_DAYS:
                 found[word.key].append((side, at))
     return found
 
@@ -193,20 +196,30 @@ def _sources(old: Whole, new: Whole) -> Iterator[Found]:
             own = _words_of(claim.source)
             if not own or not all(names) or any(own & other for other in names) or not own <= words_old | _EMPTY:
                 continue
-            spans = was[0].source.span or was[0].span, claim.source.span or claim.span
+            spans = _with_source(was[0]), _with_source(claim)
             yield Found("attribution", "high", *spans, f"a figure of “{clipped(was[0].source.name)}” is put to another "
                         f"source: {_told(old, new, *spans)}")
             break
 
 
-def _holders(whole: Whole) -> dict[tuple[str, int], list[Claim]]:
-    """For each stated figure the claims that name its source, if all do."""
-    found: dict[tuple[str, int], list[Claim]] = defaultdict(list)
+def _holders(whole: Whole) -> dict[int, list[Claim]]:
+    """For each stated figure of people killed or hurt the claims that name its source."""
+    found: dict[int, list[Claim]] = defaultdict(list)
     for claim in whole.reading.claims:
         value = _number(claim) if claim.count is not None and claim.count.stated else None
-        if value is not None and value >= _LEAST and claim.kind in HARMS and claim.source.kind in ("person", "unnamed"):
-            found[claim.kind, value].append(claim)
+        named = claim.source.kind in ("person", "unnamed")
+        if value is not None and value >= _LEAST and claim.kind in _TOLLS and named:
+            found[value].append(claim)
     return found
+
+
+def _with_source(claim: Claim) -> Span:
+    """A figure and who gives it, if the two stand together; else where the source is named."""
+    where = claim.source.span
+    if where is None:
+        return claim.span
+    whole = Span(min(where.start, claim.span.start), max(where.end, claim.span.end))
+    return whole if len(whole) <= _TOGETHER else where
 
 
 def _words_of(source: Source) -> frozenset[str]:

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stemma.copies._drift_sides import Found, Pair, Side, Texts, clipped
-from stemma.copies._drift_synonyms import akin, everyday, groups_of, of_field, thesaurus
+from stemma.copies._drift_synonyms import everyday, groups_of, has_akin, of_field, thesaurus
 from stemma.copies.wording import Word
 
 _APART = 3  # words between two changes that are told as one
 _BESIDE = 1  # words beyond the kept neighbours: "grain store" told as "store of love"
+_NEXT = 3  # words next to a kept neighbour, where the copy has put the neighbours in another order
 _LONGEST_SWAP = 2  # words on each side that are judged in a free rewrite
 _LEAST_TRANSLATED = 0.4
 _LEAST_ALIKE = 0.5  # likeness of two passages of a free rewrite whose words are compared one by one
@@ -27,10 +28,11 @@ def word_changes(pair: Pair, texts: Texts) -> Iterator[Found]:
         return
     lost = [i for i in range(len(pair.old.words)) if _judged(pair.old, i) and i not in pair.kept_old
             and i not in pair.respelt]
-    gone = {i for i in lost if not _has_akin(pair.old.words[i], pair.new, pair)}
+    forces = pair.old.senses.forces or pair.new.senses.forces
+    gone = {i for i in lost if not has_akin(pair.old.words[i], pair.new.senses, forces)}
     there = set(pair.respelt.values()) | pair.kept_new
     come = [j for j, word in enumerate(pair.new.words) if _judged(pair.new, j) and j not in there and _ordinary(pair, j)
-            and not texts.old[word.root] and not _has_akin(word, pair.old, pair)]
+            and not texts.old[word.root] and not has_akin(word, pair.old.senses, forces)]
     for group in _grouped(come):
         rows = _opposite(pair, group, gone)
         if rows and (translated or _alone(pair, rows, group)):
@@ -51,14 +53,6 @@ def _ordinary(pair: Pair, at: int) -> bool:
     return not word.capital or at == 0 or facing is not None and facing.capital and facing.text.casefold() in everyday()
 
 
-def _has_akin(word: Word, other: Side, pair: Pair) -> bool:
-    of_forces = any(w.key in _FORCES for w in (*pair.old.words, *pair.new.words))
-    return any(akin(word, w, of_forces) for w in other.words)
-
-
-_FORCES = frozenset("army military troops soldiers engineers infantry armoured artillery rebels".split())
-
-
 def _grouped(come: list[int]) -> list[list[int]]:
     groups: list[list[int]] = []
     for j in come:
@@ -71,12 +65,13 @@ def _grouped(come: list[int]) -> list[list[int]]:
 
 def _opposite(pair: Pair, group: list[int], gone: set[int]) -> list[int]:
     """Lost words of the original that stand where a group of new words stands."""
-    words = pair.new.words
-    before = next((pair.back[j] for j in range(group[0] - 1, -1, -1) if j in pair.back and words[j].content
-                   and pair.back[j] in pair.kept_old), -1)
-    after = next((pair.back[j] for j in range(group[-1] + 1, len(words)) if j in pair.back and words[j].content
-                  and pair.back[j] in pair.kept_old), len(pair.old.words))
-    return [i for i in sorted(gone) if before - _BESIDE <= i <= after + _BESIDE]
+    words, turned = pair.new.words, {j: i for i, j in pair.kept.items()}
+    before = next((turned[j] for j in range(group[0] - 1, -1, -1) if j in turned and words[j].content), -1)
+    after = next((turned[j] for j in range(group[-1] + 1, len(words)) if j in turned and words[j].content),
+                 len(pair.old.words))
+    if before <= after:
+        return [i for i in sorted(gone) if before - _BESIDE <= i <= after + _BESIDE]
+    return [i for i in sorted(gone) if after - _NEXT <= i < after or before < i <= before + _NEXT]
 
 
 def _alone(pair: Pair, rows: list[int], group: list[int]) -> bool:

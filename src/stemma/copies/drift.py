@@ -25,6 +25,7 @@ from stemma.ids import make_id
 from stemma.model import Drift, Edge, Family, Origin, Reading
 
 UNSURE = "; nothing tells which of the two texts is the earlier"
+_LONGEST = 400  # words; a longer "sentence" is a list or no text at all, and is not compared word by word
 _SHARED = 0.6  # likeness of two shared passages of which changes are told
 
 
@@ -111,7 +112,11 @@ def copied(original: Reading, copy: Reading, descent: Descent) -> Iterator[Drift
     texts = Texts(original, copy)
     whole = not descent.how.startswith("shared")
     passages = completed(descent.passages, copy, original) if whole else descent.passages
-    pairs = [Pair(Side(original, theirs), Side(copy, mine), descent.how) for mine, theirs in passages]
+    if all(mine.of(copy.page.text) == theirs.of(original.page.text) for mine, theirs in passages):
+        whole = False
+        passages = ()
+    sides = [(Side(original, theirs), Side(copy, mine)) for mine, theirs in passages]
+    pairs = [Pair(*both, descent.how) for both in sides if max(len(side.words) for side in both) <= _LONGEST]
     names: set[str] = set()
     for at, pair in enumerate(pairs):
         for found in changes(pair, texts, pairs[max(0, at - 1) : at + 2], whole):
