@@ -45,6 +45,7 @@ _FINAL = re.compile(r"[.!?…؟۔。！？।:։]+[\"'”’»“)\]]*(?:[ \u00a
 _LED_ORDINAL = re.compile(r"(?:\b(?:der|die|das|dem|den|des|am|vom|zum|im|bis|seit|ab|und)|,)\s\d{1,2}$", re.IGNORECASE)
 _AGE = re.compile(r"^(.{2,14}?)[-‑]?(?:річн|летн|поверх|этаж|jahrig|jaehrig|stockig|letni|pietrow|year)")
 _TENS_UNITS = re.compile(r"^(ein|zwei|drei|vier|funf|sechs|sieben|acht|neun)und(\w+ig)$")
+_DIGITS = {code: str(int(chr(code))) for code in range(0x80, 0x1FBFF) if chr(code).isdecimal()}  # of all scripts
 _ARTICLES = ("وال", "بال", "فال", "كال", "لل", "ال")
 _BEFORE_MONTH = frozenset("de of من er st nd rd th do di del".split())  # between a day and its month
 _JOINED = ("و", "ب", "ل", "ف", "ك")
@@ -144,7 +145,9 @@ def _ordinal(text: str, match: re.Match[str]) -> bool:
 
 def part_of(text: str, span: Span, lang: str) -> Part:
     """The features of one sentence."""
-    text = "".join(str(int(c)) if c.isdecimal() else c for c in span.of(text))  # digits of all scripts as ASCII
+    text = span.of(text)
+    if not text.isascii():
+        text = text.translate(_DIGITS)
     tokens = list(_TOKEN.finditer(text))
     keys: dict[str, float] = {}
     names: list[tuple[str, ...]] = []
@@ -166,7 +169,7 @@ def _numbers(text: str, tokens: Sequence[re.Match[str]], lang: str, keys: dict[s
     used: set[int] = set()
     words = [plain(t.group(), lang) if not t.group()[0].isdigit() else "" for t in tokens]
     for at, token in enumerate(tokens):
-        if at in used:
+        if at in used or words[at] and not _tells(words[at], lang):
             continue
         if words[at]:
             if words[at] not in number_words(lang) and (day := weekday_of(words[at], lang)) is not None:
@@ -227,6 +230,14 @@ def _spelt(words: Sequence[str], at: int, lang: str) -> tuple[float | None, int]
     if last + 1 < len(words) and (scale := _scale(words[last + 1], lang)):
         return value * scale, last + 1
     return value, last
+
+
+@lru_cache(maxsize=100_000)
+def _tells(word: str, lang: str) -> bool:
+    """Whether a plain word is a number, a day of the week or a month: most are none."""
+    table = number_words(lang)
+    return (word in table or _unjoined(word, table, lang) in table or _compound(word, table) is not None
+            or month_of(word, lang) is not None or weekday_of(word, lang) is not None)
 
 
 def _unjoined(word: str, table: Mapping[str, int], lang: str) -> str:
