@@ -80,7 +80,7 @@ def join(readings: Sequence[Reading], judgements: Sequence[Judgement] = ()) -> R
     places, places_by_mention = places_of(readings)
     traced = origins(readings, parties, speakers, related)
     drawn = dependences(readings, parties, speakers, traced)
-    drifted = drifts(readings, related)
+    drifted = drifts(readings, related, traced)
     victims = [victim for reading in readings for victim in kinds.victims_told(reading.page)]
     incidents, readings, claim_places = cluster(readings, places, places_by_mention, related, victims)
     return Record(
