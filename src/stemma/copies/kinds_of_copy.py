@@ -15,7 +15,7 @@ from stemma.copies.telling import Telling
 MOSTLY_EXACT = 0.45  # share of the aligned sentences, by weight, that are word for word: a reprint
 IN_RUNS = 0.6  # or share of one text's words that stand in runs of the other
 # A summary is at most so long as this part of the other text, and so much of it has a counterpart there.
-SUMMARY_LENGTH, SUMMARY_SHARE = 0.7, 0.55
+SUMMARY_LENGTH, SUMMARY_SHARE = 0.7, 0.6
 
 # Signs of a translation there and back, each worth 1 unless said otherwise; rewrites and paraphrases by machine reach 4
 # in the texts that this was set on, translations back 7 and more.
