@@ -31,7 +31,7 @@ from msgspec import Struct
 
 from bench._copies import KINDS, Pile, pile
 from stemma.copies.candidates import copied
-from stemma.copies.shingles import SHINGLE, Sketch, sketch, words_of
+from stemma.copies.shingles import SHINGLE, Sketch, sketches, words_of
 from stemma.model import Edge
 
 SIZES = (5_000, 10_000, 20_000, 40_000, 80_000)
@@ -157,14 +157,17 @@ def stemma(made: Pile, jobs: int) -> Result:
 
 
 def sketched(texts: Sequence[str], jobs: int) -> list[Sketch]:
-    """Shingles and keys of all texts."""
+    """Shingles and keys of all texts. This process works too, on the chunks that no other one has begun."""
     chunks = [texts[at : at + CHUNK] for at in range(0, len(texts), CHUNK)]
-    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
-        return list(chain.from_iterable(pool.map(_sketches, chunks)))
-
-
-def _sketches(texts: Sequence[str]) -> list[Sketch]:
-    return [sketch(text) for text in texts]
+    if jobs == 1:
+        return sketches(texts)
+    own: dict[int, list[Sketch]] = {}
+    with ProcessPoolExecutor(jobs - 1, get_context("spawn")) as pool:
+        tasks = [pool.submit(sketches, chunk) for chunk in chunks]
+        for at in reversed(range(len(chunks))):
+            if tasks[at].cancel():
+                own[at] = sketches(chunks[at])
+        return list(chain.from_iterable(own.get(at) or task.result() for at, task in enumerate(tasks)))
 
 
 def edges_of(sketches: Sequence[Sketch], pairs: Sequence[Sequence[int]], common: Sequence[int]) -> list[Edge]:
@@ -223,5 +226,5 @@ def _run(channel: Connection, side: Callable[[Pile, float], Result], count: int,
     result = side(pile(count), setting)
     own, largest = (resource.getrusage(who).ru_maxrss / 1024
                     for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    result.memory = own + (largest * setting if side is stemma else 0)  # KB are reported; as if all were the largest
+    result.memory = own + (largest * (setting - 1) if side is stemma else 0)  # as if all were the largest
     channel.send(result)

@@ -29,7 +29,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from stemma.copies.features import Line
-from stemma.copies.shingles import Hashes, Sketch, in_common, mixed, new, sketch, word_hash
+from stemma.copies.shingles import Hashes, Sketch, in_common, longest_run, mixed, new, sketches, word_hash
 from stemma.model import Page, Reading
 
 FEW = 40  # documents that hold a key and all meet at it
@@ -37,7 +37,8 @@ NEXT = 4  # holders that follow a document in the key's order and meet it, where
 ORDERS = 4  # ways to put the holders of a key in order; which one is a matter of the key
 FEWEST_FACTS = 5  # keys of sentences that two documents must meet at
 FEWEST_MEETINGS = 3  # keys of shingles that two documents must meet at, or all that the shorter has
-FEWEST_SHINGLES = 21  # in common, or all that the shorter has: 25 words in a row, as in verbatim.FEWEST
+OFTEN = 0.12  # of the keys of the one that has fewer: patterns that reports are written to reach 0.1, rewrites 0.15
+LONG_RUN = 21  # shingles in a row, or all of the shorter text: 25 words, as in verbatim.FEWEST
 # Documents that meet only at keys that many hold: share of the smaller one's shingles, and of its numbers and names by
 # twos. Reports of different happenings written to one pattern share up to 0.4 of their shingles, cut reprints 0.9.
 LARGE_PART = 0.5
@@ -75,7 +76,7 @@ def candidates(readings: Sequence[Reading], lines: Mapping[str, Sequence[Line]])
     ordered = sorted(readings, key=lambda reading: reading.document.id)
     ids = [reading.document.id for reading in ordered]
     days = [reading.page.published.day for reading in ordered]
-    words = copied([sketch(told(reading.page)) for reading in ordered], days)
+    words = copied(sketches([told(reading.page) for reading in ordered]), days)
     facts = retold([lines[doc] for doc in ids], days)
     return sorted({(ids[a], ids[b]) for a, b in np.concatenate((words[0], facts)).tolist()})
 
@@ -85,16 +86,21 @@ def told(page: Page) -> str:
     return "\n".join(sentence.span.of(page.text) for sentence in page.sentences)
 
 
-def copied(sketches: Sequence[Sketch], days: Days) -> tuple[Pairs, Numbers]:
+def copied(texts: Sequence[Sketch], days: Days) -> tuple[Pairs, Numbers]:
     """Pairs of texts, by their numbers, that have runs of words in common, and how many shingles each pair shares."""
-    keys = [one.keys for one in sketches]
+    keys = [one.keys for one in texts]
     sizes = np.array([len(own) for own in keys], np.int64)
-    few, many = (met.pairs[met.counts >= np.minimum(FEWEST_MEETINGS, _smaller(sizes, met.pairs))]
+    few, many = (_of_those(met, met.counts >= np.minimum(FEWEST_MEETINGS, _smaller(sizes, met.pairs)))
                  for met in meetings(keys, days))
-    pairs = _once(few, many)
-    common = in_common(pairs, sketches)
-    smaller = _smaller(np.array([len(one.shingles) for one in sketches], np.int64), pairs)
-    enough = common >= np.where(_among(pairs, few), np.minimum(FEWEST_SHINGLES, smaller), LARGE_PART * smaller)
+    often = _of_those(few, few.counts >= OFTEN * _smaller(sizes, few.pairs))
+    pairs = _once(few.pairs, many.pairs)
+    common = in_common(pairs, texts)
+    smaller = _smaller(np.array([len(one.shingles) for one in texts], np.int64), pairs)
+    run = np.minimum(LONG_RUN, smaller)
+    enough = (common >= LARGE_PART * smaller) | (_among(pairs, often.pairs) & (common >= run))
+    for row in np.flatnonzero(~enough & (common >= run) & _among(pairs, few.pairs)).tolist():
+        a, b = pairs[row]
+        enough[row] = longest_run(texts[a], texts[b]) >= run[row]
     return pairs[enough], common[enough]
 
 
@@ -214,6 +220,10 @@ def _unpacked(codes: Numbers, total: int) -> Pairs:
 def _smaller(sizes: Numbers, pairs: Pairs) -> Numbers:
     """The size of the smaller one of each two documents."""
     return np.minimum(sizes[pairs[:, 0]], sizes[pairs[:, 1]])
+
+
+def _of_those(met: Met, which: NDArray[np.bool_]) -> Met:
+    return Met(met.pairs[which], met.counts[which])
 
 
 def _once(*pairs: Pairs) -> Pairs:

@@ -32,11 +32,12 @@ _MARKS = "“”‘’„«»–—…‐‑\u00a0"  # not ASCII, yet no part of
 
 
 class Sketch(Struct, frozen=True):
-    """A text's different shingles, sorted, and the keys by which it is found; both hashed.
+    """A text's shingles in its order, the different ones of them sorted, and the keys by which it is found; all hashed.
 
     Two texts are compared by half of each hash: one chance match in ten thousand comparisons of reports, in no time.
     """
 
+    told: NDArray[np.uint32]
     shingles: NDArray[np.uint32]
     keys: Hashes
 
@@ -65,9 +66,14 @@ def sketch(text: str) -> Sketch:
     hashed = np.fromiter(map(_words.__getitem__, words), np.uint64, len(words))
     shingles = shingled(hashed)
     keys = winnowed(shingles)
-    halves = shingles.astype(np.uint32)
-    halves.sort()
-    return Sketch(halves[new(halves)], keys)
+    told = shingles.astype(np.uint32)
+    ordered = np.sort(told)
+    return Sketch(told, ordered[new(ordered)], keys)
+
+
+def sketches(texts: Sequence[str]) -> list[Sketch]:
+    """The shingles and keys of several texts."""
+    return [sketch(text) for text in texts]
 
 
 def words_of(text: str) -> list[bytes]:
@@ -124,3 +130,11 @@ def in_common(pairs: NDArray[np.int64], sketches: Sequence[Sketch]) -> NDArray[n
         both.sort()  # faster than looking the ones up among the others
         counts[row] = np.count_nonzero(both[1:] == both[:-1])
     return counts
+
+
+def longest_run(a: Sketch, b: Sketch) -> int:
+    """Shingles of one text, in a row, that all stand in the other."""
+    if not len(b.shingles):
+        return 0
+    apart = np.flatnonzero(b.shingles.take(b.shingles.searchsorted(a.told), mode="clip") != a.told)
+    return int(np.diff(apart, prepend=-1, append=len(a.told)).max()) - 1
