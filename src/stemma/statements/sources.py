@@ -35,7 +35,7 @@ from stemma.statements.nouns import (
     is_human,
 )
 from stemma.statements.phrases import Phrases
-from stemma.statements.releases import ourselves, publisher_of
+from stemma.statements.releases import author_of, ourselves, publisher_of
 from stemma.values import Source, Span
 
 NEAR = 2500  # characters back to which a description ("the young man") may mean somebody
@@ -78,6 +78,7 @@ class Sources(Phrases):
         super().__init__(page)
         self.heard: list[Heard] = []
         self.we = ourselves(page)  # whom "we" means outside quotations
+        self.author = author_of(page)  # whom "I" means there
         self.release = self.we is not None and publisher_of(page) is not None
         self.doubtful: set[Span] = set()  # phrases that only a verb of saying makes a source
         self.genders: dict[str, str] = {}

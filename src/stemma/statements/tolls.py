@@ -15,9 +15,12 @@ _MADE_KNOWN = frozenset("posted released published issued announced given suppli
 _FIGURE = frozenset("figure figures toll count number tally estimate".split())
 # What "we" do in a text of our own, and thereby say: "We could match 16 deaths with notices".
 _FOUND = re.compile(
-    r"\bWe (?:(?:have|had|could|can|were able to|were unable to|also|now|so far|not|cannot) ){0,3}"
+    r"\b(?:We (?:(?:have|had|could|can|were able to|were unable to|also|now|so far|not|cannot) ){0,3}"
     r"(?:match(?:ed)?|seen|see|saw|establish|found|find|identif(?:y|ied)|trace[d]?|count(?:ed)?|document(?:ed)?|"
-    r"record(?:ed)?|determine[d]?|visit(?:ed)?) (?P<that>that )?"
+    r"record(?:ed)?|determine[d]?|visit(?:ed)?|confirmed|verified|registered)"
+    r"|Our (?:field |own )?(?:teams?|monitors|researchers|investigators|staff|observers|delegates) "
+    r"(?:(?:have|has|had|also|so far) ){0,2}(?:counted|documented|recorded|confirmed|verified|registered|identified)"
+    r") (?P<that>that )?"
 )
 _PERCEIVED = frozenset("saw seen watched counted heard filmed photographed".split())
 _WITNESSED = frozenset("bodies corpses coffins graves stretchers dead wounded injured people men women children "
@@ -31,6 +34,7 @@ _HARM = re.compile(
     r"fled|executed|bodies|victims|casualties|raped|taken|held|burned|burnt|destroyed|"
     r"are (?:girls|boys|women|children))\b"
 )
+_THEIRS = re.compile(r"(?i)\b(?:figures?|tolls?|counts?|tall(?:y|ies)) of\b")  # told of as somebody's, and not ours
 
 
 def toll_drafts(line: Line, previous: Line | None, sources: Sources, own: list[Draft], last: Draft | None
@@ -82,10 +86,14 @@ def _listed(line: Line, sources: Sources) -> list[Draft]:
 
 def _seen(line: Line, sources: Sources) -> list[Draft]:
     """What an outlet's own people have seen: "A correspondent of the Herald saw nine bodies"."""
-    for at in range(2, len(line.words) - 2 if line.has(_PERCEIVED) else 0):
+    for at in range(1, len(line.words) - 2 if line.has(_PERCEIVED) else 0):
         if line.low(at) not in _PERCEIVED or line.words[at].quote >= 0 or line.low(at + 1) in ("by", "in", "on"):
             continue
         before = [POSSESSIVE.sub("", line.low(n)) for n in range(max(0, at - 9), at)]
+        if line.low(at - 1) == "i" or line.low(at - 2) == "i" and line.low(at - 1) in ("have", "had", "also", "myself"):
+            found = _seen_by_the_author(line, at, sources)
+            if found:
+                return found
         staff = _STAFF & set(before) or ("our" in before and _OUR_PEOPLE & set(before))
         ahead = range(at + 1, min(at + 6, len(line.words)))
         if not staff or not any(_number(line, n) for n in ahead) or not _WITNESSED & {line.low(n) for n in ahead}:
@@ -96,6 +104,15 @@ def _seen(line: Line, sources: Sources) -> list[Draft]:
             span = _trimmed(line, line.words[at + 1].start)
             return [Draft(span, line.span(at, at + 1), speaker.source, False)]
     return []
+
+
+def _seen_by_the_author(line: Line, at: int, sources: Sources) -> list[Draft]:
+    """What the one whose name stands above a text has seen: "I counted 14 coffins"."""
+    ahead = range(at + 1, min(at + 6, len(line.words)))
+    seen = any(_number(line, n) for n in ahead) and _WITNESSED & {line.low(n) for n in ahead}
+    if not seen or sources.author is None:
+        return []
+    return [Draft(_trimmed(line, line.words[at + 1].start), line.span(at, at + 1), sources.author, False)]
 
 
 def _ours(line: Line, verb: int) -> Speaker | None:
@@ -123,7 +140,7 @@ def _in_a_release(line: Line, sources: Sources) -> list[Draft]:
     item = _ITEM.match(line.text, line.start, line.end)
     start = item.end() if item else line.start
     counts = any(_number(line, n) for n in range(len(line.words)) if line.words[n].start >= start)
-    if not counts or not _HARM.search(line.text, start, line.end):
+    if not counts or not _HARM.search(line.text, start, line.end) or _THEIRS.search(line.text, start, line.end):
         return []
     return [Draft(_trimmed(line, start), None, sources.we, False)]
 
