@@ -129,6 +129,22 @@ def test_reports_of_different_events_seldom_meet():
 # ---------------------------------------------------------------------------------------------------- the edges
 
 
+@pytest.mark.parametrize(("old", "new"), [("60", "16"), ("43", "34"), ("8:35", "9:35"), ("Iriarte", "Uribe")])
+def test_a_copy_that_changed_a_fact_is_still_a_copy(old: str, new: str):
+    by_name = {case.name: case for case in cases()}
+    spoilt = across.text_of(page(by_name["valley-english"].text.replace(old, new), "spoilt"))
+    assert across.compare(spoilt, across.text_of(pages()["diario"])) is not None
+    assert across.compare(spoilt, across.text_of(pages()["morgenblatt"])) is not None
+
+
+def test_an_english_report_whose_language_was_told_wrongly_stays_a_verbatim_copy():
+    by_name = {case.name: case for case in cases()}
+    text = by_name["river-post"].text
+    given = [read(document(text, name, lang), "none") for name, lang in (("one", "en"), ("two", "nl"))]
+    (edge,) = (edge for family in join(given).families for edge in family.edges)
+    assert edge.how == "verbatim"
+
+
 def test_edges_are_translations_with_passages_that_quote():
     for pair in measured():
         if edge := pair.edge:

@@ -31,7 +31,10 @@ def families(readings: Sequence[Reading]) -> tuple[Family, ...]:
                 tellings[doc] = Telling(pages[doc], lines[doc])
         if edge := compare(tellings[a], tellings[b]):
             edges[a, b] = edge
-    edges |= {(edge.a, edge.b): edge for edge in across.edges(readings)}
+    for edge in across.edges(readings):
+        own = edges.get((edge.a, edge.b))
+        if own is None or own.how.startswith("shared"):  # else a text whose language was told wrongly
+            edges[edge.a, edge.b] = edge
     return tuple(group(sorted(lines), [edges[pair] for pair in sorted(edges)]))
 
 
