@@ -1,7 +1,9 @@
 """Retellings of one act of reporting by texts that are no copies of one another: its figure, words and teller's name.
 
-Each report is held against the earliest one that carries the act. Where several figures of one kind stand for
-the act in one report, nothing tells which of them another report retells, and nothing is said.
+An act is known by its source, and acts of one source on one day by one channel are one occasion: what differs between
+reports of it was changed in the telling. Each report is held against the earliest one that carries the act. Where
+several figures of one kind stand for the act in one report, nothing tells which of them another report retells, and
+nothing is said.
 """
 
 from __future__ import annotations
@@ -10,6 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from stemma.copies._drift_figures import figure_changes, number_keys
 from stemma.copies._drift_sides import Found, Pair, Side, Texts, clipped
@@ -35,7 +39,7 @@ def retellings(
     claims_by_id = {row.id: row for reading in by_doc.values() for row in reading.claims}
     said_by_id = {row.id: row for reading in by_doc.values() for row in reading.statements}
     tellers: dict[str, dict[str, tuple[tuple[str, ...], Span]]] = defaultdict(dict)
-    for origin in sorted(origins, key=lambda o: o.id):
+    for origin in _occasions(origins):
         docs = sorted(set(origin.docs) - set(copies), key=lambda doc: (_day(by_doc[doc]) or date.max, doc))
         if len({related.get(doc, doc) for doc in docs}) < 2:
             continue
@@ -47,6 +51,20 @@ def retellings(
         tellers[origin.party].update(_spelt(docs, statements))
     for _, spelt in sorted(tellers.items()):
         yield from _names(spelt, by_doc, related)
+
+
+def _occasions(origins: Sequence[Origin]) -> list[Origin]:
+    """The acts; those of one source on one stated day by one channel are one occasion, even if the figures differ."""
+    found: dict[tuple, Origin] = {}
+    for origin in sorted(origins, key=lambda o: o.id):
+        known = origin.date is not None and origin.channel is not None
+        key = (origin.party, origin.date, origin.channel) if known else (origin.id,)
+        if key in found:
+            other = found[key]
+            origin = replace(other, docs=tuple(sorted({*other.docs, *origin.docs})),
+                             claims=other.claims + origin.claims, statements=other.statements + origin.statements)
+        found[key] = origin
+    return list(found.values())
 
 
 def _by_doc(rows: Mapping[str, Row], ids: Sequence[str]) -> dict[str, list[Row]]:
@@ -169,7 +187,7 @@ def _spelt(docs: Sequence[str], statements: Mapping[str, Sequence[Statement]]) -
 
 
 def _names(spelt: _Spelt, by_doc: Mapping[str, Reading], related: Mapping[str, str]) -> Iterator[Retold]:
-    """The teller's name as most reports spell it, and the others."""
+    """The teller's name as most reports spell it (else the earliest), and the others."""
     docs = sorted(spelt, key=lambda doc: (_day(by_doc[doc]) or date.max, doc))
     if not docs:
         return
@@ -184,6 +202,6 @@ def _names(spelt: _Spelt, by_doc: Mapping[str, Reading], related: Mapping[str, s
                                                                for a, b in zip(words, usual, strict=True)):
             was, now = spelt[model][1].of(by_doc[model].page.text), span.of(by_doc[doc].page.text)
             found = Found("name", "low", spelt[model][1], span,
-                          "a name is spelt in another way than most reports spell it: "
+                          "a name is spelt in another way than in other reports: "
                           f"“{clipped(was)}” → “{clipped(now)}”")
             yield found, by_doc[model], by_doc[doc], True
