@@ -35,7 +35,9 @@ from stemma.model import Page, Reading
 FEW = 40  # documents that hold a key and all meet at it
 NEXT = 4  # holders that follow a document in the key's order and meet it, where many hold the key
 ORDERS = 4  # ways to put the holders of a key in order; which one is a matter of the key
-FEWEST_FACTS = 5  # keys of sentences that two documents must meet at
+FEWEST_FACTS = 5  # keys of sentences that two documents must meet at, and part of the keys of the one that has fewer:
+# copies, summaries and shared paragraphs have 0.15 and more, nine tenths of other reports of one event less than 0.2
+PART_OF_FACTS = 0.1
 FEWEST_MEETINGS = 3  # keys of shingles that two documents must meet at, or all that the shorter has
 OFTEN = 0.12  # of the keys of the one that has fewer: patterns that reports are written to reach 0.1, rewrites 0.15
 LONG_RUN = 21  # shingles in a row, or all of the shorter text: 25 words, as in verbatim.FEWEST
@@ -108,14 +110,15 @@ def retold(lines: Sequence[Sequence[Line]], days: Days) -> Pairs:
     """Pairs of documents, by their numbers, that share numbers and names by twos, and longer words, of sentences."""
     keys = [facts_of(own) for own in lines]
     few, _ = meetings([np.concatenate(own) for own in keys], days)
+    sizes = np.array([len(facts) + len(stems) for facts, stems in keys], np.int64)
+    rare = few.pairs[few.counts >= np.maximum(FEWEST_FACTS, PART_OF_FACTS * _smaller(sizes, few.pairs))]
     facts = [own[0] for own in keys]
     _, many = meetings(facts, days)
     often = many.pairs[many.counts >= FEWEST_FACTS]
     sizes = np.array([len(own) for own in facts], np.int64)
     shared = np.array([len(np.intersect1d(facts[a], facts[b], assume_unique=True)) for a, b in often.tolist()],
                       np.int64)
-    return _once(few.pairs[few.counts >= FEWEST_FACTS],
-                 often[shared >= LARGE_PART_OF_FACTS * _smaller(sizes, often)])
+    return _once(rare, often[shared >= LARGE_PART_OF_FACTS * _smaller(sizes, often)])
 
 
 def facts_of(lines: Sequence[Line]) -> tuple[Hashes, Hashes]:
