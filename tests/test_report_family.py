@@ -161,6 +161,22 @@ def test_drift_outside_the_passages_is_not_lost() -> None:
     assert [part.words for part in view.left.only] == [30]  # the two other sentences, together
 
 
+def test_texts_in_two_languages_stand_side_by_side_without_marks() -> None:
+    r = reports(2)
+    page = replace(r[1].page, document=replace(r[1].document, lang="fr"))
+    both = (r[0], replace(r[1], page=page))
+    view = pair(case(both, [edge(both, 0, 1, "translation")]))
+    assert view.foreign and len(view.passages) == 3 and not view.same
+    assert {bit.mark for passage in view.passages for bit in (*passage.left, *passage.right)} == {"same"}
+    assert "in different languages" in render(case(both, [edge(both, 0, 1, "translation")]))
+
+
+def test_two_edges_between_two_reports_are_one_pair() -> None:
+    r = reports(2)
+    view = pair(case(r, [edge(r, 0, 1), edge(r, 0, 1, "shared_quotation", 0.1)]))
+    assert view.sentence == "B is a rewrite of A"
+
+
 def test_a_long_run_of_equal_words_loses_its_middle() -> None:
     said = " ".join(f"w{n}" for n in range(100))
     shown = cut_middle(said, KEPT).split()

@@ -22,6 +22,7 @@ from stemma.report.words import how_many
 SIGNS = {"same": ("", ""), "dropped": ("[-", "-]"), "added": ("{+", "+}"), "replaced": ("<", ">"),
          "respelt": ("~", "~")}
 LEGEND = "Marked: [-left out-] {+put in+} <put otherwise> ~spelt otherwise~ […] the same in both"
+FOREIGN = "The two are in different languages: their words are not compared."
 NARROW = 76  # columns; below, two texts stand one under the other
 BETWEEN = " │ "
 KEPT = 12  # words at the ends of a long run that both texts share
@@ -134,7 +135,7 @@ def _pair(pair: PairView, width: int) -> list[str]:
     lines = wrapped(f"{pair.share}. {pair.reason}{'.' if pair.reason else ''}", width, 0)
     shown = [line for passage in pair.passages for line in ("", *passage_lines(passage, pair, width))]
     if shown:
-        lines += ["", *wrapped(LEGEND, width, 0, hang=8), *wrapped(_heads(pair), width, 0)]
+        lines += ["", *wrapped(FOREIGN if pair.foreign else LEGEND, width, 0, hang=8), *wrapped(_heads(pair), width, 0)]
     lines += section("SIDE BY SIDE", shown[1:], width)
     lines += section("CHANGED OUTSIDE THESE PASSAGES", [
         line for drift in pair.elsewhere

@@ -14,7 +14,7 @@ from stemma.report import words
 from stemma.report.lookup import Lookup, Ref, refs_of, report_name, rows_of, value_of
 from stemma.values import HARMS, Span
 
-MOST_CHAINS = 7  # of one figure on the page, one for each report first; the terminal shows any of them
+MOST_CHAINS = 6  # of one figure on the page, one for each report first; the terminal shows any of them
 SPOILT = "a retelling that changed the figure it repeats: nobody's account"
 QUOTED = 90  # characters of a step's words
 STEP_WORDS = {"report": "Report", "copied_from": "Copied from", "carried_by": "Carried by", "told_by": "Told by",

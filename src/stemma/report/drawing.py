@@ -59,10 +59,9 @@ def wrap(text: str, size: float, width: float, most: int) -> list[str]:
 
 def element(name: str, content: str | Markup = "", /, **attributes: object) -> Markup:
     """One element. Content that is not Markup is escaped, and so is every attribute; class_ is class, x_y is x-y."""
-    pairs = Markup("").join(
-        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), _plain(value))
-        for key, value in attributes.items() if value is not None)
-    return Markup("<{0}{1}>{2}</{0}>").format(Markup(name), pairs, content)
+    pairs = "".join(f' {key.rstrip("_").replace("_", "-")}="{escape(_plain(value))}"'
+                    for key, value in attributes.items() if value is not None)
+    return Markup(f"<{name}{pairs}>{escape(content)}</{name}>")
 
 
 def _plain(value: object) -> object:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import shorten
 
 from msgspec import Struct
 
 from stemma.model import Edge, Family
 from stemma.report import words
-from stemma.report.descent import pair_anchor, share_words
+from stemma.report.descent import copies_text, pair_anchor, share_words
 from stemma.report.lookup import Lookup, report_name
 from stemma.report.pairs import edge_sentence, sorted_letters
 
+MOST_EDGES = 60  # of one family; those that the page sets side by side first
+QUOTED = 240  # characters of a shared passage
 LONG_ENOUGH = 12  # characters; a shared passage shorter than this says nothing about copying
 
 
@@ -21,7 +24,7 @@ class EdgeView(Struct, frozen=True):
     sentence: str
     share: str
     reason: str
-    passages: tuple[str, ...]  # the longest shared passages, as the first report has them; none where `pair` shows them
+    passage: str  # the longest that they share, as the first report has it; "" where `pair` shows them all
     pair: str  # anchor of the two texts side by side, "" where the page does not have them
 
 
@@ -31,6 +34,7 @@ class RelationView(Struct, frozen=True):
     letters: str
     names: tuple[str, ...]
     edges: tuple[EdgeView, ...]
+    more: int  # edges beyond those
 
 
 def relations(look: Lookup, pairs: frozenset[str]) -> tuple[tuple[RelationView, ...], tuple[EdgeView, ...], str]:
@@ -60,23 +64,25 @@ def _relation(look: Lookup, family: Family, pairs: frozenset[str]) -> RelationVi
                   key=lambda doc: (len(look.letters[doc]), look.letters[doc]))
     return RelationView(words.listed([look.letters[doc] for doc in docs]),
                         tuple(f"{look.letters[doc]}: {report_name(look, doc)}" for doc in docs),
-                        _edges(look, family.edges, pairs))
+                        _edges(look, family.edges, pairs), max(0, len(family.edges) - MOST_EDGES))
 
 
 def _edges(look: Lookup, edges: Sequence[Edge], pairs: frozenset[str]) -> tuple[EdgeView, ...]:
     known = [edge for edge in edges if edge.a in look.letters and edge.b in look.letters]
-    known.sort(key=lambda e: ([(len(x), x) for x in sorted_letters(look, e)], e.how))
+    known = sorted(known, key=lambda e: (pair_anchor(e.a, e.b) not in pairs, not copies_text(e), -e.share, e.a, e.b))
+    known = sorted(known[:MOST_EDGES], key=lambda e: ([(len(x), x) for x in sorted_letters(look, e)], e.how))
     return tuple(_edge(look, edge, pairs) for edge in known)
 
 
 def _edge(look: Lookup, edge: Edge, pairs: frozenset[str]) -> EdgeView:
     anchor = pair_anchor(edge.a, edge.b)
     text = look.by_doc[edge.a].page.text
-    longest = sorted((a for a, _ in edge.passages if len(a) >= LONG_ENOUGH), key=lambda a: (-len(a), a.start))[:3]
+    longest = sorted((a for a, _ in edge.passages if len(a) >= LONG_ENOUGH), key=lambda a: (-len(a), a.start))[:1]
+    quoted = " ".join(word for span in longest for word in span.of(text).split())
     return EdgeView(
         edge_sentence(look, edge),
         f"{words.sentence_case(share_words(edge.share))} of the shorter text has a counterpart in the other",
         words.sentence_case(edge.reason),
-        () if anchor in pairs else tuple(" ".join(a.of(text).split()) for a in longest),
+        "" if anchor in pairs else shorten(quoted, QUOTED, placeholder=" …"),
         anchor if anchor in pairs else "",
     )

@@ -12,6 +12,7 @@ from stemma.report.lookup import Lookup, Ref, refs_of, report_name, role_of, row
 from stemma.report.rows import drift_order
 
 QUOTE_LENGTH = 150  # characters of an origin's words shown in the tree; the whole stands in the report
+MOST_CHANGES = 2  # of one retelling, told in a tree; all stand where texts are side by side
 MAX_DEPTH = 3  # copies of copies of copies; deeper ones are drawn at this depth
 
 
@@ -159,7 +160,10 @@ def _how(look: Lookup, origin: Origin, cited: Sequence[Claim | Statement], here:
 def _changed(look: Lookup, doc: str, here: Sequence[Claim | Statement]) -> tuple[str, ...]:
     """What a retelling changed, the gravest first; small changes of wording stand where texts are side by side."""
     found = [d for d in look.record.drifts if d.doc == doc and d.severity != "low" and _spoils(d, here)]
-    return tuple(dict.fromkeys(drift.why for drift in sorted(found, key=drift_order)))
+    told = list(dict.fromkeys(drift.why for drift in sorted(found, key=drift_order)))
+    more = len(told) - MOST_CHANGES
+    return (*told[:MOST_CHANGES], f"{words.how_many(more, 'other thing')} beside the text it was copied from") \
+        if more > 0 else tuple(told)
 
 
 def _spoils(drift: Drift, here: Sequence[Claim | Statement]) -> bool:

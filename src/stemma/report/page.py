@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from functools import cache
 from importlib import resources
 
@@ -26,6 +27,7 @@ FOLD = 7  # rows of a list that are shown; the rest is folded with a count
 SHOWN = {code: 0x2400 + code for code in range(32) if code not in (9, 10, 13)}
 SHOWN |= {0x7F: 0x2421} | dict.fromkeys((*range(0x80, 0xA0), *range(0xD800, 0xE000)), 0xFFFD)
 SHOWN |= dict.fromkeys((0xFFFE, 0xFFFF, 0x202D, 0x202E), 0xFFFD)
+UNSHOWABLE = re.compile(f"[{''.join(re.escape(chr(code)) for code in SHOWN)}]+")
 
 
 def _file(name: str) -> str:
@@ -49,7 +51,7 @@ def page(view: CaseView) -> str:
     script = _file("script.js")
     html = _environment().get_template("page.html").render(
         case=view, style=Markup(style), script=Markup(script), policy=_policy(style, script))
-    return html.translate(SHOWN)
+    return UNSHOWABLE.sub(lambda found: found.group().translate(SHOWN), html)
 
 
 def _policy(style: str, script: str) -> str:

@@ -22,8 +22,8 @@ from stemma.values import Span
 
 MOST_PASSAGES = 24  # of one pair on the page, those with drift first; the terminal shows all
 MOST_STRETCHES = 12  # of one text that stand in it alone
-BUDGET = 250_000  # characters of passages, both sides, that one page sets side by side
-LARGEST = 3 * BUDGET  # where pairs with drift need it
+BUDGET = 200_000  # characters of passages, both sides, that one page sets side by side
+LARGEST = 2 * BUDGET  # where pairs with drift need it
 KEPT = 12  # words kept at each end of a long run that both texts share
 OPENING, CLOSING = 14, 6  # words shown of a stretch that stands in one text alone
 CUT = "[…]"
@@ -49,11 +49,12 @@ class PassageView(Struct, frozen=True):
     drifts: tuple[DriftView, ...]
     words: int  # of the left side
     at: Span  # of the left side
+    compared: bool = True  # not where the two are in different languages
 
     @property
     def same(self) -> bool:
         """Whether both sides have the same words and nothing else was found changed."""
-        return not self.drifts and all(bit.mark == "same" for bit in (*self.left, *self.right))
+        return self.compared and not self.drifts and all(bit.mark == "same" for bit in (*self.left, *self.right))
 
 
 class Stretch(Struct, frozen=True):
@@ -89,6 +90,7 @@ class PairView(Struct, frozen=True):
     same: tuple[PassageView, ...]  # word for word the same
     more: int  # passages beyond those
     elsewhere: tuple[DriftView, ...]  # drift outside the passages
+    foreign: bool  # whether the two are in different languages, so that their words are not compared
 
     @property
     def changes(self) -> int:
@@ -118,12 +120,15 @@ def chosen_edges(look: Lookup) -> tuple[tuple[Edge, ...], int]:
             return 0
         return 1 if id(edge) in nearest else 2 if copies_text(edge) else 3
 
-    chosen, used = [], 0
+    held: dict[frozenset[str], Edge] = {}  # one for each two reports
+    used = 0
     for edge in sorted(edges, key=lambda e: (rank(e), -e.share, e.a, e.b, e.how)):
         size = sum(len(a) + len(b) for a, b in edge.passages)
-        if used + size <= (LARGEST if rank(edge) == 0 else BUDGET):
+        two = frozenset((edge.a, edge.b))
+        if two not in held and used + size <= (LARGEST if rank(edge) == 0 else BUDGET):
             used += size
-            chosen.append(edge)
+            held[two] = edge
+    chosen = list(held.values())
     chosen.sort(key=lambda e: tuple((len(x), x) for x in sorted_letters(look, e)))
     return tuple(chosen), sum(map(copies_text, edges)) - sum(map(copies_text, chosen))
 
@@ -166,6 +171,7 @@ def pair_of(look: Lookup, edge: Edge, rows: dict[int, str], most: int = MOST_PAS
         right=_side(look, right, [b for _, b in spans], rows), passages=tuple(picked),
         same=tuple(passage for passage in shown if passage.same), more=len(differing) - len(picked),
         elsewhere=tuple(drift_view(look, d) for d in drifts if d.id not in inside),
+        foreign=_foreign(look, left, right),
     )
 
 
@@ -183,10 +189,21 @@ def _passage(look: Lookup, docs: tuple[str, str], spans: tuple[Span, Span], drif
              rows: dict[int, str], kept: int) -> PassageView:
     """Two aligned passages, what differs marked."""
     texts = tuple(look.by_doc[doc].page.text for doc in docs)
-    left, right = _bits(texts, spans, kept)
+    foreign = _foreign(look, *docs)
+    left, right = (_whole(texts[0], spans[0]), _whole(texts[1], spans[1])) if foreign else _bits(texts, spans, kept)
     touched = tuple(drift_view(look, drift) for drift in drifts if _touches(drift, docs, spans))
     return PassageView(left, right, _refs(look, docs[0], spans[0], rows), _refs(look, docs[1], spans[1], rows), touched,
-                       len(spans[0].of(texts[0]).split()), spans[0])
+                       len(spans[0].of(texts[0]).split()), spans[0], not foreign)
+
+
+def _foreign(look: Lookup, left: str, right: str) -> bool:
+    """Whether two reports are in different languages; those without a known one are taken for English."""
+    return len({look.by_doc[doc].document.lang or "en" for doc in (left, right)}) > 1
+
+
+def _whole(text: str, span: Span) -> tuple[Bit, ...]:
+    """A passage that is not compared."""
+    return (Bit("same", SPACES.sub(" ", span.of(text))),)
 
 
 def _touches(drift: Drift, docs: tuple[str, str], spans: tuple[Span, Span]) -> bool:
