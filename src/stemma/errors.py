@@ -2,6 +2,7 @@
 
 StemmaError
 ├── UsageError      what was asked for cannot be done: one clear line, exit status 2
+│   └── BadConvention   the file of a coding convention cannot be used: which key, and what is wrong with it
 └── CaseError       the case file cannot be used
     ├── NotACase        the file is something else, or damaged
     ├── NewerCase       written by a newer program; left untouched
@@ -21,6 +22,10 @@ class UsageError(StemmaError):
     """What was asked for cannot be done as asked."""
 
     exit_status = 2
+
+
+class BadConvention(UsageError):
+    """The file of a coding convention cannot be used."""
 
 
 class CaseError(StemmaError):

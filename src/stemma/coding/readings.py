@@ -1,0 +1,150 @@
+"""Figures as a convention reads them: what was written, its plain reading and the convention's numbers side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from math import ceil, floor
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from stemma.assessments.support import same_figures
+from stemma.coding.facts import Facts, holds, sentence_of, sources_of, status_of, words_of
+from stemma.coding.phrases import plain, quoted
+from stemma.coding.spec import Convention, ReadAs
+from stemma.model import Claim
+from stemma.values import Count, Status
+
+
+class Figure(Struct, frozen=True):
+    """One figure of the reports, read by a convention."""
+
+    claims: tuple[Claim, ...]  # that give it, in the order printed
+    count: Count
+    words: str  # as written, the figure of its first claim
+    low: int | None  # by the convention; None: nothing may be read from the words at this end
+    high: int | None
+    rule: str  # of the reading
+    review: bool
+    sources: tuple[str, ...]  # Party.key of the independent ones
+    names: tuple[str, ...]  # of those, as people know them
+    latest: date  # day of the latest act of reporting that gives it; date.min where none is dated
+    dated: bool  # whether every act that gives it is dated
+    status: Status
+    superseded: bool = False  # all that gave it have given another figure later
+    changed: bool = False  # only copies give it that changed the figure of the text they copied
+
+    @property
+    def quoted(self) -> str:
+        """ "“dozens” (24 to 99)"."""
+        return quoted(self.count, self.words)
+
+    @property
+    def plain(self) -> str:
+        """The neutral reading."""
+        return plain(self.count)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is still somebody's account."""
+        return not self.superseded and not self.changed
+
+
+def figures(facts: Facts, convention: Convention, rows: Sequence[Claim]) -> list[Figure]:
+    """These claims as figures, those that give one figure together, in a fixed order."""
+    found = [_figure(facts, convention, group) for group in same_figures(rows)]
+    given = _later(facts, found)
+    return sorted((_dated(figure, given) for figure in found), key=_order)
+
+
+def indefinite(facts: Facts, convention: Convention, rows: Sequence[Claim]) -> list[Figure]:
+    """Claims that give no number ("civilians were killed"), each as a figure of its own."""
+    return sorted((_figure(facts, convention, [row]) for row in rows), key=_order)
+
+
+def _order(figure: Figure) -> tuple:
+    return (figure.count.low or 0, figure.count.high or 0, figure.claims[0].id)
+
+
+def _figure(facts: Facts, convention: Convention, group: Sequence[Claim]) -> Figure:
+    place = {claim.id: number for number, claim in enumerate(facts.claims)}
+    claims = tuple(sorted(group, key=lambda claim: place.get(claim.id, len(place))))
+    first = next((claim for claim in claims if claim.id not in facts.spoilt), claims[0])
+    count = first.count or Count(1, None, "indefinite", "")
+    low, high, rule, review = read(facts, convention, first, count)
+    acts = [facts.behind[claim.id].date for claim in claims if claim.id in facts.behind]
+    one = count.wording in ("some", "indefinite") or count.low == count.high == 1  # "a man", "He"
+    words = words_of(facts, first) if one or not count.text else count.text
+    sources = sources_of(facts, claims)
+    return Figure(
+        claims=claims, count=count, words=words, low=low, high=high, rule=rule, review=review,
+        sources=sources, names=tuple(facts.parties.get(key, key) for key in sources),
+        latest=max((day for day in acts if day), default=date.min), dated=bool(acts) and all(acts),
+        status=status_of(claims), changed=all(claim.id in facts.spoilt for claim in claims),
+    )
+
+
+def read(facts: Facts, convention: Convention, claim: Claim, count: Count) -> tuple[int | None, int | None, str, bool]:
+    """(low, high, rule, whether a person has to look) of one figure."""
+    share = _share(facts, convention, claim)
+    if share:
+        return share
+    by = reading_of(facts, convention, claim, count)
+    low, high = _end(by.low, count, by), _end(by.high, count, by)
+    if by.larger and (holds(f"{count.text} {words_of(facts, claim)}", by.larger.words)
+                      or facts.incident.kind in by.larger.kinds):
+        low = high = by.larger.value
+    return low, high, by.rule, by.review
+
+
+def reading_of(facts: Facts, convention: Convention, claim: Claim, count: Count) -> ReadAs:
+    """The convention's entry for these words: a phrase that they hold, else the wording, else the default."""
+    said = count.text or words_of(facts, claim)
+    for phrase in convention.phrase:
+        if holds(said, phrase.words):
+            return phrase
+    return convention.wordings.get(count.wording) or convention.wordings["default"]
+
+
+def _end(end: str | int, count: Count, by: ReadAs) -> int | None:
+    """One end of a reading. An open upper end is read as the lower bound: no number above it was ever told."""
+    if isinstance(end, int):
+        return end
+    if end == "unknown":
+        return None
+    low = count.low if count.low is not None else 0
+    return low if end == "low" else (count.high if count.high is not None else low)
+
+
+def _share(facts: Facts, convention: Convention, claim: Claim) -> tuple[int, int, str, bool] | None:
+    """A part told as a share of a total ("rarely", "half of them"), with both factors applied to that total."""
+    total = facts.by_id.get(claim.part_of or "")
+    if total is None or total.count is None or total.count.low is None:
+        return None
+    said = f"{words_of(facts, claim)} {sentence_of(facts, claim)}"
+    for part in convention.share:
+        if holds(said, part.words):
+            most = total.count.high if total.count.high is not None else total.count.low
+            return floor(total.count.low * part.low), ceil(most * part.high), part.rule, True
+    return None
+
+
+# --------------------------------------------------------------------------------------------- superseded
+
+
+def _later(facts: Facts, found: Sequence[Figure]) -> dict[str, date]:
+    """The day of each source's latest dated figure."""
+    last: dict[str, date] = {}
+    for figure in found:
+        for claim in figure.claims:
+            act = facts.behind.get(claim.id)
+            if act is not None and act.date is not None:
+                last[act.party] = max(last.get(act.party, act.date), act.date)
+    return last
+
+
+def _dated(figure: Figure, last: dict[str, date]) -> Figure:
+    """The figure, marked as superseded where every source behind it has told another one on a later day."""
+    replaced = all(last.get(party, date.min) > figure.latest for party in figure.sources)
+    return replace(figure, superseded=bool(figure.sources) and figure.dated and replaced)

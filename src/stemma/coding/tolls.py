@@ -1,0 +1,295 @@
+"""Tolls: which of the figures that reports give is coded, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from stemma.coding import facts as at
+from stemma.coding.facts import Facts
+from stemma.coding.phrases import how_many, listed, sentence, some_of
+from stemma.coding.readings import Figure, figures, indefinite
+from stemma.coding.spec import MARKS, Convention, PartField, RestField, TollField, Who
+from stemma.model import Claim, Coded
+
+MOST = 4  # other figures that a reason names
+
+
+class Pool(Struct, frozen=True):
+    """The figures that a field may choose from, and what was left aside on the way."""
+
+    figures: tuple[Figure, ...]
+    remarks: tuple[str, ...] = ()
+    review: bool = False
+    part: bool = False  # only parts of the toll are told
+    unstated: bool = False  # nobody says that these people were of the status asked for
+
+
+def coded(convention: Convention, name: str, value: object, reason: Iterable[str], rules: Sequence[str],
+          rows: Iterable[str] = (), review: bool = False) -> Coded:
+    """A value with its reason. Of the rules that had a part in it the least firm is named, so that a default of ours
+    never hides behind a verified rule; of equals the first."""
+    named = [rule for rule in rules if rule]
+    rule = max(named, key=lambda rule: MARKS.index(convention.rules[rule].mark))
+    text = " ".join(sentence(part) for part in reason if part)
+    return Coded(name, value, text, rule, convention.rules[rule].mark, tuple(dict.fromkeys(rows)), review)
+
+
+# -------------------------------------------------------------------------------------------------- the pool
+
+
+def pool_of(facts: Facts, convention: Convention, field: TollField) -> Pool:
+    """What a field chooses from: whole tolls; where there are none, parts; where none has a number, the bare word."""
+    who = field.who
+    rows = at.whole(facts, field.harm)
+    if who is None:
+        pool = _standing(facts, convention, rows)
+    elif who.group is None and not who.words:
+        pool = _by_status(facts, convention, field, rows)
+    else:
+        both = [row for row in (*rows, *at.parts(facts, field.harm)) if at.is_of(facts, row, who)]
+        pool = _standing(facts, convention, both)
+    if pool.figures:
+        return pool
+    pool = _of_parts(facts, convention, field)
+    if pool.figures:
+        return pool
+    told = [row for row in at.bare(facts, field.harm) if at.is_of(facts, row, who)]
+    return Pool(tuple(indefinite(facts, convention, told)))
+
+
+def _standing(facts: Facts, convention: Convention, rows: Sequence[Claim], **more: bool) -> Pool:
+    """Figures that are still somebody's account; all of them where none is."""
+    found = figures(facts, convention, rows)
+    standing = [figure for figure in found if figure.stands]
+    if not standing:
+        return Pool(tuple(found), **more)
+    remarks = [f"Not taken: {figure.quoted}, " + (
+        "which a copy made of another figure" if figure.changed else "which its source later replaced")
+        for figure in found if not figure.stands]
+    return Pool(tuple(standing), tuple(remarks[:MOST]), **more)
+
+
+def _by_status(facts: Facts, convention: Convention, field: TollField, rows: Sequence[Claim]) -> Pool:
+    """Figures of civilians or of fighters; those that say neither as the field's `unstated` wants."""
+    said = [row for row in rows if row.victims.status == field.who.status]
+    if said:
+        same = {(row.count.low, row.count.high) for row in said}
+        # A retelling of a figure that leaves "civilians" out is the same figure.
+        return _standing(facts, convention, [row for row in rows if row in said or (
+            row.victims.status == "unspecified" and (row.count.low, row.count.high) in same)])
+    silent = [row for row in rows if row.victims.status in ("unspecified", "mixed")]
+    if not silent or field.unstated == "leave":
+        return Pool(())
+    pool = _standing(facts, convention, silent, unstated=True, review=field.unstated != "take")
+    return pool
+
+
+def _of_parts(facts: Facts, convention: Convention, field: TollField) -> Pool:
+    """The largest part that is told, where nobody gives the whole: at least so many."""
+    if field.who is not None and (field.who.group or field.who.words):
+        return Pool(())
+    rows = [row for row in at.parts(facts, field.harm) if at.is_of(facts, row, field.who) and row.count.stated]
+    found = [figure for figure in figures(facts, convention, rows) if figure.stands and figure.low is not None]
+    if not found:
+        return Pool(())
+    most = max(found, key=lambda figure: (figure.low, -len(figure.claims), figure.claims[0].id))
+    return Pool((most,), ("Only a part of the toll is told; the whole was at least this",), True, True)
+
+
+# --------------------------------------------------------------------------------------------------- toll
+
+
+def toll(facts: Facts, convention: Convention, field: TollField) -> Coded:
+    """The number of people killed or injured, or why there is none."""
+    pool = pool_of(facts, convention, field)
+    if not pool.figures:
+        return _nothing_told(facts, convention, field)
+    if field.stated_only:
+        stated = tuple(figure for figure in pool.figures if figure.count.stated)
+        if not stated:
+            vague = listed([figure.quoted for figure in pool.figures[:MOST]])
+            return coded(convention, field.name, None, (f"No number is stated: {vague}",), (field.rule,),
+                         _rows(pool.figures), True)
+        pool = Pool(stated, pool.remarks, pool.review, pool.part, pool.unstated)
+    chosen, why = choose(field, pool.figures)
+    if chosen is None:
+        said = listed([figure.quoted for figure in pool.figures[:MOST]])
+        rules = [field.rule, *(figure.rule for figure in pool.figures)]
+        return coded(convention, field.name, None, (f"No number may be read from {said}", _text(convention, rules[1])),
+                     rules, _rows(pool.figures), True)
+    return _told(facts, convention, field, pool, chosen, why)
+
+
+def choose(field: TollField, among: Sequence[Figure]) -> tuple[Figure | None, str]:
+    """The figure that a field takes, and why that one."""
+    if field.take == "highest":
+        told = [figure for figure in among if figure.high is not None]
+        best = max(told, key=lambda figure: (figure.high, len(figure.sources)), default=None)
+        return best, "the highest account is coded"
+    told = [figure for figure in among if figure.low is not None]
+    # "Up to 30" asserts no lower end; it sets one only where nobody gives a number that does.
+    told = [figure for figure in told if figure.count.low is not None] or told
+    if field.take == "corroborated":
+        carried = [figure for figure in told if len(figure.sources) >= field.sources]
+        carried = [figure for figure in carried if figure.count.stated] or (
+            [] if any(figure.count.stated for figure in told) else carried)
+        if carried:
+            best = max(carried, key=lambda figure: (len(figure.sources), figure.latest, -(figure.low or 0)))
+            equal = [one for one in carried if len(one.sources) == len(best.sources)]
+            count = how_many(len(best.sources), "independent source")
+            return best, f"{count} carry it, more than any other figure" if len(equal) == 1 else (
+                f"{count} carry it, as they do {listed([one.quoted for one in equal if one is not best])}; "
+                "it is the later, or else the lower, of them")
+    best = min(told, key=lambda figure: (figure.low, -len(figure.sources)), default=None)
+    return best, "the lowest account is coded"
+
+
+def _told(facts: Facts, convention: Convention, field: TollField, pool: Pool, chosen: Figure, why: str) -> Coded:
+    value = _end(chosen, field.take)
+    zero = pool.unstated and field.unstated == "zero" and field.take == "lowest"
+    others = [f for f in pool.figures if f is not chosen and _end(f, field.take) != _end(chosen, field.take)]
+    above = [f for f in others if field.take == "highest" and f.high is None
+             and (f.count.high or f.count.low or 0) > (chosen.high or 0)]
+    if above:
+        said = listed([figure.quoted for figure in above[:MOST]])
+        return coded(convention, field.name, None, (
+            f"{_by(chosen)} is the highest number, but no number may be read from {said}, which goes above it",),
+            (field.rule, *(figure.rule for figure in above)), _rows([chosen, *above]), True)
+    reason = [f"{_by(chosen)}{'' if zero else _read_as(chosen, value, field.take)}"]
+    if zero:
+        reason.append("Nobody says that they were civilians, so none may have been")
+        value = 0
+    elif pool.unstated:
+        reason.append(f"The words do not say that they were {_status_word(field)}")
+    if others:
+        told = [_told_other(figure, field) for figure in others]
+        more = f"; and {len(told) - MOST} more" if len(told) > MOST else ""
+        reason.append(f"Reports differ ({'; '.join(told[:MOST])}{more}): {why}")
+    open_end = field.take == "highest" and chosen.count.high is None and chosen.count.low is not None
+    if open_end and chosen.high is not None:
+        reason.append("The words set no upper end, so this is the least that it can be")
+    rules = [field.rule, chosen.rule] if others or field.who else [chosen.rule, field.rule if pool.unstated else ""]
+    review = field.review or chosen.review or pool.review
+    return coded(convention, field.name, value, (*reason, *pool.remarks), rules, _rows([chosen]), review)
+
+
+def _end(figure: Figure, take: str) -> int | None:
+    """The number of a figure at the end that is taken."""
+    return figure.high if take == "highest" else figure.low
+
+
+def _by(figure: Figure) -> str:
+    return f"{figure.quoted}, {carriers(figure)}"
+
+
+def carriers(figure: Figure) -> str:
+    """ "two independent sources: A and B"."""
+    if not figure.sources:
+        return "no source named"
+    return f"{how_many(len(figure.sources), 'independent source')} ({some_of(figure.names, 3)})"
+
+
+def _read_as(figure: Figure, value: int | None, take: str) -> str:
+    """How the words became the number, where they are not that number."""
+    same = figure.count.low == figure.count.high == value
+    return "" if same else f", is read as {value:,}"
+
+
+def _told_other(figure: Figure, field: TollField) -> str:
+    value = _end(figure, field.take)
+    if figure.count.low == figure.count.high == value:
+        return figure.quoted
+    return f"{figure.quoted} {'gives no number here' if value is None else f'read as {value:,}'}"
+
+
+def _status_word(field: TollField) -> str:
+    status = field.who.status if field.who else None
+    return {"civilian": "civilians", "combatant": "fighters"}.get(status or "", "of this kind")
+
+
+def _text(convention: Convention, rule: str) -> str:
+    return convention.rules[rule].text
+
+
+def _rows(among: Iterable[Figure]) -> list[str]:
+    return [claim.id for figure in among for claim in figure.claims]
+
+
+def _nothing_told(facts: Facts, convention: Convention, field: TollField) -> Coded:
+    """Nobody gives a figure: of "casualties" only, or of nothing."""
+    word = "killed" if field.harm == "killed" else "injured"
+    casualties = [claim for claim in facts.claims if claim.kind == "casualties" and claim.stance != "denied"]
+    if casualties and field.only_casualties is not None:
+        said = listed(list(dict.fromkeys(f"“{' '.join(at.words_of(facts, c).split())}”" for c in casualties))[:2])
+        return coded(convention, field.name, field.only_casualties,
+                     (f"The reports tell of casualties only ({said}), dead or injured not told apart",),
+                     (field.casualties_rule or field.rule,), [claim.id for claim in casualties])
+    rule = field.none_rule or field.rule
+    of = f" {_people(field.who)}" if field.who else ""
+    said = f"No report tells of anybody{of} {word}"
+    return coded(convention, field.name, field.none_told, (said,), (rule,))
+
+
+def _people(who: Who | None) -> str:
+    """"among children", for messages."""
+    if who is None:
+        return ""
+    group = (who.group or "").replace("_", " ") or " or ".join(who.words) or {
+        "civilian": "civilians", "combatant": "fighters"}.get(who.status or "", "them")
+    return f"among {group}"
+
+
+# ----------------------------------------------------------------------------------------- parts of a number
+
+
+def part(facts: Facts, convention: Convention, field: PartField, done: dict[str, Coded]) -> Coded:
+    """How many of the people counted by another field were of one kind."""
+    total = done[field.of]
+    if not isinstance(total.value, int):
+        return coded(convention, field.name, None, (f"{field.of} has no value",), (field.rule,))
+    base = [facts.by_id[row] for row in total.rows if row in facts.by_id and facts.by_id[row].scope != "partial"]
+    status = at.status_of(base)
+    if {status, field.who.status} == {"civilian", "combatant"}:
+        said = next(row for row in base if row.victims.status == status)
+        return coded(convention, field.name, 0, (f"The figure is of others: “{at.words_of(facts, said)}”",),
+                     (field.rule,), [said.id], field.review)
+    if base and status == field.who.status:
+        said = next(row for row in base if row.victims.status == field.who.status)
+        words = " ".join(at.words_of(facts, said).split())
+        return coded(convention, field.name, total.value, (f"All {total.value:,} are told to be so: “{words}”",),
+                     (field.rule,), [said.id], field.review)
+    rows = [row for row in at.parts(facts, field.harm) if at.is_of(facts, row, field.who)]
+    found = [f for f in figures(facts, convention, rows) if f.stands and f.low is not None and f.low <= total.value]
+    general = [f for f in found if any(claim.victims.group is None for claim in f.claims)]
+    if not found:
+        kind = _people(field.who).removeprefix("among ")
+        return coded(convention, field.name, 0, (f"No report says how many of the {total.value:,} were {kind}",),
+                     (field.rule,))
+    return _part(convention, field, general or found, bool(general))
+
+
+def _part(convention: Convention, field: PartField, found: Sequence[Figure], general: bool) -> Coded:
+    """The best carried part; where only groups among them are counted (children), the largest of these: at least."""
+    best = max(found, key=lambda f: (len(f.sources) if general else 0, -f.low if general else f.low, f.claims[0].id))
+    others = [figure.quoted for figure in found if figure is not best]
+    group = (best.claims[0].victims.group or "").replace("_", " ")
+    reason = [f"{_by(best)}{_read_as(best, best.low, 'lowest')}, a part of the toll"]
+    reason += [] if general else [f"Only {group or 'a group'} among them are counted, so there were at least as many"]
+    reason += [f"Also told: {some_of(others, MOST)}"] if others else []
+    return coded(convention, field.name, best.low, reason, (field.rule, best.rule), _rows([best]),
+                 field.review or bool(others) or best.review or not general)
+
+
+def rest(convention: Convention, field: RestField, done: dict[str, Coded]) -> Coded:
+    """What is left of a number when others are taken off."""
+    total, less = done[field.of].value, [done[name].value for name in field.without]
+    if not isinstance(total, int) or not all(isinstance(value, int) for value in less):
+        return coded(convention, field.name, None, (f"{field.of} has no value",), (field.rule,))
+    left = total - sum(less)
+    if left < 0:
+        return coded(convention, field.name, None, (f"{listed(field.without)} make more than {field.of}",),
+                     (field.rule,), (), True)
+    return coded(convention, field.name, left, (f"{field.of} {total:,} without {listed(field.without)}",),
+                 (field.rule,), done[field.of].rows, field.review)
