@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from stemma.copies.acts import Row, Text, acts_of, rows_of_reading, texts_of
 from stemma.copies.sources import one_source
 from stemma.ids import make_id
-from stemma.model import Family, Link, Origin, Party, Reading
+from stemma.model import Claim, Family, Link, Origin, Party, Reading
 from stemma.values import HARMS
 
 # Sources that stand for nobody in particular: what they say has no origin.
@@ -72,20 +72,30 @@ def nobody(party: Party) -> bool:
 
 
 def unattributed(reading: Reading, named: Sequence[Row], speakers: dict[str, str]) -> Iterable[tuple[Row, str]]:
-    """Figures without a source whose document elsewhere names the source of the very same figure."""
+    """Figures without a source whose document elsewhere names the source of the very same figure.
+
+    The same number of another scope or group ("three children" beside "three people in another town") is another
+    figure, and one that two sources of the text give belongs to neither.
+    """
+    party_of = {row.id: row.party for row in named if row.claim}
     sources: dict[tuple, set[str]] = defaultdict(set)
-    for row in named:
-        if row.claim:
-            sources[row.content].add(row.party)
+    for claim in reading.claims:
+        if claim.id in party_of and claim.count is not None:
+            sources[sort_of(claim)].add(party_of[claim.id])
     for claim in reading.claims:
         if claim.kind not in HARMS or claim.id in speakers or claim.count is None or claim.stance == "denied":
             continue
-        content = (claim.kind, claim.count.low, claim.count.high)
-        holders = sources.get(content, set())
+        holders = sources.get(sort_of(claim), set())
         if claim.count.wording in ("indefinite", "none", "some") or len(holders) != 1:
             continue
+        content = (claim.kind, claim.count.low, claim.count.high)
         row = Row(claim.id, reading.document.id, next(iter(holders)), None, None, content, True)
         yield row, "no source here; the same document names this source for the same figure"
+
+
+def sort_of(claim: Claim) -> tuple:
+    """What makes two figures of one text the same: harm, number, and whom they count."""
+    return claim.kind, claim.count.low, claim.count.high, claim.scope, claim.victims.group
 
 
 def origin_of(

@@ -42,6 +42,7 @@ ROLES = frozenset(
 )
 
 FIGURES = re.compile(r"(.+?) (?:figures|data|records|statistics|numbers|tally|count|estimates|lists?)\b")
+REPORTER = re.compile(r"(.+?) (?:reporter|correspondent|journalist|photographer)\b")
 SPEAKS = re.compile(r"\b(?:spokes(?:man|woman|person)|press (?:officer|secretary|chief|service))\b", re.IGNORECASE)
 
 
@@ -60,6 +61,7 @@ def one_source(
     found = spokespersons(readings, known, speakers, families)
     others = (
         by_its_figures(readings, known, speakers),
+        reporters_by_name(readings, known, speakers),
         role_only(readings, known, speakers),
         lost_names(readings, known, speakers, families),
     )
@@ -81,6 +83,27 @@ def by_its_figures(readings: Sequence[Reading], known: dict[str, Party], speaker
             body = bodies.get(match[1]) if match else None
             if body is not None and body != source.key:
                 found[item.id] = Stand(body, f"“{source.name}” are those of {known[body].name}")
+    return found
+
+
+def reporters_by_name(
+    readings: Sequence[Reading], known: dict[str, Party], speakers: dict[str, str]
+) -> dict[str, Stand]:
+    """Rows of "the Herald's reporter" where a text of the Herald is by one reporter who tells what she has seen."""
+    authors: dict[str, set[str]] = defaultdict(set)
+    for reading in readings:
+        for item in reading.statements if reading.page.outlet else ():
+            if item.source.kind == "person" and item.source.role == "reporter" and speakers.get(item.id) in known:
+                authors[plain_name(reading.page.outlet)].add(speakers[item.id])
+    found = {}
+    for reading in readings if authors else ():
+        for item in (*reading.statements, *reading.claims):
+            source = known.get(speakers.get(item.id, ""))
+            match = REPORTER.match(plain_name(source.name)) if source is not None and source.kind == "unnamed" else None
+            own = authors.get(match[1], set()) if match else set()
+            if len(own) == 1:
+                person = next(iter(own))
+                found[item.id] = Stand(person, f"{known[person].name} is the reporter of that outlet who was there")
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from stemma.statements.clauses import Line
 from stemma.statements.contents import Draft
 from stemma.statements.cues import AUXILIARIES
+from stemma.statements.nouns import is_body
 from stemma.statements.right import NUMBERS
 from stemma.statements.sources import Sources
 from stemma.values import Source, Span
@@ -34,6 +35,8 @@ def figure_drafts(line: Line, sources: Sources) -> list[Draft]:
             draft = _counted_by(line, at - 2, at + 1, sources)
         elif word.low in _FIGURES and (line.words[at - 1].possessive or line.low(at - 1) in _OWN):
             draft = _owned(line, at, sources)
+        elif word.low in _FIGURES and is_body(line.low(at - 1)) and line.low(at + 1) == "of":
+            draft = _of_a_body(line, at, sources)
         elif word.low in _ALLEGATIONS:
             draft = _alleged(line, at, sources)
         if draft is not None:
@@ -64,6 +67,13 @@ def _owned(line: Line, at: int, sources: Sources) -> Draft | None:
     else:
         span = _figure_span(line, first, at)
     return Draft(span, line.span(first, at + 1), source, False) if span is not None else None
+
+
+def _of_a_body(line: Line, at: int, sources: Sources) -> Draft | None:
+    """ "the police figure of eight": a body before the noun, without a possessive."""
+    first = next((n for n in range(at - 2, max(-1, at - LONGEST_OWNER), -1) if line.low(n) in ("the", "a")), at - 1)
+    source, span = _owner(line, first, at, sources), _figure_span(line, first, at)
+    return Draft(span, line.span(first, at + 1), source, False) if source is not None and span is not None else None
 
 
 def _owner(line: Line, first: int, stop: int, sources: Sources) -> Source | None:
