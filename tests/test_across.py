@@ -1,8 +1,8 @@
 """Copies across languages: translations are found, independent reports of one event in two languages stay apart.
 
 The texts of tests/cases/copies/languages are invented; each file tells of one event in several languages and its
-headers say which text was made from which. `heldout` was written before anything was set, `heldout_free` after; both are
-only measured here.
+headers say which text was made from which. `heldout` was written before anything was set, `heldout_free` after;
+both are only measured here.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ def test_held_out_texts():
 
 
 def test_held_out_free_renderings():
-    """Written after all was set, and harder: newsrooms' own leads, facts left out, look-alikes that list the same facts.
+    """Written after all was set, and harder: leads of their own, facts left out, look-alikes that list the same facts.
     2 of 3 found, none of 9 joined. One copy lies as near to the threshold as one look-alike does."""
     pairs = measured("heldout_free")
     assert sum(pair.copy for pair in pairs) == 3
