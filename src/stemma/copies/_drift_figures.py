@@ -30,6 +30,7 @@ _UNITS = {"km": "km", "kilometer": "km", "mile": "mile", "mi": "mile", "meter": 
 # (unit, unit): how many of the second one of the first holds
 _RATES = {("km", "mile"): 0.621, ("mile", "km"): 1.609, ("m", "ft"): 3.28, ("ft", "m"): 0.305, ("m", "yd"): 1.094,
           ("kg", "lb"): 2.205, ("lb", "kg"): 0.454, ("m", "km"): 0.001, ("km", "m"): 1000.0}
+_NEWS = frozenset("risen rose rises rising climbed climbs climbing increased grown revised updated upward".split())
 _ROUNDED = 0.1  # a converted figure may be this far off
 _MAGNITUDES = {"dozens": 1, "scores": 1, "hundreds": 2, "thousands": 3, "millions": 4}
 # Roots of words that say that people died or were hurt; a change of harm needs one that the other side lacks.
@@ -46,7 +47,7 @@ def figure_changes(pair: Pair, texts: Texts, near_old: frozenset[str], near_new:
     lost = [i for i, w in enumerate(old) if w.number and i not in pair.kept and _plain(w.key) not in near_new]
     come = [j for j, w in enumerate(new) if w.number and j not in pair.kept_new and _plain(w.key) not in near_old]
     for i, j in _facing_numbers(pair, texts, lost, come):
-        if converted(pair, i, j) or _clock(pair.old, i) or _clock(pair.new, j):
+        if updated(pair.old, pair.new) or converted(pair, i, j) or _clock(pair.old, i) or _clock(pair.new, j):
             continue
         kind = "day" if _dated(pair.old, i) and _dated(pair.new, j) else "number"
         was, now = pair.old.readable(i, i), pair.new.readable(j, j)
@@ -57,6 +58,11 @@ def figure_changes(pair: Pair, texts: Texts, near_old: frozenset[str], near_new:
             yield from _hedge(pair, i, j)
             yield from _unit(pair, i, j)
     yield from _magnitudes(pair)
+
+
+def updated(old: Side, new: Side) -> bool:
+    """Whether only the later text says that a figure has changed since: that is news, not drift."""
+    return bool(_NEWS & set(new.keys)) and not _NEWS & set(old.keys)
 
 
 def number_keys(side: Side) -> frozenset[str]:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
-from stemma.copies._drift_figures import MONTHS, hedge_at, unit_of
+from stemma.copies._drift_figures import MONTHS, hedge_at, unit_of, updated
 from stemma.copies._drift_names import WEEKDAYS
 from stemma.copies._drift_sides import Found, Side, clipped
 from stemma.copies._drift_synonyms import meaning_of
@@ -42,6 +42,10 @@ class Whole:
                 if word.number:
                     found[word.key].append((side, at))
         return found
+
+    def sentence(self, claim: Claim) -> Side:
+        """The sentence of a figure."""
+        return self.sides[claim.sentence]
 
     def claims(self, harm: str) -> list[Claim]:
         """The stated figures of one harm."""
@@ -79,7 +83,8 @@ def _totals(old: Whole, new: Whole, harm: str) -> Iterator[Found]:
     lost = [c for c in was if f"#{_number(c)}" not in known_new]
     come = [c for c in now if f"#{_number(c)}" not in known_old]
     values = {_number(c) for c in lost}, {_number(c) for c in come}
-    if len(values[0]) == len(values[1]) == 1 and min(*values[0], *values[1]) >= 2 and _of_one_group(lost[0], come[0]):
+    single = len(values[0]) == len(values[1]) == 1 and min(*values[0], *values[1]) >= 2
+    if single and _of_one_group(lost[0], come[0]) and not updated(old.sentence(lost[0]), new.sentence(come[0])):
         yield Found("number", "high", lost[0].span, come[0].span,
                     f"the number has changed: {_told(old, new, lost[0].span, come[0].span)}")
     for value in sorted({_number(c) for c in was} & {_number(c) for c in now}):
