@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stemma.assessments.weighing import assess
@@ -42,7 +42,12 @@ def case_of(rows) -> Case:
                          for doc, who, (figure, wording) in rows])
 
 
+RENAMED = [(doc, who, figure) for doc, who in (("a", "adviser"), ("b", "governor"))
+           for figure in (("9..9", "exact"), ("11..", "at_least"), ("24..99", "dozens"))]
+
+
 @given(ROWS)
+@example(RENAMED)
 def test_a_copy_never_adds_a_source(rows) -> None:
     copied = rows + [("z", who, figure) for doc, who, figure in rows if doc == rows[0][0]]
     before, after = outcome(case_of(rows)), outcome(case_of(copied))

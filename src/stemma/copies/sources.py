@@ -270,7 +270,7 @@ def lost_names(
     """Rows of a copy whose source goes by another name in the passage that it was copied from.
 
     A copy that says "a nurse" for a named one, or that spoils a name beyond recognition, has not found a new source. A
-    source that the original has too, or that is heard in any other report, keeps its name.
+    source that the original has too, or that is heard in a text of any other family, keeps its name.
     """
     rows: dict[str, list[Statement | Claim]] = {}
     heard: dict[str, set[str]] = defaultdict(set)
@@ -279,19 +279,58 @@ def lost_names(
         rows[doc] = [item for item in (*reading.statements, *reading.claims) if speakers.get(item.id) in known]
         for item in rows[doc]:
             heard[speakers[item.id]].add(doc)
+    related = {doc: family for family in families for doc in family.docs}
     found: dict[str, Stand] = {}
+    for family, pairs in renamed(families, rows, heard, speakers).items():
+        docs = related[family].docs
+        for source, name in one_name_each(pairs, heard, set(docs)).items():
+            for doc in sorted(heard[source] & set(docs)):
+                for item in rows[doc]:
+                    if speakers[item.id] == source:
+                        found[item.id] = Stand(name, f"the text it was copied from names {known[name].name}")
+    return found
+
+
+def renamed(
+    families: Sequence[Family],
+    rows: dict[str, list[Statement | Claim]],
+    heard: dict[str, set[str]],
+    speakers: dict[str, str],
+) -> dict[str, list[tuple[int, str, str]]]:
+    """(rows that show it, a copy's source, the name in the original) by the first document of their family."""
+    related = {doc: family for family in families for doc in family.docs}
+    found: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
     for copy, original, passages in copied_passages(families):
         names: dict[str, Counter[str]] = defaultdict(Counter)
         for item in rows.get(copy, ()):
-            if heard[speakers[item.id]] == {copy}:
-                names[speakers[item.id]].update(
-                    speakers[twin.id] for twin in twins(item, rows.get(original, ()), passages)
-                )
-        for item in rows.get(copy, ()):
-            best = min(names[speakers[item.id]].items(), key=lambda kv: (-kv[1], kv[0]), default=(None, 0))[0]
+            source = speakers[item.id]
+            if original not in heard[source] and heard[source] <= set(related[copy].docs):
+                twin_names = (speakers[twin.id] for twin in twins(item, rows.get(original, ()), passages))
+                names[source].update(twin_names)
+        for source, counts in sorted(names.items()):
+            best, shown = min(counts.items(), key=lambda kv: (-kv[1], kv[0]), default=("", 0))
             if best and copy not in heard[best]:
-                reason = f"the text it was copied from names {known[best].name}"
-                found.setdefault(item.id, Stand(best, reason))
+                found[related[copy].docs[0]].append((shown, source, best))
+    return found
+
+
+def one_name_each(pairs: Sequence[tuple[int, str, str]], heard: dict[str, set[str]], docs: set[str]) -> dict[str, str]:
+    """The name under which each renamed source is counted: one that other texts have too, else the commonest.
+
+    Two names that stand side by side in one text are two sources.
+    """
+    group: dict[str, set[str]] = {name: {name} for _, *both in pairs for name in both}
+    for _, source, best in sorted(pairs, key=lambda pair: (-pair[0], *pair[1:])):
+        mine, theirs = group[source], group[best]
+        apart = all(not heard[x] & heard[y] & docs for x in mine for y in theirs)
+        if mine is not theirs and apart:
+            mine |= theirs
+            group.update(dict.fromkeys(mine, mine))
+    found = {}
+    for source, names in group.items():
+        name = min(names, key=lambda key: (heard[key] <= docs, -len(heard[key] & docs), key))
+        if name != source:
+            found[source] = name
     return found
 
 
