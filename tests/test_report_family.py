@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from stemma.model import Dependence, Origin, Party, Record
 from stemma.report import render
-from stemma.report.chains import ways_back
+from stemma.report.chains import ways_back, ways_of
 from stemma.report.descent import ROOMY, SHOWN_COPIES, Descent, descent_of
 from stemma.report.descent_drawing import _lanes, descent_tree
 from stemma.report.lookup import lookup
@@ -260,13 +260,11 @@ def test_each_step_of_a_chain_leads_to_its_words() -> None:
 
 
 def test_sentences_of_one_report_that_go_one_way_back_are_one_chain() -> None:
-    from stemma.copies.chains import tracks_of
-
     r = reports(1)
     again = replace(r[0].claims[0], id="c-again", span=Span(40, 60))
     record = case((replace(r[0], claims=(*r[0].claims, again)),), [])
     look = lookup(record)
-    chains = ways_back(look, [look.claims[row] for row in (r[0].claims[0].id, "c-again")], tracks_of(record))
+    chains = ways_back(look, [look.claims[row] for row in (r[0].claims[0].id, "c-again")], ways_of(look))
     assert len(chains) == 1
 
 

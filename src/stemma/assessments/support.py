@@ -8,27 +8,44 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from msgspec import Struct
+
 from stemma.assessments.figures import claims_by_id, is_indefinite, spoilt_rows, toll_claims
 from stemma.assessments.independence import independent
 from stemma.model import Claim, Incident, Origin, Reading, Record, Support
 from stemma.values import HARMS
 
 
-def supports_of(record: Record, incident_id: str, harm: str | None = None) -> tuple[Support, ...]:
+class Books(Struct, frozen=True):
+    """What support is read from, by id. Built once for all incidents of a record."""
+
+    claims: dict[str, Claim]
+    behind: dict[str, Origin]  # of rows that no copy has changed
+    pages: dict[str, Reading]
+
+
+def books_of(record: Record) -> Books:
+    """The indexes that support is read from; for many incidents of one record build them once."""
+    claims = claims_by_id(record.readings)
+    spoilt = spoilt_rows(claims.values(), record.drifts)
+    behind = {row: origin for origin in record.origins for row in origin.claims if row not in spoilt}
+    return Books(claims, behind, {reading.document.id: reading for reading in record.readings})
+
+
+def supports_of(
+    record: Record, incident_id: str, harm: str | None = None, books: Books | None = None
+) -> tuple[Support, ...]:
     """Every different figure of an incident's whole toll with what carries it, by harm, the best carried first.
 
     Figures of parts, of several incidents and those that are denied are nobody's account of the toll, and left out.
     "More than 30" and "at least 30" are one figure; "30" and "at least 30" are two.
     """
     incident = next(incident for incident in record.incidents if incident.id == incident_id)
-    claims = claims_by_id(record.readings)
-    spoilt = spoilt_rows(claims.values(), record.drifts)
-    behind = {row: origin for origin in record.origins for row in origin.claims if row not in spoilt}
-    pages = {reading.document.id: reading for reading in record.readings}
+    books = books or books_of(record)
     found = [
-        support_of(incident, rows, behind, pages, record)
+        support_of(incident, rows, books.behind, books.pages, record)
         for kind in HARMS if harm in (None, kind)
-        for rows in same_figures(toll_claims(incident, claims, kind))
+        for rows in same_figures(toll_claims(incident, books.claims, kind))
     ]
     return tuple(sorted(found, key=order))
 

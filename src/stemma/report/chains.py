@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from stemma.assessments.support import supports_of
+from stemma.assessments.support import Books, books_of, supports_of
 from stemma.copies.chains import Tracks, chain, tracks_of
-from stemma.model import Chain, Claim, Dependence, Incident, Statement, Step, Support
+from stemma.model import Chain, Claim, Dependence, Incident, Origin, Statement, Step, Support
 from stemma.report import words
 from stemma.report.lookup import Lookup, Ref, refs_of, report_name, rows_of, value_of
 from stemma.values import HARMS, Span
@@ -86,38 +86,46 @@ class SupportTable(Struct, frozen=True):
     rows: tuple[SupportView, ...]
 
 
-def tracks(look: Lookup) -> Tracks:
-    """The indexes that chains are read from."""
-    return tracks_of(look.record)
+class Ways(Struct, frozen=True):
+    """What chains and support are read from. Built once for a record."""
+
+    tracks: Tracks
+    books: Books
 
 
-def supports(look: Lookup, incident: Incident, ways: Tracks, most: int = MOST_CHAINS) -> tuple[SupportTable, ...]:
+def ways_of(look: Lookup) -> Ways:
+    """The indexes that chains and support are read from."""
+    return Ways(tracks_of(look.record), books_of(look.record))
+
+
+def supports(look: Lookup, incident: Incident, ways: Ways, most: int = MOST_CHAINS) -> tuple[SupportTable, ...]:
     """One table for each harm of an incident that any figure is given of."""
-    found = supports_of(look.record, incident.id)
+    found = supports_of(look.record, incident.id, None, ways.books)
     tables = ((harm, [row for row in found if row.kind == harm]) for harm in HARMS)
     return tuple(SupportTable(harm, words.HARM_WORDS[harm], tuple(support_view(look, row, ways, most) for row in rows))
                  for harm, rows in tables if rows)
 
 
-def support_view(look: Lookup, support: Support, ways: Tracks, most: int) -> SupportView:
+def support_view(look: Lookup, support: Support, ways: Ways, most: int) -> SupportView:
     """One figure: who carries it, and the chains."""
     claims = sorted((look.claims[row] for row in support.claims), key=lambda c: (look.numbers[c.id], c.span, c.id))
     chains = ways_back(look, claims, ways)
+    acts = {origin.id: origin for claim in claims if (origin := look.origin_of.get(claim.id))}
     return SupportView(
         figure=value_of(claims[0]), said=carried_words(support), outlets=support.outlets,
         note=SPOILT if not support.acts and any(c.counts for c in chains) else "",
-        acts=tuple(dict.fromkeys(_act(look, act) for act in support.acts)),
+        acts=tuple(dict.fromkeys(act_words(look, acts[act]) for act in support.acts)),
         sources=tuple(_name(look, party) for party in support.sources),
         dependent=tuple(_drawing(look, row) for row in support.dependent),
         chains=chains[:most], more=max(0, len(chains) - most), refs=refs_of(look, claims),
     )
 
 
-def ways_back(look: Lookup, claims: Sequence[Claim], ways: Tracks) -> tuple[ChainView, ...]:
+def ways_back(look: Lookup, claims: Sequence[Claim], ways: Ways) -> tuple[ChainView, ...]:
     """The chains of these claims; sentences of one report that go the same way back are one chain."""
     found: dict[tuple, list[ChainView]] = {}
     for claim in claims:
-        view = chain_view(look, chain(ways, claim.id))
+        view = chain_view(look, chain(ways.tracks, claim.id))
         found.setdefault((claim.doc, *((step.kind, step.name) for step in view.steps)), []).append(view)
     return tuple(replace(same[0], refs=tuple(dict.fromkeys(ref for view in same for ref in view.refs)))
                  for same in found.values())
@@ -130,9 +138,8 @@ def carried_words(support: Support) -> str:
                       words.how_many(len(support.sources), "independent source")))
 
 
-def _act(look: Lookup, act: str) -> str:
+def act_words(look: Lookup, origin: Origin) -> str:
     """"Mira Tolvan, on Telegram, 2 May 2033"."""
-    origin = next(origin for origin in look.record.origins if origin.id == act)
     where = words.CHANNEL_WORDS.get(origin.channel or "", "")
     day = words.day(origin.date, weekday=False) if origin.date else ""
     return ", ".join(filter(None, (_name(look, origin.party), where, day)))

@@ -114,8 +114,8 @@ def copy_and_model(edge: Edge) -> tuple[str, str]:
 
 def edges_among(look: Lookup, docs: Sequence[str]) -> list[Edge]:
     """Edges between these reports, the strongest first."""
-    held = set(docs) & look.letters.keys()
-    found = [edge for family in look.record.families for edge in family.edges if edge.a in held and edge.b in held]
+    held = set(docs)
+    found = [edge for doc in docs for edge in look.edges.get(doc, ()) if edge.a == doc and edge.b in held]
     return sorted(found, key=lambda e: (-e.share, sorted((e.a, e.b)), e.how))
 
 
@@ -176,7 +176,8 @@ def _nodes(look: Lookup, docs: Sequence[str], places: dict[str, _Place], pairs: 
     for doc in docs:
         if doc in places:
             children[places[doc].model].append(doc)
-    changes = Counter((d.doc, d.against, grave) for d in look.record.drifts for grave in {False, d.severity == "high"})
+    changes = Counter((doc, drift.against, grave) for doc in docs for drift in look.drifts.get(doc, ())
+                      for grave in {False, drift.severity == "high"})
     nodes: list[Node] = []
     at: dict[str, int] = {}
     roots = [doc for doc in docs if doc not in places]

@@ -7,14 +7,18 @@ A *reference* is a numbered sentence. Numbers run through the reports in the ord
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import TypeVar
 
 from msgspec import Struct
 
-from stemma.model import Claim, Document, Origin, Party, Place, Reading, Record, Statement
+from stemma.model import Claim, Document, Drift, Edge, Origin, Party, Place, Reading, Record, Statement
 from stemma.report import words
 from stemma.values import NARRATOR, Source, Span
+
+Row = TypeVar("Row")
 
 
 class Ref(Struct, frozen=True):
@@ -57,6 +61,8 @@ class Lookup(Struct, frozen=True):
     places: dict[str, Place]
     origin_of: dict[str, Origin]  # Claim.id or Statement.id
     numbers: dict[str, int]  # Claim.id or Statement.id -> number of its sentence
+    edges: dict[str, tuple[Edge, ...]]  # Document.id -> its edges to other reports of the case
+    drifts: dict[str, tuple[Drift, ...]]  # Document.id -> what it changed in a retelling
     joined: dict[str, str]  # Claim.id -> why it is held to be about its incident
     marks: dict[str, tuple[tuple[int, int], ...]]  # Document.id -> (offset at which a number is printed, number)
 
@@ -66,6 +72,8 @@ def lookup(record: Record) -> Lookup:
     readings = tuple(sorted(record.readings, key=_printed_order))
     letters = {reading.document.id: letter(position) for position, reading in enumerate(readings)}
     numbers, marks = _numbered(readings)
+    known = [edge for family in record.families for edge in family.edges if {edge.a, edge.b} <= letters.keys()]
+    drifts = [drift for drift in record.drifts if {drift.doc, drift.against} <= letters.keys()]
     return Lookup(
         record=record, readings=readings, letters=letters,
         by_doc={reading.document.id: reading for reading in readings},
@@ -76,8 +84,17 @@ def lookup(record: Record) -> Lookup:
         origin_of={row: origin for origin in record.origins for row in (*origin.statements, *origin.claims)},
         joined={link.row: f"{incident.title}: {link.reason}" for incident in record.incidents
                 for link in incident.reasons},
-        numbers=numbers, marks=marks,
+        edges=_by_doc((doc, edge) for edge in known for doc in (edge.a, edge.b)),
+        drifts=_by_doc((drift.doc, drift) for drift in drifts), numbers=numbers, marks=marks,
     )
+
+
+def _by_doc(found: Iterable[tuple[str, Row]]) -> dict[str, tuple[Row, ...]]:
+    """Things by the document that they belong to, in the order given."""
+    held: dict[str, list[Row]] = defaultdict(list)
+    for doc, row in found:
+        held[doc].append(row)
+    return {doc: tuple(rows) for doc, rows in held.items()}
 
 
 def _printed_order(reading: Reading) -> tuple[date, str, str]:

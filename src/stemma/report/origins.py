@@ -114,8 +114,9 @@ def _leaves(look: Lookup, origin: Origin, ids: set[str], counted: set[str]) -> t
 def _copied_from(look: Lookup, docs: Sequence[str]) -> dict[str, Edge]:
     """For each report the edge to the one that most of it was copied from, where the direction is known."""
     found: dict[str, Edge] = {}
-    for edge in (edge for family in look.record.families for edge in family.edges):
-        if edge.direction == "unknown" or edge.a not in docs or edge.b not in docs:
+    held = set(docs)
+    for edge in (edge for doc in docs for edge in look.edges.get(doc, ()) if edge.a == doc and edge.b in held):
+        if edge.direction == "unknown":
             continue
         copy = edge.a if edge.direction == "a_from_b" else edge.b
         if copy not in found or found[copy].share < edge.share:
@@ -159,7 +160,7 @@ def _how(look: Lookup, origin: Origin, cited: Sequence[Claim | Statement], here:
 
 def _changed(look: Lookup, doc: str, here: Sequence[Claim | Statement]) -> tuple[str, ...]:
     """What a retelling changed, the gravest first; small changes of wording stand where texts are side by side."""
-    found = [d for d in look.record.drifts if d.doc == doc and d.severity != "low" and _spoils(d, here)]
+    found = [drift for drift in look.drifts.get(doc, ()) if drift.severity != "low" and _spoils(drift, here)]
     told = list(dict.fromkeys(drift.why for drift in sorted(found, key=drift_order)))
     more = len(told) - MOST_CHANGES
     return (*told[:MOST_CHANGES], f"{words.how_many(more, 'other thing')} beside the text it was copied from") \

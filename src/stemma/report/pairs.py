@@ -106,7 +106,7 @@ def chosen_edges(look: Lookup) -> tuple[tuple[Edge, ...], int]:
 
     Those with drift come first, then each copy beside the text most like it, then the others as far as there is room.
     """
-    edges = [e for family in look.record.families for e in family.edges if {e.a, e.b} <= look.letters.keys()]
+    edges = [edge for doc in look.letters for edge in look.edges.get(doc, ()) if edge.a == doc]
     drifted = {frozenset((drift.doc, drift.against)) for drift in look.record.drifts}
     best: dict[str, Edge] = {}
     for edge in filter(copies_text, edges):
@@ -159,7 +159,8 @@ def pair_of(look: Lookup, edge: Edge, rows: dict[int, str], most: int = MOST_PAS
     if edge.direction == "unknown":
         left, right = sorted((edge.a, edge.b), key=lambda doc: (len(look.letters[doc]), look.letters[doc]))
     spans = sorted(edge.passages if left == edge.a else [(b, a) for a, b in edge.passages])
-    drifts = sorted((d for d in look.record.drifts if {d.doc, d.against} == {left, right}), key=drift_order)
+    drifts = sorted((d for doc, other in ((left, right), (right, left)) for d in look.drifts.get(doc, ())
+                     if d.against == other), key=drift_order)
     shown = [_passage(look, (left, right), pair, drifts, rows, kept) for pair in spans]
     differing = [passage for passage in shown if not passage.same]
     picked = sorted(sorted(differing, key=lambda p: (not p.drifts, p.at))[:most], key=lambda p: p.at)

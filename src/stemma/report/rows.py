@@ -171,7 +171,7 @@ def _quoted(look: Lookup, row: Statement) -> str:
 
 def drifts(look: Lookup) -> tuple[DriftView, ...]:
     """What retellings changed, the gravest first."""
-    found = [drift for drift in look.record.drifts if drift.doc in look.letters and drift.against in look.letters]
+    found = (drift for held in look.drifts.values() for drift in held)
     return tuple(drift_view(look, drift) for drift in sorted(found, key=drift_order))
 
 

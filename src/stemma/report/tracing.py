@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from stemma.assessments.support import supports_of
-from stemma.copies.chains import Tracks, chain
+from stemma.copies.chains import chain
 from stemma.model import Claim, Drift, Edge, Statement
 from stemma.report import words
-from stemma.report.chains import ChainView, SupportView, chain_view, support_view, tracks
+from stemma.report.chains import ChainView, SupportView, Ways, act_words, chain_view, support_view, ways_of
 from stemma.report.descent import copies_text
 from stemma.report.lookup import Lookup, Ref, gist, refs_of, report_name
 from stemma.report.pairs import PairView, edge_sentence, pair_of, rows_by_number
@@ -66,23 +66,23 @@ class Comparison(Struct, frozen=True):
 
 def traces(look: Lookup, rows: Iterable[Claim | Statement]) -> tuple[Trace, ...]:
     """These rows traced."""
-    ways = tracks(look)
+    ways = ways_of(look)
     return tuple(trace(look, row, ways) for row in rows)
 
 
-def trace(look: Lookup, row: Claim | Statement, ways: Tracks) -> Trace:
+def trace(look: Lookup, row: Claim | Statement, ways: Ways) -> Trace:
     """One row traced."""
     page = look.by_doc[row.doc].page
     joined = [incident for incident in look.record.incidents if row.id in incident.claims]
     kind = row.kind if isinstance(row, Claim) and row.count is not None else None
-    found = [support for incident in joined if kind for support in supports_of(look.record, incident.id, kind)
-             if row.id in support.claims]
-    own = [d for d in look.record.drifts if d.doc == row.doc and d.span.overlaps(row.span)]
+    found = [support for incident in joined if kind
+             for support in supports_of(look.record, incident.id, kind, ways.books) if row.id in support.claims]
+    own = [drift for drift in look.drifts.get(row.doc, ()) if drift.span.overlaps(row.span)]
     return Trace(
         id=row.id, number=look.numbers[row.id], letter=look.letters[row.doc], outlet=report_name(look, row.doc),
         day=words.published(page.published), gist=gist(look, row), words=said(look, row.doc, row.span),
         figure=kind is not None, incidents=tuple(incident.title for incident in joined),
-        chain=chain_view(look, chain(ways, row.id)),
+        chain=chain_view(look, chain(ways.tracks, row.id)),
         supports=tuple(support_view(look, support, ways, EVERY) for support in found),
         drifts=_views(look, own), retellings=tuple(_retellings(look, row)),
     )
@@ -95,14 +95,13 @@ def said(look: Lookup, doc: str, span: Span) -> str:
 
 
 def _views(look: Lookup, drifts: Iterable[Drift]) -> tuple[DriftView, ...]:
-    known = (drift for drift in drifts if {drift.doc, drift.against} <= look.letters.keys())
-    return tuple(drift_view(look, drift) for drift in sorted(known, key=drift_order))
+    return tuple(drift_view(look, drift) for drift in sorted(drifts, key=drift_order))
 
 
 def _retellings(look: Lookup, row: Claim | Statement) -> Iterator[Retelling]:
     """Other reports that carry the same act, or whose text was aligned with these words; in the order printed."""
     origin = look.origin_of.get(row.id)
-    edges = [edge for family in look.record.families for edge in family.edges if row.doc in (edge.a, edge.b)]
+    edges = look.edges.get(row.doc, ())
     for doc in look.letters:
         if doc == row.doc:
             continue
@@ -135,9 +134,9 @@ def _same_act(look: Lookup, row: str, origin: str) -> bool:
 def _retelling(look: Lookup, row: Claim | Statement, doc: str, rows: Sequence[Claim | Statement],
                spans: Sequence[Span], edge: Edge | None) -> Retelling:
     places = [other.span for other in rows] or list(spans)
-    touched = [d for d in look.record.drifts if d.doc == doc and any(d.span.overlaps(place) for place in places)]
-    touched += [d for d in look.record.drifts
-                if (d.doc, d.against) == (row.doc, doc) and d.span.overlaps(row.span) and d not in touched]
+    touched = [d for d in look.drifts.get(doc, ()) if any(d.span.overlaps(place) for place in places)]
+    touched += [d for d in look.drifts.get(row.doc, ())
+                if d.against == doc and d.span.overlaps(row.span) and d not in touched]
     day = look.by_doc[doc].page.published.day
     return Retelling(
         letter=look.letters[doc], outlet=report_name(look, doc),
@@ -154,7 +153,7 @@ def _retelling(look: Lookup, row: Claim | Statement, doc: str, rows: Sequence[Cl
 def comparison(look: Lookup, a: str, b: str, kept: int) -> Comparison:
     """How two reports relate, and their texts side by side. kept: words left at the ends of long equal runs."""
     left, right = sorted((a, b), key=lambda doc: (len(look.letters[doc]), look.letters[doc]))
-    edges = [e for family in look.record.families for e in family.edges if {e.a, e.b} == {left, right}]
+    edges = [edge for edge in look.edges.get(left, ()) if {edge.a, edge.b} == {left, right}]
     edges.sort(key=lambda e: (not copies_text(e), -e.share, e.how))
     numbers = rows_by_number(look)
     way = () if edges else _way(look, left, right)
@@ -185,15 +184,12 @@ def _related(look: Lookup, left: str, right: str, edges: Sequence[Edge], way: Se
 
 def _way(look: Lookup, start: str, goal: str) -> tuple[str, ...]:
     """The copying edges that lead from one report to another by way of others, as sentences; shortest first found."""
-    steps: dict[str, list[tuple[str, Edge]]] = {}
-    for edge in (e for family in look.record.families for e in family.edges if copies_text(e)):
-        steps.setdefault(edge.a, []).append((edge.b, edge))
-        steps.setdefault(edge.b, []).append((edge.a, edge))
     came: dict[str, tuple[str, Edge] | None] = {start: None}
     ahead = [start]
     for doc in ahead:
-        for other, edge in sorted(steps.get(doc, ()), key=lambda s: (-s[1].share, s[0])):
-            if other not in came and other in look.letters:
+        for edge in sorted(filter(copies_text, look.edges.get(doc, ())), key=lambda e: (-e.share, e.a, e.b)):
+            other = edge.b if edge.a == doc else edge.a
+            if other not in came:
                 came[other] = (doc, edge)
                 ahead.append(other)
     told: list[str] = []
@@ -208,8 +204,5 @@ def _shared(look: Lookup, left: str, right: str) -> tuple[str, ...]:
     found = []
     for origin in look.record.origins:
         if {left, right} <= set(origin.docs) and left != right:
-            name = look.parties[origin.party].name if origin.party in look.parties else origin.party
-            where = words.CHANNEL_WORDS.get(origin.channel or "", "")
-            day = words.day(origin.date, weekday=False) if origin.date else ""
-            found.append(", ".join(filter(None, (name, where, day))))
+            found.append(act_words(look, origin))
     return tuple(dict.fromkeys(found))

@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from stemma import __version__
-from stemma.copies.chains import Tracks
 from stemma.model import Assessment, Claim, Incident, Problem, Record
 from stemma.report import words
-from stemma.report.chains import SupportTable, anchors_of, chains_in, supports, tracks
+from stemma.report.chains import SupportTable, Ways, anchors_of, chains_in, supports, ways_of
 from stemma.report.descent import Descent, descent_of, pair_anchor
 from stemma.report.families import EdgeView, RelationView, relations
 from stemma.report.figures import Figures, by_day, by_source, first_of, last_of
@@ -127,7 +126,7 @@ class CaseView(Struct, frozen=True):
 def case_view(record: Record, title: str | None = None, side_by_side: bool = True) -> CaseView:
     """Everything that the page shows. side_by_side: whether texts are compared word by word, which takes longest."""
     look = lookup(record)
-    ways = tracks(look)
+    ways = ways_of(look)
     ordered = sorted(record.incidents, key=_incident_order)
     edges, unpaired = chosen_edges(look) if side_by_side else ((), 0)
     shown = frozenset(pair_anchor(edge.a, edge.b) for edge in edges)
@@ -177,7 +176,7 @@ def _incident_order(incident: Incident) -> tuple:
 # ---------------------------------------------------------------------------------------------- incidents
 
 
-def _incident(look: Lookup, incident: Incident, position: int, ways: Tracks, pairs: frozenset[str]) -> IncidentView:
+def _incident(look: Lookup, incident: Incident, position: int, ways: Ways, pairs: frozenset[str]) -> IncidentView:
     claims = [look.claims[row] for row in incident.claims if row in look.claims]
     assessed = {a.kind: a for a in look.record.assessments if a.incident == incident.id}
     toll = toll_claims(claims, assessed, incident.main)

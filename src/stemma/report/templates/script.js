@@ -89,6 +89,10 @@
   });
   document.addEventListener("keydown", function (event) { if (event.key === "Escape") { close(); } });
 
+  function arrived() { unfold(byHash(location.hash)); }
+  window.addEventListener("hashchange", arrived);
+  arrived();
+
   // On paper nothing is folded.
   var folded = [];
   window.addEventListener("beforeprint", function () {
