@@ -126,6 +126,28 @@ def compare(
     return console.print_lines(tracing.comparison_lines(found, console.width()))
 
 
+@app.command(epilog="Examples: stemma code orvane.case 1; stemma code orvane.case 1 --convention acled")
+def code(
+    case: CaseArgument,
+    incident: Annotated[str | None, typer.Argument(
+        metavar="INCIDENT", help="Its number in the list, or its id; without it all incidents.",
+        show_default=False)] = None,
+    convention: Annotated[str | None, typer.Option(
+        metavar="NAME", help="acled, ucdp, airwars, ibc, ohchr, or a file of your own that ends in .toml; without it "
+        "all of them side by side.", show_default=False)] = None,
+    json: JsonOption = False,
+) -> None:
+    """Print incidents as coding conventions record them, with the reason for each value."""
+    from stemma import casework
+    from stemma.cli import coding, console
+
+    record = casework.record_of(str(case))
+    found = coding.coded(record, incident, convention)
+    if json:
+        return console.print_json(found)
+    return console.print_lines(coding.lines_of(record, found, incident is not None, console.width()))
+
+
 @app.command(epilog="Example: stemma report orvane.case -o orvane.html")
 def report(
     case: CaseArgument,

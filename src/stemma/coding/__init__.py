@@ -6,8 +6,8 @@ A stage after assessments, on request only: nothing of it is kept. A convention 
 
 from __future__ import annotations
 
-from stemma.coding.engine import code, rows
+from stemma.coding.engine import code, readings, rows, split
 from stemma.coding.loading import conventions, named, parse
 from stemma.coding.spec import Convention
 
-__all__ = ["Convention", "code", "conventions", "named", "parse", "rows"]
+__all__ = ["Convention", "code", "conventions", "named", "parse", "readings", "rows", "split"]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from stemma.coding import sides
 from stemma.coding.circumstances import independent_sources, span_of
 from stemma.coding.facts import Facts, parts, whole
-from stemma.coding.phrases import day, how_many, listed, sentence, some_of
+from stemma.coding.phrases import day, how_many, listed, quoted, sentence, some_of
 from stemma.coding.readings import Figure, figures
 from stemma.coding.spec import (
     Convention,
@@ -89,18 +90,27 @@ def named(facts: Facts, convention: Convention, field: NamedField) -> Coded:
     """What the reports name, most often first."""
     incident = facts.incident
     if field.of == "control":
-        found = list(dict.fromkeys(c.value for c in facts.claims if c.kind == "control" and c.stance != "denied"))
-        found.sort()
+        found = _holders(facts, field.states)
     else:
         found = list(incident.weapons if field.of == "weapons" else incident.targets)
     kind = {"weapons": "weapon", "targets": "damage", "control": "control"}[field.of]
-    rows = [claim.id for claim in facts.claims if claim.kind == kind and claim.value in found[: field.most]]
+    shown = tuple(found[: field.most])
+    rows = [claim.id for claim in facts.claims if claim.kind == kind and (
+        claim.value.startswith(tuple(f"{name}:" for name in shown)) if field.of == "control" else claim.value in shown)]
     if not found:
         return coded(convention, field.name, None, ("No report names any",), (field.rule,))
     more = f"{len(found) - field.most} more are named" if len(found) > field.most else ""
     said = "Named in the reports, the most often named first" if field.of != "control" else "As the reports say"
     return coded(convention, field.name, field.join.join(found[: field.most]), (said, more), (field.rule,), rows,
                  field.review)
+
+
+def _holders(facts: Facts, states: tuple[str, ...]) -> list[str]:
+    """The sides of which these states are told, the most often named first."""
+    told = [claim.value.partition(": ") for claim in facts.claims
+            if claim.kind == "control" and claim.stance != "denied"]
+    counted = Counter(side for side, _, state in told if state and (not states or state in states))
+    return sorted(counted, key=lambda side: (-counted[side], side))
 
 
 # -------------------------------------------------------------------------------------------------- notes
@@ -111,6 +121,7 @@ def notes(facts: Facts, convention: Convention, field: NotesField) -> Coded:
     said = [_head(facts), _figures(facts, convention, "killed", "fatalities")]
     said += [_figures(facts, convention, "injured", "injured")] if field.with_injuries else []
     said += [_parts(facts, convention), _blame(facts)]
+    said += [_aggregates(facts)] if field.with_aggregates else []
     text = " ".join(sentence(part) for part in said if part)
     return coded(convention, field.name, text, ("Put together from the record",), (field.rule,), (), field.review)
 
@@ -145,6 +156,14 @@ def _parts(facts: Facts, convention: Convention) -> str:
     found = figures(facts, convention, [row for row in parts(facts, "killed") if row.victims.group])
     told = [f"{figure.quoted}{_group(figure)}" for figure in found if figure.stands]
     return f"Among the dead: {'; '.join(dict.fromkeys(told))}" if told else ""
+
+
+def _aggregates(facts: Facts) -> str:
+    """Tolls that count more than this incident."""
+    assessed = facts.assessments.get("killed")
+    rows = [facts.by_id[link.row] for link in (assessed.excluded if assessed else ()) if link.row in facts.by_id]
+    told = [quoted(row.count) for row in rows if row.scope == "aggregate" and row.count is not None]
+    return f"Left out, since they count more than this incident: {'; '.join(dict.fromkeys(told))}" if told else ""
 
 
 def _group(figure: Figure) -> str:

@@ -237,6 +237,7 @@ class NamedField(Field, frozen=True, forbid_unknown_fields=True, kw_only=True, t
     """What the reports name: weapons, what was hit, who holds the place."""
 
     of: Literal["weapons", "targets", "control"]
+    states: tuple[str, ...] = ()  # control: "held", "captured" ...; the sides of which that is said, not what they do
     most: int = 4
     join: str = "; "
 
@@ -245,6 +246,7 @@ class NotesField(Field, frozen=True, forbid_unknown_fields=True, kw_only=True, t
     """Sentences: what, where, when; figures that differ, with those who give them; injuries; the split over days."""
 
     with_injuries: bool = True
+    with_aggregates: bool = False  # tolls over several incidents, which are left out
 
 
 AnyField = (TollField | PartField | RestField | ConstantField | DateField | DatePrecisionField | PlaceField

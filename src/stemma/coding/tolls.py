@@ -24,6 +24,7 @@ class Pool(Struct, frozen=True):
     review: bool = False
     part: bool = False  # only parts of the toll are told
     unstated: bool = False  # nobody says that these people were of the status asked for
+    doubt: bool = False  # one account says that they were, another that they were not
 
 
 def coded(convention: Convention, name: str, value: object, reason: Iterable[str], rules: Sequence[str],
@@ -72,18 +73,22 @@ def _standing(facts: Facts, convention: Convention, rows: Sequence[Claim], **mor
 
 
 def _by_status(facts: Facts, convention: Convention, field: TollField, rows: Sequence[Claim]) -> Pool:
-    """Figures of civilians or of fighters; those that say neither as the field's `unstated` wants."""
+    """Figures of civilians or of fighters, and those that say neither, as far as the field's `unstated` wants them.
+
+    Where one account says civilians and others say nothing, all of them are accounts of the same people. Where one
+    says civilians and another one fighters, who they were is in doubt.
+    """
     said = [row for row in rows if row.victims.status == field.who.status]
-    if said:
-        same = {(row.count.low, row.count.high) for row in said}
-        # A retelling of a figure that leaves "civilians" out is the same figure.
-        return _standing(facts, convention, [row for row in rows if row in said or (
-            row.victims.status == "unspecified" and (row.count.low, row.count.high) in same)])
     silent = [row for row in rows if row.victims.status in ("unspecified", "mixed")]
-    if not silent or field.unstated == "leave":
-        return Pool(())
-    pool = _standing(facts, convention, silent, unstated=True, review=field.unstated != "take")
-    return pool
+    if field.unstated == "leave":
+        return _standing(facts, convention, said) if said else Pool(())
+    pool = _standing(facts, convention, [row for row in rows if row in said or row in silent])
+    others = [row for row in rows if row not in said and row not in silent]
+    unstated, doubt = bool(silent) and not said, bool(others)
+    told = "; ".join(dict.fromkeys(f"“{' '.join(at.words_of(facts, row).split())}”" for row in others[:MOST]))
+    remark = f"Another account says that they were not {_people(field.who)}: {told}" if doubt else ""
+    review = doubt or unstated and field.unstated != "take"
+    return Pool(pool.figures, tuple(filter(None, (*pool.remarks, remark))), review, False, unstated, doubt)
 
 
 def _of_parts(facts: Facts, convention: Convention, field: TollField) -> Pool:
@@ -112,7 +117,7 @@ def toll(facts: Facts, convention: Convention, field: TollField) -> Coded:
             vague = listed([figure.quoted for figure in pool.figures[:MOST]])
             return coded(convention, field.name, None, (f"No number is stated: {vague}",), (field.rule,),
                          _rows(pool.figures), True)
-        pool = Pool(stated, pool.remarks, pool.review, pool.part, pool.unstated)
+        pool = Pool(stated, pool.remarks, pool.review, pool.part, pool.unstated, pool.doubt)
     chosen, why = choose(field, pool.figures)
     if chosen is None:
         said = listed([figure.quoted for figure in pool.figures[:MOST]])
@@ -148,7 +153,7 @@ def choose(field: TollField, among: Sequence[Figure]) -> tuple[Figure | None, st
 
 def _told(facts: Facts, convention: Convention, field: TollField, pool: Pool, chosen: Figure, why: str) -> Coded:
     value = _end(chosen, field.take)
-    zero = pool.unstated and field.unstated == "zero" and field.take == "lowest"
+    zero = (pool.unstated or pool.doubt) and field.unstated == "zero" and field.take == "lowest"
     others = [f for f in pool.figures if f is not chosen and _end(f, field.take) != _end(chosen, field.take)]
     above = [f for f in others if field.take == "highest" and f.high is None
              and (f.count.high or f.count.low or 0) > (chosen.high or 0)]
@@ -159,10 +164,12 @@ def _told(facts: Facts, convention: Convention, field: TollField, pool: Pool, ch
             (field.rule, *(figure.rule for figure in above)), _rows([chosen, *above]), True)
     reason = [f"{_by(chosen)}{'' if zero else _read_as(chosen, value, field.take)}"]
     if zero:
-        reason.append("Nobody says that they were civilians, so none may have been")
+        reason.append(f"{'It is disputed' if pool.doubt else 'Nobody says'} that they were {_people(field.who)}, so "
+                      "none may have been")
         value = 0
-    elif pool.unstated:
-        reason.append(f"The words do not say that they were {_status_word(field)}")
+    elif pool.unstated or field.who and field.who.status and chosen.status != field.who.status:
+        said = "" if pool.unstated else "; another account does"
+        reason.append(f"The words do not say that they were {_people(field.who)}{said}")
     if others:
         told = [_told_other(figure, field) for figure in others]
         more = f"; and {len(told) - MOST} more" if len(told) > MOST else ""
@@ -204,11 +211,6 @@ def _told_other(figure: Figure, field: TollField) -> str:
     return f"{figure.quoted} {'gives no number here' if value is None else f'read as {value:,}'}"
 
 
-def _status_word(field: TollField) -> str:
-    status = field.who.status if field.who else None
-    return {"civilian": "civilians", "combatant": "fighters"}.get(status or "", "of this kind")
-
-
 def _text(convention: Convention, rule: str) -> str:
     return convention.rules[rule].text
 
@@ -227,18 +229,17 @@ def _nothing_told(facts: Facts, convention: Convention, field: TollField) -> Cod
                      (f"The reports tell of casualties only ({said}), dead or injured not told apart",),
                      (field.casualties_rule or field.rule,), [claim.id for claim in casualties])
     rule = field.none_rule or field.rule
-    of = f" {_people(field.who)}" if field.who else ""
-    said = f"No report tells of anybody{of} {word}"
+    said = f"No report tells of {_people(field.who)} {word}"
     return coded(convention, field.name, field.none_told, (said,), (rule,))
 
 
 def _people(who: Who | None) -> str:
-    """"among children", for messages."""
+    """"anybody", "children", "girls": whom a field counts."""
     if who is None:
-        return ""
-    group = (who.group or "").replace("_", " ") or " or ".join(who.words) or {
-        "civilian": "civilians", "combatant": "fighters"}.get(who.status or "", "them")
-    return f"among {group}"
+        return "anybody"
+    if who.words:
+        return who.words[-1]
+    return (who.group or "").replace("_", " ") or {"civilian": "civilians", "combatant": "fighters"}[who.status or ""]
 
 
 # ----------------------------------------------------------------------------------------- parts of a number
@@ -264,7 +265,7 @@ def part(facts: Facts, convention: Convention, field: PartField, done: dict[str,
     found = [f for f in figures(facts, convention, rows) if f.stands and f.low is not None and f.low <= total.value]
     general = [f for f in found if any(claim.victims.group is None for claim in f.claims)]
     if not found:
-        kind = _people(field.who).removeprefix("among ")
+        kind = _people(field.who)
         return coded(convention, field.name, 0, (f"No report says how many of the {total.value:,} were {kind}",),
                      (field.rule,))
     return _part(convention, field, general or found, bool(general))
