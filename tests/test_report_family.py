@@ -63,6 +63,16 @@ def test_a_text_that_draws_on_two_families_hangs_in_one_and_is_tied_to_the_other
     assert [(tie.letters, tie.how) for tie in view.ties] == [("C and B", "summary"), ("A and D", "shared_passage")]
 
 
+def test_a_copy_of_a_text_that_is_not_about_the_incident_says_so() -> None:
+    r = reports(3)
+    record = case(r, [edge(r, 0, 1, "summary", 0.6), edge(r, 1, 2)])
+    record = replace(record, incidents=(replace(record.incidents[0], docs=record.incidents[0].docs[1:]),))
+    view = descent(record)
+    assert [node.told for node in view.nodes] == [
+        "a summary of A, 60 %; A is not about this incident", "a rewrite of B, 80 %"]
+    assert view.nodes[0].pair and "A is not about this incident" in descent_tree(view)
+
+
 def test_edges_in_a_circle_leave_one_text_at_the_head() -> None:
     r = reports(4)
     circle = [edge(r, a, (a + 1) % 4, "reprint", 0.9 - a / 10) for a in range(4)]

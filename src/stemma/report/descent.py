@@ -43,6 +43,7 @@ class Node(Struct, frozen=True):
     changes: int  # places where this retelling changed what was told
     grave: int  # of them
     pair: str  # anchor of the two texts side by side, "" where the page does not have them
+    outside: bool = False  # whether the text it descends from is not about this incident
 
     @property
     def told(self) -> str:
@@ -50,7 +51,9 @@ class Node(Struct, frozen=True):
         if not self.how:
             return ""
         share = f", {self.share}" if self.share and self.share != WHOLE else ""
-        return f"{self.how} of {self.model}{share}{'' if self.certain else '; which came first is not known'}"
+        doubt = "" if self.certain else "; which came first is not known"
+        beyond = f"; {self.model} is not about this incident" if self.outside else ""
+        return f"{self.how} of {self.model}{share}{doubt}{beyond}"
 
     @property
     def changed(self) -> str:
@@ -127,12 +130,14 @@ def descent_of(look: Lookup, incident: Incident, pairs: frozenset[str]) -> Desce
     edges = edges_among(look, docs)
     places = _places(look, docs, [edge for edge in edges if copies_text(edge)])
     linked = {doc for edge in edges for doc in (edge.a, edge.b)}
-    nodes = _nodes(look, [doc for doc in docs if doc in linked], places, pairs)
+    held = frozenset(docs)
+    outside = {doc: place for doc in docs if doc not in places and (place := _outside(look, doc, held))}
+    nodes = _nodes(look, [doc for doc in docs if doc in linked or doc in outside], {**places, **outside}, pairs)
     drawn = _gathered(nodes)
     loose = [edge for edge in edges if _root(places, edge.a) != _root(places, edge.b)]
     ties = [_tie(look, edge, nodes, pairs) for edge in loose[:MOST_TIES]]
     visible = drawn[:MOST_ROWS]
-    alone = [look.letters[doc] for doc in docs if doc not in linked]
+    alone = [look.letters[doc] for doc in docs if doc not in linked and doc not in outside]
     return Descent(
         anchor=f"descent-{incident.id}", summary=_summary(docs, places), nodes=nodes, drawn=visible,
         ties=tuple(ties), drawn_ties=tuple(_moved(tie, nodes, visible) for tie in ties
@@ -163,6 +168,14 @@ def _places(look: Lookup, docs: Sequence[str], edges: Sequence[Edge]) -> dict[st
     return places
 
 
+def _outside(look: Lookup, doc: str, docs: frozenset[str]) -> _Place | None:
+    """Where a report hangs whose model is not about the incident; the likeliest model decides."""
+    found = [edge for edge in look.edges.get(doc, ()) if copies_text(edge) and edge.direction != "unknown"
+             and copy_and_model(edge)[0] == doc and copy_and_model(edge)[1] not in docs]
+    best = min(found, key=lambda edge: (-edge.share, edge.a, edge.b), default=None)
+    return _Place(copy_and_model(best)[1], best, True) if best else None
+
+
 def _root(places: dict[str, _Place], doc: str) -> str:
     """The text at the head of the tree that a report hangs in."""
     while doc in places:
@@ -173,16 +186,17 @@ def _root(places: dict[str, _Place], doc: str) -> str:
 def _nodes(look: Lookup, docs: Sequence[str], places: dict[str, _Place], pairs: frozenset[str]) -> tuple[Node, ...]:
     """The trees, each from its root down; larger ones first, single reports that only share passages last."""
     children: dict[str, list[str]] = defaultdict(list)
+    held = set(docs)
+    below = {doc for doc in docs if doc in places and places[doc].model in held}
     for doc in docs:
-        if doc in places:
+        if doc in below:
             children[places[doc].model].append(doc)
     changes = Counter((doc, drift.against, grave) for doc in docs for drift in look.drifts.get(doc, ())
                       for grave in {False, drift.severity == "high"})
     nodes: list[Node] = []
     at: dict[str, int] = {}
-    roots = [doc for doc in docs if doc not in places]
     # A stack: the last of it is drawn first.
-    ahead = sorted(roots, key=lambda doc: (doc not in children, _order(look, doc)), reverse=True)
+    ahead = sorted(held - below, key=lambda doc: (doc not in children, _order(look, doc)), reverse=True)
     while ahead:
         doc = ahead.pop()
         at[doc] = len(nodes)
@@ -195,18 +209,20 @@ def _node(look: Lookup, doc: str, place: _Place | None, at: dict[str, int], node
           changes: Counter[tuple[str, str, bool]], pairs: frozenset[str]) -> Node:
     day = look.by_doc[doc].page.published.day
     shown = words.day(day, weekday=False) if day else "date unknown"
+    alone = Node(doc, look.letters[doc], report_name(look, doc), shown, "", "", "", "", "", True, 0, -1, 0, 0, "")
     if place is None:
-        return Node(doc, look.letters[doc], report_name(look, doc), shown, "", "", "", "", "", True, 0, -1, 0, 0, "")
-    parent = at[place.model]
+        return alone
     anchor = pair_anchor(doc, place.model)
-    return Node(
-        doc=doc, letter=look.letters[doc], outlet=report_name(look, doc), day=shown, kind=place.edge.how,
-        how=words.HOW_WORDS[place.edge.how], model=look.letters[place.model], share=share_words(place.edge.share),
-        reason=words.sentence_case(place.edge.reason), certain=place.certain,
-        depth=min(nodes[parent].depth + 1, DEEPEST), parent=parent, changes=changes[doc, place.model, False],
-        grave=changes[doc, place.model, True],
+    found = replace(
+        alone, kind=place.edge.how, how=words.HOW_WORDS[place.edge.how], model=look.letters[place.model],
+        share=share_words(place.edge.share), reason=words.sentence_case(place.edge.reason), certain=place.certain,
+        changes=changes[doc, place.model, False], grave=changes[doc, place.model, True],
         pair=anchor if anchor in pairs else "",
     )
+    if place.model not in at:
+        return replace(found, outside=True)
+    parent = at[place.model]
+    return replace(found, depth=min(nodes[parent].depth + 1, DEEPEST), parent=parent)
 
 
 def share_words(share: float) -> str:
@@ -276,6 +292,6 @@ def _summary(docs: Sequence[str], places: dict[str, _Place]) -> str:
     heads = {place.model for place in places.values()} - places.keys()
     verb = "descends" if len(places) == 1 else "descend"
     others = words.how_many(len(heads), "other", "others")
-    own = words.how_many(len(docs) - len(places), "text descends", "texts descend")
+    own = words.how_many(len(docs) - len(places), "of them descends", "of them descend")
     return words.sentence_case(f"{words.how_many(len(places), 'report')} of {len(docs)} {verb} from {others}. "
-                               f"{words.sentence_case(own)} from none, as far as the texts tell.")
+                               f"{words.sentence_case(own)} from none of the others, as far as the texts tell.")
