@@ -8,7 +8,7 @@ figure, or where nothing keeps them apart: another day, or another number for th
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -137,7 +137,8 @@ def told_before(statement: Statement, text: str) -> bool:
 
 def entry_of(start: int, stamps: Sequence[tuple[int, str]]) -> str:
     """The time of the live entry that an offset lies in; empty before the first and on other pages."""
-    return next((stamp for at, stamp in reversed(stamps) if at <= start), "")
+    before = bisect_right(stamps, start, key=lambda stamp: stamp[0])
+    return stamps[before - 1][1] if before else ""
 
 
 def texts_of(readings: Sequence[Reading], families: Sequence[Family]) -> dict[str, Text]:
@@ -169,20 +170,28 @@ def is_added(span: Span, text: Text) -> bool:
 def acts_of(rows: Sequence[Row], known: dict[str, Text], anonymous: bool) -> list[list[Row]]:
     """The rows of one source, split into acts. `anonymous`: words for anybody ("officials"), whose sameness in two
     texts is told by nothing but a figure."""
-    merged: list[list[Unit]] = []
+    merged: list[dict[tuple, Unit]] = []  # of units that tell the same, one stands for all
+    members: list[list[Row]] = []
     index: dict[tuple, list[int]] = defaultdict(list)
     for unit in sorted(units_of(rows, known), key=lambda u: (first_and_last(u.days), min(row.id for row in u.rows))):
         home = next((at for at in candidates(unit, index, anonymous)
-                     if not any(kept_apart(other, unit) for other in merged[at])
-                     and any(one_act(other, unit, anonymous) for other in merged[at])), None)
+                     if not any(kept_apart(other, unit) for other in merged[at].values())
+                     and any(one_act(other, unit, anonymous) for other in merged[at].values())), None)
         if home is None:
             home = len(merged)
-            merged.append([])
-        merged[home].append(unit)
+            merged.append({})
+            members.append([])
+        merged[home].setdefault(gist(unit), unit)
+        members[home].extend(unit.rows)
         for key in keys_of(unit):
             if not index[key] or index[key][-1] != home:
                 index[key].append(home)
-    return [[row for unit in units for row in unit.rows] for units in merged]
+    return members
+
+
+def gist(unit: Unit) -> tuple:
+    """What a unit is compared by."""
+    return unit.told, unit.days, unit.figures, unit.posts, tuple(sorted(unit.tolls.items(), key=lambda kv: kv[0]))
 
 
 def first_and_last(days: frozenset[date]) -> tuple[date, date]:
