@@ -12,9 +12,9 @@ from stemma.values import HARMS
 # Hedges of a figure by what they say of it; phrases stand before the number.
 _BEFORE = {
     "at_least": ("at least", "no fewer than", "no less than", "not less than", "not fewer than", "a minimum of",
-                 "more than", "over", "upwards of", "in excess of", "well over", "above", "minimum"),
-    "at_most": ("up to", "as many as", "at most", "no more than", "not more than", "fewer than", "less than", "under",
-                "nearly", "almost", "close to", "a maximum of", "below"),
+                 "more than", "more of", "over", "upwards of", "in excess of", "well over", "above", "minimum"),
+    "at_most": ("up to", "as many as", "at most", "no more than", "not more than", "fewer than", "less than", "less of",
+                "under", "nearly", "almost", "close to", "a maximum of", "below"),
     "about": ("about", "around", "some", "roughly", "approximately", "circa", "an estimated", "estimated at",
               "estimated", "perhaps", "near", "in the order of"),
 }

@@ -29,6 +29,7 @@ _ACTOR_OF = {word: name for name, words in _ACTORS.items() for word in words}
 _DIRECTIONS = {form: name for name in ("north", "south", "east", "west") for form in (
     name, name + "ern", name + "ward", name + "wards", name + "erly")}
 _AREAS = frozenset("village hamlet district county province region island valley camp".split())
+_PEOPLE_OF = ("n", "an", "ian", "ean", "i", "ese", "ish", "s")
 _CONTEXT = 3  # words around two names within which a common word must stand
 
 
@@ -70,7 +71,8 @@ def _respelt(pair: Pair, texts: Texts) -> Iterator[Found]:
     runs: list[list[int]] = []
     for i, j in sorted(pair.respelt.items()):
         a, b = pair.old.words[i], pair.new.words[j]
-        if not (_proper(pair.old, i) and _proper(pair.new, j)) or texts.new[a.key] or texts.old[b.key]:
+        if not (_proper(pair.old, i) and _proper(pair.new, j)) or texts.new[a.key] or texts.old[b.key] or (
+                _forms_of_one(a.key, b.key)):
             continue
         if runs and i - runs[-1][-1] <= 2 and 0 < j - pair.respelt[runs[-1][-1]] <= 2:
             runs[-1].append(i)
@@ -80,6 +82,12 @@ def _respelt(pair: Pair, texts: Texts) -> Iterator[Found]:
         was = _whole_name(pair.old, run[0], run[-1])
         now = _whole_name(pair.new, pair.respelt[run[0]], pair.respelt[run[-1]])
         yield Found("name", "low", was, now, f"a name is spelt another way: {_told(pair, was, now)}")
+
+
+def _forms_of_one(a: str, b: str) -> bool:
+    """Whether two words are a place and its adjective ("Sarovia", "Sarovian")."""
+    short, long = sorted((a, b), key=len)
+    return any(long == stem + ending for stem in (short, short[:-1]) for ending in _PEOPLE_OF)
 
 
 def _whole_name(side: Side, first: int, last: int) -> Span:

@@ -105,4 +105,4 @@ def has_akin(word: Word, other: Senses, of_forces: bool = False) -> bool:
 def of_field(word: Word) -> bool:
     """Whether a word is a term of the field: a weapon, a force, a harm, a kind of place, a term of law."""
     field = thesaurus().field
-    return (word.key in field or word.root in field) and word.key not in _LOOSE
+    return (word.key in field or word.root in field) and not {word.key, word.root} & _LOOSE
