@@ -82,6 +82,8 @@ def descends(a: Telling, b: Telling, pairs: Sequence[Pair], shares: tuple[float,
     exact = sum(pair.a.weight for pair in own if pair.score >= VERBATIM) / sum(pair.a.weight for pair in own)
     if exact >= 0.5:
         return strength >= DESCENT and max(shares) >= LIFTED and _leads(own, a.lines, b.lines)
+    if not _begins(own, a.lines, b.lines):
+        return False
     return strength >= (DESCENT if len(pairs) >= MANY else DESCENT_OF_FEW)
 
 
@@ -109,6 +111,12 @@ def _leads(pairs: Sequence[Pair], a: Sequence[Line], b: Sequence[Line]) -> bool:
     """Whether what leads one of the texts stands in the other; else only background is shared."""
     heads = {line.number for line in a[:LEAD]}, {line.number for line in b[:LEAD]}
     return any(pair.a.number in heads[0] or pair.b.number in heads[1] for pair in pairs)
+
+
+def _begins(pairs: Sequence[Pair], a: Sequence[Line], b: Sequence[Line]) -> bool:
+    """Whether anything in the first half of one of the texts stands in the other; else only what ends them is shared:
+    background, notices, contacts."""
+    return any(pair.a.number < a[len(a) // 2].number or pair.b.number < b[len(b) // 2].number for pair in pairs)
 
 
 def _set_in(pairs: Sequence[Pair], shares: tuple[float, float], a: Sequence[Line], b: Sequence[Line]) -> bool:
