@@ -12,7 +12,7 @@ help:
 	@echo "make demo         build the sample case, print its record, write its page to out/"
 	@echo "make test         run the tests"
 	@echo "make lint         check the style of the code"
-	@echo "make bench NAME   measure; NAME is demo, build, clusters, read-standard or read-fast"
+	@echo "make bench NAME   measure; NAME is demo, build, clusters, families, read-standard or read-fast"
 	@echo "make eval         measure on the development corpora; NAMES=\"geo timex\" for some, PIN=1 to pin the floors"
 	@echo "make docs         refresh README, reference, tutorial and picture from the program"
 	@echo "make gazetteer    make the packed gazetteer anew"
@@ -30,7 +30,7 @@ demo: $(VENV)/.ready
 	@$(BIN)/stemma demo
 endif
 
-bench: $(VENV)/.ready
+bench: $(VENV)/.ready $(if $(filter families,$(NAME)),$(VENV)/.ready-bench)
 	@$(BIN)/python -m bench $(NAME)
 
 eval: $(VENV)/.ready
@@ -69,6 +69,11 @@ $(VENV)/.ready-dev: requirements-dev.txt $(VENV)/.ready
 	@$(PIP) -r requirements-dev.txt
 	@touch $@
 
+# What Stemma is measured beside.
+$(VENV)/.ready-bench: requirements-bench.txt $(VENV)/.ready
+	@$(PIP) -r requirements-bench.txt
+	@touch $@
+
 # Torch is for training alone: it has an environment of its own and is in no list of requirements.
 TRAIN := .venv-train
 train:
@@ -84,6 +89,7 @@ pins: $(VENV)/.ready
 	$(PIP) pip-tools
 	$(COMPILE) --build-deps-for editable -o requirements.txt pyproject.toml
 	$(COMPILE) --build-deps-for editable --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
+	$(COMPILE) --build-deps-for editable --extra bench -c requirements.txt -o requirements-bench.txt pyproject.toml
 
 clean:
 	rm -rf out build dist src/*.egg-info .pytest_cache .ruff_cache .hypothesis
