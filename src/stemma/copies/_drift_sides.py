@@ -183,7 +183,6 @@ class Texts:
 
     def __init__(self, old: Reading, new: Reading) -> None:
         self.old, self.new = vocabulary(old), vocabulary(new)
-        self.reading_old, self.reading_new = old, new
         self.forms_old, self.forms_new = forms_of(old), forms_of(new)
 
 
