@@ -113,7 +113,15 @@ def _same_sentence(span: Span, page: Page, statements: tuple[Statement, ...]) ->
             goes_on = ";" not in words or _GOES_ON.search(page.text, cue.end, sentence.span.end)
             if goes_on and not any(mark in words for mark in (" when ", " while ", " after ", " as ")):
                 return statement
+        inserted = span.end <= cue.start and _INSERTED.fullmatch(page.text, span.end, cue.start)
+        if inserted and statement.direct and _QUOTED_NEXT.fullmatch(page.text, cue.end, statement.span.start):
+            return statement
     return None
+
+
+# "Seventeen others were hurt, he said, “some of them badly”": the cue stands between two halves of what was said.
+_INSERTED = re.compile(r"[^;:“”\"\n]{0,120}?,\s+[^,;:“”\"\n]{1,60}")
+_QUOTED_NEXT = re.compile(r",\s+[“\"'‘]")
 
 
 # A sentence with one of these goes on counting what the sentence before counted.

@@ -45,6 +45,8 @@ LONGEST_OPENING = 8  # words in a subject without a name that is kept for pronou
 MEMORY = 80  # earlier sources that a pronoun or a role may mean
 
 
+# "official figures": words that say what figures are, and not whose.
+_NO_ISSUERS = frozenset("the official preliminary initial latest new first early provisional available".split())
 _OBLIQUE = {"him": "he", "them": "they"}  # "according to him"
 
 
@@ -389,7 +391,8 @@ class Sources(Phrases):
         if is_human(noun) and noun not in REBELS and noun not in ("forces", "staff", "both", "sides"):
             return Source("unnamed", name, role or name, span)
         if noun in DATA and head > first:
-            issuer = self.phrase(line, first, head)
+            sort = {line.low(n) for n in range(first, head)} <= _NO_ISSUERS
+            issuer = None if sort else self.phrase(line, first, head)
             return issuer or Source("unnamed", name, name, span)
         if noun in STATE_BODIES and orgs and orgs[0].span.start > line.words[head].end:
             orgs = []  # "the defence ministry of neighbouring Oskara"
