@@ -42,7 +42,7 @@ def test_copies_hang_below_the_text_that_most_of_them_was_copied_from() -> None:
     view = descent(case(r, edges))
     assert shape(view) == ["A", "  B<A rewrite", "    C<B summary", "  D<A verbatim"]
     assert view.alone == "E"
-    assert view.summary.startswith("Three reports of 5 descend from one other.")
+    assert view.summary.startswith("Three reports of five descend from one other.")
     assert view.ties == ()  # that C also has to do with A follows from the tree
 
 

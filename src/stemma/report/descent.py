@@ -293,5 +293,6 @@ def _summary(docs: Sequence[str], places: dict[str, _Place]) -> str:
     verb = "descends" if len(places) == 1 else "descend"
     others = words.how_many(len(heads), "other", "others")
     own = words.how_many(len(docs) - len(places), "of them descends", "of them descend")
-    return words.sentence_case(f"{words.how_many(len(places), 'report')} of {len(docs)} {verb} from {others}. "
-                               f"{words.sentence_case(own)} from none of the others, as far as the texts tell.")
+    copies = words.sentence_case(words.how_many(len(places), "report"))
+    return (f"{copies} of {words.counted(len(docs))} {verb} from {others}. {words.sentence_case(own)} from none of "
+            "the others, as far as the texts tell.")

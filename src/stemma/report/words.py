@@ -55,8 +55,12 @@ def number(value: int) -> str:
 
 def how_many(count: int, one: str, many: str | None = None) -> str:
     """"two reports", "14 reports", "one report"; numbers up to ten are written out."""
-    shown = SMALL[count] if 0 <= count < len(SMALL) else number(count)
-    return f"{shown} {one if count == 1 else many or one + 's'}"
+    return f"{counted(count)} {one if count == 1 else many or one + 's'}"
+
+
+def counted(count: int) -> str:
+    """"two", "14"; numbers up to ten are written out."""
+    return SMALL[count] if 0 <= count < len(SMALL) else number(count)
 
 
 def happening(kind: str) -> str:
