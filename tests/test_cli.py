@@ -103,7 +103,9 @@ def test_show_prints_a_record(run, case):
     assert status == 0
     for expected in ("KILLED      14 – 30            two independent sources", "WHO SAID IT FIRST",
                      "● Mira Tolvan, regional governor · on Telegram, 2 May 2033", "! changed on the way:",
-                     "WHERE ACCOUNTS DIFFER", "NOT THIS INCIDENT'S TOLL", "Killed: 120", "HELD RESPONSIBLE", "REPORTS"):
+                     "WHERE ACCOUNTS DIFFER", "NOT THIS INCIDENT'S TOLL", "Killed: 120", "HELD RESPONSIBLE", "REPORTS",
+                     "Killed, 30 [8]: one outlet, one act of reporting, one independent source",
+                     "└─ C  Valley Post, 3 May 2033: a rewrite of A, 71 % (! two changes)"):
         assert expected in out
 
 

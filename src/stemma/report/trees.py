@@ -59,7 +59,7 @@ def _branches(leaves: tuple[Leaf, ...], heads: list[float], start: float) -> lis
         above = reached.get(leaf.parent, heads[leaf.parent] + 4.0 if copied else HEAD)
         reached[leaf.parent] = y
         path = f"M{x:.1f} {above:.1f} V{y:.1f} H{_dot(leaf) - 5:.1f}"
-        parts.append(element("path", d=path, class_="branch copied" if copied else "branch"))
+        parts.append(element("path", d=path, class_="branch"))
     return parts
 
 
