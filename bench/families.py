@@ -11,7 +11,9 @@ datasketch: the same shingles, as sets of byte strings; MinHash.generator with 1
 MinHashLSH, filled in one insertion session, asked for each document; families from the pairs that it gives. It has no
 way to use two processes. Its index knows pairs that are likely alike, not how alike they are.
 
-Each measurement is made in a process of its own; peak memory counts that process and its workers.
+Each measurement is made in a process of its own; peak memory counts that process and its workers. Seconds are those of
+the clock; on a machine that does other work too, those of the processors tell more. Stemma hashes its shingles and
+picks its keys while it makes them; to tell the making apart, the keys are made once more, alone, in one process.
 """
 
 from __future__ import annotations
@@ -27,11 +29,12 @@ from itertools import chain
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
+import numpy as np
 from msgspec import Struct
 
 from bench._copies import KINDS, Pile, pile
 from stemma.copies.candidates import copied
-from stemma.copies.shingles import SHINGLE, Sketch, sketches, words_of
+from stemma.copies.shingles import SHINGLE, Sketch, sketches, winnowed, words_of
 from stemma.model import Edge
 
 SIZES = (5_000, 10_000, 20_000, 40_000, 80_000)
@@ -48,6 +51,8 @@ class Result(Struct):
     steps: dict[str, float]
     joined: list[Pair]
     found: list[Pair]
+    given: float  # seconds beside the making of shingles
+    processors: float = 0.0  # seconds of all processes together
     memory: float = 0.0  # MB, with workers
 
     @property
@@ -81,9 +86,9 @@ def measure(arguments: list[str]) -> None:
     for threshold in THRESHOLDS:
         theirs = alone(datasketch, count, threshold)
         report(f"datasketch MinHashLSH, Jaccard {threshold}, one process", theirs, made)
-        given = theirs.seconds - theirs.steps["shingles"]
-        print(f"  Stemma from text: {given / ours.seconds:.1f} times the throughput of datasketch with its shingles "
-              f"given, {theirs.seconds / ours.seconds:.1f} times with making them")
+        print(f"  Throughput of Stemma over that of datasketch: {theirs.given / ours.given:.1f} with shingles given to "
+              f"both, {theirs.seconds / ours.seconds:.1f} with both making them, {theirs.given / ours.seconds:.1f} "
+              "with them given to datasketch alone")
     print(f"\nStemma, {jobs} processes:\n{'documents':>10}{'seconds':>9}{'s/(n ln n)':>12}{'joined':>8}{'memory':>9}")
     for size in sizes:
         result = alone(stemma, size, jobs)
@@ -98,8 +103,9 @@ def report(name: str, result: Result, made: Pile) -> None:
     steps = ", ".join(f"{step} {seconds:.2f} s" for step, seconds in result.steps.items())
     joined, pairs = recall(result.joined, made), recall(result.found, made, direct=True)
     wrong = sum(not made.drawn[a] & made.drawn[b] for a, b in result.joined)
-    print(f"\n{name}: {result.seconds:.2f} s, {count / result.seconds:,.0f} documents/s, {result.memory:.0f} MB\n"
-          f"  {steps}\n  {len(result.found):,} pairs, {len(result.joined):,} of them joined; of these "
+    print(f"\n{name}: {result.seconds:.2f} s, {count / result.seconds:,.0f} documents/s; processors "
+          f"{result.processors:.2f} s, {result.memory:.0f} MB\n  {steps}\n"
+          f"  {len(result.found):,} pairs, {len(result.joined):,} of them joined; of these "
           f"{wrong:,} of reports that have nothing to do with one another\n"
           f"  in one family with its original: {_shares(joined)}\n"
           f"  found as a pair:                 {_shares(pairs)}", flush=True)
@@ -145,15 +151,20 @@ def _first(root: list[int], doc: int) -> int:
 def stemma(made: Pile, jobs: int) -> Result:
     """Texts to families, with edges that say how much the two have in common."""
     clock = Clock()
-    sketches = sketched(made.texts, jobs)
+    read = sketched(made.texts, jobs)
     clock.lap("shingles and keys")
-    pairs, common = copied(sketches, [None] * len(sketches))
+    pairs, common = copied(read, [None] * len(read))
     clock.lap("candidates, checked")
-    edges = edges_of(sketches, pairs.tolist(), common.tolist())
+    edges = edges_of(read, pairs.tolist(), common.tolist())
     joined = [(int(edge.a), int(edge.b)) for edge in edges if edge.how != "shared_passage"]
     families(len(made.texts), joined)
     clock.lap("edges and families")
-    return Result(clock.steps, joined, [(int(edge.a), int(edge.b)) for edge in edges])
+    keys = Clock()
+    for own in read:
+        winnowed(own.shingles.astype(np.uint64))
+    keys.lap("keys")
+    given = sum(clock.steps.values()) - clock.steps["shingles and keys"] + keys.steps["keys"]
+    return Result(clock.steps, joined, [(int(edge.a), int(edge.b)) for edge in edges], given)
 
 
 def sketched(texts: Sequence[str], jobs: int) -> list[Sketch]:
@@ -174,7 +185,7 @@ def edges_of(sketches: Sequence[Sketch], pairs: Sequence[Sequence[int]], common:
     """Every pair with the share of the smaller text that both have."""
     edges = []
     for (a, b), shared in zip(pairs, common, strict=True):
-        share = min(1.0, shared / min(len(sketches[a].shingles), len(sketches[b].shingles)))
+        share = min(1.0, shared / min(sketches[a].distinct, sketches[b].distinct))
         how = "verbatim" if share > 0.95 else "reprint" if share >= COPY else "shared_passage"
         edges.append(Edge(str(a), str(b), how, round(share, 3), ()))
     return edges
@@ -198,7 +209,8 @@ def datasketch(made: Pile, threshold: float) -> Result:
     clock.lap("query")
     families(len(made.texts), pairs)
     clock.lap("families")
-    return Result(clock.steps, sorted(pairs), sorted(pairs))
+    given = sum(clock.steps.values()) - clock.steps["shingles"]
+    return Result(clock.steps, sorted(pairs), sorted(pairs), given)
 
 
 def _shingles(text: str) -> list[bytes]:
@@ -223,8 +235,17 @@ def alone(side: Callable[[Pile, float], Result], count: int, setting: float) -> 
 
 
 def _run(channel: Connection, side: Callable[[Pile, float], Result], count: int, setting: float) -> None:
-    result = side(pile(count), setting)
+    made = pile(count)
+    before = _processors()
+    result = side(made, setting)
+    result.processors = _processors() - before
     own, largest = (resource.getrusage(who).ru_maxrss / 1024
                     for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     result.memory = own + (largest * (setting - 1) if side is stemma else 0)  # as if all were the largest
     channel.send(result)
+
+
+def _processors() -> float:
+    """Seconds that this process and those that it started have computed."""
+    return sum(use.ru_utime + use.ru_stime
+               for use in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))

@@ -173,7 +173,7 @@ def test_shingles_in_common_and_in_a_row_are_counted():
     a, b = sketch(f"{first} {words(chance, 5)} {second}"), sketch(f"{second} {words(chance, 9)} {first}")
     assert in_common(np.array([[0, 1]]), [a, b]).tolist() == [26 + 16]
     assert longest_run(a, b) == 26
-    assert longest_run(a, a) == len(a.told)
+    assert longest_run(a, a) == len(a.shingles)
     assert longest_run(a, sketch("")) == 0
 
 
@@ -183,12 +183,12 @@ def test_case_marks_and_layout_are_no_part_of_words():
 
 def test_hashes_never_change():
     one = sketch("Six people were hurt in Ormavik on Monday.")
-    assert (one.told.tolist(), one.keys.tolist()) == PINNED
+    assert (one.shingles.tolist(), one.keys.tolist()) == PINNED
 
 
 def test_a_text_of_one_word_is_read_in_no_time():
     one = sketch("shell " * 200_000)
-    assert (len(one.told), len(one.shingles), len(one.keys)) == (199_996, 1, 1)
+    assert (len(one.shingles), one.distinct, len(one.keys)) == (199_996, 1, 1)
 
 
 def test_meetings_counted_in_parts_are_the_same(monkeypatch: pytest.MonkeyPatch):

@@ -47,7 +47,7 @@ LONG_RUN = 21  # shingles in a row, or all of the shorter text: 25 words, as in 
 # with a word in ten replaced share 0.42 and more, cut reprints 0.9.
 LARGE_PART = 0.4
 LARGE_PART_OF_FACTS = 0.25
-AT_ONCE = 16_000_000  # meetings counted at a time: 128 MB
+AT_ONCE = 8_000_000  # meetings counted at a time: 64 MB
 
 Pairs = NDArray[np.int64]  # one row for each two documents, the smaller number first
 Numbers = NDArray[np.int64]
@@ -99,7 +99,7 @@ def copied(texts: Sequence[Sketch], days: Days) -> tuple[Pairs, Numbers]:
     often = _of_those(few, few.counts >= OFTEN * _smaller(sizes, few.pairs))
     pairs = _once(few.pairs, many.pairs)
     common = in_common(pairs, texts)
-    smaller = _smaller(np.array([len(one.shingles) for one in texts], np.int64), pairs)
+    smaller = _smaller(np.array([one.distinct for one in texts], np.int64), pairs)
     run = np.minimum(LONG_RUN, smaller)
     enough = (common >= LARGE_PART * smaller) | (_among(pairs, often.pairs) & (common >= run))
     for row in np.flatnonzero(~enough & (common >= run) & _among(pairs, few.pairs)).tolist():

@@ -32,14 +32,19 @@ _MARKS = "“”‘’„«»–—…‐‑\u00a0"  # not ASCII, yet no part of
 
 
 class Sketch(Struct, frozen=True):
-    """A text's shingles in its order, the different ones of them sorted, and the keys by which it is found; all hashed.
+    """A text's shingles in their order, how many of them stand there again, and the keys by which it is found.
 
     Two texts are compared by half of each hash: one chance match in ten thousand comparisons of reports, in no time.
     """
 
-    told: NDArray[np.uint32]
     shingles: NDArray[np.uint32]
+    repeats: int
     keys: Hashes
+
+    @property
+    def distinct(self) -> int:
+        """How many different shingles the text has."""
+        return len(self.shingles) - self.repeats
 
 
 class _Words(dict[bytes, int]):
@@ -66,9 +71,8 @@ def sketch(text: str) -> Sketch:
     hashed = np.fromiter(map(_words.__getitem__, words), np.uint64, len(words))
     shingles = shingled(hashed)
     keys = winnowed(shingles)
-    told = shingles.astype(np.uint32)
-    ordered = np.sort(told)
-    return Sketch(told, ordered[new(ordered)], keys)
+    halves = shingles.astype(np.uint32)
+    return Sketch(halves, _repeats(np.sort(halves)), keys)
 
 
 def sketches(texts: Sequence[str]) -> list[Sketch]:
@@ -123,18 +127,24 @@ def new(values: NDArray) -> NDArray[np.bool_]:
 
 def in_common(pairs: NDArray[np.int64], sketches: Sequence[Sketch]) -> NDArray[np.int64]:
     """How many different shingles each two of these texts, one row for a pair, have in common."""
-    held = [own.shingles for own in sketches]
     counts = np.empty(len(pairs), np.int64)
     for row, (a, b) in enumerate(pairs.tolist()):
-        both = np.concatenate((held[a], held[b]))
+        both = np.concatenate((sketches[a].shingles, sketches[b].shingles))
         both.sort()  # faster than looking the ones up among the others
-        counts[row] = np.count_nonzero(both[1:] == both[:-1])
+        counts[row] = _repeats(both) - sketches[a].repeats - sketches[b].repeats
     return counts
+
+
+def _repeats(ordered: NDArray[np.uint32]) -> int:
+    """How many values of a sorted array stand there before."""
+    return int(np.count_nonzero(ordered[1:] == ordered[:-1]))
 
 
 def longest_run(a: Sketch, b: Sketch) -> int:
     """Shingles of one text, in a row, that all stand in the other."""
     if not len(b.shingles):
         return 0
-    apart = np.flatnonzero(b.shingles.take(b.shingles.searchsorted(a.told), mode="clip") != a.told)
-    return int(np.diff(apart, prepend=-1, append=len(a.told)).max()) - 1
+    other = np.sort(b.shingles)
+    apart = np.flatnonzero(other.take(other.searchsorted(a.shingles), mode="clip") != a.shingles)
+    bounds = np.concatenate(([-1], apart, [len(a.shingles)]))
+    return int((bounds[1:] - bounds[:-1]).max()) - 1
