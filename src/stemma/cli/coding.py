@@ -60,6 +60,7 @@ class CodeView(Struct, frozen=True):
     days: tuple[Coding, ...]  # the rows, where there is one for each day
     figures: tuple[Read, ...]
     rules: dict[str, Rule]  # that decided a value
+    aspects: dict[str, dict[str, str]]  # rows of the side-by-side table: fields and what they are called in it
     caveat: str
 
 
@@ -80,13 +81,22 @@ def _view(record: Record, incident: IncidentView, convention: Convention) -> Cod
         incident.position, incident.anchor, incident.title, incident.where, incident.day, convention.name,
         convention.version, convention.title, coding.included, coding.why, coding.values,
         days if len(days) > 1 else (), tuple(figures) if coding.included else (), _rules(convention, coding),
-        convention.caveat)
+        _aspects(convention), convention.caveat)
 
 
 def _rules(convention: Convention, coding: Coding) -> dict[str, Rule]:
     """The rules that decided a value, in the order of the file."""
     used = {value.rule for value in coding.values}
     return {name: rule for name, rule in convention.rules.items() if name in used}
+
+
+def _aspects(convention: Convention) -> dict[str, dict[str, str]]:
+    """aspect -> field -> label, of the fields that the table compares."""
+    found: dict[str, dict[str, str]] = {}
+    for field in convention.field:
+        if field.aspect:
+            found.setdefault(field.aspect, {})[field.name] = field.label or field.name
+    return found
 
 
 def _read(harm: str, figure: Figure) -> Read:
@@ -209,41 +219,32 @@ def _span(low: int | None, high: int | None) -> str:
 
 def side_by_side(look: Lookup, views: Sequence[CodeView], width: int) -> list[str]:
     """One incident by every convention: a table, then the reason for each value in it."""
-    fields = {view.convention: _compared(view.convention) for view in views}
-    lines = [*_head(views[0], width), "", *_table(views, fields, width)]
+    included = [view for view in views if view.included]
+    lines = _head(views[0], width)
+    lines += ["", *_table(included, width)] if included else []
     for view in views:
         if not view.included:
             lines += ["", *wrapped(f"{view.convention}: {view.why}", width, 0, hang=2)]
     for aspect in ASPECTS:
-        told = [line for view in views if view.included
-                for line in _reasons(look, view, fields[view.convention].get(aspect, {}), width)]
+        told = [line for view in included for line in _reasons(look, view, view.aspects.get(aspect, {}), width)]
         lines += section(aspect.upper(), told, width)
-    caveats = [f"{view.convention}: {view.caveat}" for view in views if view.caveat and view.included]
+    caveats = [f"{view.convention}: {view.caveat}" for view in included if view.caveat]
     lines += [line for caveat in caveats for line in ("", *wrapped(caveat, width, 0))]
     return [*lines, "", *wrapped(LEGEND, width, 0)]
 
 
-def _compared(name: str) -> dict[str, dict[str, str]]:
-    """aspect -> field -> label, of the fields that the table compares."""
-    found: dict[str, dict[str, str]] = {}
-    for field in named(name).field:
-        if field.aspect:
-            found.setdefault(field.aspect, {})[field.name] = field.label or field.name
-    return found
-
-
-def _table(views: Sequence[CodeView], fields: dict[str, dict[str, dict[str, str]]], width: int) -> list[str]:
+def _table(views: Sequence[CodeView], width: int) -> list[str]:
     """Rows of aspects, columns of conventions; one line for each field, long values cut.
 
     Where the width does not hold all conventions there is a second table below the first.
     """
     most = max(1, (width - FIRST) // (NARROWEST + 2))
     if len(views) > most:
-        return [*_table(views[:most], fields, width), "", *_table(views[most:], fields, width)]
+        return [*_table(views[:most], width), "", *_table(views[most:], width)]
     room = min(WIDEST, (width - FIRST) // len(views) - 2)
     lines = [_row("", [view.convention.upper() for view in views], room)]
     for aspect in ASPECTS:
-        cells = [_cell(view, fields[view.convention].get(aspect, {}), room) for view in views]
+        cells = [_cell(view, view.aspects.get(aspect, {}), room) for view in views]
         for number in range(max(map(len, cells), default=0)):
             texts = [cell[number] if number < len(cell) else "" for cell in cells]
             lines.append(_row(aspect if number == 0 else "", texts, room))
@@ -256,8 +257,6 @@ def _row(label: str, cells: Sequence[str], room: int) -> str:
 
 def _cell(view: CodeView, labels: dict[str, str], room: int) -> list[str]:
     """The values of one aspect by one convention; the reason for each stands below the table."""
-    if not view.included:
-        return ["not coded"] if labels else []
     values = [value for value in view.values if value.field in labels]
     lines: list[str] = []
     for value in sorted(values, key=lambda value: not isinstance(value.value, str)):
@@ -302,11 +301,22 @@ def list_lines(views: Sequence[CodeView], width: int) -> list[str]:
     cells += [(str(number), own[0].when, own[0].title, *(_killed(view) for view in own))
               for number, own in by_incident.items()]
     head = "People killed, as each convention codes it. – Nothing may be coded. ? A person has to decide."
-    lines = [*wrapped(head, width, 0), "", *table(cells, width, stretch=(2, 1), right=(0,))]
+    listed = table(cells, width, stretch=(2, 1), right=(0,))
+    if max(map(len, listed)) > width:
+        listed = [line for own in by_incident.values() for line in _block(own, width)]
+    lines = [*wrapped(head, width, 0), "", *listed]
     out = [view for view in views if not view.included]
     if out and len(names) == 1:
         lines += ["", *(line for view in out for line in wrapped(f"{view.number}: {view.why}", width, 0, hang=3))]
     return [*lines, "", "The reasons: stemma code CASE NUMBER"]
+
+
+def _block(own: Sequence[CodeView], width: int) -> list[str]:
+    """One incident of the list where the width does not hold a table."""
+    first = own[0]
+    told = "; ".join(f"{view.convention} {_killed(view)}" for view in own)
+    return [*wrapped(f"{first.number}  {first.when}, {first.title}", width, 0, hang=3),
+            *wrapped(told, width, 0, margin=3)]
 
 
 def _killed(view: CodeView) -> str:
@@ -314,7 +324,7 @@ def _killed(view: CodeView) -> str:
     if not view.included:
         return "not coded"
     values = {value.field: value for value in view.values}
-    found = [values[name] for name in _compared(view.convention).get("killed", {})]
+    found = [values[name] for name in view.aspects.get("killed", {})]
     shown = list(dict.fromkeys(NOTHING if value.value is None else str(value.value) for value in found))
     numbers = [text for text in shown if text != NOTHING] or [NOTHING]
     ends = numbers if len(numbers) < 3 else [numbers[0], numbers[-1]]
