@@ -15,12 +15,17 @@ from contextlib import contextmanager
 from itertools import chain, repeat
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from stemma.errors import StemmaError, UsageError
 from stemma.model import Document, Judgement, Problem, Reading, Record
+from stemma.program import reader
 from stemma.tagging import DEFAULT, Size
+
+if TYPE_CHECKING:
+    from stemma.store import CaseFile
 
 FEW = 32  # documents; up to so many are read in this process, since starting others takes longer
 CHUNK = 8  # documents handed to a process at a time
@@ -63,7 +68,7 @@ def build(case_path: str, paths: Sequence[str], jobs: int | None = None, tell: T
         offered = _Counted(chain(() if first is None else (first,), found))
         new = case.add(offered)
         case.add_problems(unread)
-        readings, failed = read_all(case.documents(), jobs, tell, tagger)
+        readings, failed = _readings(case, jobs, tell, tagger)
         tell("Comparing reports", 0, None)
         record = _join(readings, case.judgements())
         tell("Writing the case", 0, None)
@@ -103,6 +108,15 @@ def check(case_path: str, rebuild: bool = False) -> list[Problem]:
         record = case.record() if rebuild else None
         tagger = record.readings[0].tagger if record and record.readings else DEFAULT
         return case.check(derive if rebuild else None)
+
+
+def _readings(case: CaseFile, jobs: int | None, tell: Tell, tagger: Size) -> tuple[list[Reading], list[Problem]]:
+    """The readings of a case's documents by document id; only what this program has not read yet is read."""
+    kept = case.kept_readings(reader(), tagger)
+    unread = [document for document in case.documents() if document.id not in kept]
+    fresh, failed = read_all(unread, jobs, tell, tagger)
+    case.keep_readings(fresh, reader(), tagger)
+    return sorted((*kept.values(), *fresh), key=lambda reading: reading.document.id), failed
 
 
 def read_all(documents: Sequence[Document], jobs: int | None = None, tell: Tell | None = None,

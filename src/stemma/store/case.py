@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import islice
 from types import TracebackType
@@ -16,11 +16,12 @@ import msgspec
 from stemma import __version__
 from stemma.errors import CaseError, NotACase, UsageError
 from stemma.ids import make_id, sha256
-from stemma.model import Document, Judgement, Problem, Record
+from stemma.model import Document, Judgement, Problem, Reading, Record
 from stemma.store import nouns
 from stemma.store.opening import spoken
-from stemma.store.references import Table, sound
-from stemma.store.rows import TABLES, Row, rows_of
+from stemma.store.references import Table
+from stemma.store.rows import TABLES, Row
+from stemma.store.writing import write
 
 BATCH = 200  # documents in one transaction: few enough that a reader of a pile never holds the file for long
 Noun = TypeVar("Noun", bound=msgspec.Struct)
@@ -143,31 +144,38 @@ class CaseFile:
         open again, so they are kept as add_problems keeps them; the others are dropped by the next build.
         UsageError where the record is about a document that the case does not hold.
         """
-        readings = [(reading.document.id, nouns.encode_reading(reading)) for reading in record.readings]
-        parts = nouns.encode_parts(record)
-        tables, problems = rows_of(record), tuple(problems)
+        problems = tuple(problems)
         with self._writing():
             ids = {id for (id,) in self._db.execute("SELECT id FROM document")}
-            if missing := sorted({doc for doc, _ in readings} - ids):
+            if missing := sorted({reading.document.id for reading in record.readings} - ids):
                 raise UsageError(f"{self.path} does not hold the document {missing[0]}, which the record is about")
-            rows, faults = sound(tables, self.schema(), ids)
-            # A part may stand before its total in the text: references are looked at when the transaction ends.
-            self._db.execute("PRAGMA defer_foreign_keys = ON")
-            self._drop_derived()
-            for table in TABLES:
-                self._insert(table, rows[table])
-            self._db.executemany("INSERT INTO reading_json VALUES (?, ?)", readings)
-            self._db.executemany("INSERT INTO record_json VALUES (?, ?)", parts.items())
-            self._db.execute("INSERT INTO build VALUES (1, ?, ?, ?)", (
-                __version__, nouns.basis(ids, self.judgements()),
-                nouns.digest([*(json for _, json in readings), *parts.values()])))
+            digest, faults = write(self._db, record, self.schema(), ids)
+            self._db.execute("DELETE FROM build")
+            self._db.execute("INSERT INTO build VALUES (1, ?, ?, ?)",
+                             (__version__, nouns.basis(ids, self.judgements()), digest))
+            self._db.execute("DELETE FROM problem WHERE kept = 'derived'")
             self._write_problems("ingest", (p for p in problems if p.stage == INGEST))
             self._write_problems("derived", (*record.problems, *(p for p in problems if p.stage != INGEST), *faults))
 
-    def _drop_derived(self) -> None:
-        for table in ("build", "record_json", "reading_json", *reversed(TABLES)):
-            self._db.execute(f"DELETE FROM {table}")
-        self._db.execute("DELETE FROM problem WHERE kept = 'derived'")
+    def kept_readings(self, program: str, tagger: str) -> dict[str, Reading]:
+        """What this program read before from each report alone, by document id; nothing another program read."""
+        documents = {document.id: document for document in self.documents()}
+        with self._speaking():
+            rows = self._db.execute("SELECT doc, packed FROM reading_kept WHERE program = ? AND tagger = ?",
+                                    (program, tagger)).fetchall()
+        found = {}
+        for doc, packed in rows:
+            with suppress(zlib.error, msgspec.DecodeError, KeyError, TypeError):  # what is damaged is read anew
+                found[doc] = nouns.unpack_reading(packed, documents)
+        return found
+
+    def keep_readings(self, readings: Iterable[Reading], program: str, tagger: str) -> None:
+        """Keep what was read from each report alone, in the place of what was kept of it before."""
+        with self._writing():
+            self._db.executemany("INSERT INTO reading_kept VALUES (?, ?, ?, ?) ON CONFLICT (doc) DO UPDATE SET "
+                                 "program = excluded.program, tagger = excluded.tagger, packed = excluded.packed",
+                                 ((reading.document.id, program, tagger, nouns.pack_reading(reading))
+                                  for reading in readings))
 
     def record(self) -> Record | None:
         """The record of the last build, exactly as it was handed over; None where there was no build yet."""
@@ -176,7 +184,7 @@ class CaseFile:
                 return None
             documents = {document.id: document for document in self.documents()}
             parts = dict(self._db.execute("SELECT part, json FROM record_json"))
-            readings = self._db.execute("SELECT json FROM reading_json ORDER BY rowid")
+            readings = self._db.execute("SELECT json FROM reading_json ORDER BY doc")
             try:
                 return nouns.decode_record((nouns.decode_reading(json, documents) for (json,) in readings), parts)
             except (msgspec.DecodeError, KeyError, TypeError) as error:

@@ -6,6 +6,7 @@ A reading's JSON leaves its document's text out, because the text stands in the 
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Iterable, Mapping
 
 import msgspec
@@ -19,6 +20,7 @@ UNSEALED = frozenset({"withdrawn", "seal"})  # what may still change, and the se
 # Keys sorted, so that equal content is equal text whatever the order in which a dict was filled.
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _READING = msgspec.json.Decoder(Reading)
+_PACKED, _UNPACKED = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Reading)
 _PARTS = {field.name: msgspec.json.Decoder(field.type) for field in fields(Record) if field.name != "readings"}
 
 
@@ -31,6 +33,18 @@ def encode_reading(reading: Reading) -> str:
 def decode_reading(json: str, documents: Mapping[str, Document]) -> Reading:
     """The reading, with its document as the case holds it."""
     reading = _READING.decode(json)
+    return replace(reading, page=replace(reading.page, document=documents[reading.document.id]))
+
+
+def pack_reading(reading: Reading) -> bytes:
+    """A reading in little room, its document reduced to what finds it again."""
+    bare = replace(reading, page=replace(reading.page, document=replace(reading.document, text="")))
+    return zlib.compress(_PACKED.encode(bare), 1)
+
+
+def unpack_reading(packed: bytes, documents: Mapping[str, Document]) -> Reading:
+    """The reading again, with its document as the case holds it."""
+    reading = _UNPACKED.decode(zlib.decompress(packed))
     return replace(reading, page=replace(reading.page, document=documents[reading.document.id]))
 
 

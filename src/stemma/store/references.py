@@ -31,9 +31,13 @@ class Table:
         self.references = tuple((table, tuple(mine), tuple(theirs)) for table, mine, theirs in found.values())
 
 
-def sound(tables: Mapping[str, list[Row]], schema: Mapping[str, Table], documents: Iterable[str]
-          ) -> tuple[dict[str, list[Row]], list[Problem]]:
-    """The rows that can be written, and a problem for each one that cannot be written whole."""
+def sound(tables: Mapping[str, list[Row]], schema: Mapping[str, Table], documents: Iterable[str],
+          written: Mapping[str, set[tuple]] | None = None) -> tuple[dict[str, list[Row]], list[Problem]]:
+    """The rows that can be written, and a problem for each one that cannot be written whole.
+
+    written: keys of rows that stand in a table already, and stay.
+    """
+    written = written or {}
     known: dict[tuple[str, tuple[str, ...]], set[tuple]] = defaultdict(set)
     known["document", ("id",)] = {(doc,) for doc in documents}
     kept: dict[str, list[Row]] = {}
@@ -41,9 +45,10 @@ def sound(tables: Mapping[str, list[Row]], schema: Mapping[str, Table], document
     for name in TABLES:
         table = schema[name]
         rows = _without_doubles(table, tables.get(name, []), problems)
-        known[name, table.key] = {tuple(row[c] for c in table.key) for row in rows}
+        stands = written.get(name, set())
+        known[name, table.key] = stands | {tuple(row[c] for c in table.key) for row in rows}
         kept[name] = [row for row in (_linked(table, row, known, problems) for row in rows) if row is not None]
-        known[name, table.key] = {tuple(row[c] for c in table.key) for row in kept[name]}
+        known[name, table.key] = stands | {tuple(row[c] for c in table.key) for row in kept[name]}
     return kept, problems
 
 

@@ -6,7 +6,7 @@ Pure: nouns in, (table, row) pairs out. The columns are those of migrations/.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import chain
 
 from stemma.model import (
@@ -38,6 +38,8 @@ TABLES = (
     "assessment", "assessment_source", "assessment_origin", "assessment_claim", "assessment_excluded",
     "contradiction", "contradiction_item",
 )
+# Those of them that hold what one document says; the others are about the whole case.
+OWN_TABLES = ("page", "furniture", "sentence", "mention", "statement", "claim")
 # Every place where offsets stand beside the words they quote: table, document, start, end, words.
 QUOTED = (
     ("furniture", "doc", "start_at", "end_at", "words"),
@@ -59,12 +61,12 @@ Row = dict[str, object]
 Pair = tuple[str, Row]
 
 
-def rows_of(record: Record) -> dict[str, list[Row]]:
-    """All rows of a record by table, in a stable order."""
+def rows_of(record: Record, documents: Container[str] | None = None) -> dict[str, list[Row]]:
+    """All rows of a record by table, in a stable order; those of OWN_TABLES for these documents only, if given."""
     texts = {r.document.id: r.document.text for r in record.readings}
     tables: dict[str, list[Row]] = defaultdict(list)
     for table, row in chain(
-        _each(_reading_rows(r, record) for r in record.readings),
+        _each(_reading_rows(r, record) for r in record.readings if documents is None or r.document.id in documents),
         _each(map(_party_rows, record.parties)),
         _each(map(_place_rows, record.places)),
         _each(_family_rows(f, texts) for f in record.families),

@@ -1,0 +1,79 @@
+"""Writing a record: only the rows that differ from those of the last build.
+
+A document's own rows are made of its reading and of what the whole case makes of it (who speaks, where); a digest of
+these stands beside the reading, and rows whose digest is the same stay. All other tables are compared row by row.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from stemma.model import Problem, Reading, Record
+from stemma.store import nouns
+from stemma.store.references import Table, sound
+from stemma.store.rows import OWN_TABLES, TABLES, Row, rows_of
+
+Keys = dict[str, set[tuple]]
+
+
+def write(db: sqlite3.Connection, record: Record, schema: Mapping[str, Table],
+          documents: set[str]) -> tuple[str, list[Problem]]:
+    """Bring the derived tables to this record, in the transaction that is open.
+
+    Returns the record's digest, and the rows that could not be written whole.
+    """
+    texts = {reading.document.id: nouns.encode_reading(reading) for reading in record.readings}
+    bases = {r.document.id: _basis(texts[r.document.id], r, record) for r in record.readings}
+    held = dict(db.execute("SELECT doc, basis FROM reading_json"))
+    changed = {doc for doc, basis in bases.items() if held.get(doc) != basis}
+    outdated = [(doc,) for doc in sorted(held) if doc in changed or doc not in bases]
+    # A part may stand before its total in the text: references are looked at when the transaction ends.
+    db.execute("PRAGMA defer_foreign_keys = ON")
+    for table in (*reversed(OWN_TABLES), "reading_json"):
+        db.executemany(f"DELETE FROM {table} WHERE doc = ?", outdated)
+    kept = {name: set(db.execute(f"SELECT {', '.join(schema[name].key)} FROM {name}")) for name in OWN_TABLES}
+    rows, faults = sound(rows_of(record, changed), schema, documents, kept)
+    for name in TABLES:
+        if name in OWN_TABLES:
+            _insert(db, schema[name], [tuple(row[c] for c in schema[name].columns) for row in rows[name]])
+        else:
+            _bring_to(db, schema[name], rows[name])
+    # Rows with a fault are made anew each time, so that the fault is told each time.
+    db.executemany("INSERT INTO reading_json (doc, json, basis) VALUES (?, ?, ?)",
+                   ((doc, texts[doc], None if faults else bases[doc]) for doc in texts if doc in changed))
+    parts = nouns.encode_parts(record)
+    db.execute("DELETE FROM record_json")
+    db.executemany("INSERT INTO record_json VALUES (?, ?)", parts.items())
+    return nouns.digest([*(texts[doc] for doc in sorted(texts)), *parts.values()]), faults
+
+
+def _basis(text: str, reading: Reading, record: Record) -> str:
+    """A digest of all that a document's own rows are made of."""
+    return nouns.digest([text, *_beside(reading, record)])
+
+
+def _beside(reading: Reading, record: Record) -> Iterator[str]:
+    for row in (*reading.statements, *reading.claims):
+        if (speaker := record.speakers.get(row.id)) is not None:
+            yield f"{row.id} told by {speaker}"
+        if (place := record.claim_places.get(row.id)) is not None:
+            yield f"{row.id} at {place}"
+
+
+def _bring_to(db: sqlite3.Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Delete and insert what makes a table hold just these rows."""
+    columns = table.columns
+    held = Counter(db.execute(f"SELECT {', '.join(columns)} FROM {table.name}"))
+    due = Counter(tuple(row[c] for c in columns) for row in rows)
+    at = [columns.index(c) for c in table.key]
+    where = " AND ".join(f"{c} = ?" for c in table.key)
+    db.executemany(f"DELETE FROM {table.name} WHERE {where}",
+                   (tuple(values[i] for i in at) for values in held if values not in due))
+    _insert(db, table, [values for values in due if values not in held])
+
+
+def _insert(db: sqlite3.Connection, table: Table, rows: Iterable[tuple]) -> None:
+    marks = ", ".join("?" * len(table.columns))
+    db.executemany(f"INSERT INTO {table.name} ({', '.join(table.columns)}) VALUES ({marks})", rows)
