@@ -121,7 +121,8 @@ def used_rules(convention: Convention) -> Iterable[tuple[str, str]]:
         at = f'field "{field.name}"'
         yield f"{at}.rule", field.rule
         if isinstance(field, TollField):
-            yield from ((f"{at}.casualties_rule", field.casualties_rule), (f"{at}.none_rule", field.none_rule))
+            more = ("unstated_rule", "casualties_rule", "none_rule")
+            yield from ((f"{at}.{key}", getattr(field, key)) for key in more)
         if isinstance(field, CasesField):
             yield from ((f"{at}.cases[{number}].rule", case.rule) for number, case in enumerate(field.cases))
     if convention.days:

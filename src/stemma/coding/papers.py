@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from stemma.coding import sides
 from stemma.coding.circumstances import independent_sources, span_of
-from stemma.coding.facts import Facts, parts, whole
+from stemma.coding.facts import Facts, lasting, parts, whole
 from stemma.coding.phrases import day, how_many, listed, quoted, sentence, some_of
 from stemma.coding.readings import Figure, figures
 from stemma.coding.spec import (
@@ -129,7 +129,8 @@ def notes(facts: Facts, convention: Convention, field: NotesField) -> Coded:
 def _head(facts: Facts) -> str:
     span = span_of(facts.incident.when)
     when = "On an unknown date" if span is None else (
-        f"On {day(span[0])}" if span[0] == span[1] else f"Between {day(span[0])} and {day(span[1])}")
+        f"On {day(span[0])}" if span[0] == span[1] else f"From {day(span[0])} to {day(span[1])}" if lasting(facts)
+        else f"Between {day(span[0])} and {day(span[1])}")
     what = "an incident" if facts.incident.kind == "other" else facts.incident.kind.replace("_", " ")
     where = f"{'near' if facts.near else 'at'} {facts.place.name}" if facts.place else "at an unknown place"
     weapons = f" ({some_of(facts.incident.weapons, 2)})" if facts.incident.weapons else ""

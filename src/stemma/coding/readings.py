@@ -13,7 +13,7 @@ from stemma.assessments.support import same_figures
 from stemma.coding.facts import Facts, holds, sentence_of, sources_of, status_of, words_of
 from stemma.coding.phrases import plain, quoted
 from stemma.coding.spec import Convention, ReadAs
-from stemma.model import Claim
+from stemma.model import Claim, Origin
 from stemma.values import Count, Status
 
 
@@ -29,8 +29,8 @@ class Figure(Struct, frozen=True):
     review: bool
     sources: tuple[str, ...]  # Party.key of the independent ones
     names: tuple[str, ...]  # of those, as people know them
-    latest: date  # day of the latest act of reporting that gives it; date.min where none is dated
-    dated: bool  # whether every act that gives it is dated
+    latest: date  # day by which the latest act of reporting gave it; date.min where none is known
+    dated: bool  # whether that is known of every act that gives it
     status: Status
     superseded: bool = False  # all that gave it have given another figure later
     changed: bool = False  # only copies give it that changed the figure of the text they copied
@@ -73,7 +73,7 @@ def _figure(facts: Facts, convention: Convention, group: Sequence[Claim]) -> Fig
     first = next((claim for claim in claims if claim.id not in facts.spoilt), claims[0])
     count = first.count or Count(1, None, "indefinite", "")
     low, high, rule, review = read(facts, convention, first, count)
-    acts = [facts.behind[claim.id].date for claim in claims if claim.id in facts.behind]
+    acts = [told_by(facts, facts.behind[claim.id]) for claim in claims if claim.id in facts.behind]
     one = count.wording in ("some", "indefinite") or count.low == count.high == 1  # "a man", "He"
     words = words_of(facts, first) if one or not count.text else count.text
     sources = sources_of(facts, claims)
@@ -87,7 +87,7 @@ def _figure(facts: Facts, convention: Convention, group: Sequence[Claim]) -> Fig
 
 def read(facts: Facts, convention: Convention, claim: Claim, count: Count) -> tuple[int | None, int | None, str, bool]:
     """(low, high, rule, whether a person has to look) of one figure."""
-    share = _share(facts, convention, claim)
+    share = share_of(facts, convention, claim)
     if share:
         return share
     by = reading_of(facts, convention, claim, count)
@@ -117,7 +117,7 @@ def _end(end: str | int, count: Count, by: ReadAs) -> int | None:
     return low if end == "low" else (count.high if count.high is not None else low)
 
 
-def _share(facts: Facts, convention: Convention, claim: Claim) -> tuple[int, int, str, bool] | None:
+def share_of(facts: Facts, convention: Convention, claim: Claim) -> tuple[int, int, str, bool] | None:
     """A part told as a share of a total ("rarely", "half of them"), with both factors applied to that total."""
     total = facts.by_id.get(claim.part_of or "")
     if total is None or total.count is None or total.count.low is None:
@@ -139,9 +139,19 @@ def _later(facts: Facts, found: Sequence[Figure]) -> dict[str, date]:
     for figure in found:
         for claim in figure.claims:
             act = facts.behind.get(claim.id)
-            if act is not None and act.date is not None:
-                last[act.party] = max(last.get(act.party, act.date), act.date)
+            day = told_by(facts, act) if act is not None else None
+            if day is not None:
+                last[act.party] = max(last.get(act.party, day), day)
     return last
+
+
+def told_by(facts: Facts, act: Origin) -> date | None:
+    """The day of an act of reporting, else the first day on which a report of the case carried it.
+
+    It only puts one source's figures in order; no day of a happening comes from it.
+    """
+    published = [facts.readings[doc].page.published.day for doc in act.docs if doc in facts.readings]
+    return act.date or min((day for day in published if day), default=None)
 
 
 def _dated(figure: Figure, last: dict[str, date]) -> Figure:

@@ -128,6 +128,7 @@ class TollField(Field, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
     none_told: int | None = None
     only_casualties: int | None = None
     stated_only: bool = False  # vague words do not enter
+    unstated_rule: str = ""  # where the figure does not say who the people were
     casualties_rule: str = ""
     none_rule: str = ""
 

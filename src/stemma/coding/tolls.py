@@ -9,7 +9,7 @@ from msgspec import Struct
 from stemma.coding import facts as at
 from stemma.coding.facts import Facts
 from stemma.coding.phrases import how_many, listed, sentence, some_of
-from stemma.coding.readings import Figure, figures, indefinite
+from stemma.coding.readings import Figure, figures, indefinite, share_of
 from stemma.coding.spec import MARKS, Convention, PartField, RestField, TollField, Who
 from stemma.model import Claim, Coded
 
@@ -95,8 +95,12 @@ def _of_parts(facts: Facts, convention: Convention, field: TollField) -> Pool:
     """The largest part that is told, where nobody gives the whole: at least so many."""
     if field.who is not None and (field.who.group or field.who.words):
         return Pool(())
-    rows = [row for row in at.parts(facts, field.harm) if at.is_of(facts, row, field.who) and row.count.stated]
-    found = [figure for figure in figures(facts, convention, rows) if figure.stands and figure.low is not None]
+    rows = [row for row in at.parts(facts, field.harm) if at.is_of(facts, row, field.who)]
+    shares = indefinite(facts, convention, [row for row in rows if share_of(facts, convention, row)])
+    if shares:
+        return Pool(tuple(shares), (f"A share of the total. {_text(convention, shares[0].rule)}",), True, True)
+    stated = [row for row in rows if row.count.stated]
+    found = [figure for figure in figures(facts, convention, stated) if figure.stands and figure.low is not None]
     if not found:
         return Pool(())
     most = max(found, key=lambda figure: (figure.low, -len(figure.claims), figure.claims[0].id))
@@ -152,9 +156,9 @@ def choose(field: TollField, among: Sequence[Figure]) -> tuple[Figure | None, st
 
 
 def _told(facts: Facts, convention: Convention, field: TollField, pool: Pool, chosen: Figure, why: str) -> Coded:
+    """The value of the chosen figure, with what else is told."""
     value = _end(chosen, field.take)
-    zero = (pool.unstated or pool.doubt) and field.unstated == "zero" and field.take == "lowest"
-    others = [f for f in pool.figures if f is not chosen and _end(f, field.take) != _end(chosen, field.take)]
+    others = [f for f in pool.figures if f is not chosen and _end(f, field.take) != value]
     above = [f for f in others if field.take == "highest" and f.high is None
              and (f.count.high or f.count.low or 0) > (chosen.high or 0)]
     if above:
@@ -162,24 +166,29 @@ def _told(facts: Facts, convention: Convention, field: TollField, pool: Pool, ch
         return coded(convention, field.name, None, (
             f"{_by(chosen)} is the highest number, but no number may be read from {said}, which goes above it",),
             (field.rule, *(figure.rule for figure in above)), _rows([chosen, *above]), True)
-    reason = [f"{_by(chosen)}{'' if zero else _read_as(chosen, value, field.take)}"]
-    if zero:
-        reason.append(f"{'It is disputed' if pool.doubt else 'Nobody says'} that they were {_people(field.who)}, so "
-                      "none may have been")
-        value = 0
-    elif pool.unstated or field.who and field.who.status and chosen.status != field.who.status:
-        said = "" if pool.unstated else "; another account does"
-        reason.append(f"The words do not say that they were {_people(field.who)}{said}")
+    zero = (pool.unstated or pool.doubt) and field.unstated == "zero" and field.take == "lowest"
+    silent = field.who is not None and field.who.status is not None and chosen.status != field.who.status
+    reason = [f"{_by(chosen)}{'' if zero else _read_as(chosen, value)}", _who_they_were(field, pool, zero, silent)]
     if others:
         told = [_told_other(figure, field) for figure in others]
         more = f"; and {len(told) - MOST} more" if len(told) > MOST else ""
         reason.append(f"Reports differ ({'; '.join(told[:MOST])}{more}): {why}")
-    open_end = field.take == "highest" and chosen.count.high is None and chosen.count.low is not None
-    if open_end and chosen.high is not None:
+    if field.take == "highest" and chosen.count.high is None and chosen.high == chosen.count.low:
         reason.append("The words set no upper end, so this is the least that it can be")
-    rules = [field.rule, chosen.rule] if others or field.who else [chosen.rule, field.rule if pool.unstated else ""]
-    review = field.review or chosen.review or pool.review
-    return coded(convention, field.name, value, (*reason, *pool.remarks), rules, _rows([chosen]), review)
+    rules = [chosen.rule, field.rule if others or field.who else "", field.unstated_rule if zero or silent else ""]
+    return coded(convention, field.name, 0 if zero else value, (*reason, *pool.remarks), rules[::-1], _rows([chosen]),
+                 field.review or chosen.review or pool.review)
+
+
+def _who_they_were(field: TollField, pool: Pool, zero: bool, silent: bool) -> str:
+    """What is known of the status of the people counted, where the field asks for it and the figure is silent."""
+    if zero:
+        how = "It is disputed" if pool.doubt else "Nobody says"
+        return f"{how} that they were {_people(field.who)}, so none may have been"
+    if not silent:
+        return ""
+    said = f"The words do not say that they were {_people(field.who)}"
+    return said if pool.unstated else f"{said}; another account does"
 
 
 def _end(figure: Figure, take: str) -> int | None:
@@ -198,7 +207,7 @@ def carriers(figure: Figure) -> str:
     return f"{how_many(len(figure.sources), 'independent source')} ({some_of(figure.names, 3)})"
 
 
-def _read_as(figure: Figure, value: int | None, take: str) -> str:
+def _read_as(figure: Figure, value: int | None) -> str:
     """How the words became the number, where they are not that number."""
     same = figure.count.low == figure.count.high == value
     return "" if same else f", is read as {value:,}"
@@ -276,7 +285,7 @@ def _part(convention: Convention, field: PartField, found: Sequence[Figure], gen
     best = max(found, key=lambda f: (len(f.sources) if general else 0, -f.low if general else f.low, f.claims[0].id))
     others = [figure.quoted for figure in found if figure is not best]
     group = (best.claims[0].victims.group or "").replace("_", " ")
-    reason = [f"{_by(best)}{_read_as(best, best.low, 'lowest')}, a part of the toll"]
+    reason = [f"{_by(best)}{_read_as(best, best.low)}, a part of the toll"]
     reason += [] if general else [f"Only {group or 'a group'} among them are counted, so there were at least as many"]
     reason += [f"Also told: {some_of(others, MOST)}"] if others else []
     return coded(convention, field.name, best.low, reason, (field.rule, best.rule), _rows([best]),
