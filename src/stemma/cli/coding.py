@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from stemma.cli.record import INDENT, case_view, chosen, cut, ref_words, section, table, wrapped
-from stemma.coding import Convention, code, conventions, named, readings, rows
+from stemma.coding import Convention, Ledger, code, conventions, ledger, named, readings, rows
 from stemma.coding.readings import Figure
 from stemma.coding.spec import ASPECTS, Rule
 from stemma.model import Coded, Coding, Record
@@ -69,10 +69,11 @@ def coded(record: Record, incident: str | None, convention: str | None) -> tuple
     view = case_view(record)
     wanted = [chosen(view, incident)] if incident is not None else list(view.incidents)
     by = (named(convention),) if convention is not None else conventions()
-    return tuple(_view(record, one, each) for one in wanted for each in by)
+    book = ledger(record)
+    return tuple(_view(book, one, each) for one in wanted for each in by)
 
 
-def _view(record: Record, incident: IncidentView, convention: Convention) -> CodeView:
+def _view(record: Ledger, incident: IncidentView, convention: Convention) -> CodeView:
     coding = code(record, incident.anchor, convention)
     days = rows(record, incident.anchor, convention) if convention.days else ()
     figures = [_read(harm, figure) for harm, _ in HARMS

@@ -7,7 +7,8 @@ A stage after assessments, on request only: nothing of it is kept. A convention 
 from __future__ import annotations
 
 from stemma.coding.engine import code, readings, rows, split
+from stemma.coding.facts import Ledger, ledger
 from stemma.coding.loading import conventions, named, parse
 from stemma.coding.spec import Convention
 
-__all__ = ["Convention", "code", "conventions", "named", "parse", "readings", "rows", "split"]
+__all__ = ["Convention", "Ledger", "code", "conventions", "ledger", "named", "parse", "readings", "rows", "split"]

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from stemma.coding import circumstances, papers, spec, tolls
 from stemma.coding.circumstances import precision_of, span_of, undated
-from stemma.coding.facts import Facts, bare, facts_of, harmed, lasting, parts, whole
+from stemma.coding.facts import Facts, Ledger, bare, facts_of, harmed, lasting, parts, whole
 from stemma.coding.phrases import day, listed, sentence
 from stemma.coding.readings import Figure, figures, indefinite
 from stemma.coding.spec import PRECISIONS, Convention, DateTest, HarmTest, PlaceTest, Test
@@ -17,15 +17,16 @@ from stemma.model import Coded, Coding, Record
 MOST_DAYS = 31  # of one incident that is split into days; more is a war, not an incident
 
 
-def code(record: Record, incident_id: str, convention: Convention) -> Coding:
+def code(record: Record | Ledger, incident_id: str, convention: Convention) -> Coding:
     """One incident by one convention; the values are empty where the convention does not record such an incident.
 
-    Raises UsageError where the record has no incident of this id. The order of documents changes nothing.
+    Raises UsageError where the record has no incident of this id. The order of documents changes nothing. Whoever
+    codes many incidents of one record gives its `ledger(record)` in place of the record, which is then indexed once.
     """
     return _coding(facts_of(record, incident_id), convention)
 
 
-def rows(record: Record, incident_id: str, convention: Convention) -> tuple[Coding, ...]:
+def rows(record: Record | Ledger, incident_id: str, convention: Convention) -> tuple[Coding, ...]:
     """The rows that the convention's table has for one incident: one, or one for each day that it lasted.
 
     Totals are divided evenly over the days, the remainder goes to the first days, one to a day.
@@ -42,7 +43,9 @@ def rows(record: Record, incident_id: str, convention: Convention) -> tuple[Codi
                  for number in range(length))
 
 
-def readings(record: Record, incident_id: str, convention: Convention, harm: str) -> tuple[Figure, ...]:
+def readings(
+    record: Record | Ledger, incident_id: str, convention: Convention, harm: str
+) -> tuple[Figure, ...]:
     """Every figure of one harm as the convention reads it: the words, their plain reading, the convention's numbers."""
     facts = facts_of(record, incident_id)
     found = figures(facts, convention, whole(facts, harm))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
@@ -38,8 +38,9 @@ class Facts(Struct, frozen=True):
     incident: Incident
     place: Place | None
     near: bool  # whether most claims put it near the place rather than at it
-    claims: tuple[Claim, ...]  # of the incident
-    by_id: dict[str, Claim]
+    claims: tuple[Claim, ...]  # of the incident, in the order printed
+    order: dict[str, int]  # Claim.id -> its position in them
+    by_id: dict[str, Claim]  # of the whole record
     readings: dict[str, Reading]  # by Document.id
     behind: dict[str, Origin]  # Claim.id -> the act of reporting; none for figures that a copy has changed
     spoilt: frozenset[str]  # figures that a copy has changed
@@ -54,24 +55,56 @@ class Facts(Struct, frozen=True):
         return BY_CODE[code].name if code in BY_CODE else code
 
 
-def facts_of(record: Record, incident_id: str) -> Facts:
+class Ledger(Struct, frozen=True):
+    """Indexes over a record, built once where many incidents are coded."""
+
+    record: Record
+    incidents: dict[str, Incident]
+    claims: dict[str, Claim]
+    readings: dict[str, Reading]  # by Document.id
+    places: dict[str, Place]
+    behind: dict[str, Origin]
+    spoilt: frozenset[str]
+    assessments: dict[str, dict[str, Assessment]]  # by incident, then by harm
+    contradictions: dict[str, list[Contradiction]]
+    parties: dict[str, str]
+
+
+def ledger(record: Record) -> Ledger:
+    """The indexes of a record."""
+    claims = claims_by_id(record.readings)
+    spoilt = spoilt_rows(claims.values(), record.drifts)
+    assessments: dict[str, dict[str, Assessment]] = defaultdict(dict)
+    for assessment in record.assessments:
+        assessments[assessment.incident][assessment.kind] = assessment
+    contradictions: dict[str, list[Contradiction]] = defaultdict(list)
+    for contradiction in record.contradictions:
+        contradictions[contradiction.incident or ""].append(contradiction)
+    return Ledger(
+        record=record, incidents={incident.id: incident for incident in record.incidents}, claims=claims,
+        readings={reading.document.id: reading for reading in record.readings},
+        places={place.key: place for place in record.places}, spoilt=spoilt,
+        behind={row: origin for origin in record.origins for row in origin.claims if row not in spoilt},
+        assessments=assessments, contradictions=contradictions,
+        parties={party.key: party.name for party in record.parties},
+    )
+
+
+def facts_of(of: Record | Ledger, incident_id: str) -> Facts:
     """The facts about an incident. Raises UsageError where the record has none of this id."""
-    incident = next((one for one in record.incidents if one.id == incident_id), None)
+    book = of if isinstance(of, Ledger) else ledger(of)
+    incident = book.incidents.get(incident_id)
     if incident is None:
         raise UsageError(f"The record has no incident {incident_id!r}.")
-    by_id = claims_by_id(record.readings)
-    place = next((place for place in record.places if place.key == incident.place), None)
-    readings = {reading.document.id: reading for reading in record.readings}
-    claims = tuple(sorted((by_id[row] for row in incident.claims if row in by_id),
-                          key=lambda c: (_day(readings[c.doc]), readings[c.doc].document.name, c.doc, c.span, c.id)))
-    spoilt = spoilt_rows(claims, record.drifts)
+    place = book.places.get(incident.place or "")
+    claims = tuple(sorted((book.claims[row] for row in incident.claims if row in book.claims),
+                          key=lambda c: (_day(book.readings[c.doc]), book.readings[c.doc].document.name, c.doc,
+                                         c.span, c.id)))
     return Facts(
-        record=record, incident=incident, place=place, near=is_near(claims, place, readings), claims=claims,
-        by_id=by_id, readings=readings, spoilt=spoilt,
-        behind={row: origin for origin in record.origins for row in origin.claims if row not in spoilt},
-        assessments={a.kind: a for a in record.assessments if a.incident == incident.id},
-        contradictions=tuple(c for c in record.contradictions if c.incident == incident.id),
-        parties={party.key: party.name for party in record.parties},
+        record=book.record, incident=incident, place=place, near=is_near(claims, place, book.readings), claims=claims,
+        order={claim.id: number for number, claim in enumerate(claims)}, by_id=book.claims, readings=book.readings,
+        behind=book.behind, spoilt=book.spoilt, assessments=book.assessments.get(incident_id, {}),
+        contradictions=tuple(book.contradictions.get(incident_id, ())), parties=book.parties,
     )
 
 

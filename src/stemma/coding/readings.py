@@ -68,8 +68,7 @@ def _order(figure: Figure) -> tuple:
 
 
 def _figure(facts: Facts, convention: Convention, group: Sequence[Claim]) -> Figure:
-    place = {claim.id: number for number, claim in enumerate(facts.claims)}
-    claims = tuple(sorted(group, key=lambda claim: place.get(claim.id, len(place))))
+    claims = tuple(sorted(group, key=lambda claim: (facts.order.get(claim.id, len(facts.order)), claim.id)))
     first = next((claim for claim in claims if claim.id not in facts.spoilt), claims[0])
     count = first.count or Count(1, None, "indefinite", "")
     low, high, rule, review = read(facts, convention, first, count)

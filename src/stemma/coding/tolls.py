@@ -82,8 +82,9 @@ def _by_status(facts: Facts, convention: Convention, field: TollField, rows: Seq
     silent = [row for row in rows if row.victims.status in ("unspecified", "mixed")]
     if field.unstated == "leave":
         return _standing(facts, convention, said) if said else Pool(())
-    pool = _standing(facts, convention, [row for row in rows if row in said or row in silent])
-    others = [row for row in rows if row not in said and row not in silent]
+    status = {field.who.status, "unspecified", "mixed"}
+    pool = _standing(facts, convention, [row for row in rows if row.victims.status in status])
+    others = [row for row in rows if row.victims.status not in status]
     unstated, doubt = bool(silent) and not said, bool(others)
     told = "; ".join(dict.fromkeys(f"“{' '.join(at.words_of(facts, row).split())}”" for row in others[:MOST]))
     remark = f"Another account says that they were not {_people(field.who)}: {told}" if doubt else ""
