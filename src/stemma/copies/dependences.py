@@ -40,6 +40,7 @@ FILLER = re.compile(
     r"reports?|statements?|posts?|messages?|tall(?:y|ies)|lists?|counts?|by|from|of|released|issued|provided|published|"
     r"compiled|kept|collected|gathered|what)\s+)*", re.IGNORECASE)
 END = re.compile(r"[.;:!?\"“”»)\n]|\b(?:that|said|says|who|which|as|and|but|for|when|after)\b")
+NAMED = re.compile(r",|" + END.pattern)
 WORDS = re.compile(r"\w+(?:['’-]\w+)*")
 NEAR = 90  # characters between who draws and the words that say so
 LONGEST = 80  # characters in which the name drawn on must stand
@@ -132,8 +133,8 @@ def told(reading: Reading, case: Case) -> Iterator[tuple[str, str, str, str]]:
                 before = Span(max(sentence.start, match.start() - NEAR), match.start())
                 party = drawing(before, rows, on, reading, case, pattern is INSIDE) if on else None
                 if party:
-                    words = " ".join(text[match.start() : min(sentence.end, match.end() + 60)].split())
-                    reason = f"{case.parties[party].name} draws on {case.parties[on].name}: “{clipped(words)}”"
+                    words = text[match.start() : sentence.end]
+                    reason = f"a report says “{quoted(words, match.end() - match.start())}”"
                     yield from ((party, on, row.id, reason) for row in rows
                                 if case.speakers[row.id] in (party, on) and isinstance(row, Claim))
 
@@ -146,9 +147,11 @@ def mentions_in(region: Span, reading: Reading, case: Case) -> list[Mention]:
     return [m for m in mentions[first:last] if m.id in case.holder and m.span.end <= region.end]
 
 
-def clipped(words: str) -> str:
-    """The first words of a stretch, at most sixty characters."""
-    return words if len(words) <= 60 else words[:60].rsplit(" ", 1)[0] + " …"
+def quoted(words: str, past: int) -> str:
+    """The words that say so, to the end of the name after them, on one line."""
+    stop = NAMED.search(words, past)
+    line = " ".join(words[: stop.start() if stop else len(words)].split())
+    return line if len(line) <= LONGEST else line[:LONGEST].rsplit(" ", 1)[0] + " …"
 
 
 def rows_by_sentence(reading: Reading, case: Case) -> dict[int, list[Item]]:
@@ -218,7 +221,7 @@ def nested(reading: Reading, case: Case) -> Iterator[tuple[str, str, str, str]]:
             continue
         party, on = case.speakers.get(outer.id), case.speakers.get(claim.id)
         if party in case.parties and on in case.parties and party in case.tellers.get(figure(claim), {}):
-            reason = f"{case.parties[party].name} is quoted as telling what {case.parties[on].name} said"
+            reason = f"quoted as telling what {case.parties[on].name} said"
             yield party, on, claim.id, reason
 
 
@@ -231,4 +234,4 @@ def of_one_house(case: Case) -> Iterator[tuple[str, str, str, str]]:
                 name = case.parties[body].name
                 role = next((role for role in sorted(case.roles[party]) if same_house(role, name)), None)
                 if role is not None:
-                    yield party, body, holders[party], f"{case.parties[party].name}, {role}, gives the figure of {name}"
+                    yield party, body, holders[party], f"in the role of {role}, gives the figure of {name}"
