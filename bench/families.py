@@ -16,9 +16,9 @@ the clock; on a machine that does other work too, those of the processors tell m
 picks its keys while it makes them; to tell the making apart, the keys are made once more, alone, in one process.
 
 One run on two cores with little else to do, 20,000 documents: Stemma 2.1 s from text to families, of which 1.2 s make
-shingles; datasketch 15.8 s (Jaccard 0.25) to 18.8 s (0.5), of which 3.8 s make shingles. Copies in one family with their
-original: 0.998 (now 1.000) against 0.967 and 0.722. On a busy machine the factor of the clock falls, since a second
-process waits more than one alone.
+shingles; datasketch 15.8 s (Jaccard 0.25) to 18.8 s (0.5), of which 3.8 s make shingles. Copies in one family with
+their original: 0.998 against 0.967 and 0.722. On a busy machine the factor of the clock falls, since two processes wait
+more than one.
 """
 
 from __future__ import annotations
