@@ -71,8 +71,9 @@ def clusters(readings: Sequence[Reading]) -> list[list[str]]:
     counts: dict[str, Counter[int]] = defaultdict(Counter)
     doc_of = {claim.id: claim.doc for reading in known for claim in reading.claims}
     for number, incident in enumerate(incidents):
-        for claim in incident.claims:
-            counts[doc_of[claim]][number] += 1
+        counts_of = Counter(doc_of[claim] for claim in incident.claims)
+        for doc in incident.docs:
+            counts[doc][number] = counts_of[doc]  # 0 for a report that tells of it without a figure
     found: dict[int, list[str]] = defaultdict(list)
     for reading in known:
         own = counts.get(reading.document.id)

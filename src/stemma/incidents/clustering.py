@@ -9,19 +9,10 @@ from datetime import date
 from msgspec.structs import replace
 
 from stemma.ids import make_id
-from stemma.incidents.grouping import (
-    Group,
-    Node,
-    areas_of,
-    ground_of,
-    grouped,
-    main_group,
-    nodes_of,
-    order,
-    surroundings,
-)
+from stemma.incidents.grouping import grouped, main_group, order
 from stemma.incidents.naming import kind_of, targets_of, title_of
-from stemma.incidents.scenes import situate
+from stemma.incidents.nodes import Group, Node, areas_of, atlas_of, ground_of, nodes_of
+from stemma.incidents.tellings import telling_of
 from stemma.model import Claim, Family, Incident, Link, Place, Reading, Victim
 from stemma.values import When
 
@@ -37,10 +28,14 @@ def cluster(
 ) -> tuple[tuple[Incident, ...], tuple[Reading, ...], dict[str, str]]:
     """Incidents, the readings with scopes seen from each document's focus, and the places of single claims."""
     areas = areas_of(readings)
-    readings = [replace(reading, claims=situate(reading.page, reading.claims, areas)) for reading in readings]
-    around = surroundings(readings, places_by_mention)
-    nodes = [node for reading in readings for node in nodes_of(reading, places_by_mention, areas, around)]
-    groups = grouped(nodes, families, ground_of(readings, places_by_mention, areas, around), victims)
+    told: dict[str, list[Victim]] = defaultdict(list)
+    for victim in victims:
+        told[victim.doc].append(victim)
+    tellings = [telling_of(reading, areas, told[reading.document.id]) for reading in readings]
+    atlas = atlas_of(tellings, places, places_by_mention)
+    nodes = [node for telling in tellings for node in nodes_of(telling, atlas)]
+    groups = grouped(nodes, families, ground_of(tellings, atlas))
+    readings = [telling.reading for telling in tellings]
     main = main_group(groups)
     by_key = {place.key: place for place in places}
     rescoped = rescope(readings, groups)
@@ -156,7 +151,8 @@ def reason_of(node: Node, place: str | None) -> str:
     """Why the claims of a scene are part of the incident, in plain words."""
     where = f"the report puts it at {place}" if place else "the report names no place"
     when = f" on {node.when.text}" if node.when and node.when.text else ""
-    return f"{where}{when}" + (", which it is mostly about" if node.focal else ", beside its main subject")
+    shared = f"; with another report it has in common {', '.join(node.why)}" if node.why else ""
+    return f"{where}{when}" + (", which it is mostly about" if node.focal else ", beside its main subject") + shared
 
 
 def own_places(

@@ -7,15 +7,16 @@ leans on) names another place where something violent happened, or another day.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from stemma.incidents.days import REACH, DayVote, attachment, attacks, best_day, may_be_one_day
+from stemma.incidents.days import REACH, DayVote, attachment, attacks, best_day, may_be_one_day, plainly
 from stemma.incidents.triggers import CARE, HARM, STRUCK, kinds_in, violent
-from stemma.model import Claim, Mention, Page, Sentence
+from stemma.model import Claim, DateMention, Mention, Page, Sentence
 from stemma.reading._place_words import SITE_NOUNS
 from stemma.values import HARMS, Span, When
 
@@ -35,6 +36,7 @@ SPEECH = re.compile(
 )
 # The time at which a count stood, or before or after which something was to happen, is not when it happened.
 AS_OF = re.compile(r"\b(?:by|until|till|as of|before|since|from|up to|next)\s+(?:the\s+)?$", re.IGNORECASE)
+AFTER = re.compile(r"\b(?:days?|weeks?|months?|nights?) (?:after|before|following)$", re.IGNORECASE)
 DATELINE_AFTER = re.compile(r"^,?\s*(?:\([^()]{1,40}\)\s*)?[-–—:]{1,2}\s")
 SPEECH_AFTER = re.compile(rf"^\s+(?:\w+ )?{SAYING}\b", re.IGNORECASE)
 # A street or a building is a part of a scene, not the place by which it is known.
@@ -63,6 +65,7 @@ class Scene(Struct, frozen=True):
     place: Mention | None
     when: When | None
     recalled: bool = False
+    plain: bool = False  # of a focus: whether the report says its day plainly
 
 
 def situate(page: Page, claims: Sequence[Claim], areas: frozenset[str] | None = None) -> tuple[Claim, ...]:
@@ -82,11 +85,17 @@ class View:
     def __init__(self, page: Page, claims: Sequence[Claim], areas: frozenset[str] | None = None) -> None:
         self.page = page
         self.sentences = page.sentences
+        self.starts = [sentence.span.start for sentence in page.sentences]
         self.places = by_sentence(page.sentences, [m for m in page.mentions if m.kind == "place"])
         self.dates = by_sentence(page.sentences, page.dates)
         self.text = {s.number: s.span.of(page.text) for s in page.sentences}
         self.wide_names = wide_names(page) if areas is None else areas
         self.tolls = {c.sentence for c in claims if c.kind in HARMS and c.scope in ("incident", "partial")}
+
+    def number_of(self, offset: int) -> int | None:
+        """The number of the sentence that holds an offset."""
+        at = bisect_right(self.starts, offset) - 1
+        return self.sentences[at].number if at >= 0 and offset < self.sentences[at].span.end else None
 
     def violent(self, sentence: Sentence) -> bool:
         """Whether a sentence tells of violence, by its words or by the figures that were read in it."""
@@ -106,13 +115,35 @@ class View:
             return False
         return mention.name.casefold() not in self.wide_names and not SITE.search(mention.name)
 
+    def own_dates(self, sentence: Sentence) -> list[DateMention]:
+        """The dates of a sentence, where one is told by another happening only those of its own.
+
+        "Still searching on Monday, two days after a raid" tells the day of the raid; "killed six on Wednesday, a day
+        after a strike" does not tell that of the strike.
+        """
+        dates = self.dates.get(sentence.number, [])
+        other = self.day_after(sentence)
+        if other is not None:
+            return [date for date in dates if date is not other]
+        return [date for date in dates if AFTER.search(date.when.text)] or dates
+
+    def day_after(self, sentence: Sentence) -> DateMention | None:
+        """The words "a day after" that lead over to an earlier happening, in a sentence that tells one of its own."""
+        dates = self.dates.get(sentence.number, [])
+        other = next((date for date in dates if AFTER.search(date.when.text)), None)
+        if other is None:
+            return None
+        told = any(violent(self.page.text[sentence.span.start : date.span.start])
+                   for date in dates if date.span.start < other.span.start)
+        return other if told else None
+
     def happening_dates(self, sentence: Sentence) -> list[DayVote]:
         """Dates of a sentence that say when something happened, rather than when it was said or counted.
 
         Their weight tells how firmly they hang on words of attack; the firmest comes first.
         """
         kept = []
-        for mention in self.dates.get(sentence.number, ()):
+        for mention in self.own_dates(sentence):
             before = self.page.text[sentence.span.start : mention.span.start]
             after = self.page.text[mention.span.end : sentence.span.end]
             if AS_OF.search(before) or mention.when.text.casefold().startswith(("next", "by ", "until")):
@@ -221,10 +252,16 @@ def focus_of(view: View) -> Scene:
             weights[name_key(mention)] += force * (2 if is_scene_of(view.page.text, sentence, mention) else 1)
             first.setdefault(name_key(mention), mention)
     if not weights:
-        place = most_named(view)
-        return Scene(place, focus_date(view, place))
+        return dated_scene(view, most_named(view))
     best = max(sorted(weights), key=lambda key: (weights[key], -first[key].span.start))
-    return Scene(first[best], focus_date(view, first[best]))
+    return dated_scene(view, first[best])
+
+
+def dated_scene(view: View, place: Mention | None) -> Scene:
+    """The focus at a place, with the day that the report gives for it."""
+    votes = focus_dates(view, place)
+    when = best_day(votes)
+    return Scene(place, when, plain=plainly(votes, when))
 
 
 ATTACK_AT = re.compile(
@@ -246,9 +283,9 @@ def most_named(view: View) -> Mention | None:
     return max(local, key=lambda m: (counts[name_key(m)], -m.span.start), default=None)
 
 
-def focus_date(view: View, place: Mention | None) -> When | None:
-    """The day that the report gives for its focus."""
-    votes = []
+def focus_dates(view: View, place: Mention | None) -> list[DayVote]:
+    """The days that the report gives for its focus, with how much each says."""
+    votes: list[DayVote] = []
     for sentence in view.sentences:
         words = view.text[sentence.number]
         title = is_section_title(view, sentence)
@@ -258,7 +295,7 @@ def focus_date(view: View, place: Mention | None) -> When | None:
         elsewhere = not here and bool(struck_places(view, sentence))
         weight = (3.0 if sentence.number < LEAD or title else 1.0) * (2.0 if here else 0.3 if elsewhere else 1.0)
         votes.extend(DayVote(vote.when, weight * vote.weight) for vote in view.happening_dates(sentence))
-    return best_day(votes)
+    return votes
 
 
 def struck_places(view: View, sentence: Sentence) -> list[Mention]:
@@ -307,10 +344,15 @@ def scenes_of(view: View, focus: Scene) -> dict[int, Scene]:
         own = scene_here(view, sentence, focus)
         if own is not None:
             last = own
-        elif last.recalled or not LEANING.search(view.text[sentence.number]):
+        elif last.recalled or not (full(last) or LEANING.search(view.text[sentence.number])):
             last = section
         found[sentence.number] = last
     return found
+
+
+def full(scene: Scene) -> bool:
+    """Whether a scene has a place and a day; the sentences after it in its paragraph go on about it."""
+    return scene.place is not None and scene.when is not None
 
 
 def is_section_title(view: View, sentence: Sentence) -> bool:
@@ -374,6 +416,9 @@ def clause_scene(claim: Claim, view: View, scene: Scene, focus: Scene) -> Scene:
     recall = RECALLED.search(view.text[sentence.number])
     if recall and scene.recalled and claim.span.end <= sentence.span.start + recall.start():
         return focus
+    other = view.day_after(sentence)
+    if other is not None and claim.span.start > other.span.start:
+        return Scene(None, None, recalled=True)
     struck = struck_places(view, sentence)
     if len({(m.refers_to or m.name).casefold() for m in struck}) < 2:
         return scene

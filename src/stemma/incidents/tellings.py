@@ -1,0 +1,102 @@
+"""Tellings: what one report says of happenings, of places and of how they lie. Pure functions of one reading.
+
+Joining over the case needs nothing else of a report, so a telling may be kept as long as its report and the names of
+areas that it uses stay what they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from stemma.incidents.accounts import Account, account_of
+from stemma.incidents.scenes import (
+    Scene,
+    View,
+    focus_of,
+    is_scene_of,
+    is_settlement,
+    placed,
+    same_name,
+    scenes_of,
+    wide,
+)
+from stemma.model import Claim, Page, Reading, Victim
+
+IN = re.compile(r"(?:['’]s)?(?:[ \w-]{0,40}?)\b(?:in|of)\s+(?:the\s+)?(?:\w+\s+){0,3}|(?:\s+\w+){0,3},\s+(?:in\s+)?")
+
+
+class Telling(Struct, frozen=True):
+    """What one report says of happenings and of places; places by Mention.id."""
+
+    reading: Reading  # its claims with the place and day of their happening
+    focus: Scene
+    scenes: dict[int, Scene]  # of each sentence, by Sentence.number
+    account: Account  # of the focus
+    victims: tuple[Victim, ...]
+    named: tuple[str, ...]  # towns, villages and sites
+    spots: tuple[tuple[tuple[str, bool], ...], ...]  # of each violent sentence: its places, and whether struck there
+    inside: tuple[tuple[str, str], ...]  # a named site, and the town that the text says it lies in
+
+
+def telling_of(reading: Reading, areas: Collection[str], victims: Sequence[Victim] = ()) -> Telling:
+    """What a report says. `areas` are case-folded names that the case uses of a province or a country."""
+    view = View(reading.page, reading.claims, frozenset(areas))
+    focus = focus_of(view)
+    scenes = scenes_of(view, focus)
+    claims = tuple(placed(claim, view, scenes, focus) for claim in reading.claims)
+    return Telling(
+        reading=replace(reading, claims=claims),
+        focus=focus,
+        scenes=scenes,
+        account=account_of_focus(view, focus, scenes, claims, victims),
+        victims=tuple(victims),
+        named=tuple(m.id for m in reading.page.mentions if m.kind == "place" and view.is_local(m)),
+        spots=tuple(spots_of(view)),
+        inside=tuple(sites_in(reading.page)),
+    )
+
+
+def account_of_focus(view: View, focus: Scene, scenes: dict[int, Scene], claims: Sequence[Claim],
+                     victims: Sequence[Victim]) -> Account:
+    """What the report tells of the happening that it is mostly about."""
+    numbers = {number for number, scene in scenes.items() if scene is focus or same_name(scene.place, focus.place)
+               and not scene.recalled}
+    own = [claim for claim in claims if claim.sentence in numbers]
+    day = focus.when.start if focus.when and focus.when.precision == "day" else None
+    return account_of(view, numbers, own, victims, day, focus.plain)
+
+
+def account_of_scene(telling: Telling, claims: Sequence[Claim]) -> Account:
+    """What the report tells of another happening, in the sentences that these claims stand in."""
+    view = View(telling.reading.page, claims, frozenset())
+    when = next((claim.when for claim in claims if claim.when), None)
+    day = when.start if when and when.precision == "day" else None
+    return account_of(view, {claim.sentence for claim in claims}, claims, (), day, day is not None)
+
+
+def spots_of(view: View) -> list[tuple[tuple[str, bool], ...]]:
+    """The places of each sentence on violence, with whether words of attack lead straight to them."""
+    found = []
+    for sentence in view.sentences:
+        local = view.local_places(sentence.number)
+        if local and view.violent(sentence):
+            found.append(tuple((m.id, is_scene_of(view.page.text, sentence, m)) for m in local))
+    return found
+
+
+def sites_in(page: Page) -> list[tuple[str, str]]:
+    """Named sites with the town that they are said to lie in: "the Mill Gate terminal in Varny".
+
+    Only names that the gazetteer does not know are taken for sites.
+    """
+    places = [m for m in page.mentions if m.kind == "place"]
+    return [
+        (site.id, town.id)
+        for site, town in zip(places, places[1:], strict=False)
+        if site.geo is None and not is_settlement(site) and not wide(town)
+        and IN.fullmatch(page.text[site.span.end : town.span.start])
+    ]
