@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from stemma.copies._drift_sides import Pair, Side, Texts, told_once
+from stemma.copies._drift_sides import Pair, Side, Texts, Whole, told_once
 from stemma.copies.drift import changes, drift_of
 from stemma.ids import make_id, sha256
 from stemma.model import Document, Reading, Record
@@ -47,7 +47,8 @@ def pairs() -> list[tuple[str, str, str, list[str]]]:
 def test_what_a_sentence_changed(original: str, retelling: str, rows: list[str]) -> None:
     old, new = told(original, "a"), told(retelling, "b")
     pair = Pair(Side(old, Span(0, len(original))), Side(new, Span(0, len(retelling))), "rewrite")
-    drifted = told_once(drift_of(found, old, new, True) for found in changes(pair, Texts(old, new), [pair], True))
+    texts = Texts(Whole(old), Whole(new))
+    drifted = told_once(drift_of(found, old, new, True) for found in changes(pair, texts, [pair], True))
     found = {(d.kind, d.severity, d.span.of(retelling), d.against_span.of(original)) for d in drifted}
     expected = {_ROW.fullmatch(row).groups() for row in rows if row != "nothing"}
     assert found == expected

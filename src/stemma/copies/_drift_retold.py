@@ -9,14 +9,14 @@ nothing is said.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
 from msgspec.structs import replace
 
 from stemma.copies._drift_figures import figure_changes, number_keys
-from stemma.copies._drift_sides import Found, Pair, Side, Texts, clipped
+from stemma.copies._drift_sides import Found, Pair, Side, Texts, Whole, clipped
 from stemma.copies._drift_speech import quoted_words
 from stemma.copies._drift_words import word_changes
 from stemma.copies.wording import close_names, folded, words_of
@@ -32,7 +32,8 @@ _HEDGED = {"at_least": "at least", "more_than": "more than", "at_most": "at most
 
 
 def retellings(
-    by_doc: Mapping[str, Reading], origins: Sequence[Origin], related: Mapping[str, str], copies: Collection[str]
+    by_doc: Mapping[str, Reading], origins: Sequence[Origin], related: Mapping[str, str], copies: Collection[str],
+    wholes: Callable[[str], Whole],
 ) -> Iterator[Retold]:
     """Every change between reports of one act that belong to different families; what copies have from their originals
     is not told again."""
@@ -47,7 +48,7 @@ def retellings(
         statements = _by_doc(said_by_id, origin.statements)
         for old, new, doc_old, doc_new in _figures(docs, claims, related):
             yield from _told(_figure(old, new, by_doc), by_doc[doc_old], by_doc[doc_new])
-        yield from _utterances(docs, statements, by_doc, related)
+        yield from _utterances(docs, statements, wholes, related)
         tellers[origin.party].update(_spelt(docs, statements))
     for _, spelt in sorted(tellers.items()):
         yield from _names(spelt, by_doc, related)
@@ -135,23 +136,23 @@ def _rounded(old: Claim, new: Claim) -> bool:
 # ------------------------------------------------------------------------------------------------------- words
 
 
-def _utterances(docs: Sequence[str], statements: Mapping[str, Sequence[Statement]], by_doc: Mapping[str, Reading],
+def _utterances(docs: Sequence[str], statements: Mapping[str, Sequence[Statement]], wholes: Callable[[str], Whole],
                 related: Mapping[str, str]) -> Iterator[Retold]:
     """Renderings of one utterance in nearly the same words."""
     index: dict[str, list[tuple[str, Statement]]] = defaultdict(list)
     known: dict[str, Statement] = {}
     for doc in docs:
-        reading = by_doc[doc]
+        reading = wholes(doc).reading
         for statement in statements[doc]:
             roots = {w.root for w in words_of(reading.page.text, statement.span) if w.content}
             near = Counter((other, row.id) for root in roots for other, row in index.get(root, ())
                            if related.get(other, other) != related.get(doc, doc))
             best = min(near, key=lambda key: (-near[key], key), default=None)
             if best is not None and near[best] >= _FEWEST:
-                other = by_doc[best[0]]
+                other = wholes(best[0]).reading
                 earlier = known[best[1]]
                 pair = Pair(Side(other, earlier.span), Side(reading, statement.span), "retelling")
-                yield from _told(_utterance(pair, Texts(other, reading)), other, reading)
+                yield from _told(_utterance(pair, Texts(wholes(best[0]), wholes(doc))), other, reading)
             for root in sorted(roots):
                 if len(index[root]) < _COMMON:
                     index[root].append((doc, statement))

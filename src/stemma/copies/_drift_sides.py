@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct
 
-from stemma.copies._drift_synonyms import Senses, groups_of, senses_of
+from stemma.copies._drift_synonyms import Senses, groups_of, meaning_of, senses_of
 from stemma.copies.wording import aligned, folded, same, spelt_alike, words_of
-from stemma.model import Drift, Mention, Reading
+from stemma.model import Claim, Drift, Mention, Reading
 from stemma.values import Span
 
 Severity = Literal["high", "medium", "low"]
@@ -178,12 +178,72 @@ class Pair:
             max(0, known[0] - REACH), known[0])
 
 
+class Whole:
+    """A whole document as the detectors look at it; what is costly is made when first asked for, and then kept."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+
+    @cached_property
+    def sides(self) -> list[Side]:
+        """Its sentences."""
+        return [Side(self.reading, sentence.span) for sentence in self.reading.page.sentences]
+
+    @cached_property
+    def _by_span(self) -> dict[Span, Side]:
+        return {side.span: side for side in self.sides}
+
+    def side(self, span: Span) -> Side:
+        """A passage of it."""
+        return self._by_span.get(span) or Side(self.reading, span)
+
+    @cached_property
+    def vocabulary(self) -> Counter[str]:
+        """Keys and roots of all words of its sentences."""
+        found: Counter[str] = Counter()
+        for side in self.sides:
+            for word in side.words:
+                found[word.key] += 1
+                if word.root != word.key:
+                    found[word.root] += 1
+        return found
+
+    @cached_property
+    def content(self) -> list[frozenset[str]]:
+        """The meanings of each sentence's content words."""
+        return [frozenset(meaning_of(word) for word in side.words if word.content) for side in self.sides]
+
+    @cached_property
+    def forms(self) -> dict[str, frozenset[str]]:
+        """Word of a person's name -> all words by which the document names that person."""
+        return forms_of(self.reading)
+
+    @cached_property
+    def numbers(self) -> dict[str, list[tuple[Side, int]]]:
+        """Every number with the places where it stands."""
+        found: dict[str, list[tuple[Side, int]]] = defaultdict(list)
+        for side in self.sides:
+            for at, word in enumerate(side.words):
+                if word.number:
+                    found[word.key].append((side, at))
+        return found
+
+    def sentence(self, claim: Claim) -> Side:
+        """The sentence of a figure."""
+        return self.sides[claim.sentence]
+
+    def claims(self, harm: str) -> list[Claim]:
+        """The stated figures of one harm."""
+        return [c for c in self.reading.claims if c.kind == harm and c.count is not None and c.count.stated
+                and c.stance != "denied" and c.count.wording != "none"]
+
+
 class Texts:
     """What two whole documents hold, to tell what is new in a copy from what stands elsewhere in the original."""
 
-    def __init__(self, old: Reading, new: Reading) -> None:
-        self.old, self.new = vocabulary(old), vocabulary(new)
-        self.forms_old, self.forms_new = forms_of(old), forms_of(new)
+    def __init__(self, old: Whole, new: Whole) -> None:
+        self.old, self.new = old.vocabulary, new.vocabulary
+        self.forms_old, self.forms_new = old.forms, new.forms
 
 
 def forms_of(reading: Reading) -> dict[str, frozenset[str]]:
@@ -201,15 +261,6 @@ def name_words(name: str) -> frozenset[str]:
     """Keys of the words of a name, titles left out."""
     keys = (folded(token.strip(".,")) for token in name.replace("-", " ").split() if token.strip(".,"))
     return frozenset(key for key in keys if key not in TITLES)
-
-
-def vocabulary(reading: Reading) -> Counter[str]:
-    """Keys and roots of all words of a document's sentences."""
-    found: Counter[str] = Counter()
-    for sentence in reading.page.sentences:
-        for word in words_of(reading.page.text, sentence.span):
-            found.update({word.key, word.root})
-    return found
 
 
 def clipped(text: str) -> str:

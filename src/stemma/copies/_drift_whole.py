@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cached_property
 
 from stemma.copies._drift_figures import MONTHS, hedge_at, unit_of, updated
 from stemma.copies._drift_names import WEEKDAYS
-from stemma.copies._drift_sides import Found, Side, clipped
+from stemma.copies._drift_sides import Found, Side, Whole, clipped
 from stemma.copies._drift_synonyms import meaning_of
 from stemma.copies.wording import words_of
-from stemma.model import Claim, Reading
+from stemma.model import Claim
 from stemma.values import HARMS, Source, Span
 
 _FEWEST_SHARED = 3  # content words that two sentences have in common when they name two days for one thing
@@ -26,36 +25,8 @@ _MOST_DAYS = 12  # times that a weekday is looked at in one text
 _EMPTY = frozenset("the a an of for in head office source sources official officials chief".split())
 
 
-class Whole:
-    """A document's sentences as sides."""
-
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.sides = [Side(reading, sentence.span) for sentence in reading.page.sentences]
-
-    @cached_property
-    def numbers(self) -> dict[str, list[tuple[Side, int]]]:
-        """Every number with the places where it stands."""
-        found: dict[str, list[tuple[Side, int]]] = defaultdict(list)
-        for side in self.sides:
-            for at, word in enumerate(side.words):
-                if word.number:
-                    found[word.key].append((side, at))
-        return found
-
-    def sentence(self, claim: Claim) -> Side:
-        """The sentence of a figure."""
-        return self.sides[claim.sentence]
-
-    def claims(self, harm: str) -> list[Claim]:
-        """The stated figures of one harm."""
-        return [c for c in self.reading.claims if c.kind == harm and c.count is not None and c.count.stated
-                and c.stance != "denied" and c.count.wording != "none"]
-
-
-def whole_changes(original: Reading, copy: Reading) -> Iterator[Found]:
+def whole_changes(old: Whole, new: Whole) -> Iterator[Found]:
     """Changes of what each text says once."""
-    old, new = Whole(original), Whole(copy)
     for harm in HARMS:
         yield from _totals(old, new, harm)
     yield from _counted(old, new)

@@ -9,6 +9,7 @@ known, else the later document's; where nothing tells, the reason says so.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,7 +18,7 @@ from stemma.copies._drift_figures import figure_changes, harm_changes, number_ke
 from stemma.copies._drift_names import name_changes, swapped_areas
 from stemma.copies._drift_passages import Passages, completed
 from stemma.copies._drift_retold import retellings
-from stemma.copies._drift_sides import Found, Pair, Side, Texts, told_once
+from stemma.copies._drift_sides import Found, Pair, Side, Texts, Whole, told_once
 from stemma.copies._drift_speech import said_by, speech_changes
 from stemma.copies._drift_whole import whole_changes
 from stemma.copies._drift_words import word_changes
@@ -26,6 +27,7 @@ from stemma.model import Drift, Edge, Family, Origin, Reading
 
 UNSURE = "; nothing tells which of the two texts is the earlier"
 _LONGEST = 400  # words; a longer "sentence" is a list or no text at all, and is not compared word by word
+_KEPT = 400  # documents whose words are kept at a time, some 0.2 MB each
 _SHARED = 0.6  # likeness of two shared passages of which changes are told
 
 
@@ -46,11 +48,12 @@ def drifts(
     by_doc = {reading.document.id: reading for reading in readings}
     found: list[Drift] = []
     lines = descents(families, by_doc)
-    for descent in lines:
-        found += copied(by_doc[descent.original], by_doc[descent.copy], descent)
+    wholes = lru_cache(maxsize=_KEPT)(lambda doc: Whole(by_doc[doc]))
+    for descent in sorted(lines, key=lambda descent: (descent.original, descent.copy)):  # one original after another
+        found += copied(wholes(descent.original), wholes(descent.copy), descent)
     related = {doc: family.id for family in families for doc in family.docs}
     copies = {descent.copy for descent in lines if not descent.how.startswith("shared")}
-    found += (drift_of(*retold) for retold in retellings(by_doc, origins, related, copies))
+    found += (drift_of(*retold) for retold in retellings(by_doc, origins, related, copies, wholes))
     return tuple(sorted(told_once(found), key=lambda drift: (drift.doc, drift.span, drift.kind, drift.id)))
 
 
@@ -107,15 +110,15 @@ def directed(edge: Edge, by_doc: dict[str, Reading]) -> Descent:
 # --------------------------------------------------------------------------------------------- passage by passage
 
 
-def copied(original: Reading, copy: Reading, descent: Descent) -> Iterator[Drift]:
+def copied(old: Whole, new: Whole, descent: Descent) -> Iterator[Drift]:
     """Every change of a copy, passage by passage."""
-    texts = Texts(original, copy)
+    texts, original, copy = Texts(old, new), old.reading, new.reading
     whole = not descent.how.startswith("shared")
-    passages = completed(descent.passages, copy, original) if whole else descent.passages
+    passages = completed(descent.passages, new, old) if whole else descent.passages
     if all(mine.of(copy.page.text) == theirs.of(original.page.text) for mine, theirs in passages):
         whole = False
         passages = ()
-    sides = [(Side(original, theirs), Side(copy, mine)) for mine, theirs in passages]
+    sides = [(old.side(theirs), new.side(mine)) for mine, theirs in passages]
     pairs = [Pair(*both, descent.how) for both in sides if max(len(side.words) for side in both) <= _LONGEST]
     names: set[str] = set()
     for at, pair in enumerate(pairs):
@@ -127,7 +130,7 @@ def copied(original: Reading, copy: Reading, descent: Descent) -> Iterator[Drift
                 names |= told
             yield drift_of(found, original, copy, descent.sure)
     if whole:
-        for found in (*swapped_areas(original, copy), *whole_changes(original, copy)):
+        for found in (*swapped_areas(original, copy), *whole_changes(old, new)):
             yield drift_of(found, original, copy, descent.sure)
 
 

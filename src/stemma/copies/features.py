@@ -6,6 +6,7 @@ Weights are fixed, not learnt from the case: adding a document never changes how
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from anyascii import anyascii
 from msgspec import Struct
@@ -15,6 +16,7 @@ from stemma.values import Span
 
 WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
 NUMBER_WEIGHT, NAME_WEIGHT, WORD_WEIGHT = 2.0, 1.5, 1.0
+KNOWN_WORDS = 60_000  # words whose keys are kept, since texts share most of their words
 
 STOP = frozenset(
     """
@@ -46,6 +48,7 @@ class Line(Struct, frozen=True):
     strong: int  # numbers and names among the features
 
 
+@lru_cache(maxsize=KNOWN_WORDS)
 def skeleton(name: str) -> str:
     """A spelling-tolerant key of a name: consonants only, close letters folded ("Dravik", "Drawik" -> "drvk")."""
     plain = anyascii(name).casefold().translate(str.maketrans("cqwzgjy", "kkvshii"))
@@ -53,9 +56,16 @@ def skeleton(name: str) -> str:
     return re.sub(r"(.)\1+", r"\1", kept) or plain
 
 
+@lru_cache(maxsize=KNOWN_WORDS)
 def stem(word: str) -> str:
     """A crude English stem; equal for the forms of one verb or noun in most cases."""
     return SUFFIX.sub("", word) if len(word) > 5 else word.removesuffix("s") if len(word) > 3 else word
+
+
+@lru_cache(maxsize=KNOWN_WORDS)
+def folded_word(token: str) -> str:
+    """A word in small letters, without a possessive ending."""
+    return token.casefold().replace("’", "'").removesuffix("'s")
 
 
 def number_value(word: str, following: str | None) -> int | None:
@@ -71,7 +81,7 @@ def features_of(text: str) -> dict[str, float]:
     tokens = [match.group() for match in WORD.finditer(text)]
     found: dict[str, float] = {}
     for index, token in enumerate(tokens):
-        folded = token.casefold().replace("’", "'").removesuffix("'s")
+        folded = folded_word(token)
         following = tokens[index + 1].casefold() if index + 1 < len(tokens) else None
         if token[0].isdigit():
             found["#" + token.replace(",", "").rstrip(".")] = NUMBER_WEIGHT

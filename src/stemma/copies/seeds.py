@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
-from stemma.copies.features import STOP, WORD, stem
+from stemma.copies.features import KNOWN_WORDS, STOP, WORD, folded_word, stem
 from stemma.values import Span
 
 # PAN 2014 has 0.33 for both; a little lower finds more back-translated sentences, and alignment.WHOLE sorts them out.
@@ -16,6 +17,7 @@ ALIKE_COSINE = 0.30
 ALIKE_DICE = 0.28
 FEWEST_WORDS = 3  # a sentence with fewer stems is read with the next
 COMMON = 60  # a stem in more sentences of one text finds no candidates
+KNOWN_TEXTS = 256  # whose stems are kept, some 60 kB each: a text is held against several, one after another
 
 
 class Unit(Struct, frozen=True):
@@ -39,7 +41,7 @@ Seed = tuple[int, int, float]  # number of the unit in a, in b, cosine
 
 def pile_of(text_a: str, sentences_a: Sequence[Span], text_b: str, sentences_b: Sequence[Span]) -> Pile:
     """The sentences of both texts with their stems, weighted by how few sentences of the two hold them."""
-    both = [_bags(text_a, sentences_a), _bags(text_b, sentences_b)]
+    both = [_bags(text_a, tuple(sentences_a)), _bags(text_b, tuple(sentences_b))]
     held = Counter(stem for bags in both for _, bag in bags for stem in bag)
     total = sum(map(len, both))
     rarity = {stem: math.log(1 + total / count) for stem, count in held.items()}
@@ -94,8 +96,14 @@ def summed(units: Iterable[Unit]) -> dict[str, float]:
 
 def stems_of(text: str) -> list[str]:
     """Stems of the words that carry content, in order."""
-    folded = (match.group().casefold().replace("’", "'").removesuffix("'s") for match in WORD.finditer(text))
-    return [stem(word) for word in folded if word not in STOP and (len(word) > 1 or word.isdigit())]
+    return [found for token in WORD.findall(text) if (found := _content_stem(token)) is not None]
+
+
+@lru_cache(maxsize=KNOWN_WORDS)
+def _content_stem(token: str) -> str | None:
+    """The stem of a word, None where it carries no content."""
+    word = folded_word(token)
+    return stem(word) if word not in STOP and (len(word) > 1 or word.isdigit()) else None
 
 
 def _weights(bag: Counter[str], rarity: dict[str, float]) -> dict[str, float]:
@@ -107,7 +115,8 @@ def _of_length_one(weights: dict[str, float]) -> dict[str, float]:
     return {stem: weight / length for stem, weight in weights.items()}
 
 
-def _bags(text: str, sentences: Sequence[Span]) -> list[tuple[Span, Counter[str]]]:
+@lru_cache(maxsize=KNOWN_TEXTS)
+def _bags(text: str, sentences: tuple[Span, ...]) -> list[tuple[Span, Counter[str]]]:
     """Stems of each sentence; those with few go with the next, the last with the one before."""
     bags: list[tuple[Span, Counter[str]]] = []
     waiting: Counter[str] = Counter()

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 from anyascii import anyascii
@@ -35,6 +36,9 @@ _ATLANTIC = (
 _EQUAL, _FORM, _SPELT, _UNLIKE, _MIXED, _GAP = 3.0, 2.5, 2.0, -0.3, -0.9, -0.4
 _MOST_CELLS = 6_000  # word pairs that are weighed one by one; larger stretches are first cut at words used once
 _LONGEST = 40  # letters; longer "words" are compared as they are
+# Words and passages whose reading is kept: the same ones come up for every text that one is held against. A passage
+# takes some 5 kB.
+_KNOWN_WORDS, _KNOWN_PASSAGES = 60_000, 8_000
 
 
 class Word(Struct, frozen=True):
@@ -102,6 +106,7 @@ def _kind_of(a: Word | None, b: Word | None) -> Kind:
     return "respelt" if spelt_alike(a, b) else "replaced"
 
 
+@lru_cache(maxsize=_KNOWN_PASSAGES)
 def words_of(text: str, span: Span) -> tuple[Word, ...]:
     """The words of a passage; a number written in several words ("two hundred") is one."""
     tokens = list(_TOKEN.finditer(text, span.start, span.end))
@@ -112,14 +117,21 @@ def words_of(text: str, span: Span) -> tuple[Word, ...]:
         first, last = tokens[at], tokens[at + max(1, used) - 1]
         where = Span(first.start(), last.end())
         if value is None:
-            key = folded(first.group())
-            words.append(Word(where, where.of(text), key, stem(key) or key))
+            words.append(Word(where, where.of(text), *_keys_of(first.group())))
         else:
             words.append(Word(where, where.of(text), f"#{value}", f"#{value}"))
         at += max(1, used)
     return tuple(words)
 
 
+@lru_cache(maxsize=_KNOWN_WORDS)
+def _keys_of(token: str) -> tuple[str, str]:
+    """The key and the root of a word that is no number."""
+    key = folded(token)
+    return key, stem(key) or key
+
+
+@lru_cache(maxsize=_KNOWN_WORDS)
 def folded(token: str) -> str:
     """One key for the spellings of a word: small letters, plain, American, without a possessive ending."""
     key = anyascii(token).casefold().replace("’", "'").removesuffix("'s") or token
@@ -181,6 +193,7 @@ def spelt_alike(a: Word, b: Word) -> bool:
     return a.capital == b.capital and consonants(a.key) == consonants(b.key) and distance(a.key, b.key, 1) <= 1
 
 
+@lru_cache(maxsize=_KNOWN_WORDS)
 def close_names(a: str, b: str) -> bool:
     """Whether two folded names may be one name spelt another way ("nebiat", "nabiat"; "joram", "yoram")."""
     least = min(len(a), len(b))
@@ -192,6 +205,7 @@ def close_names(a: str, b: str) -> bool:
     return distance(a, b, allowed) <= allowed and (least > 3 or a[0] == b[0])
 
 
+@lru_cache(maxsize=_KNOWN_WORDS)
 def consonants(word: str) -> str:
     """Letters that survive another spelling: close ones folded, vowels left out after the first letter."""
     plain = re.sub(r"ck|qu|kh|q|c|x", "k", word)
