@@ -321,12 +321,14 @@ def _block(own: Sequence[CodeView], width: int) -> list[str]:
 
 
 def _killed(view: CodeView) -> str:
-    """The numbers of people killed in the order of the file, equal ones once."""
+    """The numbers of people killed: one, "low..high", or "best (low..high)"."""
     if not view.included:
         return "not coded"
     values = {value.field: value for value in view.values}
     found = [values[name] for name in view.aspects.get("killed", {})]
     shown = list(dict.fromkeys(NOTHING if value.value is None else str(value.value) for value in found))
     numbers = [text for text in shown if text != NOTHING] or [NOTHING]
-    ends = numbers if len(numbers) < 3 else [numbers[0], numbers[-1]]
-    return "..".join(ends) + (" ?" if any(value.review for value in found) else "")
+    span = f"{numbers[0]}..{numbers[-1]}" if len(numbers) > 1 else numbers[0]
+    best = [values[name] for name, label in view.aspects.get("killed", {}).items() if label == "best"]
+    shown = f"{best[0].value} ({span})" if best and len(numbers) > 1 else span
+    return shown + (" ?" if any(value.review for value in found) else "")

@@ -164,8 +164,8 @@ def by_cases(facts: Facts, convention: Convention, field: CasesField) -> Coded:
     for case in field.cases:
         reasons = _holds(facts, case)
         if reasons is not None:
-            rule = case.rule or field.rule
-            return coded(convention, field.name, case.value, (listed(reasons) or "In every other case",), (rule,), (),
+            said = "; ".join(reasons) or "In every other case"
+            return coded(convention, field.name, case.value, (said,), (case.rule or field.rule,), (),
                          field.review or case.review)
     return coded(convention, field.name, None, (field.otherwise,), (field.rule,), (), field.review)
 

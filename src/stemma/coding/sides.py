@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from os.path import commonprefix
 from typing import Literal
 
 from stemma.coding.facts import Facts
@@ -61,17 +62,29 @@ def sort_of(name: str) -> Sort:
     return "other" if words else "none"
 
 
+def plainly_other(name: str) -> bool:
+    """Whether a name says by itself that it is no state's force: rebels, a militia, a front."""
+    return bool(set(re.findall(r"\w+", name.casefold())) & _OTHER)
+
+
 def sides(facts: Facts) -> list[list[str]]:
     """The names gathered into sides: "the army" and "the Kareth army" are one, the army and the rebels are two."""
     found: list[list[str]] = []
     for name in sorted(accused(facts), key=lambda n: (-len(own_words(n)), accused(facts).index(n))):
         own, sort = own_words(name), sort_of(name)
-        home = next((side for side in found if own & own_words(side[0]) or not own and sort == sort_of(side[0])), None)
+        home = next((side for side in found if alike(own, own_words(side[0]))
+                     or not own and (sort == sort_of(side[0]) or sort == "state" and not plainly_other(side[0]))), None)
         if home is None:
             found.append([name])
         else:
             home.append(name)
     return found
+
+
+def alike(these: frozenset[str], those: frozenset[str]) -> bool:
+    """Whether two names share a word, or a word and what is made of it: "Kareth" and "Karethi"."""
+    return any(a == b or min(len(a), len(b)) > 4 and commonprefix((a, b)) in (a, b, a[:-1], b[:-1])
+               for a in these for b in those)
 
 
 def sort_of_attacker(facts: Facts) -> Sort:
@@ -93,6 +106,6 @@ def admissions(facts: Facts) -> list[Claim]:
     for claim in alleged(facts):
         party = facts.parties.get(facts.behind[claim.id].party if claim.id in facts.behind else "", "")
         speaker = " ".join(filter(None, (claim.source.name, claim.source.role, party)))
-        if claim.source.known and own_words(claim.value) & own_words(speaker):
+        if claim.source.known and alike(own_words(claim.value), own_words(speaker)):
             found.append(claim)
     return found

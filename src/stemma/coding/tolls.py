@@ -66,10 +66,9 @@ def _standing(facts: Facts, convention: Convention, rows: Sequence[Claim], **mor
     standing = [figure for figure in found if figure.stands]
     if not standing:
         return Pool(tuple(found), **more)
-    remarks = [f"Not taken: {figure.quoted}, " + (
-        "which a copy made of another figure" if figure.changed else "which its source later replaced")
-        for figure in found if not figure.stands]
-    return Pool(tuple(standing), tuple(remarks[:MOST]), **more)
+    left = [f"{f.quoted}, which {'a copy made of another figure' if f.changed else 'its source later replaced'}"
+            for f in found if not f.stands]
+    return Pool(tuple(standing), (f"Not taken: {'; '.join(left[:MOST])}",) if left else (), **more)
 
 
 def _by_status(facts: Facts, convention: Convention, field: TollField, rows: Sequence[Claim]) -> Pool:
@@ -176,9 +175,25 @@ def _told(facts: Facts, convention: Convention, field: TollField, pool: Pool, ch
         reason.append(f"Reports differ ({'; '.join(told[:MOST])}{more}): {why}")
     if field.take == "highest" and chosen.count.high is None and chosen.high == chosen.count.low:
         reason.append("The words set no upper end, so this is the least that it can be")
-    rules = [chosen.rule, field.rule if others or field.who else "", field.unstated_rule if zero or silent else ""]
+    mixed = field.who is None and {"civilian", "combatant"} <= {figure.status for figure in pool.figures}
+    if mixed:
+        reason.append("Accounts differ on whether they were civilians or fighters")
+    rival = _own_rival(chosen, pool.figures) if field.take != "highest" else None
+    if rival:
+        reason.append(f"The same source also gives {rival.quoted}: a person has to see which is the whole toll")
+    unstated = zero or silent and field.unstated != "zero"
+    rules = [chosen.rule, field.rule if others or field.who else "", field.unstated_rule if unstated else ""]
     return coded(convention, field.name, 0 if zero else value, (*reason, *pool.remarks), rules[::-1], _rows([chosen]),
-                 field.review or chosen.review or pool.review)
+                 field.review or chosen.review or pool.review or mixed or rival is not None)
+
+
+def _own_rival(chosen: Figure, among: Sequence[Figure]) -> Figure | None:
+    """A higher figure that a source of the chosen one gives as well, and that cannot be true beside it."""
+    if chosen.count.high is None or len(chosen.sources) > 1:
+        return None
+    own = set(chosen.sources)
+    return next((other for other in among if own & set(other.sources) and other.count.low is not None
+                 and other.count.low > chosen.count.high), None)
 
 
 def _who_they_were(field: TollField, pool: Pool, zero: bool, silent: bool) -> str:
@@ -278,16 +293,19 @@ def part(facts: Facts, convention: Convention, field: PartField, done: dict[str,
         kind = _people(field.who)
         return coded(convention, field.name, 0, (f"No report says how many of the {total.value:,} were {kind}",),
                      (field.rule,))
-    return _part(convention, field, general or found, bool(general))
+    best = max(general, key=lambda f: (len(f.sources), -f.low, f.claims[0].id), default=None)
+    group = max((f for f in found if f not in general), key=lambda f: (f.low, f.claims[0].id), default=None)
+    if best is None or group is not None and group.low > best.low:
+        return _part(convention, field, group, found, False)
+    return _part(convention, field, best, found, True)
 
 
-def _part(convention: Convention, field: PartField, found: Sequence[Figure], general: bool) -> Coded:
-    """The best carried part; where only groups among them are counted (children), the largest of these: at least."""
-    best = max(found, key=lambda f: (len(f.sources) if general else 0, -f.low if general else f.low, f.claims[0].id))
+def _part(convention: Convention, field: PartField, best: Figure, found: Sequence[Figure], general: bool) -> Coded:
+    """The best carried part; where the largest is of a group among them (children), at least so many."""
     others = [figure.quoted for figure in found if figure is not best]
     group = (best.claims[0].victims.group or "").replace("_", " ")
     reason = [f"{_by(best)}{_read_as(best, best.low)}, a part of the toll"]
-    reason += [] if general else [f"Only {group or 'a group'} among them are counted, so there were at least as many"]
+    reason += [] if general else [f"These are the {group or 'people'} among them, so there were at least as many"]
     reason += [f"Also told: {some_of(others, MOST)}"] if others else []
     return coded(convention, field.name, best.low, reason, (field.rule, best.rule), _rows([best]),
                  field.review or bool(others) or best.review or not general)
