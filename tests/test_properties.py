@@ -6,6 +6,7 @@ import os
 import random
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 from msgspec.structs import replace
@@ -80,6 +81,7 @@ def test_removing_a_report_never_merges_two_sources(number: int) -> None:
         assert len({key for key in people if names.get(key) == "person"}) <= 1
 
 
+@cache
 def case_readings(case: str) -> tuple:
     """The sample, or the reports of an invented case, as read."""
     return readings() if case == "sample" else tuple(read(document, "none") for document in reports(case))
