@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from stemma.assessments.weighing import assess
@@ -46,6 +46,7 @@ RENAMED = [(doc, who, figure) for doc, who in (("a", "adviser"), ("b", "governor
            for figure in (("9..9", "exact"), ("11..", "at_least"), ("24..99", "dozens"))]
 
 
+@settings(deadline=None)  # a busy machine is no wrong answer
 @given(ROWS)
 @example(RENAMED)
 def test_a_copy_never_adds_a_source(rows) -> None:
@@ -54,6 +55,7 @@ def test_a_copy_never_adds_a_source(rows) -> None:
     assert before.rpartition(",")[0] == after.rpartition(",")[0]
 
 
+@settings(deadline=None)
 @given(ROWS, st.randoms())
 def test_order_of_documents_changes_nothing(rows, random) -> None:
     case = case_of(rows)
