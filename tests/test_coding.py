@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from stemma.cli import coding as cli
 from stemma.coding import code, conventions, named, parse, readings, rows, split
 from stemma.coding.loading import WORDINGS, used_rules
-from stemma.coding.spec import ASPECTS, MARKS
+from stemma.coding.spec import ASPECTS, MARKS, AnyField
 from stemma.errors import BadConvention, UsageError
 from tests.codings import Block, blocks, outcome, record
 from tests.factories import sample_record
@@ -234,3 +234,12 @@ def test_what_does_not_exist_is_said_in_one_line(incident: str, by: str, said: s
 def test_an_unknown_id_in_the_library() -> None:
     with pytest.raises(UsageError, match="no incident 'i-none'"):
         code(sample_record(), "i-none", named("acled"))
+
+
+def test_the_page_on_conventions_is_whole() -> None:
+    text = (Path(__file__).parent.parent / "docs" / "conventions.md").read_text(encoding="utf-8")
+    for field in AnyField.__args__:
+        assert f"`{field.__struct_config__.tag}`" in text
+    example = re.search(r"```toml\n(.*?)```", text, re.DOTALL)[1]
+    assert parse("valley.toml", example.encode()).field[0].name == "dead"
+    assert all(f"`{mark}`" in text for mark in MARKS)

@@ -10,6 +10,7 @@ from stemma.coding.facts import Facts, all_figures, harmed, holds, lasting, sour
 from stemma.coding.phrases import day, how_many, listed, some_of
 from stemma.coding.spec import (
     ActorField,
+    Case,
     CasesField,
     Convention,
     DateField,
@@ -17,11 +18,10 @@ from stemma.coding.spec import (
     PlaceField,
     PlacePrecisionField,
     Precision,
-    When,
 )
 from stemma.coding.tolls import coded
 from stemma.model import Coded
-from stemma.values import When as Days
+from stemma.values import When
 
 WEEK, MONTH, YEAR = 7, 31, 366  # days
 TOWNS = ("city", "town", "village")
@@ -30,14 +30,14 @@ TOWNS = ("city", "town", "village")
 # --------------------------------------------------------------------------------------------------- when
 
 
-def span_of(when: Days) -> tuple[date, date] | None:
+def span_of(when: When) -> tuple[date, date] | None:
     """First and last day, both inclusive; None where no date is known."""
     if when.start is None:
         return None
     return when.start, max(when.start, when.end or when.start)
 
 
-def precision_of(when: Days) -> Precision | None:
+def precision_of(when: When) -> Precision | None:
     """How exactly the day is known: by the stretch that is given, whatever it is called."""
     span = span_of(when)
     if span is None:
@@ -50,7 +50,7 @@ def precision_of(when: Days) -> Precision | None:
     return "days" if length < WEEK else "week" if length == WEEK else "month" if length <= MONTH else "year"
 
 
-def undated(when: Days) -> str:
+def undated(when: When) -> str:
     """Why there is no date, with the words that there are."""
     if not when.text:
         return "No report says on what date"
@@ -80,7 +80,7 @@ def date_of(facts: Facts, convention: Convention, field: DateField) -> Coded:
     return coded(convention, field.name, value.isoformat(), (reason,), (field.rule,), (), field.review)
 
 
-def _middle(when: Days, first: date, last: date) -> tuple[date, str]:
+def _middle(when: When, first: date, last: date) -> tuple[date, str]:
     """The middle day, of an even number the earlier; of the beginning or end of a month its first or last day."""
     said = when.text.casefold()
     if when.precision == "month" and any(word in said for word in ("beginning", "start of", "early")):
@@ -170,7 +170,7 @@ def by_cases(facts: Facts, convention: Convention, field: CasesField) -> Coded:
     return coded(convention, field.name, None, (field.otherwise,), (field.rule,), (), field.review)
 
 
-def _holds(facts: Facts, case: When) -> list[str] | None:
+def _holds(facts: Facts, case: Case) -> list[str] | None:
     """Why a case holds, in words; None where one of its conditions does not."""
     reasons: list[str] = []
     for asked, test in _TESTS:
@@ -184,12 +184,12 @@ def _holds(facts: Facts, case: When) -> list[str] | None:
     return reasons
 
 
-def _kind(facts: Facts, wanted: tuple[str, ...], case: When) -> str | None:
+def _kind(facts: Facts, wanted: tuple[str, ...], case: Case) -> str | None:
     kind = facts.incident.kind
     return f"the reports mostly tell of: {kind.replace('_', ' ')}" if kind in wanted else None
 
 
-def _weapons(facts: Facts, wanted: tuple[str, ...], case: When) -> str | None:
+def _weapons(facts: Facts, wanted: tuple[str, ...], case: Case) -> str | None:
     claims = [claim for claim in facts.claims if claim.kind == "weapon" and claim.value and claim.stance != "denied"]
     named = [claim.value for claim in claims if holds(claim.value, wanted)]
     if not named or len(named) < case.share * len(claims):
@@ -197,14 +197,14 @@ def _weapons(facts: Facts, wanted: tuple[str, ...], case: When) -> str | None:
     return f"weapons named: {some_of(list(dict.fromkeys(named)), 2)}"
 
 
-def _victims(facts: Facts, wanted: tuple[str, ...], case: When) -> str | None:
+def _victims(facts: Facts, wanted: tuple[str, ...], case: Case) -> str | None:
     status = harmed(facts)
     words = {"civilian": "those harmed are told to be civilians", "combatant": "those harmed are told to be fighters",
              "mixed": "civilians and fighters were harmed", "unspecified": "nobody says who those harmed were"}
     return words[status] if status in wanted else None
 
 
-def _actor(facts: Facts, wanted: tuple[str, ...], case: When) -> str | None:
+def _actor(facts: Facts, wanted: tuple[str, ...], case: Case) -> str | None:
     sort = sides.sort_of_attacker(facts)
     names = sides.accused(facts)
     said = {"state": f"laid to {names[0] if names else ''}, a state's force by its name",
@@ -213,21 +213,21 @@ def _actor(facts: Facts, wanted: tuple[str, ...], case: When) -> str | None:
     return said[sort] if sort in wanted else None
 
 
-def _admitted(facts: Facts, wanted: bool, case: When) -> str | None:
+def _admitted(facts: Facts, wanted: bool, case: Case) -> str | None:
     names = list(dict.fromkeys(claim.value for claim in sides.admissions(facts)))
     if bool(names) is not wanted:
         return None
     return f"{listed(names)} is named by a source of its own side" if names else "no side says that it was its doing"
 
 
-def _disputed(facts: Facts, wanted: bool, case: When) -> str | None:
+def _disputed(facts: Facts, wanted: bool, case: Case) -> str | None:
     if sides.is_disputed(facts) is not wanted:
         return None
     return f"accounts lay it to {listed([side[0] for side in sides.sides(facts)])}" if wanted else (
         "accounts do not lay it to different sides")
 
 
-def _campaign(facts: Facts, wanted: bool, case: When) -> str | None:
+def _campaign(facts: Facts, wanted: bool, case: Case) -> str | None:
     if lasting(facts) is not wanted:
         return None
     return "it went on for several days" if wanted else "it is told as one event"
@@ -239,12 +239,12 @@ def independent_sources(facts: Facts) -> tuple[str, ...]:
     return sources_of(facts, figures or facts.claims)
 
 
-def _least(facts: Facts, wanted: int, case: When) -> str | None:
+def _least(facts: Facts, wanted: int, case: Case) -> str | None:
     count = len(independent_sources(facts))
     return how_many(count, "independent source") if count >= wanted else None
 
 
-def _most(facts: Facts, wanted: int, case: When) -> str | None:
+def _most(facts: Facts, wanted: int, case: Case) -> str | None:
     count = len(independent_sources(facts))
     return how_many(count, "independent source") if count <= wanted else None
 

@@ -14,7 +14,7 @@ from stemma.assessments.figures import claims_by_id, is_indefinite, spoilt_rows,
 from stemma.assessments.independence import independent
 from stemma.coding.spec import Who
 from stemma.errors import UsageError
-from stemma.model import Assessment, Claim, Contradiction, Incident, Origin, Place, Reading, Record
+from stemma.model import Assessment, Claim, Incident, Origin, Place, Reading, Record
 from stemma.reading.nations import BY_CODE
 from stemma.values import Status
 
@@ -45,7 +45,6 @@ class Facts(Struct, frozen=True):
     behind: dict[str, Origin]  # Claim.id -> the act of reporting; none for figures that a copy has changed
     spoilt: frozenset[str]  # figures that a copy has changed
     assessments: dict[str, Assessment]  # by harm
-    contradictions: tuple[Contradiction, ...]
     parties: dict[str, str]  # Party.key -> name
 
     @property
@@ -66,7 +65,6 @@ class Ledger(Struct, frozen=True):
     behind: dict[str, Origin]
     spoilt: frozenset[str]
     assessments: dict[str, dict[str, Assessment]]  # by incident, then by harm
-    contradictions: dict[str, list[Contradiction]]
     parties: dict[str, str]
 
 
@@ -77,15 +75,12 @@ def ledger(record: Record) -> Ledger:
     assessments: dict[str, dict[str, Assessment]] = defaultdict(dict)
     for assessment in record.assessments:
         assessments[assessment.incident][assessment.kind] = assessment
-    contradictions: dict[str, list[Contradiction]] = defaultdict(list)
-    for contradiction in record.contradictions:
-        contradictions[contradiction.incident or ""].append(contradiction)
     return Ledger(
         record=record, incidents={incident.id: incident for incident in record.incidents}, claims=claims,
         readings={reading.document.id: reading for reading in record.readings},
         places={place.key: place for place in record.places}, spoilt=spoilt,
         behind={row: origin for origin in record.origins for row in origin.claims if row not in spoilt},
-        assessments=assessments, contradictions=contradictions,
+        assessments=assessments,
         parties={party.key: party.name for party in record.parties},
     )
 
@@ -104,7 +99,7 @@ def facts_of(of: Record | Ledger, incident_id: str) -> Facts:
         record=book.record, incident=incident, place=place, near=is_near(claims, place, book.readings), claims=claims,
         order={claim.id: number for number, claim in enumerate(claims)}, by_id=book.claims, readings=book.readings,
         behind=book.behind, spoilt=book.spoilt, assessments=book.assessments.get(incident_id, {}),
-        contradictions=tuple(book.contradictions.get(incident_id, ())), parties=book.parties,
+        parties=book.parties,
     )
 
 

@@ -182,7 +182,7 @@ class PlacePrecisionField(Field, frozen=True, forbid_unknown_fields=True, kw_onl
     name_codes: dict[str, Scalar] = {}  # a word of the place's name that decides before its kind
 
 
-class When(Struct, frozen=True, forbid_unknown_fields=True):
+class Case(Struct, frozen=True, forbid_unknown_fields=True):
     """One case: every condition that is given has to hold."""
 
     value: Scalar | None = None
@@ -203,7 +203,7 @@ class When(Struct, frozen=True, forbid_unknown_fields=True):
 class CasesField(Field, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="cases"):
     """The first case that holds decides; nothing is coded where none does."""
 
-    cases: tuple[When, ...]
+    cases: tuple[Case, ...]
     otherwise: str = "the record does not say"
 
 
