@@ -3,6 +3,7 @@ own."""
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from importlib.resources import files
@@ -14,12 +15,14 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from stemma.cli import coding as cli
+from stemma.cli import run
 from stemma.coding import code, conventions, named, parse, readings, rows, split
 from stemma.coding.loading import WORDINGS, used_rules
 from stemma.coding.spec import ASPECTS, MARKS, AnyField
 from stemma.errors import BadConvention, UsageError
+from stemma.store import open_case
 from tests.codings import Block, blocks, outcome, record
-from tests.factories import sample_record
+from tests.factories import sample_items, sample_record
 
 HERE = Path(__file__).parent / "cases" / "coding"
 EXAMPLES = [block for path in sorted(HERE.glob("*.txt")) for block in blocks(path)]
@@ -229,6 +232,39 @@ def test_a_convention_of_ones_own_needs_one_file() -> None:
 def test_what_does_not_exist_is_said_in_one_line(incident: str, by: str, said: str) -> None:
     with pytest.raises(UsageError, match=re.escape(said)):
         printed(incident, by)
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> str:
+    """A case with the record built by hand, as a build would have left it."""
+    path = str(tmp_path / "sample.case")
+    with open_case(path, create=True) as opened:
+        opened.add(sample_items())
+        opened.replace_record(sample_record())
+    return path
+
+
+@pytest.mark.parametrize("arguments", [(), ("1",), ("1", "--convention", "acled"), ("2", "--convention", "ibc"),
+                                       ("--convention", str(REGISTER))])
+def test_the_command(case: str, arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["code", case, *arguments]) == 0
+    said = capsys.readouterr()
+    assert said.out.strip() and not said.err
+    assert run(["code", case, *arguments, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert {"convention", "included", "why", "values", "figures"} <= set(found[0])
+
+
+def test_the_command_says_what_is_wrong(case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bad = tmp_path / "bad.toml"
+    bad.write_text(GOOD.replace('name = "register"', 'name = "bad"').replace('take = "lowest"', 'take = "most"', 1))
+    for arguments, said in ((("1", "--convention", "aclde"), "No convention is called 'aclde'"),
+                            (("7",), "No incident is called '7'"),
+                            (("1", "--convention", str(bad)), "bad.toml: field \"dead\".take: invalid enum value")):
+        assert run(["code", case, *arguments]) == 2
+        err = capsys.readouterr().err
+        assert err.startswith("stemma: ") and said in err and err.count("\n") == 1
+    assert run(["code", "--help"]) == 0 and "Examples: stemma code" in capsys.readouterr().out
 
 
 def test_an_unknown_id_in_the_library() -> None:
