@@ -50,6 +50,7 @@ def only(text: str) -> tuple[int | None, int | None, str, str]:
     ("dozens of people", 24, 99, "dozens", "dozens"),
     ("several dozens of people", 24, 99, "dozens", "several dozens"),
     ("scores of people", 40, 99, "dozens", "scores"),
+    ("tens of people", 20, 99, "dozens", "tens"),
     ("hundreds of people", 200, 999, "hundreds", "hundreds"),
     ("thousands of people", 2000, 9999, "thousands", "thousands"),
     ("tens of thousands of people", 20_000, 99_999, "thousands", "tens of thousands"),

@@ -56,8 +56,17 @@ def pool_of(facts: Facts, convention: Convention, field: TollField) -> Pool:
     pool = _of_parts(facts, convention, field)
     if pool.figures:
         return pool
-    told = [row for row in at.bare(facts, field.harm) if at.is_of(facts, row, who)]
-    return Pool(tuple(indefinite(facts, convention, told)))
+    told, unstated = _asked(facts, field, at.bare(facts, field.harm))
+    return Pool(tuple(indefinite(facts, convention, told)), (), unstated and field.unstated != "take", False, unstated)
+
+
+def _asked(facts: Facts, field: TollField, rows: Sequence[Claim]) -> tuple[list[Claim], bool]:
+    """The claims that are of the people asked for; where none is, those that do not say who they are of."""
+    said = [row for row in rows if at.is_of(facts, row, field.who)]
+    if said or field.who is None or field.who.group or field.who.words or field.unstated == "leave":
+        return said, False
+    silent = [row for row in rows if row.victims.status in ("unspecified", "mixed")]
+    return silent, bool(silent)
 
 
 def _standing(facts: Facts, convention: Convention, rows: Sequence[Claim], **more: bool) -> Pool:
@@ -95,7 +104,7 @@ def _of_parts(facts: Facts, convention: Convention, field: TollField) -> Pool:
     """The largest part that is told, where nobody gives the whole: at least so many."""
     if field.who is not None and (field.who.group or field.who.words):
         return Pool(())
-    rows = [row for row in at.parts(facts, field.harm) if at.is_of(facts, row, field.who)]
+    rows, unstated = _asked(facts, field, at.parts(facts, field.harm))
     shares = indefinite(facts, convention, [row for row in rows if share_of(facts, convention, row)])
     if shares:
         return Pool(tuple(shares), (f"A share of the total. {_text(convention, shares[0].rule)}",), True, True)
@@ -104,7 +113,7 @@ def _of_parts(facts: Facts, convention: Convention, field: TollField) -> Pool:
     if not found:
         return Pool(())
     most = max(found, key=lambda figure: (figure.low, -len(figure.claims), figure.claims[0].id))
-    return Pool((most,), ("Only a part of the toll is told; the whole was at least this",), True, True)
+    return Pool((most,), ("Only a part of the toll is told; the whole was at least this",), True, True, unstated)
 
 
 # --------------------------------------------------------------------------------------------------- toll

@@ -55,9 +55,10 @@ _WORDS = _UNITS | _TENS | {f"{t}-{u}": n + m for t, n in _TENS.items() for u, m 
 NUMBER_WORDS = frozenset(_WORDS)
 NUMBER_VALUES = dict(_WORDS)
 
-# The plain reading of vague words; "scores" is kept under the wording "dozens".
+# The plain reading of vague words; "scores" and "tens" are kept under the wording "dozens".
 _VAGUE: dict[str, tuple[int, int, Wording]] = {
-    "dozens": (24, 99, "dozens"), "scores": (40, 99, "dozens"), "hundreds": (200, 999, "hundreds"),
+    "dozens": (24, 99, "dozens"), "scores": (40, 99, "dozens"), "tens": (20, 99, "dozens"),
+    "hundreds": (200, 999, "hundreds"),
     "thousands": (2000, 9999, "thousands"), "millions": (2_000_000, 9_999_999, "thousands"),
     "several": (3, 9, "several"),
 }
@@ -281,7 +282,7 @@ def _number_at(tokens: Sequence[Token], at: int) -> tuple[int, int, Wording, int
     low = _low(tokens, at)
     if not low:
         return None
-    if low in _VAGUE or low == "tens":
+    if low in _VAGUE:
         return _vague_at(tokens, at)
     if low in {"a", "the"} and _low(tokens, at + 1) in _FEW:
         return _few_at(tokens, at)
@@ -303,7 +304,9 @@ def _vague_at(tokens: Sequence[Token], at: int) -> tuple[int, int, Wording, int]
         return *_VAGUE[_VAGUE_SCALE[following]], at + 2
     if following in {"of", "and", "upon"} and (low, _low(tokens, at + 2)) in _VAGUE_OF:
         return *_VAGUE_OF[low, _low(tokens, at + 2)], at + 3
-    return None if low == "tens" else (*_VAGUE[low], at + 1)
+    if low == "tens" and following != "of":  # "in their tens", "the tens and units"
+        return None
+    return *_VAGUE[low], at + 1
 
 
 def _few_at(tokens: Sequence[Token], at: int) -> tuple[int, int, Wording, int]:
