@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from stemma.cli import coding as cli
 from stemma.cli import run
-from stemma.coding import code, conventions, named, parse, readings, rows, split
+from stemma.coding import code, conventions, loading, named, parse, readings, rows, split
 from stemma.coding.loading import WORDINGS, used_rules
 from stemma.coding.spec import ASPECTS, MARKS, AnyField
 from stemma.errors import BadConvention, UsageError
@@ -175,6 +175,24 @@ def test_a_bad_file_is_one_clear_error(kind: str) -> None:
         parse("register.toml", change(GOOD).encode())
     message = str(error.value)
     assert message.startswith("register.toml: ") and said in message and "\n" not in message
+
+
+def test_a_bad_file_in_the_folder_leaves_the_others_usable(tmp_path, monkeypatch, case, capsys) -> None:
+    folder = tmp_path / "conventions"
+    folder.mkdir()
+    (folder / "register.toml").write_text(GOOD, encoding="utf-8")
+    (folder / "valley.toml").write_text("name = 3", encoding="utf-8")
+    monkeypatch.setattr(loading, "files", lambda package: tmp_path)
+    loading.in_folder.cache_clear()
+    try:
+        assert [convention.name for convention in conventions()] == ["register"]
+        assert run(["code", case]) == 0
+        said = capsys.readouterr()
+        assert "REGISTER" in said.out and said.err.startswith("stemma: left out: valley.toml: ")
+        with pytest.raises(BadConvention, match="valley.toml: name: expected `str`, got `int`"):
+            named("valley")
+    finally:
+        loading.in_folder.cache_clear()
 
 
 def test_text_in_another_encoding() -> None:

@@ -143,6 +143,8 @@ def code(
 
     record = casework.record_of(str(case))
     found = coding.coded(record, incident, convention)
+    for wrong in coding.left_out(convention):
+        typer.echo(f"stemma: left out: {wrong}", err=True)
     if json:
         return console.print_json(found)
     return console.print_lines(coding.lines_of(record, found, incident is not None, console.width()))

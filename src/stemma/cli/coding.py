@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from stemma.cli.record import INDENT, case_view, chosen, cut, ref_words, section, table, wrapped
-from stemma.coding import Convention, Ledger, code, conventions, ledger, named, readings, rows
+from stemma.coding import Convention, Ledger, bad_files, code, conventions, ledger, named, readings, rows
 from stemma.coding.readings import Figure
 from stemma.coding.spec import ASPECTS, Rule
 from stemma.model import Coded, Coding, Record
@@ -71,6 +71,11 @@ def coded(record: Record, incident: str | None, convention: str | None) -> tuple
     by = (named(convention),) if convention is not None else conventions()
     book = ledger(record)
     return tuple(_view(book, one, each) for one in wanted for each in by)
+
+
+def left_out(convention: str | None) -> tuple[str, ...]:
+    """What is wrong with conventions that cannot be used, where all of them are asked for."""
+    return () if convention is not None else tuple(str(error) for error in bad_files())
 
 
 def _view(record: Ledger, incident: IncidentView, convention: Convention) -> CodeView:

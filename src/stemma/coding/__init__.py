@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from stemma.coding.engine import code, readings, rows, split
 from stemma.coding.facts import Ledger, ledger
-from stemma.coding.loading import conventions, named, parse
+from stemma.coding.loading import bad_files, conventions, named, parse
 from stemma.coding.spec import Convention
 
-__all__ = ["Convention", "Ledger", "code", "conventions", "ledger", "named", "parse", "readings", "rows", "split"]
+__all__ = [
+    "Convention", "Ledger", "bad_files", "code", "conventions", "ledger", "named", "parse", "readings", "rows", "split",
+]

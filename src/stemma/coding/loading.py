@@ -28,12 +28,29 @@ _AT = re.compile(r" - at `(?:key in )?\$(?P<path>[^`]*)`$")
 _ITEM = re.compile(r"\.?(\w+)\[(\d+)\]")
 
 
-@cache
 def conventions() -> tuple[Convention, ...]:
-    """The conventions that come with Stemma, by name: every file in its folder."""
+    """The conventions that come with Stemma, by name: every file in its folder that can be used."""
+    return tuple(found for found in in_folder() if isinstance(found, Convention))
+
+
+def bad_files() -> tuple[BadConvention, ...]:
+    """What is wrong with the files of that folder that cannot be used; the others can."""
+    return tuple(found for found in in_folder() if isinstance(found, BadConvention))
+
+
+@cache
+def in_folder() -> tuple[Convention | BadConvention, ...]:
+    """Every file of the folder, by name: its convention, or what is wrong with it."""
     folder = files("stemma") / "conventions"
     names = sorted(item.name for item in folder.iterdir() if item.name.endswith(ENDING))
-    return tuple(parse(name, (folder / name).read_bytes()) for name in names)
+    return tuple(_tried(name, (folder / name).read_bytes()) for name in names)
+
+
+def _tried(name: str, raw: bytes) -> Convention | BadConvention:
+    try:
+        return parse(name, raw)
+    except BadConvention as error:
+        return error
 
 
 def named(wanted: str) -> Convention:
@@ -44,6 +61,9 @@ def named(wanted: str) -> Convention:
         except OSError as error:
             raise UsageError(f"{wanted}: {error.strerror or error}.") from None
     known = {convention.name: convention for convention in conventions()}
+    for error in bad_files():
+        if str(error).startswith(f"{wanted}{ENDING}: "):
+            raise error
     if wanted not in known:
         raise UsageError(f"No convention is called {wanted!r}; there are: {', '.join(known)}, or any file that ends "
                          f"in {ENDING}.")
