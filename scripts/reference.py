@@ -179,7 +179,8 @@ def json_keys(module: ModuleType) -> str:
         if isinstance(first, dict):
             value_words = "rows with " + ", ".join(f"`{name}`" for name in first)
         else:
-            value_words = "list of lists of document names" if isinstance(first, list) else "text"
+            value_words = ("rows" if value == [] else
+                           "list of lists of document names" if isinstance(first, list) else "text")
         rows.append((f"`{key}`", value_words))
     return table(("key", "holds"), rows)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 from stemma import casework, cli
 from stemma.cli import console, record
 from stemma.errors import CaseFull
+from stemma.exporters import formats
 from stemma.model import Document, Problem
 from stemma.report.views import case_view
 from stemma.store import open_case
@@ -140,6 +142,8 @@ def test_every_export_format_goes_to_a_file_or_to_standard_output(run, case, tmp
     names = [line.split()[0] for line in run("export", case, "--to", "list")[1].splitlines()]
     assert names
     for name in names:
+        if importlib.util.find_spec(getattr(formats()[name], "NEEDS", "json")) is None:
+            continue
         target = tmp_path / f"out.{name}"
         assert run("export", case, "--to", name, "-o", target)[0] == 0
         done = subprocess.run([sys.executable, "-m", "stemma", "export", case, "--to", name], capture_output=True)

@@ -5,7 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import random
+import zipfile
+from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import PurePath
 
 import pytest
@@ -13,14 +17,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from stemma.exporters import formats, tables_csv
+from stemma.errors import UsageError
+from stemma.exporters import Options, formats, remarks, tables_csv
+from stemma.exporters._cells import bundle, defuse, restore
+from stemma.exporters._cells import table as csv_table
+from stemma.exporters._coarsening import cell_middle, coarsened
 from stemma.exporters._lookup import Lookup, document_names
-from stemma.exporters.tables_csv import defuse, restore
 from stemma.model import Reading, Record
 from stemma.values import HARMS, Span
-from tests.factories import document, sample_readings, sample_record, span
+from tests.factories import document, sample_judgement, sample_readings, sample_record, span
 
 EMPTY = Record()
+NAMES = [pytest.param(name, marks=pytest.mark.skipif(
+    find_spec(getattr(module, "NEEDS", "json")) is None, reason=f"{getattr(module, 'NEEDS', '')} is not installed"))
+    for name, module in formats().items()]
+PLACED = [name for name, module in formats().items() if getattr(module, "COORDINATES", False)]
 FIELDS = ("readings", "parties", "places", "families", "origins", "incidents")
 
 
@@ -41,7 +52,8 @@ def named(name: str) -> Reading:
 
 
 def test_formats_are_found_by_name() -> None:
-    assert {"csv", "dossier"} <= formats().keys()
+    assert {"acled", "airwars", "bellingcat", "claims-jsonld", "csv", "dossier", "ftm", "ftm-statements", "geojson",
+            "hxl", "ibc", "parquet", "timemap", "ucdp"} <= formats().keys()
     assert list(formats()) == sorted(formats())
 
 
@@ -54,15 +66,16 @@ def test_an_exporter_says_what_it_makes(name: str) -> None:
     assert module.__doc__
 
 
-@pytest.mark.parametrize("name", formats())
+@pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("record", [EMPTY, sample_record()], ids=["empty", "sample"])
 def test_an_export_is_the_same_bytes_every_time(name: str, record: Record) -> None:
     first = formats()[name].export(record)
-    assert isinstance(first, bytes) and first
+    assert isinstance(first, bytes)
+    assert first or record == EMPTY  # a file of lines has none
     assert formats()[name].export(record) == first
 
 
-@pytest.mark.parametrize("name", formats())
+@pytest.mark.parametrize("name", NAMES)
 def test_an_export_does_not_depend_on_the_order_of_readings_or_speakers(name: str) -> None:
     record = sample_record()
     first = formats()[name].export(record)
@@ -72,26 +85,122 @@ def test_an_export_does_not_depend_on_the_order_of_readings_or_speakers(name: st
         assert formats()[name].export(replace(record, readings=tuple(shuffled), speakers=speakers)) == first
 
 
-@pytest.mark.parametrize("name", formats())
+@pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("field", FIELDS)
 def test_an_exporter_survives_a_record_with_a_part_missing(name: str, field: str) -> None:
     assert formats()[name].export(replace(sample_record(), **{field: ()}))
 
 
-@pytest.mark.parametrize("name", formats())
+@pytest.mark.parametrize("name", NAMES)
 def test_no_export_tells_where_a_file_lay(name: str) -> None:
     readings = tuple(replace(r, page=replace(r.page, document=replace(r.document, path="/home/someone/secret/a.txt")))
                      for r in sample_record().readings)
     assert b"someone" not in formats()[name].export(replace(sample_record(), readings=readings))
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_every_format_takes_options_and_names_what_it_cannot_hold(name: str) -> None:
+    module, record = formats()[name], sample_record()
+    assert module.export(record, Options()) == module.export(record)
+    said = list(remarks(module, record))
+    assert all("\n" not in line and "i-port-sellin" in line for line in said)
+    assert [line for line in remarks(module, record, Options(coarsen=10)) if "nothing was coarsened" in line] == (
+        [] if name in PLACED else [f"The format {name} holds no coordinates: nothing was coarsened."])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_columns_have_meanings(name: str) -> None:
+    module = formats()[name]
+    assert set(getattr(module, "MEANINGS", ())) <= set(getattr(module, "COLUMNS", ()))
+    assert len(set(getattr(module, "COLUMNS", ()))) == len(getattr(module, "COLUMNS", ()))
+
+
+# -------------------------------------------------------------------------------------------------- coarse coordinates
+
+
+def shown(content: bytes) -> str:
+    """An export as text, whatever it is packed in."""
+    if not content.startswith(b"PK"):
+        return content.decode("utf-8-sig")
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        return "\n".join(packed.read(name).decode() for name in packed.namelist())
+
+
+@pytest.mark.parametrize("name", PLACED)
+def test_coarse_coordinates_replace_the_exact_ones_everywhere_and_it_is_said(name: str) -> None:
+    record = replace(sample_record(), places=tuple(
+        replace(p, lat=12.3456, lon=44.5432) if p.key == "orvadell" else p for p in sample_record().places))
+    exact, coarse = (shown(formats()[name].export(record, Options(coarsen=km))) for km in (None, 20.0))
+    lat, lon = cell_middle(12.3456, 44.5432, 20)
+    assert "12.3456" in exact and "44.5432" in exact and "coarsened:" not in exact
+    assert "12.3456" not in coarse and "44.5432" not in coarse
+    assert str(lat) in coarse and str(lon) in coarse and "Coordinates are coarsened" in coarse
+
+
+@given(st.floats(-90, 90), st.floats(-180, 180), st.floats(0.1, 500))
+def test_a_cell_is_small_and_its_middle_stays(lat: float, lon: float, km: float) -> None:
+    middle = cell_middle(lat, lon, km)
+    assert cell_middle(*middle, km) == middle
+    across = min(abs(middle[1] - lon), 360 - abs(middle[1] - lon)) * 111.2 * math.cos(math.radians(middle[0]))
+    assert math.hypot((middle[0] - lat) * 111.2, across) <= km  # half a diagonal, and room for bands near a pole
+
+
+def test_points_of_one_cell_cannot_be_told_apart() -> None:
+    assert len({cell_middle(12.50 + n / 1000, 44.25 + n / 1000, 50) for n in range(20)}) == 1
+
+
+@pytest.mark.parametrize("km", [0, -5, 0.05, 501, float("nan"), float("inf")])
+def test_a_cell_that_hides_nothing_or_says_nothing_is_refused(km: float) -> None:
+    with pytest.raises(UsageError, match=r"0\.1 to 500 km"):
+        Options(coarsen=km)
+
+
+def test_coarsening_reaches_the_readings_of_names_too() -> None:
+    held = coarsened(sample_record(), Options(coarsen=100))
+    spots = {(m.geo.lat, m.geo.lon) for r in held.readings for m in r.page.mentions if m.geo}
+    spots |= {(geo.lat, geo.lon) for place in held.places for geo in place.rivals}
+    assert spots == {cell_middle(12.5, 44.25, 100)}
+    assert coarsened(sample_record(), Options()) == sample_record()
+
+
+# ------------------------------------------------------------------------------------------------------ cells, bundles
+
+
+def test_a_table_defuses_words_and_leaves_numbers() -> None:
+    rows = [{"a": "=1+1", "b": -12.5, "c": None}, {"a": "-5 people", "b": 3, "c": True}]
+    assert csv_table(("a", "b", "c"), rows).decode() == (
+        "a,b,c\r\n'=1+1,-12.5000,\r\n'-5 people,3,true\r\n")
+    with pytest.raises(ValueError, match="unknown"):
+        csv_table(("a",), [{"unknown": 1}])
+
+
+def test_a_bundle_has_no_date_of_its_own() -> None:
+    packed = bundle({"b.csv": b"1", "a.csv": b"2"})
+    assert packed == bundle({"b.csv": b"1", "a.csv": b"2"})
+    with zipfile.ZipFile(io.BytesIO(packed)) as found:
+        assert [(one.filename, one.date_time) for one in found.infolist()] == [
+            ("b.csv", (1980, 1, 1, 0, 0, 0)), ("a.csv", (1980, 1, 1, 0, 0, 0))]
+
+
 # ------------------------------------------------------------------------------------------------------------ dossier
+
+
+def test_dossier_keeps_what_people_decided_withdrawn_decisions_too() -> None:
+    later = sample_judgement(id="j-2", verdict="no", withdrawn=datetime(2033, 5, 8, tzinfo=UTC))
+    found = json.loads(formats()["dossier"].export(
+        sample_record(), Options(judgements=(later, sample_judgement()))))["judgements"]
+    assert [(row["id"], row["verdict"], row["withdrawn"]) for row in found] == [
+        ("j-1", "yes", None), ("j-2", "no", "2033-05-08T00:00:00+00:00")]
+    assert {key: found[0][key] for key in ("kind", "subject", "other", "quoted", "by", "at", "note")} == {
+        "kind": "same_incident", "subject": sample_judgement().subject, "other": sample_judgement().other,
+        "quoted": "At least 14 people were killed | 30 civilians", "by": "reviewer",
+        "at": "2033-05-07T09:30:00+00:00", "note": "the same market"}
 
 
 def test_dossier_has_every_list_in_a_fixed_order() -> None:
     assert list(dossier()) == [
         "cluster", "documents", "families", "boilerplate", "places", "people", "statements", "casualties", "claims",
-        "origins", "incidents", "contradictions", "corruptions"]
+        "origins", "incidents", "contradictions", "corruptions", "judgements"]
     assert all(value == [] for name, value in dossier(EMPTY).items() if name != "cluster")
     assert dossier()["cluster"] == "orvadell-2033-05-02"
 

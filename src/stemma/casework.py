@@ -89,6 +89,14 @@ def record_of(case_path: str) -> Record:
     return record
 
 
+def judgements_of(case_path: str) -> tuple[Judgement, ...]:
+    """What people decided in a case, withdrawn decisions too."""
+    from stemma.store import open_case
+
+    with open_case(case_path, readonly=True) as case:
+        return case.judgements()
+
+
 def problems_of(case_path: str) -> tuple[Problem, ...]:
     """What could not be read or done, over the whole case."""
     from stemma.store import open_case

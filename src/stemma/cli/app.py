@@ -177,9 +177,15 @@ def export(
                                     show_default=False)],
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", show_default=False,
                                                 help="Where to write; standard output if not given.")] = None,
+    coarsen: Annotated[float | None, typer.Option(
+        metavar="KM", show_default=False, help="Put each place into the middle of a grid cell of so many kilometres, "
+        "so that no home is shown. Names and quoted words stay.")] = None,
 ) -> None:
-    """Write the record in a format that other tools read."""
-    from stemma import casework
+    """Write the record in a format that other tools read.
+
+    Incidents that a format cannot hold, or not in full, are named on standard error.
+    """
+    from stemma import casework, exporters
     from stemma.cli import console, record
     from stemma.errors import UsageError
     from stemma.exporters import formats
@@ -191,7 +197,11 @@ def export(
         raise UsageError(f"No format is called {to!r}; there are: {', '.join(sorted(known))}.")
     with console.progress() as tell:
         tell("Writing", 0, None)
-        content = known[to].export(casework.record_of(str(case)))
+        held = casework.record_of(str(case))
+        options = exporters.Options(coarsen, casework.judgements_of(str(case)))
+        content = known[to].export(held, options)
+        remarks = list(exporters.remarks(known[to], held, options))
+    console.print_remarks(remarks)
     if output is None:
         return console.print_bytes(content)
     console.write_file(output, content)

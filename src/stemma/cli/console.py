@@ -30,6 +30,11 @@ def print_lines(lines: Iterable[str]) -> None:
     sys.stdout.flush()
 
 
+def print_remarks(lines: Iterable[str]) -> None:
+    """Print lines on standard error, control characters taken out."""
+    sys.stderr.write("".join(f"stemma: {line.translate(_CONTROLS).rstrip()}\n" for line in lines))
+
+
 def print_json(value: object) -> None:
     """Print a value as indented JSON."""
     print_bytes(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")

@@ -1,15 +1,24 @@
 """Exports: one file per format, found by name.
 
 A module here exposes `FORMAT` (what people type), `MEDIA_TYPE`, `EXTENSION` (with its dot) and
-`export(record) -> bytes`, a pure function of the record. Modules whose name begins with an underscore are shared.
+`export(record, options) -> bytes`, a pure function of the record; `options` may be left out. It may have
+`remarks(record, options)`, one line for each incident that the format cannot hold; `COORDINATES = True`, where it
+writes coordinates, which it then takes from the coarsened record; and `NEEDS`, the name of a package that does not come
+with Stemma. Modules whose name begins with an underscore are shared.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Iterator
 from functools import cache
 from types import MappingProxyType, ModuleType
+
+from stemma.exporters._options import PLAIN, Options
+from stemma.model import Record
+
+__all__ = ["PLAIN", "Options", "formats", "remarks"]
 
 
 @cache
@@ -18,3 +27,11 @@ def formats() -> MappingProxyType[str, ModuleType]:
     names = sorted(info.name for info in pkgutil.iter_modules(__path__) if not info.name.startswith("_"))
     found = {module.FORMAT: module for module in (importlib.import_module(f"{__name__}.{name}") for name in names)}
     return MappingProxyType(dict(sorted(found.items())))
+
+
+def remarks(module: ModuleType, record: Record, options: Options = PLAIN) -> Iterator[str]:
+    """What people should know of an export: one line for each incident that it cannot hold, or not in full."""
+    if options.coarsen is not None and not getattr(module, "COORDINATES", False):
+        yield f"The format {module.FORMAT} holds no coordinates: nothing was coarsened."
+    if hasattr(module, "remarks"):
+        yield from module.remarks(record, options)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from stemma.model import Assessment, Claim, Incident, Origin, Party, Place, Reading, Record, Statement
+from stemma.model import Assessment, Claim, Incident, Mention, Origin, Party, Place, Reading, Record, Statement
 from stemma.values import Span
 
 
@@ -18,6 +18,7 @@ class Lookup:
         self.names = document_names(record)
         self.parties: dict[str, Party] = {p.key: p for p in record.parties}
         self.places: dict[str, Place] = {p.key: p for p in record.places}
+        self.mentions: dict[str, Mention] = {m.id: m for r in record.readings for m in r.page.mentions}
         self.origins: dict[str, Origin] = {
             row: origin for origin in reversed(record.origins) for row in (*origin.claims, *origin.statements)}
         self.incidents: dict[str, Incident] = {row: i for i in reversed(record.incidents) for row in i.claims}

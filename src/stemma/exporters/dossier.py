@@ -1,7 +1,8 @@
 """The dossier: one JSON object that holds a case as a careful coder would write it down.
 
 Spans are given as {"start", "end", "text"} in Unicode code points of the document as received. Keys stand in a fixed
-order and rows in the order of the documents' names, so that equal records give equal bytes.
+order and rows in the order of the documents' names, so that equal records give equal bytes. `judgements` holds what
+people decided, withdrawn decisions too; a key `note` is added where coordinates are coarsened.
 """
 
 from __future__ import annotations
@@ -11,29 +12,32 @@ from pathlib import PurePath
 
 import msgspec
 
+from stemma.exporters._coarsening import coarsened, said
 from stemma.exporters._lookup import Lookup, quotes
-from stemma.model import Claim, Drift, Incident, Origin, Party, Place, Reading, Record, Statement
+from stemma.exporters._options import PLAIN, Options
+from stemma.model import Claim, Drift, Incident, Judgement, Origin, Party, Place, Reading, Record, Statement
 from stemma.values import HARMS, Span, When
 
 FORMAT = "dossier"
 MEDIA_TYPE = "application/json"
 EXTENSION = ".json"
+COORDINATES = True
 
 NARRATOR = "narrator"  # the outlet itself, no source named
 
 Row = dict[str, object]
 
 
-def export(record: Record) -> bytes:
+def export(record: Record, options: Options = PLAIN) -> bytes:
     """The whole case as UTF-8 JSON, one space of indent."""
-    look = Lookup(record)
+    look = Lookup(coarsened(record, options))
     claims = list(look.claims())
     dossier = {
         "cluster": _cluster(record),
         "documents": [_document(reading, look) for reading in look.in_order()],
         "families": sorted(look.named(family.docs) for family in record.families),
         "boilerplate": [row for reading in look.in_order() for row in _boilerplate(reading, look)],
-        "places": [_place(place) for place in record.places],
+        "places": [_place(place) for place in look.record.places],
         "people": [_person(party) for party in record.parties],
         "statements": [_statement(statement, reading, look) for reading, statement in look.statements()],
         "casualties": [_casualty(claim, reading, look) for reading, claim in claims if claim.kind in HARMS],
@@ -43,7 +47,10 @@ def export(record: Record) -> bytes:
         "contradictions": [{"id": c.id, "incident": c.incident, "about": c.about, "items": list(c.items), "why": c.why}
                            for c in record.contradictions],
         "corruptions": [row for drift in record.drifts for row in _corruption(drift, look)],
+        "judgements": [_judgement(one) for one in sorted(options.judgements, key=lambda j: (j.at, j.id))],
     }
+    if said(options):
+        dossier["note"] = said(options)
     return msgspec.json.format(msgspec.json.encode(dossier), indent=1) + b"\n"
 
 
@@ -171,3 +178,11 @@ def _corruption(drift: Drift, look: Lookup) -> list[Row]:
     return [{"id": drift.id, "doc": look.names[drift.doc], "evidence": _span(drift.span, reading),
              "meant": drift.against_span.of(other.document.text), "why": drift.why, "kind": drift.kind,
              "severity": drift.severity, "against": look.names[drift.against]}]
+
+
+def _judgement(judgement: Judgement) -> Row:
+    """What a person decided, with the words decided on, so that it can be taken into another case."""
+    return {"id": judgement.id, "kind": judgement.kind, "subject": judgement.subject, "other": judgement.other,
+            "verdict": judgement.verdict, "value": judgement.value, "quoted": judgement.quoted, "by": judgement.by,
+            "at": judgement.at.isoformat(), "note": judgement.note,
+            "withdrawn": judgement.withdrawn.isoformat() if judgement.withdrawn else None}

@@ -1,16 +1,16 @@
 """All claims as one table: RFC 4180 CSV in UTF-8 with a byte order mark, which spreadsheets need to show names right.
 
-A cell that a spreadsheet would take for a formula gets a leading apostrophe (`defuse`); `restore` takes it off again.
+A cell that a spreadsheet would take for a formula gets a leading apostrophe (`_cells.defuse`); `restore` takes it off.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import re
+from collections.abc import Iterator
 from itertools import groupby
 
+from stemma.exporters._cells import Cell, table
 from stemma.exporters._lookup import Lookup
+from stemma.exporters._options import PLAIN, Options
 from stemma.model import Claim, Reading, Record
 
 FORMAT = "csv"
@@ -23,40 +23,27 @@ COLUMNS = (
     "speaker", "speaker_role", "channel", "via", "origin", "incident", "incident_title", "incident_date", "place",
     "happened", "as_of",
 )
-# Beginnings that start a formula or hide one, https://owasp.org/www-community/attacks/CSV_Injection; apostrophes before
-# them count too, so that what was defused can be told from what was written so.
-_FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
 
 
-def export(record: Record) -> bytes:
+def export(record: Record, options: Options = PLAIN) -> bytes:
     """One line for each claim, casualties and others alike, by document and position."""
+    return table(COLUMNS, claim_rows(record), mark=True)
+
+
+def claim_rows(record: Record) -> Iterator[dict[str, Cell]]:
+    """The table's rows, cells as they are in the record."""
     look = Lookup(record)
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
-    writer.writeheader()
     for reading, claims in groupby(look.claims(), key=lambda pair: pair[0]):
         sentences = {s.number: s.span.of(reading.document.text) for s in reading.page.sentences}
         statements = {s.id: s for s in reading.statements}
         for _, claim in claims:
             said = statements.get(claim.statement or "")
-            row = _row(claim, reading, look) | {
+            yield _row(claim, reading, look) | {
                 "sentence": sentences.get(claim.sentence),
                 "channel": said.channel if said else None, "via": said.via if said else None}
-            writer.writerow({name: defuse(value) if isinstance(value, str) else value for name, value in row.items()})
-    return out.getvalue().encode("utf-8-sig")
 
 
-def defuse(cell: str) -> str:
-    """The cell, unable to run as a formula."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def restore(cell: str) -> str:
-    """The cell as it was before defuse."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell, 1) else cell
-
-
-def _row(claim: Claim, reading: Reading, look: Lookup) -> dict[str, object]:
+def _row(claim: Claim, reading: Reading, look: Lookup) -> dict[str, Cell]:
     document, page, text = reading.document, reading.page, reading.document.text
     count, origin, incident = claim.count, look.origins.get(claim.id), look.incidents.get(claim.id)
     party = look.parties.get(look.record.speakers.get(claim.id, ""))

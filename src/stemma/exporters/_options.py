@@ -1,0 +1,26 @@
+"""What people may ask of an export beside its format."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from stemma.errors import UsageError
+from stemma.model import Judgement
+
+LEAST_CELL, MOST_CELL = 0.1, 500.0  # kilometres; a smaller cell hides nothing, a larger one says nothing
+
+
+class Options(Struct, frozen=True):
+    """How an export is to be made."""
+
+    coarsen: float | None = None  # kilometres: coordinates become the middle of a cell of this size
+    judgements: tuple[Judgement, ...] = ()  # what people decided, for formats that claim to hold the whole case
+
+    def __post_init__(self) -> None:
+        """Raises UsageError for a cell that is too small or too large."""
+        if self.coarsen is not None and not LEAST_CELL <= self.coarsen <= MOST_CELL:
+            raise UsageError(f"Coordinates can be coarsened to cells of {LEAST_CELL:g} to {MOST_CELL:g} km, "
+                             f"not {self.coarsen:g}.")
+
+
+PLAIN = Options()
