@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from eval.families import Case, case
 from stemma.copies.edges import compare
 from stemma.copies.families import families
 from stemma.copies.telling import Telling
 from stemma.ids import make_id, sha256
 from stemma.model import Document, Edge, Family, Reading
 from stemma.pipeline import open_page
-from tests.told_families import Case, case
 
 CASES = Path(__file__).parent / "cases" / "copies"
 FILES = sorted((*CASES.glob("edges/*.txt"), *CASES.glob("families/[0-9]*.txt")))

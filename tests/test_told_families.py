@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from eval.families import Case, case, edges, families, met, record
 from stemma.model import Record
-from tests.told_families import Case, case, edges, families, met, record
 
 FOLDER = Path(__file__).parent / "cases" / "copies" / "families"
 COPIES = sorted(path.stem for path in FOLDER.glob("*.txt") if "lookalike" not in path.stem)

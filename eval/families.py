@@ -1,8 +1,14 @@
-"""Cases of copied reports (tests/cases/copies/families): reading their form, and what the program finds in them."""
+"""Invented families of copied reports: reading their form, and what the program finds in them.
+
+`python -m eval.families [FOLDER]` prints a line for each file of a folder (eval/copies if not given) and one for all:
+edges found, with their kind and direction, edges that are none, families, drifts that were planted and found. The form
+is described in tests/cases/copies/families/README.md.
+"""
 
 from __future__ import annotations
 
 import re
+import sys
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -121,3 +127,17 @@ def summary(folder: Path) -> list[str]:
     lines.append(f"all: edges {total[1]}/{total[0]} kind {total[2]} direction {total[3]} extra {total[4]}; drifts "
                  f"{total[6]}/{total[5]} of {total[7]}")
     return lines
+
+
+def main(arguments: list[str]) -> int:
+    """Print the summary of a folder."""
+    folder = Path(arguments[0]) if arguments else Path(__file__).parent / "copies"
+    if len(arguments) > 1 or not any(folder.glob("*.txt")):
+        print("usage: python -m eval.families [FOLDER], a folder with cases of copied reports", file=sys.stderr)
+        return 2
+    print("\n".join(summary(folder)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
