@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from eval.families import case, met
+from eval.families import record as record_of_case
 from stemma.copies._drift_sides import Pair, Side, Texts, Whole, told_once
 from stemma.copies.drift import changes, drift_of
 from stemma.ids import make_id, sha256
 from stemma.model import Document, Reading, Record
 from stemma.pipeline import join, read
 from stemma.values import Span
-from tests.told_families import case, met
-from tests.told_families import record as record_of_case
 
 CASES = Path(__file__).parent / "cases" / "copies"
 FAMILIES = sorted((CASES / "families").glob("[0-9]*.txt"))
