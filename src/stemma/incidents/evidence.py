@@ -18,19 +18,20 @@ from stemma.values import HARMS
 APART_DAYS = 2  # plainly told days so far apart are two happenings; attacks at night are told of either day
 FAR = 60.0  # kilometres between the nearest places that two reports name
 SOON, LATE = 2, 10  # days from a happening to a report on it
-ALL_SIGNS = -3.3  # points where nothing speaks either way
+TRIALS = 0.5  # of the time between two reports that counts where they name one person: trials come late
+ALL_SIGNS = -3.1  # points where nothing speaks either way
 FEW = 5  # people; a number from here on is too particular to be shared by chance
 
 # Points and words of each sign. What has no words is not worth telling.
 SIGNS: dict[str, tuple[float, str]] = {
-    "likeness": (6.5, "the same names and numbers"),
-    "person": (2.7, "the same person named"),
+    "likeness": (6.8, "the same names and numbers"),
+    "person": (1.3, "the same person named"),
     "victim": (1.7, "the same victim named"),
     "age": (1.5, "the same age told"),
     "other_ages": (-2.0, ""),
     "other_block": (-1.5, ""),
     "place": (0.5, "the same place"),
-    "names_place": (1.8, "one names the other's place"),
+    "names_place": (2.0, "one names the other's place"),
     "far": (-1.5, ""),
     "told_apart": (-0.5, ""),
     "elsewhere_then": (-2.0, ""),
@@ -39,12 +40,12 @@ SIGNS: dict[str, tuple[float, str]] = {
     "other_day": (-0.7, ""),
     "soon": (1.4, "reported within two days"),
     "late": (-0.3, ""),
-    "published_apart": (-0.65, ""),
+    "published_apart": (-0.75, ""),
     "toll": (1.2, "the same number of victims"),
     "other_toll": (-0.6, ""),
     "other_hour": (-1.0, ""),
     "other_kind": (-1.5, ""),
-    "copy": (2.5, "copies of one text"),
+    "copy": (2.0, "copies of one text"),
 }
 
 
@@ -92,7 +93,7 @@ def signs(a: Side, b: Side, likeness: float, copies: bool = False, apart: bool =
     if copies:
         found["copy"] = 1.0
     if x.people & y.people:
-        found["person"] = 1.0
+        found["person"] = 1.0 if len(x.people & y.people) == 1 else 1.5
     if x.victims & y.victims:
         found["victim"] = 1.0
     if x.harmed & y.ages or y.harmed & x.ages:
@@ -103,6 +104,8 @@ def signs(a: Side, b: Side, likeness: float, copies: bool = False, apart: bool =
         found["other_block"] = 1.0
     found |= {"told_apart": 1.0} if apart else signs_of_place(a, b)
     found |= signs_of_day(x, y)
+    if "person" in found and "published_apart" in found:
+        found["published_apart"] *= TRIALS
     if a.place and b.place and a.place != b.place and x.day and y.day and x.day != y.day:
         found["elsewhere_then"] = 1.0 if x.plain or y.plain else 0.5
         found.pop("next_day", None)

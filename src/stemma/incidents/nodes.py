@@ -11,7 +11,7 @@ from msgspec import Struct
 from stemma.incidents.accounts import Account
 from stemma.incidents.days import may_be_one_day
 from stemma.incidents.evidence import Side
-from stemma.incidents.scenes import WIDE, is_settlement, wide_names
+from stemma.incidents.scenes import LEAD, WIDE, is_settlement, wide_names
 from stemma.incidents.tellings import Telling, account_of_scene
 from stemma.model import Claim, Place, Reading
 from stemma.values import HARMS, When
@@ -96,7 +96,26 @@ def surroundings(tellings: Sequence[Telling], places_by_mention: Mapping[str, st
 
 
 def nodes_of(telling: Telling, atlas: Atlas) -> list[Node]:
-    """The scenes of one document that carry claims, its focus marked."""
+    """The scenes of one document that carry claims, its focus marked and with what it is compared by."""
+    nodes = scenes_with_claims(telling, atlas)
+    focal = next((node for node in nodes if node.focal), None)
+    if focal is None:
+        focus = telling.focus
+        key = atlas.key_of(focus.place.id if focus.place else None)
+        focal = Node(telling.reading.document.id, key, focus.when, True, telling.reading.page.published.day, [])
+    if not figures_in(focal):
+        nodes = adopted(focal, nodes, atlas)
+    told = telling.violent or any(not victim.aside for victim in telling.victims)
+    if not any(node is focal for node in nodes) and (focal.claims or told):
+        nodes.append(focal)
+    focal.side = side_of(telling, telling.account, focal.place, atlas)
+    for node in share_focus(nodes):
+        node.side = side_of(telling, account_of_scene(telling, node.claims), node.place, atlas)
+    return nodes
+
+
+def scenes_with_claims(telling: Telling, atlas: Atlas) -> list[Node]:
+    """The claims of one document by the place and day of their happening."""
     reading, focus = telling.reading, telling.focus
     focus_key = atlas.key_of(focus.place.id if focus.place else None)
     found: dict[tuple, Node] = {}
@@ -113,16 +132,34 @@ def nodes_of(telling: Telling, atlas: Atlas) -> list[Node]:
         mark = (key, day_mark(when), focal)
         if mark not in found:
             found[mark] = Node(reading.document.id, key, when, focal, reading.page.published.day, [])
-            if focal:
-                found[mark].side = side_of(telling, telling.account, key, atlas)
         found[mark].claims.append(claim)
-    nodes = list(found.values())
-    if not any(node.focal for node in nodes) and any(not victim.aside for victim in telling.victims):
-        side = side_of(telling, telling.account, focus_key, atlas)
-        nodes.append(Node(reading.document.id, focus_key, focus.when, True, reading.page.published.day, [], side))
-    for node in share_focus(nodes):
-        node.side = side_of(telling, account_of_scene(telling, node.claims), node.place, atlas)
-    return nodes
+    return list(found.values())
+
+
+def adopted(focal: Node, nodes: Sequence[Node], atlas: Atlas) -> list[Node]:
+    """The scenes, where the focus has no figures with the first that has joined to it.
+
+    A report that gives its first figures for a quarter or a street means the happening that it is about; of the two
+    names the one with coordinates stays.
+    """
+    leading = [
+        (min(claim.sentence for claim in node.claims), at)
+        for at, node in enumerate(nodes)
+        if node is not focal and figures_in(node) and all(claim.scope != "other" for claim in node.claims)
+        and (node.when is None or focal.when is None or may_be_one_day(node.when, focal.when))
+    ]
+    first, at = min(leading, default=(LEAD, -1))
+    if first >= LEAD:
+        return list(nodes)
+    focal.claims.extend(nodes[at].claims)
+    if focal.place not in atlas.points and nodes[at].place in atlas.points or focal.place is None:
+        focal.place = nodes[at].place
+    return [node for node in nodes if node is not nodes[at]]
+
+
+def figures_in(node: Node) -> int:
+    """How many figures of people harmed a scene has."""
+    return sum(claim.kind in HARMS for claim in node.claims)
 
 
 def side_of(telling: Telling, account: Account, place: str | None, atlas: Atlas) -> Side:
@@ -135,7 +172,7 @@ def side_of(telling: Telling, account: Account, place: str | None, atlas: Atlas)
 def share_focus(nodes: Sequence[Node]) -> list[Node]:
     """Marks as focal too a scene that many of a report's figures are about: it may tell of two attacks."""
     marked = []
-    figures = [sum(claim.kind in HARMS for claim in node.claims) for node in nodes]
+    figures = [figures_in(node) for node in nodes]
     for node, own in zip(nodes, figures, strict=True):
         recalled = any(claim.scope == "other" for claim in node.claims)
         if own >= CO_FOCAL_FIGURES and own >= CO_FOCAL_SHARE * sum(figures) and node.place and not recalled:

@@ -1,7 +1,7 @@
 """Scenes: where and when each claim of one document happened, as far as the document says.
 
-A report is mostly about one happening, its focus. A claim belongs to the focus unless its sentence (or the one that it
-leans on) names another place where something violent happened, or another day.
+A report is mostly about one happening, its focus. A claim belongs to the focus unless its sentence (or one
+before it in its paragraph) names another place where something violent happened, or another day.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -36,6 +37,7 @@ SPEECH = re.compile(
 )
 # The time at which a count stood, or before or after which something was to happen, is not when it happened.
 AS_OF = re.compile(r"\b(?:by|until|till|as of|before|since|from|up to|next)\s+(?:the\s+)?$", re.IGNORECASE)
+DATELINE = 45  # characters from the start of a sentence in which a dateline may stand
 AFTER = re.compile(r"\b(?:days?|weeks?|months?|nights?) (?:after|before|following)$", re.IGNORECASE)
 DATELINE_AFTER = re.compile(r"^,?\s*(?:\([^()]{1,40}\)\s*)?[-–—:]{1,2}\s")
 SPEECH_AFTER = re.compile(rf"^\s+(?:\w+ )?{SAYING}\b", re.IGNORECASE)
@@ -43,11 +45,6 @@ SPEECH_AFTER = re.compile(rf"^\s+(?:\w+ )?{SAYING}\b", re.IGNORECASE)
 SITE = re.compile(
     r"\b(?:street|road|avenue|square|bridge|boulevard|lane|highway|quarter|market|station|hospital|school|hotel|mosque|"
     r"church|river|university|airport)$",
-    re.IGNORECASE,
-)
-LEANING = re.compile(
-    r"\b(?:there|the (?:village|town|city|attack|raid|strike|ambush|shelling|blast|wounded|dead|two attacks)|"
-    r"this attack|that attack|both|it|them|they|its)\b",
     re.IGNORECASE,
 )
 # A past happening that a report recalls: "since the ambush of a night bus in January last year".
@@ -91,6 +88,21 @@ class View:
         self.text = {s.number: s.span.of(page.text) for s in page.sentences}
         self.wide_names = wide_names(page) if areas is None else areas
         self.tolls = {c.sentence for c in claims if c.kind in HARMS and c.scope in ("incident", "partial")}
+
+    @cached_property
+    def dateline(self) -> Mention | None:
+        """The place of a dateline that stands apart from the sentences, as the report names it elsewhere."""
+        words = " ".join(f.span.of(self.page.text) for f in self.page.furniture if f.kind == "dateline").casefold()
+        local = (m for sentence in self.sentences for m in self.local_places(sentence.number))
+        named = (m for m in local if words and re.search(rf"\b{re.escape(m.name.casefold())}\b", words))
+        return next(named, None)
+
+    @cached_property
+    def lead(self) -> int | None:
+        """The number of the sentence that follows a dateline."""
+        end = max((f.span.end for f in self.page.furniture if f.kind == "dateline"), default=None)
+        after = (s.number for s in self.sentences[:LEAD] if end is not None and s.span.start >= end)
+        return next(after, None)
 
     def number_of(self, offset: int) -> int | None:
         """The number of the sentence that holds an offset."""
@@ -148,7 +160,7 @@ class View:
             after = self.page.text[mention.span.end : sentence.span.end]
             if AS_OF.search(before) or mention.when.text.casefold().startswith(("next", "by ", "until")):
                 continue
-            if mention.span.start - sentence.span.start < 45 and DATELINE_AFTER.match(after):
+            if mention.span.start - sentence.span.start < DATELINE and DATELINE_AFTER.match(after):
                 continue
             if mention.when.since or SPEECH.search(before) or SPEECH_AFTER.match(after):
                 continue
@@ -238,23 +250,48 @@ def focus_of(view: View) -> Scene:
     """What the report is mostly about."""
     weights: dict[str, float] = defaultdict(float)
     first: dict[str, Mention] = {}
+
+    def weigh(mention: Mention, weight: float) -> None:
+        weights[name_key(mention)] += weight
+        first.setdefault(name_key(mention), mention)
+
     for sentence in view.sentences:
         words = view.text[sentence.number]
         if sentence.part == "headline":
             for mention in view.local_places(sentence.number):
-                weights[name_key(mention)] += 3.0
-                first.setdefault(name_key(mention), mention)
+                weigh(mention, 3.0)
         if not view.violent(sentence) or RECALLED.search(words):
             continue
         top = 3.0 if sentence.number < LEAD else 1.0
         force = top * (1 + bool(HARM.search(words)) + bool(kinds_in(words)))
         for mention in struck_places(view, sentence):
-            weights[name_key(mention)] += force * (2 if is_scene_of(view.page.text, sentence, mention) else 1)
-            first.setdefault(name_key(mention), mention)
+            weigh(mention, force * (2 if is_scene_of(view.page.text, sentence, mention) else 1))
+        meant = place_meant(view, sentence)
+        if meant is not None:
+            weigh(meant, force)
     if not weights:
         return dated_scene(view, most_named(view))
     best = max(sorted(weights), key=lambda key: (weights[key], -first[key].span.start))
     return dated_scene(view, first[best])
+
+
+THERE = re.compile(r"\bthere\b(?! (?:is|are|was|were|ha[sd]|have|will|would|could|can|may|might|seems?)\b)", re.I)
+
+
+def place_meant(view: View, sentence: Sentence) -> Mention | None:
+    """The place that a sentence on violence means without naming it.
+
+    "There" means the only town or village of the sentence before, and a lead that names no place that of its dateline.
+    """
+    local = view.local_places(sentence.number)
+    if not local and THERE.search(view.text[sentence.number]):
+        before = view.local_places(sentence.number - 1)
+        return before[0] if len({name_key(m) for m in before}) == 1 else None
+    if len(local) == 1 and sentence.number < LEAD:
+        after = view.page.text[local[0].span.end : sentence.span.end]
+        if local[0].span.start - sentence.span.start < DATELINE and DATELINE_AFTER.match(after):
+            return local[0]
+    return view.dateline if not local and sentence.number == view.lead else None
 
 
 def dated_scene(view: View, place: Mention | None) -> Scene:
@@ -325,7 +362,7 @@ def aside(text: str, sentence: Sentence, mention: Mention) -> bool:
     after = text[mention.span.end : sentence.span.end]
     if ASIDE_BEFORE.search(before) or ASIDE_AFTER.match(after):
         return True
-    if len(before) < 45 and DATELINE_AFTER.match(after):
+    if len(before) < DATELINE and DATELINE_AFTER.match(after):
         return True
     near = before[-60:] + after[:30]
     return bool(CARE.search(near)) and not STRUCK.search(near) and not kinds_in(near)
@@ -344,15 +381,10 @@ def scenes_of(view: View, focus: Scene) -> dict[int, Scene]:
         own = scene_here(view, sentence, focus)
         if own is not None:
             last = own
-        elif last.recalled or not (full(last) or LEANING.search(view.text[sentence.number])):
+        elif last.recalled:
             last = section
         found[sentence.number] = last
     return found
-
-
-def full(scene: Scene) -> bool:
-    """Whether a scene has a place and a day; the sentences after it in its paragraph go on about it."""
-    return scene.place is not None and scene.when is not None
 
 
 def is_section_title(view: View, sentence: Sentence) -> bool:
@@ -371,6 +403,9 @@ def scene_here(view: View, sentence: Sentence, focus: Scene) -> Scene | None:
     """The scene that a sentence names itself; None where it names neither another place nor another day."""
     words = view.text[sentence.number]
     struck = struck_places(view, sentence)
+    meant = place_meant(view, sentence) if not struck else None
+    if meant is not None:
+        struck = [meant]
     if not struck and is_section_title(view, sentence):
         struck = view.local_places(sentence.number)
     recalled = bool(RECALLED.search(words))

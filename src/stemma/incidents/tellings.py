@@ -27,6 +27,7 @@ from stemma.incidents.scenes import (
 from stemma.model import Claim, Page, Reading, Victim
 
 IN = re.compile(r"(?:['’]s)?(?:[ \w-]{0,40}?)\b(?:in|of)\s+(?:the\s+)?(?:\w+\s+){0,3}|(?:\s+\w+){0,3},\s+(?:in\s+)?")
+TOP = 3  # sentences that tell what a report is about
 
 
 class Telling(Struct, frozen=True):
@@ -37,6 +38,7 @@ class Telling(Struct, frozen=True):
     scenes: dict[int, Scene]  # of each sentence, by Sentence.number
     account: Account  # of the focus
     victims: tuple[Victim, ...]
+    violent: bool  # whether its first sentences tell of violence
     named: tuple[str, ...]  # towns, villages and sites
     spots: tuple[tuple[tuple[str, bool], ...], ...]  # of each violent sentence: its places, and whether struck there
     inside: tuple[tuple[str, str], ...]  # a named site, and the town that the text says it lies in
@@ -54,6 +56,7 @@ def telling_of(reading: Reading, areas: Collection[str], victims: Sequence[Victi
         scenes=scenes,
         account=account_of_focus(view, focus, scenes, claims, victims),
         victims=tuple(victims),
+        violent=any(view.violent(sentence) for sentence in view.sentences[:TOP]),
         named=tuple(m.id for m in reading.page.mentions if m.kind == "place" and view.is_local(m)),
         spots=tuple(spots_of(view)),
         inside=tuple(sites_in(reading.page)),
