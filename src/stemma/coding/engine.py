@@ -98,7 +98,9 @@ def _harm_failing(facts: Facts, convention: Convention, test: HarmTest, rule: st
         most = max(most, 1 if bare(facts, harm) else 0)
     if most < test.least:
         words = listed([{"killed": "killed", "injured": "injured"}.get(harm, harm) for harm in test.harms], "or")
-        return f"no report tells of {'anybody' if test.least == 1 else f'{test.least:,} or more'} {words} ({rule})"
+        who = "anybody" if test.least == 1 else f"{test.least:,} or more"
+        beside = "; ".join(filter(None, (tolls.told_beside(facts, harm) for harm in test.harms)))
+        return f"no report tells of {who} {words}{f', but {beside}' if beside else ''} ({rule})"
     if test.not_only and harmed(facts) == test.not_only:
         who = {"combatant": "fighters", "civilian": "civilians"}.get(test.not_only, test.not_only)
         return f"all who were harmed are told to be {who} ({rule})"

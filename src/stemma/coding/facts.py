@@ -30,6 +30,8 @@ _LASTING = re.compile(
     r"\b(?:from .+ (?:to|until|till|through)|between .+ and|over (?:the )?\w+ days?|for \w+ days|(?:\w+)-day|"
     r"\w+ days of|throughout|since|until|each day|every day|daily)\b", re.IGNORECASE)
 
+_ONCE = re.compile(r"\b(?:some ?time|at some point|one (?:day|night)|on one)\b", re.IGNORECASE)
+
 
 class Facts(Struct, frozen=True):
     """One incident with everything in the record that its coding rests on."""
@@ -44,6 +46,7 @@ class Facts(Struct, frozen=True):
     readings: dict[str, Reading]  # by Document.id
     behind: dict[str, Origin]  # Claim.id -> the act of reporting; none for figures that a copy has changed
     spoilt: frozenset[str]  # figures that a copy has changed
+    loose: tuple[Claim, ...]  # figures of its reports that no incident holds: over a longer time, or of something else
     assessments: dict[str, Assessment]  # by harm
     parties: dict[str, str]  # Party.key -> name
 
@@ -64,6 +67,7 @@ class Ledger(Struct, frozen=True):
     places: dict[str, Place]
     behind: dict[str, Origin]
     spoilt: frozenset[str]
+    held: frozenset[str]  # Claim.id of every claim that an incident holds
     assessments: dict[str, dict[str, Assessment]]  # by incident, then by harm
     parties: dict[str, str]
 
@@ -79,6 +83,7 @@ def ledger(record: Record) -> Ledger:
         record=record, incidents={incident.id: incident for incident in record.incidents}, claims=claims,
         readings={reading.document.id: reading for reading in record.readings},
         places={place.key: place for place in record.places}, spoilt=spoilt,
+        held=frozenset(row for incident in record.incidents for row in incident.claims),
         behind={row: origin for origin in record.origins for row in origin.claims if row not in spoilt},
         assessments=assessments,
         parties={party.key: party.name for party in record.parties},
@@ -98,9 +103,16 @@ def facts_of(of: Record | Ledger, incident_id: str) -> Facts:
     return Facts(
         record=book.record, incident=incident, place=place, near=is_near(claims, place, book.readings), claims=claims,
         order={claim.id: number for number, claim in enumerate(claims)}, by_id=book.claims, readings=book.readings,
-        behind=book.behind, spoilt=book.spoilt, assessments=book.assessments.get(incident_id, {}),
-        parties=book.parties,
+        behind=book.behind, spoilt=book.spoilt, loose=loose_in(book, incident),
+        assessments=book.assessments.get(incident_id, {}), parties=book.parties,
     )
+
+
+def loose_in(book: Ledger, incident: Incident) -> tuple[Claim, ...]:
+    """Figures of people harmed in the incident's reports that no incident holds."""
+    return tuple(claim for doc in incident.docs if doc in book.readings for claim in book.readings[doc].claims
+                 if claim.kind in HARMS and claim.count is not None and claim.count.wording != "none"
+                 and claim.stance != "denied" and claim.id not in book.held)
 
 
 def _day(reading: Reading) -> date:
@@ -212,4 +224,4 @@ def lasting(facts: Facts) -> bool:
     when = facts.incident.when
     if when.start is None or when.end is None or when.end == when.start or when.precision != "days":
         return False
-    return when.since or bool(_LASTING.search(when.text))
+    return when.since or bool(_LASTING.search(when.text)) and not _ONCE.search(when.text)

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from stemma.coding import facts as at
 from stemma.coding.facts import Facts
-from stemma.coding.phrases import how_many, listed, sentence, some_of
+from stemma.coding.phrases import how_many, listed, quoted, sentence, some_of
 from stemma.coding.readings import Figure, figures, indefinite, share_of
 from stemma.coding.spec import MARKS, Convention, PartField, RestField, TollField, Who
 from stemma.model import Claim, Coded
@@ -264,7 +264,18 @@ def _nothing_told(facts: Facts, convention: Convention, field: TollField) -> Cod
                      (field.casualties_rule or field.rule,), [claim.id for claim in casualties])
     rule = field.none_rule or field.rule
     said = f"No report tells of {_people(field.who)} {word}"
+    beside = told_beside(facts, field.harm)
+    if beside and field.none_told is not None:
+        return coded(convention, field.name, None, (f"{said} here, but {beside}",), (rule,), (), True)
     return coded(convention, field.name, field.none_told, (said,), (rule,))
+
+
+def told_beside(facts: Facts, harm: str) -> str:
+    """The figures of its reports that are held to be of something else, in words; empty where there are none."""
+    told = dict.fromkeys(quoted(claim.count) for claim in facts.loose if claim.kind == harm)
+    if not told:
+        return ""
+    return f"they give {some_of(list(told), MOST)}, held to be over a longer time or of something else"
 
 
 def _people(who: Who | None) -> str:
