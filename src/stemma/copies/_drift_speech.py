@@ -230,6 +230,8 @@ def quoted_words(pair: Pair) -> Iterator[Found]:
     """Words inside quotation marks that are not those of the original's quotation."""
     rows = [(i, j) for i, j in sorted(pair.kept.items()) if pair.old.quoted(i) and pair.new.quoted(j)]
     near = sum(pair.old.quoted(i) and pair.new.quoted(j) for i, j in pair.akin.items())
+    if _one_in_the_other(pair):
+        return
     if len(rows) < 2 or sum(pair.old.words[i].content for i, _ in rows) + near < 2:
         return
     # The ends of a quotation may be cut by an editor; between the first and the last common word nothing may change.
@@ -250,6 +252,13 @@ def quoted_words(pair: Pair) -> Iterator[Found]:
         return
     yield Found("quotation", "low" if harmless else "medium", was, now,
                 f"words inside quotation marks have been changed: {_told(pair, was, now)}")
+
+
+def _one_in_the_other(pair: Pair) -> bool:
+    """Whether the quoted words of one side stand word for word in a row in the other's: a quotation cut short."""
+    old, new = (" ".join(word.key for at, word in enumerate(side.words) if side.quoted(at))
+                for side in (pair.old, pair.new))
+    return f" {old} " in f" {new} " or f" {new} " in f" {old} "
 
 
 def _to_the_mark(pair: Pair, i: int, j: int, step: int) -> tuple[int, int]:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from stemma.copies.seeds import Seed, Unit
 
 GAP = 1  # sentences of a summary, one after the other, that have no counterpart
-FEWEST = 3  # sentences of a summary that have one, each another
-CLEAR = 0.40  # cosine to the counterpart, in the mean over these
+FEWEST = 2  # sentences of a summary that have one, each another
+CLEAR = 0.50  # cosine to the counterpart, in the mean over these; at 0.40 three sentences were needed
 RATIO = 3  # the counterparts are spread over at least so many times the summary's length
 TOLD_WHOLE = 0.5  # at most this part of the summary's sentences may belong to passages that run on in both texts
 SCATTERED = 0.5  # at most this part of them lies within the summary's own length
