@@ -129,7 +129,7 @@ def remarks(record: Record, options: Options = PLAIN) -> Iterator[str]:
 def _blamed(row: CodedRow) -> list[str]:
     """One name for each side held responsible, the most often named side first."""
     first = row.values.get("belligerent_name")
-    groups = sides(facts_of(row.part, row.incident.id))
+    groups = sides(facts_of(row.book, row.incident.id))
     others = [names[0] for names in groups if first not in names]
     return [str(first), *others] if first else others
 
