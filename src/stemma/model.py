@@ -376,6 +376,37 @@ class Support(Struct, frozen=True):
     dependent: tuple[Dependence, ...]  # sources that are not counted, and on whom they draw
 
 
+class TollVersion(Struct, frozen=True):
+    """The toll as it stood on one day; made when asked for, never kept."""
+
+    incident: str
+    kind: str  # a harm
+    day: date | None  # None: figures of which no report says when they were given
+    low: int | None  # over each source's latest figure up to that day
+    high: int | None
+    open_end: bool  # whether the highest figure is a lower bound
+    sources: tuple[str, ...]  # Party.key, independent ones only
+    claims: tuple[str, ...]  # what the range was read from
+    new: tuple[str, ...]  # those of them that were given on that day
+    superseded: tuple[Link, ...]  # earlier figures of the same sources that gave way on that day, with the reason
+
+
+class Estimate(Struct, frozen=True):
+    """One number for a toll, or none, with the rule and the grade; made when asked for, never kept. No average."""
+
+    incident: str
+    kind: str  # a harm
+    best: int | None  # None: no number is better supported than the others, or none is given
+    low: int | None  # of the figures that no later one of the same source has replaced
+    high: int | None
+    open_end: bool
+    rule: str  # name of the rule that decided
+    grade: Literal["A", "B", "C", "D", "E", "X"]  # of the figures at hand: stemma.assessments.estimate.LADDER
+    sources: tuple[str, ...]  # Party.key, the independent sources of the best figure
+    reasons: tuple[str, ...]  # plain words
+    claims: tuple[str, ...]  # what the best figure rests on; without one, all that were weighed
+
+
 class Contradiction(Struct, frozen=True):
     """Where accounts differ, and who holds which."""
 

@@ -22,6 +22,7 @@ class Books(Struct, frozen=True):
     claims: dict[str, Claim]
     behind: dict[str, Origin]  # of rows that no copy has changed
     pages: dict[str, Reading]
+    spoilt: frozenset[str]  # figures that a copy has changed
 
 
 def books_of(record: Record) -> Books:
@@ -29,7 +30,7 @@ def books_of(record: Record) -> Books:
     claims = claims_by_id(record.readings)
     spoilt = spoilt_rows(claims.values(), record.drifts)
     behind = {row: origin for origin in record.origins for row in origin.claims if row not in spoilt}
-    return Books(claims, behind, {reading.document.id: reading for reading in record.readings})
+    return Books(claims, behind, {reading.document.id: reading for reading in record.readings}, spoilt)
 
 
 def supports_of(
