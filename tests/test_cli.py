@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import subprocess
 import sys
 import time
@@ -148,6 +149,46 @@ def test_every_export_format_goes_to_a_file_or_to_standard_output(run, case, tmp
         assert run("export", case, "--to", name, "-o", target)[0] == 0
         done = subprocess.run([sys.executable, "-m", "stemma", "export", case, "--to", name], capture_output=True)
         assert done.returncode == 0 and done.stdout == target.read_bytes() and done.stdout
+
+
+def test_a_pipe_is_written_to_and_stays_a_pipe(run, case, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE) as reader:
+        assert run("export", case, "--to", "dossier", "-o", pipe)[0] == 0
+        assert json.loads(reader.stdout.read())["cluster"]
+    assert pipe.is_fifo()
+
+
+def test_an_export_names_on_standard_error_what_it_cannot_hold(run, case, tmp_path):
+    status, out, err = run("export", case, "--to", "timemap", "-o", tmp_path / "x.zip")
+    assert status == 0 and "Written" in out
+    assert err == ("stemma: Drone at Port Sellin (i-port-sellin) is not in the file, which needs a date or "
+                   "coordinates: no date, no coordinates for Port Sellin.\n")
+
+
+def test_an_export_takes_a_grid_and_columns(run, case):
+    status, out, err = run("export", case, "--to", "hxl", "--columns", "event_code, latitude,colour", "--coarsen", "50")
+    assert (status, out.splitlines()[1]) == (0, "#event+code,#geo+lat")
+    assert "12.5000" not in out and "no column 'colour': left out" in err
+    for arguments, said in ((["--coarsen", "0"], "0.1 to 500 km"), (["--columns", "colour"], "No column is called")):
+        status, out, err = run("export", case, "--to", "hxl", *arguments)
+        assert (status, out, err.count("\n")) == (2, "", 1) and said in err
+
+
+def test_a_missing_package_is_one_line(run, case, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    status, out, err = run("export", case, "--to", "parquet")
+    assert (status, out) == (2, "") and err == (
+        "stemma: Parquet files need pyarrow, which is not installed: pip install 'stemma[parquet]'.\n")
+
+
+def test_an_export_of_the_whole_case_has_what_people_decided(run, case):
+    with open_case(case) as opened:
+        opened.add_judgement(factories.sample_judgement())
+    casework.build(case, [], tagger="none")
+    status, out, _ = run("export", case, "--to", "dossier")
+    assert status == 0 and [row["by"] for row in json.loads(out)["judgements"]] == ["reviewer"]
 
 
 def test_check_of_a_whole_case(run, case):

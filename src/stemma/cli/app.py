@@ -180,6 +180,8 @@ def export(
     coarsen: Annotated[float | None, typer.Option(
         metavar="KM", show_default=False, help="Put each place into the middle of a grid cell of so many kilometres, "
         "so that no home is shown. Names and quoted words stay.")] = None,
+    columns: Annotated[str | None, typer.Option(
+        metavar="NAMES", show_default=False, help="Of a table only these columns, in this order: id,low,high.")] = None,
 ) -> None:
     """Write the record in a format that other tools read.
 
@@ -198,7 +200,8 @@ def export(
     with console.progress() as tell:
         tell("Writing", 0, None)
         held = casework.record_of(str(case))
-        options = exporters.Options(coarsen, casework.judgements_of(str(case)))
+        names = tuple(name.strip() for name in (columns or "").split(",") if name.strip())
+        options = exporters.Options(coarsen, casework.judgements_of(str(case)), names)
         content = known[to].export(held, options)
         remarks = list(exporters.remarks(known[to], held, options))
     console.print_remarks(remarks)

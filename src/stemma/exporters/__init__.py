@@ -1,10 +1,13 @@
 """Exports: one file per format, found by name.
 
 A module here exposes `FORMAT` (what people type), `MEDIA_TYPE`, `EXTENSION` (with its dot) and
-`export(record, options) -> bytes`, a pure function of the record; `options` may be left out. It may have
-`remarks(record, options)`, one line for each incident that the format cannot hold; `COORDINATES = True`, where it
-writes coordinates, which it then takes from the coarsened record; and `NEEDS`, the name of a package that does not come
-with Stemma. Modules whose name begins with an underscore are shared.
+`export(record, options) -> bytes`, a pure function of the record; `options` may be left out. Modules whose name begins
+with an underscore are shared. It may have
+
+- `remarks(record, options)`, one line for each incident that the format cannot hold;
+- `COORDINATES = True`, where it writes coordinates, which it then takes from the coarsened record;
+- `COLUMNS` and `MEANINGS`, and where people may choose from the columns `CHOOSE = True`;
+- `NEEDS`, the name of a package that does not come with Stemma.
 """
 
 from __future__ import annotations
@@ -33,5 +36,18 @@ def remarks(module: ModuleType, record: Record, options: Options = PLAIN) -> Ite
     """What people should know of an export: one line for each incident that it cannot hold, or not in full."""
     if options.coarsen is not None and not getattr(module, "COORDINATES", False):
         yield f"The format {module.FORMAT} holds no coordinates: nothing was coarsened."
+    if options.columns:
+        yield from _unknown(module, options)
     if hasattr(module, "remarks"):
         yield from module.remarks(record, options)
+
+
+def _unknown(module: ModuleType, options: Options) -> Iterator[str]:
+    """Columns that were asked for and are not there."""
+    if not getattr(module, "CHOOSE", False):
+        yield f"The format {module.FORMAT} is no single table: its columns cannot be chosen."
+        return
+    missing = [name for name in options.columns if name not in module.COLUMNS]
+    if missing:
+        yield (f"The format {module.FORMAT} has no column {' or '.join(map(repr, missing))}: left out. There are: "
+               f"{', '.join(module.COLUMNS)}.")

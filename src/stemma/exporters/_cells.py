@@ -11,6 +11,8 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 
+from stemma.exporters._options import PLAIN, Options
+
 Cell = str | int | float | bool | None
 # Beginnings that start a formula or hide one, https://owasp.org/www-community/attacks/CSV_Injection; apostrophes before
 # them count too, so that what was defused can be told from what was written so.
@@ -37,20 +39,24 @@ def written(value: Cell) -> str | int | None:
     return f"{value:.4f}" if isinstance(value, float) else value
 
 
-def table(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]], *, under: Sequence[str] = (),
-          mark: bool = False) -> bytes:
-    """A CSV file with a header; `under` is one more line below it.
+def table(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]], options: Options = PLAIN, *,
+          under: Sequence[str] = (), mark: bool = False) -> bytes:
+    """A CSV file with a header, of the columns asked for; `under` is one more line below it.
 
     mark: whether it begins with a byte order mark, which spreadsheets need to show names right and which programs
     take for a part of the first column's name. Raises ValueError where a row has a column that the table has not.
     """
     out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, columns, lineterminator="\r\n")
-    writer.writeheader()
+    kept = options.kept(columns)
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(kept)
     if under:
-        writer.writerow(dict(zip(columns, under, strict=True)))
+        tags = dict(zip(columns, under, strict=True))
+        writer.writerow(tags[name] for name in kept)
     for row in rows:
-        writer.writerow({name: written(value) for name, value in row.items()})
+        if unknown := row.keys() - set(columns):
+            raise ValueError(f"no such column: {', '.join(sorted(unknown))}")
+        writer.writerow(written(row.get(name)) for name in kept)
     return out.getvalue().encode("utf-8-sig" if mark else "utf-8")
 
 

@@ -74,8 +74,11 @@ def codes(record: Record, wanted: Mapping[str, Sequence[str]]) -> dict[str, dict
     return found
 
 
-def coding_remarks(record: Record, convention: str) -> Iterator[str]:
-    """One line for each incident that the convention would not record."""
+def coding_remarks(record: Record, convention: str, columns: Sequence[str]) -> Iterator[str]:
+    """One line for each incident that the convention would not record, and for fields without a column."""
+    extra = [field.name for field in named(convention).field if field.name not in columns]
+    if extra:
+        yield f"The convention {convention} has fields for which the format has no column: {', '.join(extra)}."
     for row in coded_rows(record, convention):
         if row.left_out:
             called = f"{row.incident.title} ({row.incident.id})"

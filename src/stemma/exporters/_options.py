@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from stemma.errors import UsageError
@@ -15,12 +17,21 @@ class Options(Struct, frozen=True):
 
     coarsen: float | None = None  # kilometres: coordinates become the middle of a cell of this size
     judgements: tuple[Judgement, ...] = ()  # what people decided, for formats that claim to hold the whole case
+    columns: tuple[str, ...] = ()  # of a table, in the order wanted; all of them where none is named
 
     def __post_init__(self) -> None:
         """Raises UsageError for a cell that is too small or too large."""
         if self.coarsen is not None and not LEAST_CELL <= self.coarsen <= MOST_CELL:
             raise UsageError(f"Coordinates can be coarsened to cells of {LEAST_CELL:g} to {MOST_CELL:g} km, "
                              f"not {self.coarsen:g}.")
+
+    def kept(self, columns: Sequence[str]) -> tuple[str, ...]:
+        """The columns that were asked for and are there. Raises UsageError where none of those asked for is."""
+        found = tuple(dict.fromkeys(name for name in self.columns if name in columns))
+        if self.columns and not found:
+            raise UsageError(f"No column is called {' or '.join(map(repr, self.columns))}; there are: "
+                             f"{', '.join(columns)}.")
+        return found or tuple(columns)
 
 
 PLAIN = Options()

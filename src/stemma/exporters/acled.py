@@ -19,6 +19,7 @@ from stemma.model import Record
 FORMAT = "acled"
 MEDIA_TYPE = "text/csv"
 EXTENSION = ".csv"
+CHOOSE = True
 CONVENTION = "acled"
 COORDINATES = True
 
@@ -62,12 +63,12 @@ COLUMNS = tuple(MEANINGS)
 def export(record: Record, options: Options = PLAIN) -> bytes:
     """One line for each incident, or for each of its days."""
     found = coded_rows(coarsened(record, options), CONVENTION)
-    return table(COLUMNS, (_cells(row, options) for row in found if row.shown))
+    return table(COLUMNS, (_cells(row, options) for row in found if row.shown), options)
 
 
 def remarks(record: Record, options: Options = PLAIN) -> Iterator[str]:
     """One line for each incident that ACLED would not record."""
-    return coding_remarks(record, CONVENTION)
+    return coding_remarks(record, CONVENTION, COLUMNS)
 
 
 def _cells(row: CodedRow, options: Options) -> dict[str, Cell]:

@@ -1,9 +1,10 @@
-"""Incidents in the columns of Airwars' tables: a zip with incidents.csv, casualties.csv and sources.csv.
+"""Incidents in the columns of Airwars' tables, in one zip.
 
-The codes are those of `stemma code CASE --convention airwars`, which gives the reason for each. Unknown is an empty
-cell, never 0. Every side that accounts name has its own columns `belligerent_N_*`, as alleged; what a side concedes is
-kept apart from what is reported. Names of terms that Airwars chooses from lists of its own are empty where the
-convention's file has none. An incident without a day or a place stands there with those cells empty.
+It holds incidents.csv, casualties.csv and sources.csv. The codes are those of `stemma code CASE --convention airwars`,
+which gives the reason for each. Unknown is an empty cell, never 0. Every side that accounts name has its own columns
+`belligerent_N_*`, as alleged; what a side concedes is kept apart from what is reported. Names of terms that Airwars
+chooses from lists of its own are empty where the convention's file has none. An incident without a day or a place
+stands there with those cells empty.
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ CLASSES = (
     ("women", "Women", "casualty"), ("men", "Men", "casualty"), ("belligerents", "Belligerents", "casualty"),
     ("medics", "Medics", ""), ("journalists", "Journalists", ""),
 )
+FIELDS = (*INCIDENTS, *BELLIGERENT, *(f"{prefix}_{figure}" for prefix, _, _ in CLASSES for figure in FIGURES))
 
 _MEANT = {
     "code": "id of the incident in the case; not a code of Airwars'",
@@ -123,7 +125,7 @@ def export(record: Record, options: Options = PLAIN) -> bytes:
 
 def remarks(record: Record, options: Options = PLAIN) -> Iterator[str]:
     """One line for each incident that Airwars would not record."""
-    return coding_remarks(record, CONVENTION)
+    return coding_remarks(record, CONVENTION, FIELDS)
 
 
 def _blamed(row: CodedRow) -> list[str]:

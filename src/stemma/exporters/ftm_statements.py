@@ -1,4 +1,4 @@
-"""The case as FollowTheMoney statements: a CSV line for each value of each entity, with the reports it was read in.
+"""The case as FollowTheMoney statements: a CSV line for each value, with the reports it was read in.
 
 The entities are those of the format `ftm`. `id` is computed as FollowTheMoney does, from data set, entity, property and
 value, so that the same value is the same statement in every case.
@@ -17,6 +17,7 @@ from stemma.model import Record
 FORMAT = "ftm-statements"
 MEDIA_TYPE = "text/csv"
 EXTENSION = ".csv"
+CHOOSE = True
 
 MEANINGS = {
     "id": "SHA-1 of data set, entity, property and value, as FollowTheMoney computes it",
@@ -40,7 +41,7 @@ BASE = "id"  # the property that every entity has
 
 def export(record: Record, options: Options = PLAIN) -> bytes:
     """One line for each statement, entity by entity."""
-    return table(COLUMNS, (row for entity in entities(record) for row in _rows(entity)))
+    return table(COLUMNS, (row for entity in entities(record) for row in _rows(entity)), options)
 
 
 def statement_id(entity: str, prop: str, value: str) -> str:

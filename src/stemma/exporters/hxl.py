@@ -1,6 +1,7 @@
-"""Incidents as a table with a row of HXL hashtags below its header, so that HXL tools know what each column holds.
+"""Incidents as a table with a row of HXL hashtags below its header, which tell HXL tools what each column holds.
 
-The tags are those of ACLED's and UCDP's tables on the Humanitarian Data Exchange; +min and +max for ranges are ours.
+The hashtags are those of ACLED's and UCDP's tables on the Humanitarian Data Exchange; +min and +max for ranges are
+ours.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from stemma.model import Record
 FORMAT = "hxl"
 MEDIA_TYPE = "text/csv"
 EXTENSION = ".csv"
+CHOOSE = True
 COORDINATES = True
 
 # Column: (hashtag, meaning)
@@ -53,7 +55,7 @@ MEANINGS = {name: f"`{tag}`: {meaning}" for name, (tag, meaning) in TAGGED.items
 
 def export(record: Record, options: Options = PLAIN) -> bytes:
     """One line for each incident, below the header and the hashtags."""
-    return table(COLUMNS, (_cells(row, options) for row in incident_rows(record, options)), under=TAGS)
+    return table(COLUMNS, (_cells(row, options) for row in incident_rows(record, options)), options, under=TAGS)
 
 
 def _cells(row: Row, options: Options) -> dict[str, Cell]:

@@ -16,6 +16,7 @@ from stemma.model import Record
 FORMAT = "ibc"
 MEDIA_TYPE = "text/csv"
 EXTENSION = ".csv"
+CHOOSE = True
 CONVENTION = "ibc"
 
 MEANINGS = {
@@ -37,12 +38,12 @@ COLUMNS = tuple(MEANINGS)
 
 def export(record: Record, options: Options = PLAIN) -> bytes:
     """One line for each incident."""
-    return table(COLUMNS, (_cells(row) for row in coded_rows(record, CONVENTION) if row.shown))
+    return table(COLUMNS, (_cells(row) for row in coded_rows(record, CONVENTION) if row.shown), options)
 
 
 def remarks(record: Record, options: Options = PLAIN) -> Iterator[str]:
     """One line for each incident that IBC would not record."""
-    return coding_remarks(record, CONVENTION)
+    return coding_remarks(record, CONVENTION, COLUMNS)
 
 
 def _cells(row: CodedRow) -> dict[str, Cell]:

@@ -1,4 +1,4 @@
-"""All claims as a Parquet table, typed: whole numbers, days, text. Needs pyarrow: pip install 'stemma[parquet]'.
+"""All claims as a Parquet table with typed columns; needs pyarrow, pip install 'stemma[parquet]'.
 
 The columns are those of the format `csv`; what is not known is null, and no cell needs to be defused.
 """
@@ -17,6 +17,7 @@ from stemma.model import Record
 FORMAT = "parquet"
 MEDIA_TYPE = "application/vnd.apache.parquet"
 EXTENSION = ".parquet"
+CHOOSE = True
 NEEDS = "pyarrow"
 
 COLUMNS = tables_csv.COLUMNS
@@ -32,7 +33,8 @@ def export(record: Record, options: Options = PLAIN) -> bytes:
     schema = arrow.schema([(name, types.get(name, arrow.string())) for name in COLUMNS])
     rows = [{name: _typed(name, row.get(name)) for name in COLUMNS} for row in tables_csv.claim_rows(record)]
     out = io.BytesIO()
-    files.write_table(arrow.Table.from_pylist(rows, schema=schema), out)
+    whole = arrow.Table.from_pylist(rows, schema=schema)
+    files.write_table(whole.select(options.kept(COLUMNS)), out)
     return out.getvalue()
 
 

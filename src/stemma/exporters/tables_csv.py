@@ -16,6 +16,7 @@ from stemma.model import Claim, Reading, Record
 FORMAT = "csv"
 MEDIA_TYPE = "text/csv"
 EXTENSION = ".csv"
+CHOOSE = True
 
 COLUMNS = (
     "id", "document", "url", "outlet", "published", "kind", "quoted", "start", "end", "sentence",
@@ -27,7 +28,7 @@ COLUMNS = (
 
 def export(record: Record, options: Options = PLAIN) -> bytes:
     """One line for each claim, casualties and others alike, by document and position."""
-    return table(COLUMNS, claim_rows(record), mark=True)
+    return table(COLUMNS, claim_rows(record), options, mark=True)
 
 
 def claim_rows(record: Record) -> Iterator[dict[str, Cell]]:

@@ -1,8 +1,9 @@
-"""Incidents for TimeMap, as the datasheet server gives them: a zip with events.json, sources.json, associations.json.
+"""Incidents for TimeMap, as its datasheet server gives them, in one zip.
 
-TimeMap needs a date or a latitude: an incident with neither is left out, and said so. Where only a week or a month is
-known, `date` is its first day and `time_precision` says how exactly it is known. Sources are referred to by id, since
-one report is the source of many events. Checked against the fields that TimeMap's own validation knows.
+It holds events.json, sources.json and associations.json. TimeMap needs a date or a latitude: an incident with neither
+is left out, and said so. Where only a week or a month is known, `date` is its first day and `time_precision` says how
+exactly it is known. Sources are referred to by id, since one report is the source of many events. Checked against the
+fields that TimeMap's own validation knows.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from stemma.model import Record
 FORMAT = "ucdp"
 MEDIA_TYPE = "text/csv"
 EXTENSION = ".csv"
+CHOOSE = True
 CONVENTION = "ucdp"
 COORDINATES = True
 
@@ -81,12 +82,12 @@ COLUMNS = tuple(MEANINGS)
 def export(record: Record, options: Options = PLAIN) -> bytes:
     """One line for each incident."""
     found = coded_rows(coarsened(record, options), CONVENTION)
-    return table(COLUMNS, (_cells(row, options) for row in found if row.shown))
+    return table(COLUMNS, (_cells(row, options) for row in found if row.shown), options)
 
 
 def remarks(record: Record, options: Options = PLAIN) -> Iterator[str]:
     """One line for each incident that UCDP would not record."""
-    return coding_remarks(record, CONVENTION)
+    return coding_remarks(record, CONVENTION, COLUMNS)
 
 
 def priogrid(lat: float, lon: float) -> int:
