@@ -6,8 +6,8 @@ One document alone cannot tell such a name from that of a person or a brand; the
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -19,6 +19,8 @@ from stemma.values import Span
 SETTLEMENTS = frozenset(
     "village town city suburb neighbourhood settlement hamlet port quarter camp base airfield".split()
 )
+_RUN = re.compile(r"(?<![\w-])\w+")
+_GOES_ON = re.compile(r"[\w-]")
 NAME = re.compile(r"[^\W\d_][\w’'-]*(?: [^\W\d_a-z][\w’'-]*)*")
 
 
@@ -28,10 +30,10 @@ def known_places(readings: Sequence[Reading]) -> tuple[Reading, ...]:
     names = names_of_places(readings)
     if not names:
         return readings
-    pattern = re.compile(
-        r"(?<![\w-])(?:" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + r")(?![\w-])"
-    )
-    return tuple(with_mentions(reading, pattern) for reading in readings)
+    begun: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(names, key=len, reverse=True):
+        begun[_RUN.match(name)[0]].append(name)
+    return tuple(with_mentions(reading, begun) for reading in readings)
 
 
 def names_of_places(readings: Sequence[Reading]) -> frozenset[str]:
@@ -55,16 +57,33 @@ def names_of_places(readings: Sequence[Reading]) -> frozenset[str]:
     )
 
 
-def with_mentions(reading: Reading, pattern: re.Pattern[str]) -> Reading:
+def names_in(text: str, span: Span, begun: Mapping[str, Sequence[str]]) -> Iterator[Span]:
+    """Where one of these names stands as a whole, the longest that does; in the order of the text, none overlapping.
+
+    begun: the names by what they begin with, up to the first blank or mark, longer ones first. However many names there
+    are, the words of a text are looked at once.
+    """
+    at = span.start
+    while run := _RUN.search(text, at, span.end):
+        start, at = run.start(), run.end()
+        for name in begun.get(run[0], ()):
+            end = start + len(name)
+            if end <= span.end and text.startswith(name, start) and (end == span.end or not _GOES_ON.match(text, end)):
+                yield Span(start, end)
+                at = end
+                break
+
+
+def with_mentions(reading: Reading, begun: Mapping[str, Sequence[str]]) -> Reading:
     """A reading with the names that it had not recognised."""
     page, doc = reading.page, reading.document.id
     taken = sorted(m.span for m in page.mentions)
     added = []
     for sentence in page.sentences:
-        for match in pattern.finditer(page.text, sentence.span.start, sentence.span.end):
-            span = Span(*match.span())
+        for span in names_in(page.text, sentence.span, begun):
             if not any(span.overlaps(other) for other in taken):
-                added.append(Mention(make_id("m", doc, "place", *match.span()), doc, "place", span, match.group()))
+                name = span.of(page.text)
+                added.append(Mention(make_id("m", doc, "place", span.start, span.end), doc, "place", span, name))
     if not added:
         return reading
     mentions = tuple(sorted((*page.mentions, *added), key=lambda m: (m.span, m.kind)))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import combinations, product
 
+from stemma.names.close_words import close_words
 from stemma.names.entries import Entry
 from stemma.names.linkage import clusters
-from stemma.names.matching import name_words, same_person, without_nickname
+from stemma.names.matching import FAMILY, name_words, same_person, without_nickname
 from stemma.names.spelling import alike, fold, plain
 from stemma.reading.titles import ROLE_NOUNS
 
@@ -16,6 +18,7 @@ ALIKE_IN_ONE = 0.95  # in one document a name is mostly spelt in one way; two li
 ROLE_BONUS = 0.06  # both are called mayor, or surgeon
 SURNAME_IN_DOCUMENT = 0.84  # least likeness of a bare surname and a full name's surname
 SURNAME_IN_CASE = 0.93
+_LONGEST = 60  # letters of a family name that may have lost one
 _SHORT = {"doc": "doctor", "cop": "officer", "gov": "governor", "boss": "head"}
 _COMMON_ROLES = frozenset("resident witness survivor villager mother father farmer spokesman spokeswoman".split())
 _CLASSES = {**dict.fromkeys("aeiou", "V"), **dict.fromkeys("hgkcCq", "K"), **dict.fromkeys("szSZ", "S"),
@@ -49,7 +52,25 @@ def _cluster(full: Sequence[Entry]) -> dict[str, str]:
             return 0.0
         return score + (ROLE_BONUS if roles[a] & roles[b] else 0.0)
 
-    return clusters([e.full for e in full], _keys, likeness, ALIKE)
+    return clusters([e.full for e in full], _keys, likeness, ALIKE, _near)
+
+
+def _near(names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Every two names, the first of the alphabet first, that can be like enough to be joined: by like family names
+    (`same_person` asks for FAMILY), by the same letters parted otherwise, or by a letter left out (`_miswritten`)."""
+    families: dict[str, set[str]] = defaultdict(set)
+    keyed: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for name in names:
+        for words in {name_words(form) for form in (name, *without_nickname(name))} - {()}:
+            families[words[-1]].add(name)
+            keyed[(fold("".join(words)),)].add(name)
+            if len(words) == 2 and len(words[1]) <= _LONGEST:
+                for at in range(len(words[1]) + 1):  # the last leaves nothing out
+                    keyed[words[0], words[1][:at] + words[1][at + 1 :]].add(name)
+    for alike_names in (*families.values(), *keyed.values()):
+        yield from combinations(sorted(alike_names), 2)
+    for one, other in close_words(families, FAMILY):
+        yield from {(min(a, b), max(a, b)) for a, b in product(families[one], families[other]) if a != b}
 
 
 def _miswritten(a: str, b: str) -> float:

@@ -58,6 +58,9 @@ _SOUNDS = "abcdefghijklmnopqrstuvwxyzSCZ"  # every letter that a folded word can
 _LEAST_DROP, _TURN = 0.3, 0.7
 _DROPS = {a: 0.35 if a in VOWELS else _LEAST_DROP if a == "h" else 1.0 for a in _SOUNDS}
 _SWAPS = {a: {b: _swap(a, b) for b in _SOUNDS} for a in _SOUNDS}
+# Groups of letters -> the least that it costs to leave one out, put one in or swap one for a letter of another group.
+LEAST_COSTS = {group: min(min(_DROPS[a], *(_SWAPS[a][b] for b in _SOUNDS if b not in group)) for a in group)
+               for group in ("aeou", "hkgcCsSzZi", "bpvf", "td", "mn", "l", "r", "jqwxy")}
 
 
 @lru_cache(maxsize=400_000)

@@ -1,0 +1,45 @@
+"""Words near one another are found as by comparing all; names of places are found as by one long pattern."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+
+import pytest
+
+from bench._mixed import _ENDS, _MIDDLES, _STARTS
+from stemma.names.close_words import close_words
+from stemma.names.known import NAME, names_in
+from stemma.names.matching import FAMILY
+from stemma.names.spelling import alike
+from stemma.values import Span
+
+WORDS = [start + middle + end for start in _STARTS[::3] for middle in _MIDDLES[::2] for end in _ENDS[::3]]
+ODD = ["q", "x", "1", "22", "ould", "Hussein", "Husain", "khaled", "Chalid", "Jamal", "Gamal", "y", "Yusuf", "Joseph"]
+
+
+@pytest.mark.parametrize("least", [FAMILY, 0.93, 0.6])
+def test_all_like_words_are_found(least: float) -> None:
+    words = [word.lower() for word in (*WORDS[::2], *ODD)]
+    expected = {pair for pair in combinations(sorted(set(words)), 2) if alike(*pair, least) >= least}
+    found = list(close_words(words, least))
+    assert len(found) == len(set(found))
+    assert set(found) == expected
+
+
+NAMES = ("Orvane", "Orvane Hill", "Tar", "Tar-Vik", "Sarlo’s Well", "Bel dru", "Bel", "Ma", "Orvane Hill Road")
+TEXT = ("Orvane Hills and Orvane Hill-top, Orvane Hill, Orvane's and xOrvane; Tar-Vik, Tar-Viking, Tar-, Tar. Sarlo’s "
+        "Wells, Sarlo’s Well near Bel dru and Bel Dru: Ma Ma-Ma Ma_Ma pre-Ma Orvane Hill Road Bel")
+
+
+@pytest.mark.parametrize("span", [Span(0, len(TEXT)), Span(3, len(TEXT) - 1), Span(40, 90), Span(41, 97)])
+def test_names_are_found_as_by_a_pattern_of_them_all(span: Span) -> None:
+    assert all(NAME.fullmatch(name) for name in NAMES if name != "Bel dru")
+    ordered = sorted(NAMES, key=len, reverse=True)
+    pattern = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, ordered)) + r")(?![\w-])")
+    begun: dict[str, list[str]] = {}
+    for name in ordered:
+        begun.setdefault(re.match(r"\w+", name)[0], []).append(name)
+    expected = [Span(*match.span()) for match in pattern.finditer(TEXT, span.start, span.end)]
+    assert expected
+    assert list(names_in(TEXT, span, begun)) == expected
