@@ -46,8 +46,12 @@ def contradictions(
         ):
             found[conflict.id] = conflict
     home = {row: incident.id for incident in incidents for row in incident.claims}
+    told: dict[str, list[frozenset[str]]] = defaultdict(list)
+    for other in found.values():
+        told[other.why].append(frozenset(other.items))
     for conflict in spoilt(readings, drifts, home):
-        if not any(set(conflict.items) <= set(other.items) and other.why == conflict.why for other in found.values()):
+        if not any(items.issuperset(conflict.items) for items in told[conflict.why]):
+            told[conflict.why].append(frozenset(conflict.items))
             found.setdefault(conflict.id, conflict)
     return tuple(sorted(found.values(), key=lambda c: c.id))
 
