@@ -72,10 +72,11 @@ class Account(Struct, frozen=True):
     tolls: dict[str, frozenset[int]]  # numbers stated, by harm
     hours: Hours  # stretches of the day in which it happened; () is unknown
     kinds: frozenset[str]
+    second: bool = False  # whether it was another attack, minutes or hours after a first
 
 
 def account_of(view: View, numbers: Collection[int], claims: Sequence[Claim], victims: Sequence[Victim],
-               day: date | None, plain: bool) -> Account:
+               day: date | None, plain: bool, second: bool = False) -> Account:
     """The account that the sentences of these numbers give; `claims` and `victims` are those of the happening."""
     own = [sentence for sentence in view.sentences if sentence.number in numbers]
     text = [view.text[sentence.number] for sentence in own]
@@ -95,6 +96,7 @@ def account_of(view: View, numbers: Collection[int], claims: Sequence[Claim], vi
         tolls=tolls_of(claims),
         hours=hours_of(view, own),
         kinds=kinds_of(text),
+        second=second,
     )
 
 
@@ -122,6 +124,11 @@ def names_and_numbers(sentences: Sequence[Sentence], texts: Sequence[str]) -> di
                 if text[: match.start()].strip(OPENING):
                     inside.add("@" + folded)
     return {word: 1 + log(count) for word, count in counts.items() if word in inside and word not in small}
+
+
+def name_words(name: str) -> list[str]:
+    """The words of a name as accounts hold them."""
+    return ["@" + match.group().casefold().replace("’", "'").removesuffix("'s") for match in WORD.finditer(name)]
 
 
 def ages_in(text: str) -> list[int]:

@@ -19,7 +19,7 @@ APART_DAYS = 2  # plainly told days so far apart are two happenings; attacks at 
 FAR = 60.0  # kilometres between the nearest places that two reports name
 SOON, LATE = 2, 10  # days from a happening to a report on it
 TRIALS = 0.5  # of the time between two reports that counts where they name one person: trials come late
-ALL_SIGNS = -3.1  # points where nothing speaks either way
+ALL_SIGNS = -3.0  # points where nothing speaks either way
 FEW = 5  # people; a number from here on is too particular to be shared by chance
 
 # Points and words of each sign. What has no words is not worth telling.
@@ -31,7 +31,7 @@ SIGNS: dict[str, tuple[float, str]] = {
     "other_ages": (-2.0, ""),
     "other_block": (-1.5, ""),
     "place": (0.5, "the same place"),
-    "names_place": (2.0, "one names the other's place"),
+    "names_place": (2.2, "one names the other's place"),
     "far": (-1.5, ""),
     "told_apart": (-0.5, ""),
     "elsewhere_then": (-2.0, ""),
@@ -43,8 +43,9 @@ SIGNS: dict[str, tuple[float, str]] = {
     "published_apart": (-0.75, ""),
     "toll": (1.2, "the same number of victims"),
     "other_toll": (-0.6, ""),
-    "other_hour": (-1.0, ""),
+    "other_hour": (-2.0, ""),
     "other_kind": (-1.5, ""),
+    "second": (-3.0, ""),
     "copy": (2.0, "copies of one text"),
 }
 
@@ -112,6 +113,8 @@ def signs(a: Side, b: Side, likeness: float, copies: bool = False, apart: bool =
     found |= signs_of_toll(x, y)
     if x.hours and y.hours and not overlap(x.hours, y.hours):
         found["other_hour"] = 1.0
+    if x.second != y.second:
+        found["second"] = 1.0
     if x.kinds and y.kinds and not x.kinds & y.kinds:
         found["other_kind"] = 1.0
     return found

@@ -111,8 +111,14 @@ def places_of(group: Group) -> list[str]:
 
 def best_home(node: Node, groups: Sequence[Group]) -> Group | None:
     """The group at the same place whose day agrees and that the most documents are about."""
-    fitting = [group for group in groups if of_day(node, group) and timely(node, group)]
+    alike = [group for group in groups if node.second == is_second(group)]
+    fitting = [group for group in alike if of_day(node, group) and timely(node, group)]
     return max(fitting, key=lambda group: (group.focal, len(group.nodes), str(sorted(group.days))), default=None)
+
+
+def is_second(group: Group) -> bool:
+    """Whether a group is of another attack that came minutes or hours after a first."""
+    return 2 * sum(node.second for node in group.nodes) > len(group.nodes)
 
 
 def of_day(node: Node, group: Group) -> bool:
@@ -176,7 +182,9 @@ def one_spot(a: Group, b: Group, beside: frozenset[tuple[str, str]]) -> bool:
 
 def one_toll(a: Group, b: Group) -> bool:
     """Whether two groups at one place are one happening: days close, a figure shared, no report that tells of both."""
-    if not days_close(a, b) or {node.doc for node in a.nodes} & {node.doc for node in b.nodes}:
+    if is_second(a) != is_second(b) or not days_close(a, b):
+        return False
+    if {node.doc for node in a.nodes} & {node.doc for node in b.nodes}:
         return False
     return bool(figures_of(a) & figures_of(b))
 

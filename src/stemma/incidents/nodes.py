@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from stemma.incidents.accounts import Account
+from stemma.incidents.accounts import Account, name_words
 from stemma.incidents.days import may_be_one_day
 from stemma.incidents.evidence import Side
 from stemma.incidents.scenes import LEAD, WIDE, is_settlement, wide_names
@@ -30,6 +31,7 @@ class Node(Struct):
     published: date | None
     claims: list[Claim]
     side: Side | None = None  # what a focal scene is compared by
+    second: bool = False  # another attack, minutes or hours after a first at the same place
     why: tuple[str, ...] = ()  # what it has in common with another report of its group
 
 
@@ -39,6 +41,7 @@ class Atlas(Struct, frozen=True):
     keys: Mapping[str, str]  # Mention.id -> Place.key
     around: Mapping[str, str]  # a site's Place.key -> that of its town
     points: Mapping[str, tuple[float, float]]  # Place.key -> degrees of latitude and longitude
+    spelt: Mapping[str, frozenset[str]]  # Place.key -> the words of its names, as accounts hold them
 
     def key_of(self, mention: str | None) -> str | None:
         """The place that a mention means; of a named site the town that it lies in."""
@@ -67,7 +70,8 @@ def atlas_of(tellings: Sequence[Telling], places: Sequence[Place], keys: Mapping
     """The places of a case; `keys` are those of mentions."""
     points = {place.key: (place.lat, place.lon) for place in places
               if place.lat is not None and place.lon is not None and place.kind not in WIDE}
-    return Atlas(keys, surroundings(tellings, keys), points)
+    spelt = {place.key: frozenset(word for name in place.variants for word in name_words(name)) for place in places}
+    return Atlas(keys, surroundings(tellings, keys), points, spelt)
 
 
 def areas_of(readings: Sequence[Reading]) -> frozenset[str]:
@@ -102,7 +106,8 @@ def nodes_of(telling: Telling, atlas: Atlas) -> list[Node]:
     if focal is None:
         focus = telling.focus
         key = atlas.key_of(focus.place.id if focus.place else None)
-        focal = Node(telling.reading.document.id, key, focus.when, True, telling.reading.page.published.day, [])
+        day = telling.reading.page.published.day
+        focal = Node(telling.reading.document.id, key, focus.when, True, day, [], second=focus.second)
     if not figures_in(focal):
         nodes = adopted(focal, nodes, atlas)
     told = telling.violent or any(not victim.aside for victim in telling.victims)
@@ -123,15 +128,17 @@ def scenes_with_claims(telling: Telling, atlas: Atlas) -> list[Node]:
         if claim.kind in HARMS and (claim.scope == "aggregate" or claim.scope == "other" and claim.place is None):
             continue
         key = atlas.key_of(claim.place)
-        focal = key == focus_key and (
+        scene = telling.scenes.get(claim.sentence, focus)
+        second = scene.second and claim.kind in HARMS
+        focal = key == focus_key and second == focus.second and (
             claim.when is None or focus.when is None or may_be_one_day(claim.when, focus.when)
         )
         when = focus.when if focal else claim.when
         if focal and claim.kind in HARMS and claim.scope == "other":
             continue  # the toll of some other happening, whose place the report does not name
-        mark = (key, day_mark(when), focal)
+        mark = (key, day_mark(when), focal, second)
         if mark not in found:
-            found[mark] = Node(reading.document.id, key, when, focal, reading.page.published.day, [])
+            found[mark] = Node(reading.document.id, key, when, focal, reading.page.published.day, [], second=second)
         found[mark].claims.append(claim)
     return list(found.values())
 
@@ -145,7 +152,8 @@ def adopted(focal: Node, nodes: Sequence[Node], atlas: Atlas) -> list[Node]:
     leading = [
         (min(claim.sentence for claim in node.claims), at)
         for at, node in enumerate(nodes)
-        if node is not focal and figures_in(node) and all(claim.scope != "other" for claim in node.claims)
+        if node is not focal and node.second == focal.second and figures_in(node)
+        and all(claim.scope != "other" for claim in node.claims)
         and (node.when is None or focal.when is None or may_be_one_day(node.when, focal.when))
     ]
     first, at = min(leading, default=(LEAD, -1))
@@ -166,7 +174,9 @@ def side_of(telling: Telling, account: Account, place: str | None, atlas: Atlas)
     """What a scene is compared by: its account, and where it lies."""
     named = frozenset(key for mention in telling.named if (key := atlas.key_of(mention)))
     points = tuple(atlas.points[key] for key in sorted(named) if key in atlas.points)
-    return Side(telling.reading.document.id, account, place, named, points)
+    own = atlas.spelt.get(place or "", frozenset())  # where it was is a sign of its own
+    words = {word: weight for word, weight in account.words.items() if word not in own}
+    return Side(telling.reading.document.id, replace(account, words=words), place, named, points)
 
 
 def share_focus(nodes: Sequence[Node]) -> list[Node]:

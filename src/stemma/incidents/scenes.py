@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from stemma.incidents.days import REACH, DayVote, attachment, attacks, best_day, may_be_one_day, plainly
-from stemma.incidents.triggers import CARE, HARM, STRUCK, kinds_in, violent
+from stemma.incidents.triggers import CARE, HARM, STRUCK, kinds_in, second_attack, violent
 from stemma.model import Claim, DateMention, Mention, Page, Sentence
 from stemma.reading._place_words import SITE_NOUNS
 from stemma.values import HARMS, Span, When
@@ -62,6 +62,7 @@ class Scene(Struct, frozen=True):
     place: Mention | None
     when: When | None
     recalled: bool = False
+    second: bool = False  # another attack, minutes or hours after a first at the same place
     plain: bool = False  # of a focus: whether the report says its day plainly
 
 
@@ -112,6 +113,10 @@ class View:
     def violent(self, sentence: Sentence) -> bool:
         """Whether a sentence tells of violence, by its words or by the figures that were read in it."""
         return sentence.number in self.tolls or violent(self.text[sentence.number])
+
+    def tells_second(self, sentence: Sentence) -> bool:
+        """Whether a sentence gives a toll of another attack that came minutes or hours after a first."""
+        return sentence.number in self.tolls and second_attack(self.text[sentence.number])
 
     def local_places(self, number: int) -> list[Mention]:
         """Towns, villages and sites of a sentence; countries, regions and waters are too wide to be a scene."""
@@ -298,7 +303,8 @@ def dated_scene(view: View, place: Mention | None) -> Scene:
     """The focus at a place, with the day that the report gives for it."""
     votes = focus_dates(view, place)
     when = best_day(votes)
-    return Scene(place, when, plain=plainly(votes, when))
+    lead = next((sentence for sentence in view.sentences[:LEAD] if view.violent(sentence)), None)
+    return Scene(place, when, second=lead is not None and view.tells_second(lead), plain=plainly(votes, when))
 
 
 ATTACK_AT = re.compile(
@@ -383,7 +389,8 @@ def scenes_of(view: View, focus: Scene) -> dict[int, Scene]:
             last = own
         elif last.recalled:
             last = section
-        found[sentence.number] = last
+        second = not focus.second and view.tells_second(sentence)
+        found[sentence.number] = Scene(last.place, last.when, last.recalled, second=True) if second else last
     return found
 
 

@@ -67,10 +67,10 @@ def account_of_focus(view: View, focus: Scene, scenes: dict[int, Scene], claims:
                      victims: Sequence[Victim]) -> Account:
     """What the report tells of the happening that it is mostly about."""
     numbers = {number for number, scene in scenes.items() if scene is focus or same_name(scene.place, focus.place)
-               and not scene.recalled}
+               and not scene.recalled and scene.second == focus.second}
     own = [claim for claim in claims if claim.sentence in numbers]
     day = focus.when.start if focus.when and focus.when.precision == "day" else None
-    return account_of(view, numbers, own, victims, day, focus.plain)
+    return account_of(view, numbers, own, victims, day, focus.plain, focus.second)
 
 
 def account_of_scene(telling: Telling, claims: Sequence[Claim]) -> Account:

@@ -53,6 +53,20 @@ CARE = re.compile(
 )
 
 
+# A second attack on the same place, told by the time since the first: "a second missile hit them an hour later".
+SECOND = re.compile(
+    r"\b(?:second|third|another|repeat|follow-up|further) (?:\w+ ){0,2}?(?:strikes?|blasts?|explosions?|attacks?|"
+    r"missiles?|shells?|drones?|bombs?|bombers?|rockets?|raids?|salvos?|volleys?)\b",
+    re.IGNORECASE,
+)
+LATER = re.compile(r"\b(?:minutes?|hours?|half an hour) (?:later|after(?:wards)?|apart)\b", re.IGNORECASE)
+
+
+def second_attack(text: str) -> bool:
+    """Whether a sentence tells of another attack some minutes or hours after a first."""
+    return bool(SECOND.search(text) and LATER.search(text))
+
+
 ANY_KIND = re.compile("|".join(rf"\b(?:{pattern})\b" for _, pattern in KINDS), re.IGNORECASE)
 
 
