@@ -1,9 +1,9 @@
 """Claims as schema.org JSON-LD: who said what, in which reports it appeared, and in which one first.
 
 One Claim for each thing told by one act of reporting, so that a copy counts once; where the source is not known, one
-for each family of reports. A figure that a copy has changed has no author: its source did not say it. `firstAppearance`
-is given only where the days of publication settle it. No ClaimReview and no rating: whether a claim is true is for
-people to say.
+for each family of reports. A claim that a copy has changed has no author: its source did not say that.
+`firstAppearance` is given only where the days of publication settle it. No ClaimReview and no rating: whether a claim
+is true is for people to say.
 """
 
 from __future__ import annotations
@@ -13,18 +13,19 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from stemma.assessments.figures import spoilt_rows
 from stemma.exporters._incidents import day_of, in_time, iso, outlet_of, title_of
 from stemma.exporters._lookup import Lookup
 from stemma.exporters._options import PLAIN, Options
 from stemma.model import Claim, Incident, Party, Reading, Record
-from stemma.values import Count
+from stemma.values import Count, Span
 
 FORMAT = "claims-jsonld"
 MEDIA_TYPE = "application/ld+json"
 EXTENSION = ".jsonld"
 
 TYPES = {"person": "Person", "org": "Organization"}
+SPOILING = ("number", "harm", "hedge", "attribution", "actor")  # kinds of drift after which it is another claim
+CHANGED = "Changed by a copy: in the report it was copied from, the source is quoted otherwise."
 Node = dict[str, object]
 Pair = tuple[Reading, Claim]
 
@@ -32,13 +33,23 @@ Pair = tuple[Reading, Claim]
 def export(record: Record, options: Options = PLAIN) -> bytes:
     """One graph in UTF-8: reports, sources, incidents, claims."""
     look = Lookup(record)
-    spoilt = spoilt_rows([claim for _, claim in look.claims()], record.drifts)
+    spoilt = _changed(look)
     graph = [*(_article(reading) for reading in look.in_order()),
              *(_author(party) for party in record.parties),
              *(_event(incident, look) for incident in record.incidents),
              *(_claim(pairs, look, spoilt) for pairs in _told(look, spoilt))]
     whole = {"@context": "https://schema.org", "@graph": graph}
     return msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n"
+
+
+def _changed(look: Lookup) -> frozenset[str]:
+    """Claims whose words a copy has changed so that they are no longer what the source said."""
+    spans: dict[str, list[Span]] = defaultdict(list)
+    for drift in look.record.drifts:
+        if drift.kind in SPOILING:
+            spans[drift.doc].append(drift.span)
+    return frozenset(claim.id for _, claim in look.claims()
+                     if any(span.overlaps(claim.span) for span in spans.get(claim.doc, ())))
 
 
 def _told(look: Lookup, spoilt: frozenset[str]) -> Iterator[list[Pair]]:
@@ -66,7 +77,7 @@ def _claim(pairs: Sequence[Pair], look: Lookup, spoilt: frozenset[str]) -> Node:
     node: Node = {
         "@type": "Claim", "@id": f"#{claim.id}", "name": name_of(claim), "text": _sentence(reading, claim),
         "author": {"@id": f"#{speaker}"} if speaker in look.parties and not changed else None,
-        "description": "Changed by a copy: the source is quoted with another figure." if changed else None,
+        "description": CHANGED if changed else None,
         "datePublished": iso(origin.date) if origin and not changed else None,
         "about": {"@id": f"#{incident.id}"} if incident else None,
         "appearance": [{"@id": f"#{report.document.id}"} for report in reports],
