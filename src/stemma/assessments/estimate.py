@@ -29,7 +29,7 @@ from stemma.assessments.subsets import notes, whole_of_parts
 from stemma.assessments.support import Books, books_of
 from stemma.assessments.versions import Figure, figures_of, replaced, sources_of
 from stemma.assessments.weighing import number, toll_range
-from stemma.model import Claim, Estimate, Incident, Party, Record
+from stemma.model import Claim, Estimate, Incident, Record
 
 LADDER = {
     "A": "several independent sources, at least one of which counts for itself",
@@ -47,7 +47,6 @@ class Weighed(Struct, frozen=True):
     record: Record
     incident: Incident
     books: Books
-    parties: dict[str, Party]
     figures: tuple[Figure, ...]  # those that stand
 
 
@@ -70,7 +69,7 @@ def estimate(record: Record, incident_id: str, harm: str, books: Books | None = 
     figures = figures_of(record, incident, harm, books)
     gone = replaced(figures, books)
     standing = tuple(figure for at, figure in enumerate(figures) if at not in gone)
-    weighed = Weighed(record, incident, books, {party.key: party for party in record.parties}, standing)
+    weighed = Weighed(record, incident, books, standing)
     choice = chosen(weighed, harm)
     toll = [claim for figure in standing for claim in figure.claims]
     low, high, open_end, used = toll_range(toll)
@@ -164,7 +163,7 @@ def first_hand(figure: Figure, weighed: Weighed) -> str:
     """Why a figure's source is held to count for itself; empty where it is not, or nobody is named."""
     if not figure.holder:
         return ""
-    party = weighed.parties.get(figure.holder)
+    party = weighed.books.parties.get(figure.holder)
     return next(filter(None, (own_knowledge(party, claim) for claim in figure.claims)), "")
 
 

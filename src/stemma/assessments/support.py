@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from stemma.assessments.figures import claims_by_id, is_indefinite, spoilt_rows, toll_claims
 from stemma.assessments.independence import independent
-from stemma.model import Claim, Incident, Origin, Reading, Record, Support
+from stemma.model import Claim, Incident, Origin, Party, Reading, Record, Support
 from stemma.values import HARMS
 
 
@@ -23,6 +23,7 @@ class Books(Struct, frozen=True):
     behind: dict[str, Origin]  # of rows that no copy has changed
     pages: dict[str, Reading]
     spoilt: frozenset[str]  # figures that a copy has changed
+    parties: dict[str, Party]
 
 
 def books_of(record: Record) -> Books:
@@ -30,7 +31,8 @@ def books_of(record: Record) -> Books:
     claims = claims_by_id(record.readings)
     spoilt = spoilt_rows(claims.values(), record.drifts)
     behind = {row: origin for origin in record.origins for row in origin.claims if row not in spoilt}
-    return Books(claims, behind, {reading.document.id: reading for reading in record.readings}, spoilt)
+    return Books(claims, behind, {reading.document.id: reading for reading in record.readings}, spoilt,
+                 {party.key: party for party in record.parties})
 
 
 def supports_of(

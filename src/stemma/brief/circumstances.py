@@ -1,0 +1,110 @@
+"""*Known* and *claimed*: with what, by whom as alleged, what was hit, what was verified."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+
+from stemma.assessments.knowledge import own_knowledge
+from stemma.brief.desk import File, party_of, sources_of
+from stemma.brief.known import FIRM, cite
+from stemma.brief.nouns import Sentence
+from stemma.brief.wording import has_source, holders, quoted, titled
+from stemma.model import Claim
+from stemma.report.words import counted, sentence_case
+
+MOST_DAMAGE = 3
+MOST_WEAPONS = 3
+# Words for a side's forces; they tell no side from another.
+_ARMED = frozenset("""
+the army armies air navy force forces troops military soldiers fighters militants regime government
+""".split())
+_OF_THE_ARMED = frozenset("army military forces force air navy defence defense".split())
+
+
+def weapons(file: File) -> Iterable[tuple[bool, Sentence]]:
+    """What was used: known where several independent sources name it and none names other means."""
+    disputed = {row for c in file.contradictions if c.about == "weapon" for row in c.items}
+    rows = [row for row in file.claims if row.kind == "weapon" and row.value and row.stance in FIRM
+            and row.id not in disputed]
+    for value, same in by_value(rows, lambda row: row.value.casefold())[:MOST_WEAPONS]:
+        named = [row for row in same if has_source(file, row)] or same
+        count = len(sources_of(file, named))
+        told = f"{sentence_case(holders(file, named))} named {value} as the means of attack."
+        yield count > 1, Sentence(told + _how_many(count, "name it"), cite(named))
+
+
+def _how_many(count: int, what: str) -> str:
+    return f" {sentence_case(counted(count))} independent sources {what}." if count > 1 else ""
+
+
+def blame(file: File) -> Iterable[Sentence]:
+    """Who is held responsible, and by whom. Never known: those who blame are seldom those who were there."""
+    rows = [row for row in file.claims if row.kind == "perpetrator"]
+    contested = any(c.about == "perpetrator" for c in file.contradictions)
+    for value, held in [] if contested else accused(file, rows):
+        named = [row for row in held if has_source(file, row)] or held
+        unsure = ", as not verified" if all(row.stance == "unverified" for row in named) else ""
+        told = f"{sentence_case(holders(file, named))} held {titled(value, file, named)} responsible{unsure}."
+        yield Sentence(told + _how_many(len(sources_of(file, named)), "say so"), cite(named))
+    for row in [row for row in rows if of_its_side(file, row)][:2]:
+        side = titled(row.value, file, [row])
+        yield Sentence(f"On what {side} did, its own side, {holders(file, [row])}: {quoted(file, row)}.", (row.id,))
+
+
+def accused(file: File, rows: Sequence[Claim]) -> list[tuple[str, list[Claim]]]:
+    """The sides that others than themselves blame, those that most blame first.
+
+    "Kareth army" and "Kareth forces" are one side; "the army" is the one side that is called an army, if there is one.
+    """
+    blamed = [row for row in rows if row.value and row.stance not in ("denied", "disputed")
+              and not of_its_side(file, row)]
+    return by_value(blamed, lambda row: " ".join(core(row.value)) or row.value.casefold())
+
+
+def core(value: str) -> tuple[str, ...]:
+    """The words that tell a side from others."""
+    return tuple(word for word in value.casefold().split() if word not in _ARMED)
+
+
+def of_its_side(file: File, row: Claim) -> bool:
+    """Whether a row's source speaks for the side that it names."""
+    party = party_of(file, row)
+    said = set(re.findall(r"[\w-]+", f"{party.name} {party.role or ''}".casefold())) if party else set()
+    named = set(core(row.value))
+    return bool(said) and (named <= said if named else bool(said & _OF_THE_ARMED))
+
+
+def damage(file: File) -> Iterable[tuple[bool, Sentence]]:
+    """What was hit, in the reports' own words; reports that name no source last."""
+    rows = [row for row in file.claims if row.kind == "damage" and row.stance in FIRM and row.scope != "aggregate"]
+    same: dict[str, list[Claim]] = defaultdict(list)
+    for row in rows:
+        same[quoted(file, row).casefold()].append(row)
+    for held in sorted(same.values(), key=lambda held: not has_source(file, held[0]))[:MOST_DAMAGE]:
+        party = party_of(file, held[0])
+        first = bool(party and own_knowledge(party, held[0]))
+        tail = " The source has own knowledge." if first else ""
+        told = f"{sentence_case(holders(file, held))} said of what was hit: {quoted(file, held[0])}.{tail}"
+        yield first, Sentence(told, cite(held))
+
+
+def verified(file: File) -> Iterable[Sentence]:
+    """What somebody is said to have verified, in the report's own words."""
+    rows = [row for row in file.claims if row.kind == "verification" and row.stance == "confirmed"]
+    for row in sorted(rows, key=lambda row: not has_source(file, row))[:2]:
+        yield Sentence(f"On what was verified, {holders(file, [row])}: {quoted(file, row)}.", (row.id,))
+
+
+def by_value(rows: Sequence[Claim], key: Callable[[Claim], str]) -> list[tuple[str, list[Claim]]]:
+    """Rows by their value, the one with most sources first; the value as most of them write it."""
+    same: dict[str, list[Claim]] = defaultdict(list)
+    for row in rows:
+        same[key(row)].append(row)
+    ordered = sorted(same.items(), key=lambda item: (-len({row.source.name for row in item[1]}), item[0]))
+    return [(_usual([row.value for row in held]), held) for _, held in ordered]
+
+
+def _usual(values: Sequence[str]) -> str:
+    return min(values, key=lambda value: (-values.count(value), value))
