@@ -11,6 +11,7 @@ without a name are left out, for an entity needs one.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import PurePath
 
 from msgspec import Struct
@@ -97,7 +98,14 @@ def _article(reading: Reading, look: Lookup) -> Entity:
         "fileName": PurePath(document.path).name if document.path else name, "title": title_of(reading) or name,
         "publisher": outlet_of(reading), "publishedAt": iso(day_of(reading)), "sourceUrl": document.url,
         "language": LANGUAGES.get(document.lang or ""), "mimeType": document.media_type,
-        "retrievedAt": document.retrieved.isoformat(timespec="seconds") if document.retrieved else None}, origin=name)
+        "retrievedAt": _moment(document.retrieved)}, origin=name)
+
+
+def _moment(at: datetime | None) -> str | None:
+    """A moment as FollowTheMoney writes it: in UTC, which is not said."""
+    if at is None:
+        return None
+    return (at.astimezone(UTC) if at.tzinfo else at).replace(tzinfo=None).isoformat(timespec="seconds")
 
 
 def _party(party: Party, look: Lookup) -> Entity:
