@@ -162,6 +162,9 @@ def test_airwars_has_columns_for_every_side_that_is_named() -> None:
     assert {row["belligerent_1_belligerent_name"], row["belligerent_2_belligerent_name"]} == {
         "the army", "Free Hills Movement"}
     assert "belligerent_3_type" not in row
+    record = changed(MAIN, perpetrators=("the army", "the Kareth army", "unidentified gunmen"))
+    assert airwars(record)["incidents"][0]["belligerent_1_belligerent_name"] == "the army"
+    assert table("hxl", record)[1]["actor"] == "the army"
 
 
 # ------------------------------------------------------------------------------------------- what is not known

@@ -7,6 +7,9 @@ from datetime import date
 
 from msgspec import Struct
 
+from stemma.coding import Ledger, ledger
+from stemma.coding.facts import facts_of
+from stemma.coding.sides import sides
 from stemma.exporters._coarsening import coarsened, point, said
 from stemma.exporters._lookup import Lookup
 from stemma.exporters._options import Options
@@ -27,6 +30,7 @@ class Row(Struct, frozen=True):
     sources: tuple[str, ...]  # names of the independent sources behind the tolls
     reports: tuple[Reading, ...]  # the oldest first, undated ones last
     point: tuple[float, float] | None  # latitude and longitude, where the record knows them
+    blamed: tuple[str, ...]  # one name for each side that is held responsible, as alleged, the most often named first
 
     @property
     def country(self) -> str | None:
@@ -41,7 +45,8 @@ class Row(Struct, frozen=True):
 
 def incident_rows(record: Record, options: Options) -> Iterator[Row]:
     """The incidents in the order of the record, coordinates coarsened as asked."""
-    look = Lookup(coarsened(record, options))
+    coarse = coarsened(record, options)
+    look, book = Lookup(coarse), ledger(coarse)
     for incident in record.incidents:
         place = look.places.get(incident.place or "")
         first = incident.when.start
@@ -50,7 +55,14 @@ def incident_rows(record: Record, options: Options) -> Iterator[Row]:
         yield Row(
             incident, place, first, max(first, incident.when.end or first) if first else None, tolls,
             tuple(look.parties[key].name if key in look.parties else key for key in keys),
-            tuple(in_time(look, incident.docs)), point(place))
+            tuple(in_time(look, incident.docs)), point(place), blamed(book, incident))
+
+
+def blamed(book: Ledger, incident: Incident) -> tuple[str, ...]:
+    """One name for each side, since "the army" and "the Kareth army" are one: that by which it is named most
+    often. Unknown attackers are nobody."""
+    order = incident.perpetrators.index
+    return tuple(sorted((min(names, key=order) for names in sides(facts_of(book, incident.id))), key=order))
 
 
 def in_time(look: Lookup, docs: Iterable[str]) -> list[Reading]:
@@ -120,8 +132,8 @@ def in_short(row: Row, options: Options) -> str:
     what = "Incident" if kind == "other" else f"{kind[:1].upper()}{kind[1:]}"
     where = f" at {row.place.name}" if row.place else ", place not known"
     parts = [f"{what}{where}, {days(row)}", *(toll_words(row, harm) for harm in TOLLS)]
-    if row.incident.perpetrators:
-        parts.append(f"Laid to {', '.join(row.incident.perpetrators)}, as alleged")
+    if row.blamed:
+        parts.append(f"Laid to {', '.join(row.blamed)}, as alleged")
     parts.append(f"{len(row.reports)} {'report' if len(row.reports) == 1 else 'reports'}")
     return " ".join([*(f"{part}." for part in parts if part), coarse_words(row, options)]).rstrip()
 

@@ -11,12 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from stemma.coding.facts import facts_of
-from stemma.coding.sides import sides
 from stemma.exporters._cells import Cell, bundle, table
 from stemma.exporters._coarsening import coarsened, said
 from stemma.exporters._coded import CodedRow, coded_rows, coding_remarks
-from stemma.exporters._incidents import Row, incident_rows, iso, outlet_of
+from stemma.exporters._incidents import Row, blamed, incident_rows, iso, outlet_of
 from stemma.exporters._options import PLAIN, Options
 from stemma.model import Record
 
@@ -111,12 +109,12 @@ def export(record: Record, options: Options = PLAIN) -> bytes:
     """The zip file; its tables are UTF-8 CSV."""
     coarse = coarsened(record, options)
     rows = [row for row in coded_rows(coarse, CONVENTION) if row.shown]
-    blamed = {row.id: _blamed(row) for row in rows}
-    most = max((len(names) for names in blamed.values()), default=0) or 1
+    names = {row.id: blamed(row.book, row.incident) for row in rows}
+    most = max((len(found) for found in names.values()), default=0) or 1
     columns = (*INCIDENTS, *(f"belligerent_{n}_{name}" for n in range(1, most + 1) for name in BELLIGERENT))
     shown = {row.incident.id for row in rows}
     return bundle({
-        "incidents.csv": table(columns, (_incident(row, blamed[row.id], columns, options) for row in rows)),
+        "incidents.csv": table(columns, (_incident(row, names[row.id], columns, options) for row in rows)),
         "casualties.csv": table(CASUALTIES, (line for row in rows for line in _casualties(row))),
         "sources.csv": table(SOURCES, (line for row in incident_rows(coarse, PLAIN) if row.incident.id in shown
                                        for line in _sources(row))),
@@ -128,19 +126,12 @@ def remarks(record: Record, options: Options = PLAIN) -> Iterator[str]:
     return coding_remarks(record, CONVENTION, FIELDS)
 
 
-def _blamed(row: CodedRow) -> list[str]:
-    """One name for each side held responsible, the most often named side first."""
-    first = row.values.get("belligerent_name")
-    groups = sides(facts_of(row.book, row.incident.id))
-    others = [names[0] for names in groups if first not in names]
-    return [str(first), *others] if first else others
-
-
-def _incident(row: CodedRow, blamed: Sequence[str], columns: Sequence[str], options: Options) -> dict[str, Cell]:
+def _incident(row: CodedRow, names: Sequence[str], columns: Sequence[str], options: Options) -> dict[str, Cell]:
     found = dict.fromkeys(columns) | {name: value for name, value in row.values.items() if name in INCIDENTS}
-    notes = (row.left_out, found["geolocation_notes"], said(options) if found["latitude"] is not None else "")
+    placed = found["latitude"] is not None
+    notes = (row.left_out, found["geolocation_notes"] if placed else "", said(options) if placed else "")
     found |= {"code": row.id, "geolocation_notes": " ".join(str(part) for part in notes if part)}
-    for number, name in enumerate(blamed, start=1):
+    for number, name in enumerate(names, start=1):
         found[f"belligerent_{number}_belligerent_name"] = name
     for name in ("deaths_conceded_min", "deaths_conceded_max"):
         found[f"belligerent_1_{name}"] = row.values.get(name)

@@ -55,7 +55,7 @@ MEANINGS = {
     "injured_low": "people injured, the least",
     "injured_high": "people injured, the most",
     "independent_sources": "names of the independent sources behind the tolls",
-    "alleged_perpetrators": "who is held responsible, as alleged",
+    "alleged_perpetrators": "who is held responsible, as alleged: one name for each side",
     "weapons": "weapons named",
     "reports": "the reports: title, outlet, url, day of publication",
     "coarsened_km": "size of the grid cell that the point is the middle of; null where nothing was coarsened",
@@ -98,7 +98,7 @@ def _properties(row: Row, coded: dict[str, object], options: Options) -> dict[st
         "ucdp_date_prec": coded.get("date_prec"),
         "killed_low": low_of(killed), "killed_high": high_of(killed), "injured_low": low_of(injured),
         "injured_high": high_of(injured), "independent_sources": row.sources,
-        "alleged_perpetrators": incident.perpetrators, "weapons": incident.weapons,
+        "alleged_perpetrators": row.blamed, "weapons": incident.weapons,
         "reports": [{"title": title_of(r), "outlet": outlet_of(r), "url": r.document.url, "published": iso(day_of(r))}
                     for r in row.reports],
         "coarsened_km": options.coarsen if row.point else None, "note": coarse_words(row, options) or None,

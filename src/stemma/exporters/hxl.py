@@ -34,7 +34,7 @@ TAGGED = {
     "date_start": ("#date+start", "first day, ISO 8601; empty where no report says"),
     "date_end": ("#date+end", "last day, ISO 8601"),
     "year": ("#date+year", "year of the first day"),
-    "actor": ("#group+name+first", "who is held responsible, as alleged"),
+    "actor": ("#group+name+first", "who is held responsible, as alleged: one name for each side"),
     "country_code": ("#country+code", "ISO 3166-1 alpha-2"),
     "country": ("#country+name", "usual English name"),
     "location": ("#loc+name", "name of the place"),
@@ -65,7 +65,7 @@ def _cells(row: Row, options: Options) -> dict[str, Cell]:
     return {
         "event_code": row.incident.id, "event_name": row.incident.title, "event_type": row.incident.kind,
         "date_start": iso(row.first), "date_end": iso(row.last), "year": row.first.year if row.first else None,
-        "actor": "; ".join(row.incident.perpetrators), "country_code": row.country,
+        "actor": "; ".join(row.blamed), "country_code": row.country,
         "country": country_name(row.country), "location": row.place.name if row.place else None,
         "location_type": row.place.kind if row.place else None, "latitude": lat, "longitude": lon,
         "killed_min": low_of(killed), "killed_max": high_of(killed), "injured_min": low_of(injured),
