@@ -18,7 +18,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
 
 from msgspec import Struct
 
@@ -137,11 +136,12 @@ def of_several(weighed: Weighed, by_number: dict[int, list[Figure]]) -> Choice:
         return Choice("most-sources", best, tuple(by_number[best]),
                       f"{number(most, 'independent source')} gave {best}; no other number has more than "
                       f"{number(next_best)}.".capitalize())
-    counted: list[tuple[date, int]] = []
-    for told in leading:
-        days = [figure.day or date.min for figure in by_number[told] if first_hand(figure, weighed)]
-        counted += [(max(days), told)] if days else []
-    latest = [told for day, told in counted if day == max(counted)[0]]
+    own = {told: [figure.day for figure in by_number[told] if first_hand(figure, weighed)] for told in leading}
+    own = {told: days for told, days in own.items() if days}
+    latest = list(own)
+    if len(own) > 1:  # which is the latest can be said only where all have a day
+        last = {told: max(days) for told, days in own.items() if all(days)}
+        latest = [told for told, day in last.items() if day == max(last.values())] if len(last) == len(own) else []
     if len(latest) == 1:
         best = latest[0]
         who = next(filter(None, (first_hand(figure, weighed) for figure in by_number[best])))

@@ -48,7 +48,7 @@ def _parts(file: File) -> tuple[Iterable[Sentence], ...]:
 def _basis(table: Desk, incident: Incident) -> str:
     """"Twelve reports; two of them are copies of others"."""
     docs = [doc for doc in incident.docs if doc in table.books.pages]
-    copies = sum(doc in table.copied for doc in docs)
+    copies = sum(not table.copied.get(doc, {}).keys().isdisjoint(docs) for doc in docs)
     text = f"From {words.how_many(len(docs), 'report')}"
     if copies:
         verb = "repeats" if copies == 1 else "repeat"

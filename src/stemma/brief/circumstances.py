@@ -20,6 +20,7 @@ MOST_WEAPONS = 3
 _ARMED = frozenset("""
 the army armies air navy force forces troops military soldiers fighters militants regime government
 """.split())
+_NOBODY = frozenset({"unknown", "unidentified", "not identified", "unknown assailants", "unknown gunmen"})
 _OF_THE_ARMED = frozenset("army military forces force air navy defence defense".split())
 
 
@@ -58,8 +59,8 @@ def accused(file: File, rows: Sequence[Claim]) -> list[tuple[str, list[Claim]]]:
 
     "Kareth army" and "Kareth forces" are one side; "the army" is the one side that is called an army, if there is one.
     """
-    blamed = [row for row in rows if row.value and row.stance not in ("denied", "disputed")
-              and not of_its_side(file, row)]
+    blamed = [row for row in rows if row.stance not in ("denied", "disputed") and not of_its_side(file, row)
+              and row.value and row.value.casefold().removesuffix(" attackers") not in _NOBODY]
     return by_value(blamed, lambda row: " ".join(core(row.value)) or row.value.casefold())
 
 

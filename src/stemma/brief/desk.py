@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
@@ -26,7 +26,7 @@ class Desk(Struct, frozen=True):
     books: Books
     parties: dict[str, Party]
     places: dict[str, Place]
-    copied: dict[str, tuple[Span, ...]]  # Document.id of a copy -> the stretches that its original has too
+    copied: dict[str, dict[str, tuple[Span, ...]]]  # Document.id of a copy -> of its original -> what both have
     contradictions: dict[str, list[Contradiction]]  # by incident
     drawn: dict[str, list[Dependence]]  # by the party that draws on another
     sentences: dict[tuple[str, int], Span]  # (Document.id, Sentence.number) -> where it stands
@@ -58,17 +58,18 @@ def desk(record: Record) -> Desk:
     )
 
 
-def copied_stretches(record: Record, books: Books) -> dict[str, tuple[Span, ...]]:
+def copied_stretches(record: Record, books: Books) -> dict[str, dict[str, tuple[Span, ...]]]:
     """For each copy of another report of the case, what of it is copied. Of two alike the later one is the copy."""
-    found: dict[str, list[Span]] = {}
+    found: dict[str, dict[str, tuple[Span, ...]]] = defaultdict(dict)
     for edge in (edge for family in record.families for edge in family.edges):
         if edge.how in COPIES and edge.a in books.pages and edge.b in books.pages:
             copy = copy_of(edge, books)
+            original = edge.b if copy == edge.a else edge.a
             text = books.pages[copy].page.text
             whole = edge.share >= WHOLE and edge.how != "rewrite"
             spans = [Span(0, len(text))] if whole else [a if copy == edge.a else b for a, b in edge.passages]
-            found.setdefault(copy, []).extend(spans)
-    return {doc: joined(spans) for doc, spans in found.items()}
+            found[copy][original] = joined(spans)
+    return dict(found)
 
 
 def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -99,7 +100,8 @@ def file_of(desk: Desk, incident: Incident) -> File:
     """An incident with what its brief rests on."""
     books = desk.books
     rows = [books.claims[row] for row in incident.claims if row in books.claims]
-    claims = sorted((claim for claim in rows if not repeats(desk, claim)),
+    docs = {claim.doc for claim in rows}
+    claims = sorted((claim for claim in rows if not repeats(desk, claim, docs)),
                     key=lambda claim: (order_of(claim.doc, books), claim.span, claim.id))
     lean = replace(incident, claims=tuple(claim.id for claim in claims))
     parties = {books.behind[claim.id].party for claim in claims if claim.id in books.behind}
@@ -110,11 +112,16 @@ def file_of(desk: Desk, incident: Incident) -> File:
     )
 
 
-def repeats(desk: Desk, claim: Claim) -> bool:
-    """Whether a claim stands in words that the report copied from another one of the case, or spoilt in copying."""
-    copied = desk.copied.get(claim.doc, ())
-    at = bisect_left(copied, claim.span.start, key=lambda span: span.end)
-    return claim.id in desk.books.spoilt or (at < len(copied) and copied[at].overlaps(claim.span))
+def repeats(desk: Desk, claim: Claim, docs: set[str]) -> bool:
+    """Whether a claim stands in words that its report copied from another one of these, or spoilt in copying."""
+    return claim.id in desk.books.spoilt or any(
+        inside(claim.span, spans) for original, spans in desk.copied.get(claim.doc, {}).items() if original in docs)
+
+
+def inside(span: Span, spans: tuple[Span, ...]) -> bool:
+    """Whether a span overlaps one of several in order."""
+    at = bisect_right(spans, span.start, key=lambda one: one.end)
+    return at < len(spans) and spans[at].overlaps(span)
 
 
 def party_of(file: File, row: Claim) -> Party | None:

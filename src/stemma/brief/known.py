@@ -25,7 +25,7 @@ _HAPPENINGS = {
     "shelling": "shelling", "airstrike": "an air strike", "missile_strike": "a missile strike",
     "drone_strike": "a drone strike", "bombing": "a bombing", "suicide_attack": "a suicide attack",
     "armed_attack": "an armed attack", "massacre": "a mass killing", "clash": "fighting", "explosion": "an explosion",
-    "other": "violence of a kind that is not told",
+    "other": "violence",
 }
 FIRM = ("asserted", "confirmed", "estimate", "undercount")
 MOST_PARTS = 4  # of each of the two kinds, known and claimed

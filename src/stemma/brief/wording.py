@@ -14,6 +14,7 @@ from stemma.report.words import CHANNEL_WORDS, counted, listed, sentence_case
 from stemma.values import Count, Victims
 
 MOST_NAMES = 3  # of one sentence; the others are counted
+ABBREVIATED = 4  # letters; so short a word in capitals may be an abbreviation
 _SEARCHED = 200_000  # characters of a report in which "the" is looked for
 LONGEST_QUOTE = 180  # characters
 
@@ -33,7 +34,7 @@ _DIGITS = re.compile(r"\d[\d.,]*(?:-plus|\+)?")
 _NUMBER_WORDS = frozenset("""
 one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
 nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands dozen dozens score
-scores tens million several few couple
+scores tens million several few
 """.split())
 _BESIDE_NUMBERS = frozenset("""
 a an the and to or of than at least most more less fewer no not up as many over under about around some nearly almost
@@ -66,6 +67,7 @@ TOLL_WORDS = {
 # Sources that are papers rather than people.
 _PAPERS = {"reports": "reports that name no source", "report": "a report", "media": "other media"}
 _PAPER_NOUNS = frozenset("list statement post video letter communique communiqué document record release".split())
+_OF_WHICH_ONE = frozenset({"president", "governor", "mayor", "premier", "prime minister", "king", "chancellor"})
 _COMPLEMENT = re.compile(r"\s(?:of|for|at|in|from|to|with|on|who|working|kept|contacted|reached)\s")
 _CUT = frozenset("of the a an in at to for from and or with by".split())
 
@@ -75,6 +77,8 @@ _CUT = frozenset("of the a an in at to for from and or with by".split())
 
 def figure(count: Count) -> str:
     """A figure as written, with the hedge that stands elsewhere in the sentence: "at least 31"."""
+    if count.wording == "none":
+        return "none"
     text = " ".join(count.text.split())
     plain = re.sub(r"^(?:another|further)\s+", "", text, flags=re.IGNORECASE)
     if plain.isupper() or plain[:1].isupper():
@@ -156,7 +160,8 @@ def the_owner(role: str) -> str:
 def lower_first(role: str) -> str:
     """A role without the capital that a headline or a title gave it."""
     first, _, rest = role.partition(" ")
-    return f"{first.lower()} {rest}".strip() if first.casefold() in ROLE_NOUNS or not first[:1].isupper() else role
+    known = first.casefold() in ROLE_NOUNS or first.casefold() in FUNCTION or first.casefold() in COMMON
+    return f"{first.lower()} {rest}".strip() if known and not first.isupper() else role
 
 
 _OWN_WORDS = frozenset("a an the one two three several many some our his her its their both other".split())
@@ -188,6 +193,8 @@ def unnamed(name: str) -> str:
     singular = re.sub(r"(?<=[^s])s$", "", last)
     if last in _PAPER_NOUNS:
         return with_article(name)
+    if name.casefold() in _OF_WHICH_ONE:
+        return f"the {name.casefold()}"
     if last in ("one", "two", "three") or last in ("people", "locals", "authorities", "inhabitants", "witnesses"):
         return name
     if not {last, singular} & ROLE_NOUNS:
@@ -206,8 +213,9 @@ def body(party: Party, file: File, rows: Sequence[Claim]) -> str:
 
 def in_title_case(name: str) -> str:
     """"FORUM OF THE HILLS" as "Forum of the Hills"."""
-    words = name.lower().split()
-    return " ".join(word if place and word in FUNCTION else sentence_case(word) for place, word in enumerate(words))
+    words = [word.lower() if word.casefold() in FUNCTION else word if len(word) <= ABBREVIATED
+             else sentence_case(word.lower()) for word in name.split()]
+    return sentence_case(" ".join(words))
 
 
 def said_with_the(names: Sequence[str], file: File, rows: Sequence[Claim]) -> bool:
