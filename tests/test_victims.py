@@ -43,7 +43,7 @@ def cases() -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize(("name", "text", "expected"), cases(), ids=lambda value: value[:50])
 def test_toll(name: str, text: str, expected: str) -> None:
     reading = reading_of(text)
-    toll = best_toll(reading, kinds.victims_told(reading.page))
+    toll = best_toll(reading, kinds.victims_told(reading.page), kinds.struck_told(reading.page))
     assert f"killed {toll.killed}, injured {toll.injured}" == expected
 
 

@@ -26,7 +26,7 @@ def main_incident(reading: Reading) -> Told:
     incident = next((i for i in record.incidents if i.main), None)
     own = record.readings[0]
     place = next((p for p in record.places if incident and p.key == incident.place), None)
-    return Told(best_toll(own, kinds.victims_told(own.page)), day_of(incident), place)
+    return Told(best_toll(own, kinds.victims_told(own.page), kinds.struck_told(own.page)), day_of(incident), place)
 
 
 def day_of(incident: Incident | None) -> date | None:

@@ -6,6 +6,7 @@ say, gets it here: figures told in words come first, and where there are none th
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -14,8 +15,10 @@ from msgspec import Struct
 from stemma.assessments.figures import is_indefinite, is_vague
 from stemma.model import Claim, Reading, Victim
 
-LEAD = 2  # sentences from the top whose figures are of what the report is about, wherever they are placed
+LEAD = 5  # sentences from the top whose figures are of what the report is about, wherever they are placed
 ONE = frozenset({"one", "1", "single"})
+AGES = 3  # so many wounded of different ages are as many persons, though no sentence tells of them together
+_OWN_HAND = re.compile(r"\b(?:self|himself|herself|suicide|own life|self-inflicted)\b", re.IGNORECASE)
 
 
 class Toll(Struct, frozen=True):
@@ -25,15 +28,36 @@ class Toll(Struct, frozen=True):
     injured: int
 
 
-def best_toll(reading: Reading, victims: Sequence[Victim]) -> Toll:
-    """The toll of a report's main happening from its figures and from the persons that it tells of one by one."""
+def best_toll(reading: Reading, victims: Sequence[Victim], loose: Sequence[Claim] = ()) -> Toll:
+    """The toll of a report's main happening from its figures and from the persons that it tells of one by one.
+
+    `loose` are figures that are no rows of a record (`kinds.struck_told`): asked where nothing firmer is told.
+    """
     own = [victim for victim in victims if not victim.aside] or list(victims)
     killed = stated(reading.claims, "killed", own)
-    dead = most_told(killed) if killed else sum(victim.harm == "killed" for victim in own)
-    return Toll(dead, injured_beside(dead, reading, own))
+    dead = most_told(killed) if killed else persons_told(reading, own, "killed")
+    return Toll(dead, injured_beside(dead, reading, own, loose))
 
 
-def injured_beside(dead: int, reading: Reading, victims: Sequence[Victim]) -> int:
+def persons_told(reading: Reading, victims: Sequence[Victim], harm: str) -> int:
+    """How many persons are told of as killed, or as injured, where no figure counts them.
+
+    A report on two dead says so, by a figure or in one word: "A and B were killed". Two whom it never tells of together
+    are most often one, called by a name here and "the driver" there. Who died by his own hand is another than whom
+    he killed.
+    """
+    own = [victim for victim in victims if victim.harm == harm]
+    told = Counter(span for victim in own for span in victim.spans)
+    number = max(told.values(), default=0)
+    if harm == "killed":
+        text = reading.page.text
+        alone = {any(_OWN_HAND.search(span.of(text)) for span in victim.spans) for victim in own}
+        return max(number, len(alone))
+    ages = len({victim.age for victim in own if victim.age is not None})
+    return max(number, ages if ages >= AGES else 0)
+
+
+def injured_beside(dead: int, reading: Reading, victims: Sequence[Victim], loose: Sequence[Claim]) -> int:
     """How many were injured beside the dead.
 
     "Five people were shot" counts both: where it leaves more than the figures of injured tell, or as many as all
@@ -41,16 +65,36 @@ def injured_beside(dead: int, reading: Reading, victims: Sequence[Victim]) -> in
     """
     shot = [claim for claim in reading.claims if claim.kind == "casualties"]
     others = [claim for claim in shot if others_told(claim.span.of(reading.page.text))]
-    injured = stated(reading.claims, "injured", victims) or stated(others, "casualties", victims)
+    hurt = stated(reading.claims, "injured", victims) or stated(others, "casualties", victims)
+    hurt = hurt or numbers(loose, "injured")
     struck = [n for n in stated([c for c in shot if c not in others], "casualties", victims) if n > 1]
+    firm, persons = bool(struck), persons_told(reading, victims, "injured")
+    if not struck:
+        struck = numbers(loose, "casualties")
+        if hurt and max(hurt) >= max(struck, default=0) - dead:
+            struck = []
+    if not struck and not hurt:
+        return victims_beside(dead, persons, reading, loose)
     rest = most_told(struck) - dead if struck else 0
-    if injured:
-        told = most_told(injured)
+    if hurt:
+        told = most_told(hurt)
         whole = struck and dead and told == most_told(struck)
         return rest if rest > 0 and (whole or told < rest) else told
-    if struck:
-        return max(rest, 0)
-    return sum(victim.harm == "injured" for victim in victims)
+    return max(rest, 0) if firm else max(rest, persons)
+
+
+def victims_beside(dead: int, persons: int, reading: Reading, loose: Sequence[Claim]) -> int:
+    """How many of a number of victims were injured, where nothing says what befell them: those who are not dead."""
+    others = [claim for claim in loose if others_told(claim.span.of(reading.page.text))]
+    whole = numbers([claim for claim in loose if claim not in others], "affected")
+    if whole and most_told(whole) > dead + persons:
+        return most_told(whole) - dead
+    return max([persons, *(most_told(part) for part in [numbers(others, "affected")] if part)])
+
+
+def numbers(loose: Iterable[Claim], kind: str) -> list[int]:
+    """The numbers of two people or more among loose figures of one kind, in the order of the text."""
+    return [number for claim in loose if claim.kind == kind and (number := number_of(claim)) > 1]
 
 
 def others_told(words: str) -> bool:

@@ -37,3 +37,13 @@ def victims_told(page: Page) -> tuple[Victim, ...]:
     from stemma.kinds._persons import victims_told as told  # here, as with all that the kinds share
 
     return told(page)
+
+
+def struck_told(page: Page) -> tuple[Claim, ...]:
+    """Loose figures of people struck ("4 shot", "a triple shooting"), for whoever needs one toll of one report.
+
+    They are no rows of a record: `claims_of` leaves them out.
+    """
+    from stemma.kinds._struck import struck_told as told
+
+    return told(page)

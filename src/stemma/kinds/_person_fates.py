@@ -44,9 +44,17 @@ def fates_in(tokens: Sequence[Token], told: Sequence[Told]) -> list[Fate]:
         fate, after = _fate_at(tokens, told, at)
         if fate:
             fate.last = after
+            _sexed(tokens, told, fate)
             found.append(fate)
         at = max(after, at + 1)
     return found
+
+
+def _sexed(tokens: Sequence[Token], told: Sequence[Told], fate: Fate) -> None:
+    """"Perin shot himself" says that Perin is a man."""
+    said = {token.low for token in tokens[fate.at : fate.last]}
+    for number in fate.told if len(fate.told) == 1 else ():
+        told[number].sex = told[number].sex or ("m" if "himself" in said else "f" if "herself" in said else None)
 
 
 def _low(tokens: Sequence[Token], at: int) -> str:
@@ -165,11 +173,13 @@ def _subject(tokens: Sequence[Token], told: Sequence[Told], at: int, fate: str,
     if number is None or at - floor > _GAP or _BREAKS & set(gap):
         return Fate(fate, at, [])
     chain = [number]
-    if plural:
+    # "A and B died" has no verb that tells one from two.
+    row = not verb and not itself and told[number].last == at and _low(tokens, told[number].first - 1) == "and"
+    if plural or row:
         while chain[-1] > 0 and [t.low for t in tokens[told[chain[-1] - 1].last : told[chain[-1]].first]] in (
                 ["and"], [","], [",", "and"]):
             chain.append(chain[-1] - 1)
-        if len(chain) == 1:
+        if len(chain) == 1 and plural:
             return None
     return Fate(fate, at, chain)
 
