@@ -149,7 +149,8 @@ def test_policy_allows_only_this_style_and_this_script(page: Reader) -> None:
 
 def test_nothing_is_loaded(page: Reader) -> None:
     assert not page.values("src") and not page.values("srcset") and not page.values("style")
-    assert not page.tags.keys() & {"link", "img", "iframe", "object", "embed", "base", "form", "image", "use"}
+    assert not page.tags.keys() & {"link", "img", "iframe", "object", "embed", "base", "form", "image"}
+    assert all(target.startswith("#") for tag, name, target in page.attributes if tag == "use" and "href" in name)
     assert "url(" not in page.bodies["style"] and "@import" not in page.bodies["style"]
 
 

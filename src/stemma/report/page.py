@@ -18,6 +18,8 @@ from markupsafe import Markup
 from stemma.report import words
 from stemma.report.chart import MOST_LANES, chart
 from stemma.report.descent_drawing import descent_tree, undrawn_ties
+from stemma.report.map_drawing import map_drawing
+from stemma.report.timeline_drawing import timeline_drawing, timeline_pieces
 from stemma.report.trees import tree
 from stemma.report.views import CaseView
 
@@ -40,7 +42,9 @@ def _environment() -> Environment:
                               trim_blocks=True, lstrip_blocks=True)
     environment.globals.update(tree=tree, chart=chart, descent_tree=descent_tree, undrawn_ties=undrawn_ties,
                                FOLD=FOLD, MOST_LANES=MOST_LANES, how_many=words.how_many,
-                               listed=words.listed)
+                               listed=words.listed,
+                               map_drawing=map_drawing, timeline_drawing=timeline_drawing,
+                               timeline_pieces=timeline_pieces)
     environment.filters["sentence_case"] = words.sentence_case
     return environment
 
@@ -50,7 +54,7 @@ def page(view: CaseView) -> str:
     style = _file("style.css").replace("DIGEST", view.digest[:16])
     script = _file("script.js")
     html = _environment().get_template("page.html").render(
-        case=view, style=Markup(style), script=Markup(script), policy=_policy(style, script))
+        case=view, style=Markup(style), script=Markup(script), drawn=set(), policy=_policy(style, script))
     return UNSHOWABLE.sub(lambda found: found.group().translate(SHOWN), html)
 
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
 from stemma import __version__
+from stemma.brief import Desk, brief_of, desk
 from stemma.model import Assessment, Claim, Incident, Problem, Record
 from stemma.report import words
+from stemma.report.briefs import BriefView, brief_view
 from stemma.report.chains import SupportTable, Ways, anchors_of, chains_in, supports, ways_of
 from stemma.report.descent import Descent, descent_of, pair_anchor
 from stemma.report.families import EdgeView, RelationView, relations
 from stemma.report.figures import Figures, by_day, by_source, first_of, last_of
 from stemma.report.lookup import Holder, Lookup, Ref, holders_of, in_words, lookup, refs_of, reports
+from stemma.report.map import Atlas, MapView, atlas_of, case_map, incident_map
 from stemma.report.origins import OriginView, origins_of
 from stemma.report.pairs import PairView, chosen_edges, pairs_of
 from stemma.report.passages import DocumentView, documents_of
@@ -33,6 +36,7 @@ from stemma.report.rows import (
     note_of,
     parts,
 )
+from stemma.report.timeline import Timeline, timeline_of
 from stemma.values import HARMS
 
 ALWAYS = ("killed", "injured")  # shown also where nothing is known
@@ -90,12 +94,15 @@ class IncidentView(Struct, frozen=True):
     happened: tuple[str, ...]
     reports: str
     tolls: tuple[Toll, ...]
+    brief: BriefView  # the incident on one page of prose
     behind: tuple[OriginView, ...]  # origins of figures
     beside: tuple[OriginView, ...]  # other origins
     supports: tuple[SupportTable, ...]  # outlets, acts and independent sources of each figure
     descent: Descent | None  # which report descends from which; None for a single report
     figures: tuple[Figures, ...]
     dated: tuple[Figures, ...]
+    timeline: Timeline | None  # who told what when; None for a single act
+    map: MapView | None  # None where no place is named
     parts: tuple[Row, ...]
     differing: tuple[Differing, ...]
     groups: tuple[Group, ...]
@@ -109,6 +116,7 @@ class CaseView(Struct, frozen=True):
     title: str
     summary: str
     incidents: tuple[IncidentView, ...]
+    map: MapView | None  # where a case has more than one incident
     loose: tuple[Row, ...]  # figures that belong to no incident of the case
     differing: tuple[Differing, ...]  # not tied to an incident
     relations: tuple[RelationView, ...]
@@ -126,15 +134,17 @@ class CaseView(Struct, frozen=True):
 def case_view(record: Record, title: str | None = None, side_by_side: bool = True) -> CaseView:
     """Everything that the page shows. side_by_side: whether texts are compared word by word, which takes longest."""
     look = lookup(record)
-    ways = ways_of(look)
-    ordered = sorted(record.incidents, key=_incident_order)
+    ways, atlas = ways_of(look), atlas_of(look)
+    ordered = in_order(record.incidents)
     edges, unpaired = chosen_edges(look) if side_by_side else ((), 0)
     shown = frozenset(pair_anchor(edge.a, edge.b) for edge in edges)
-    incidents = tuple(_incident(look, incident, position, ways, shown)
+    table = desk(record)
+    incidents = tuple(_incident(look, incident, position, ways, shown, atlas, table)
                       for position, incident in enumerate(ordered, start=1))
     related, shared, alone = relations(look, shown)
+    title = title or _title(look, ordered)
     return CaseView(
-        title=title or _title(look, ordered),
+        title=title, map=case_map(atlas, ordered, title) if len(ordered) > 1 else None,
         summary=_summary(look), incidents=incidents, loose=loose(look),
         differing=differences(look, None),
         relations=related, shared=shared, alone=alone, pairs=pairs_of(look, edges), unpaired=unpaired,
@@ -168,6 +178,11 @@ def _summary(look: Lookup) -> str:
     return words.sentence_case(", ".join(counts)) + "."
 
 
+def in_order(incidents: Iterable[Incident]) -> list[Incident]:
+    """Incidents as they are printed and numbered."""
+    return sorted(incidents, key=_incident_order)
+
+
 def _incident_order(incident: Incident) -> tuple:
     start = incident.when.start
     return not incident.main, -len(incident.docs), -len(incident.claims), start is None, start or 0, incident.id
@@ -176,7 +191,8 @@ def _incident_order(incident: Incident) -> tuple:
 # ---------------------------------------------------------------------------------------------- incidents
 
 
-def _incident(look: Lookup, incident: Incident, position: int, ways: Ways, pairs: frozenset[str]) -> IncidentView:
+def _incident(look: Lookup, incident: Incident, position: int, ways: Ways, pairs: frozenset[str],
+              atlas: Atlas, table: Desk) -> IncidentView:
     claims = [look.claims[row] for row in incident.claims if row in look.claims]
     assessed = {a.kind: a for a in look.record.assessments if a.incident == incident.id}
     toll = toll_claims(claims, assessed, incident.main)
@@ -191,9 +207,11 @@ def _incident(look: Lookup, incident: Incident, position: int, ways: Ways, pairs
         where=words.sentence_case(words.place(place)), where_precision=words.place_precision(place),
         where_variants=words.some_of([v for v in place.variants if v != place.name], SHORT) if place else "",
         happened=_happened(look, incident, claims), reports=words.sentence_case(reports(look, incident.docs)),
-        tolls=_tolls(look, assessed, toll), behind=behind, beside=beside,
+        tolls=_tolls(look, assessed, toll), brief=brief_view(look, brief_of(table, incident.id)), behind=behind, beside=beside,
         supports=supports(look, incident, ways), descent=descent_of(look, incident, pairs),
-        figures=by_source(look, toll) if len(toll) > 1 else (), dated=by_day(look, toll), parts=parts(look, claims),
+        figures=by_source(look, toll) if len(toll) > 1 else (), dated=by_day(look, toll),
+        timeline=timeline_of(look, incident, toll, behind, ways), map=incident_map(atlas, incident),
+        parts=parts(look, claims),
         differing=differences(look, incident.id),
         groups=groups(look, claims), left_out=left_out(look, claims, assessed),
         not_toll=not_toll(look, claims, assessed, toll),
