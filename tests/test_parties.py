@@ -242,10 +242,40 @@ def test_an_office_told_more_fully_or_in_one_word(text: str, phrase: str, meant:
     assert speaker_of(text, source) == meant
 
 
-@pytest.mark.parametrize("head", ["THE DAILY LAMP", "LAMP TOWN FM 90.1 | On air now: Songs", "The Lantern Leaf"])
+@pytest.mark.parametrize("head", ["THE DAILY LAMP", "LAMP TOWN FM 90.1 | On air now: Songs", "The Lantern Leaf",
+                                  "HORIZON 9 | your channel"])
 def test_the_first_line_names_the_paper(head: str) -> None:
     parties, _ = parties_of([reading(head + "\nOstrand, 3 May 2031\n\nNine people died in the raid.")])
-    assert head.split(" |")[0].removeprefix("THE ").removeprefix("The ") in {p.name for p in parties}
+    assert head.split(" |")[0].removeprefix("THE ").removeprefix("The ") in {v for p in parties for v in p.variants}
+
+
+@pytest.mark.parametrize(("text", "name"), [
+    ("LANTERNHUB\nTrending | Odd | World\n\nNine people died in the raid.", "LANTERNHUB"),
+    ("Nine people die in a raid\n\nWORLD EVENTS DESK\n3 May 2031\n\nNine people died.", "World Events Desk"),
+    ("LAMP TOWN SUN\nOstrand, 3 May 2031\n\nNine people died.", "Lamp Town Sun"),
+    ("QBC NEWS\nOstrand, 3 May 2031\n\nNine people died.", "QBC News"),
+])
+def test_a_masthead_in_capitals_is_shown_in_mixed_case(text: str, name: str) -> None:
+    assert name in {p.name for p in parties_of([reading(text)])[0]}
+
+
+def test_a_station_with_and_without_its_frequency() -> None:
+    texts = [f"{head} | On air now: Songs\nOstrand, 3 May 2031\n\nNine died." for head in ("LAMP FM 90.1", "LAMP FM")]
+    assert len(parties_of([reading(text) for text in texts])[0]) == 1
+
+
+@pytest.mark.parametrize(("role", "same"), [("mayor", True), ("deputy mayor", False)])
+def test_the_office_of_whoever_holds_it(role: str, same: bool) -> None:
+    text = f"The {role} of Ostrand, Ada Varo, spoke. Varo's office said nine had died. The mayor's office said ten."
+    sources = [Source("org", name, name, Span(text.index(name), text.index(name) + len(name)))
+               for name in ("Varo's office", "mayor's office")]
+    _, speakers = parties_of([reading(text, *sources)])
+    assert (len(set(speakers.values())) == 1) is same
+
+
+def test_a_headline_in_capitals_is_no_masthead() -> None:
+    parties, _ = parties_of([reading("NINE DIE IN RAID\nNews | Sport | Weather\n\nNine people died in the raid.")])
+    assert not parties
 
 
 INTRODUCED = "A {who} said nine had died.\n\nAda Birk, the {role}, wrote that it was over."

@@ -13,6 +13,7 @@ from stemma.reading.nations import BY_DEMONYM, BY_NAME
 from stemma.reading.organisations import HEADS, KNOWN, OUTLET_NOUNS
 
 ALIKE = 0.85
+MOST_DESCRIBED = 3  # words that a description in small letters must share with a proper name, and the name exceed
 # Names of one body that share no words; the first of a row stands for all.
 _ALIASES = """
 United Nations;UN;U.N.
@@ -47,6 +48,7 @@ _ALIAS_OF = {alias: row.split(";")[0] for row in _ALIASES.strip().replace("House
 _SEAT = re.compile(r"(?<=[a-z]) in (?=[^\W\d_a-z])[^,]*$")
 _FORCES = re.compile(r"\b(?:armed forces|defen[cs]e forces|military)$", re.IGNORECASE)
 _AGENCY = re.compile(r"(?<=\w) news agency$", re.IGNORECASE)
+_FREQUENCY = re.compile(r"(?<=\bFM) \d{2,3}(?:[.,]\d{1,2})?(?: MHz)?$", re.IGNORECASE)  # "Valley FM 91.4"
 # Words that say whose or where a body is, beside demonyms and names in capitals.
 _WHOSE = frozenset("federal national central state official local country's".split())
 
@@ -58,7 +60,7 @@ def without_seat(name: str) -> str:
 
 def canonical(name: str) -> str:
     """A body's name for comparison: aliases resolved, "military" and "armed forces" read as army."""
-    name = _ALIAS_OF.get(name, name)
+    name = _FREQUENCY.sub("", _ALIAS_OF.get(name, name))
     if name.lower() in ("military council", "ruling military council"):
         return name
     return _FORCES.sub("army", _AGENCY.sub("", name))
@@ -70,7 +72,7 @@ def join_bodies(entries: Sequence[Entry]) -> dict[Entry, str]:
     full = {e: canonical(long_forms.get((e.doc, e.full)) or e.full) for e in entries}
     heads = clusters(full.values(), _keys, lambda a, b: same_body(a, b) if same_body(a, b) >= 0.85 else 0.0, ALIKE)
     found = {e: heads[name] for e, name in full.items()}
-    return _within(_short_forms(_lowered(_generic(found, full), full), full), full)
+    return _within(_short_forms(_described(_lowered(_generic(found, full), full), full), full), full)
 
 
 def _lowered(found: dict[Entry, str], full: dict[Entry, str]) -> dict[Entry, str]:
@@ -86,6 +88,25 @@ def _lowered(found: dict[Entry, str], full: dict[Entry, str]) -> dict[Entry, str
     for e, head in found.items():
         meant = longer.get((e.doc, tuple(full[e].split())), set()) if full[e].islower() else set()
         out[e] = next(iter(meant)) if len(meant) == 1 else head
+    return out
+
+
+def _described(found: dict[Entry, str], full: dict[Entry, str]) -> dict[Entry, str]:
+    """"Kasra's state border service" is the "State Service for Border and Customs Protection": a body described in
+    small letters by three or more words, all of them in the one longer proper name that its document has."""
+    proper: dict[str, dict[str, frozenset[str]]] = defaultdict(dict)
+    for e, head in found.items():
+        words = content_words(full[e])
+        if len(words) > MOST_DESCRIBED and full[e][0].isupper() and full[e].split()[-1][0].isupper():
+            proper[e.doc][head] = proper[e.doc].get(head, frozenset()) | words
+    out = dict(found)
+    for e, head in found.items():
+        if not proper[e.doc] or not full[e].split()[-1].islower():
+            continue
+        words = content_words(" ".join(word for word in full[e].split() if word.islower()))
+        meant = {other for other, longer in proper[e.doc].items() if words <= longer} - {head}
+        if len(words) >= MOST_DESCRIBED and len(meant) == 1:
+            out[e] = next(iter(meant))
     return out
 
 

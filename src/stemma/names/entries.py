@@ -101,22 +101,34 @@ def _masthead(reading: Reading) -> str | None:
     first = page.text.lstrip()[:HEAD].splitlines()[0].strip() if page.text.strip() else ""
     if (named := _TITLE_LINE.match(first)) and not _SENTENCE.search(named[1]):
         return named[1]
-    words = first.split()
-    covered = any(f.span.start <= page.text.find(first) < f.span.end for f in page.furniture)
-    following = page.text.lstrip()[len(first) : HEAD].strip().splitlines()[:1]
-    covered = covered or bool(following and re.search(r"\b\d{4}\b", following[0]) and len(following[0]) < 60)
-    if any(m.kind == "place" and m.name.casefold() == first.casefold() for m in page.mentions):
-        return None
-    if not covered or not first.isupper() or len(words) > 4 or not all(w.isalpha() for w in words):
-        return None
-    return first if any(w.lower() not in NOT_NAMES for w in words) else None
+    lines = [line.strip() for line in page.text.lstrip()[:HEAD].splitlines() if line.strip()][:3]
+    heads = zip(lines[:2], lines[1:], strict=False)
+    return next((line for line, after in heads if _shouted(reading, line, after)), None)
+
+
+def _shouted(reading: Reading, line: str, after: str) -> bool:
+    """Whether a line in capitals at the head of a page is a masthead: part of the furniture, or a menu or a date after
+    it."""
+    page, words = reading.page, line.split()
+    if not line.isupper() or len(words) > 4 or not all(word.isalpha() for word in words) or _NEWS.search(line):
+        return False
+    if any(m.kind == "place" and m.name.casefold() == line.casefold() for m in page.mentions):
+        return False
+    at = page.text.find(line)
+    covered = any(f.span.start <= at < f.span.end for f in page.furniture)
+    dated = re.search(r"\b\d{4}\b", after) is not None and len(after) < 60
+    return (covered or dated or _MENU.fullmatch(after) is not None) and any(w.lower() not in NOT_NAMES for w in words)
 
 
 # A first line that is the name of a paper: "THE DAILY LAMP", "The Lamp", "LAMP FM 90.1 | On air now".
 _TITLE_LINE = re.compile(r"((?:THE|The)(?: [^\W\d_a-z][\w’'-]*){1,3}"
                          r"|(?:[^\W\d_a-z]{3,}\b ?)+(?:FM|TV|RADIO)\b(?: [\d.]+)?"
-                         r"|[^\W\d_a-z]{4,}(?: [^\W\d_a-z]{4,}){1,2}(?= [-–|]\s))(?: ?[-–|]\s.*)?$")
+                         r"|[^\W\d_a-z]{4,}(?: [^\W\d_a-z]{4,}){1,2}(?= [-–|]\s)"
+                         r"|[^\W\d_a-z]{4,} \d{1,3}(?= [-–|]\s))(?: ?[-–|]\s.*)?$")
+_MENU = re.compile(r"[^|·•.]{2,25}(?: [|·•] [^|·•.]{2,25}){1,8}")  # "News | Sport | Weather"
 _SENTENCE = re.compile(r"(?i)\b(?:of|in|on|at|is|are|was|were|has|have|as|killed|dead|attack|strike|war|siege|live)\b")
+_NEWS = re.compile(r"(?i)\b(?:dead|dies?|killed|kills?|hits?|shot|raids?|attacks?|strikes?|war|siege|clashes|blasts?|"
+                   r"toll|flee|fled)\b")
 
 
 class _Mentions:

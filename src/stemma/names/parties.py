@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from stemma.model import Party, Reading
 from stemma.names.bodies import join_bodies, without_seat
 from stemma.names.entries import Entry, bare, entries_of
+from stemma.names.headed import join_offices_of
 from stemma.names.introduced import join_introduced
 from stemma.names.matching import content_words, name_words, undotted
 from stemma.names.offices import join_offices
@@ -20,6 +21,7 @@ from stemma.names.people import join_people
 from stemma.names.roles import MUCH, best_role, telling
 from stemma.names.spelling import plain
 from stemma.names.unnamed import join_unnamed, shorter_forms
+from stemma.reading.organisations import HEADS, KNOWN, OUTLET_NOUNS
 from stemma.reading.titles import HONORIFICS, RANKS, ROLE_NOUNS
 
 _JOINS = {"person": join_people, "org": join_bodies, "unnamed": join_unnamed}
@@ -33,6 +35,7 @@ def parties_of(readings: Sequence[Reading]) -> tuple[tuple[Party, ...], dict[str
     entries = sorted({entry for reading in readings for entry in entries_of(reading)},
                      key=lambda e: (e.doc, e.at, e.kind, e.name, e.row or "", e.mention or ""))
     heads = {kind: join([e for e in entries if e.kind == kind]) for kind, join in _JOINS.items()}
+    heads["org"] |= join_offices_of(heads["org"], heads["person"])
     texts = {reading.document.id: reading.document.text for reading in readings}
     offices = join_introduced(heads["unnamed"], heads["person"], texts)
     offices |= join_offices(heads["unnamed"], heads["person"])
@@ -83,8 +86,24 @@ def _best_name(kind: str, members: list[Entry]) -> str:
         return min(counts, key=lambda n: (-len(n.split()), -counts[n], n))
     if kind == "org":
         counts = Counter({name: n for name, n in counts.items() if without_seat(name) == name} or counts)
-        return min(counts, key=lambda n: (-len(content_words(n)), n.isupper(), -counts[n], n))
+        return _uncapitalised(min(counts, key=lambda n: (-len(content_words(n)), n.isupper(), -counts[n], n)))
     return min(counts, key=lambda n: (_titled(n), -min(3, len(name_words(n))), -counts[n], n))
+
+
+def _uncapitalised(name: str) -> str:
+    """A body that is nowhere written but in capitals, as mastheads are, in mixed case: "LAMP POST" as "Lamp Post"."""
+    if not name.isupper() or len(name.split()) < 2:
+        return name
+    return " ".join(_mixed_case(word) for word in name.split())
+
+
+def _mixed_case(word: str) -> str:
+    """One word of a masthead; abbreviations ("FM", "BBC") stay."""
+    if word.lower() in ("of", "the", "and", "for", "in"):
+        return word.lower()
+    known = word.lower() in OUTLET_NOUNS | HEADS
+    short = len(word) <= 3 and not known or not set(word) & set("AEIOUY")
+    return word if short or word in KNOWN else re.sub(r"[^\W\d_]+(?:['’]S\b)?", lambda m: m[0].capitalize(), word)
 
 
 def _titled(name: str) -> bool:
