@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bench._mixed import reports
 from stemma import casework
+from stemma.copies import drift, families
 from stemma.model import Document, Reading
 from stemma.store import open_case
 from stemma.store.rows import TABLES
@@ -136,3 +138,59 @@ def test_every_reference_between_derived_rows_is_found_by_an_index(tmp_path: Pat
         for other, columns in references.values():
             found = any(set(index[: len(columns)]) == set(columns) for index in indexes)
             assert found or other in ("document", "raw"), (table, columns)
+
+
+@pytest.fixture
+def count_comparisons(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is worked out of two documents: "edge" or "drift", each time."""
+    done: list[str] = []
+    compare, copied = families.compare, drift.copied
+    monkeypatch.setattr(families, "compare", lambda a, b: done.append("edge") or compare(a, b))
+    monkeypatch.setattr(drift, "copied", lambda *own: done.append("drift") or copied(*own))
+    return done
+
+
+def pile(folder: Path, numbers: range) -> str:
+    folder.mkdir()
+    for number, text in enumerate(reports(numbers.stop)):
+        if number in numbers:
+            Path(folder, f"{number:03}.txt").write_text(text, encoding="utf-8")
+    return str(folder)
+
+
+def test_only_new_pairs_are_compared_and_the_rows_are_those_of_a_fresh_build(
+    tmp_path: Path, count_comparisons: list[str]
+) -> None:
+    grown, fresh = tmp_path / "grown.case", tmp_path / "fresh.case"
+    build(grown, pile(tmp_path / "first", range(30)))
+    first = Counter(count_comparisons)
+    build(grown, pile(tmp_path / "more", range(30, 34)))
+    added = Counter(count_comparisons) - first
+    count_comparisons.clear()
+    build(fresh, str(tmp_path / "more"), str(tmp_path / "first"))
+    all_of_them = Counter(count_comparisons)
+    assert rows(grown) == rows(fresh)
+    assert 0 < added["edge"] < all_of_them["edge"] / 2
+    assert 0 < added["drift"] < all_of_them["drift"]
+    assert added["edge"] + first["edge"] == all_of_them["edge"]
+    count_comparisons.clear()
+    build(grown)
+    assert count_comparisons == []
+
+
+def test_damaged_pairs_and_those_of_another_program_are_compared_anew(
+    tmp_path: Path, count_comparisons: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = tmp_path / "a.case"
+    build(case, pile(tmp_path / "first", range(12)))
+    before, done = rows(case), Counter(count_comparisons)
+    query(case, "UPDATE pair_kept SET packed = x'00'")
+    count_comparisons.clear()
+    build(case)
+    assert Counter(count_comparisons) == done
+    monkeypatch.setattr(casework, "reader", lambda: "another program")
+    count_comparisons.clear()
+    build(case)
+    assert Counter(count_comparisons) == done
+    assert rows(case) == before
+    assert query(case, "SELECT DISTINCT program FROM pair_kept") == [("another program",)]

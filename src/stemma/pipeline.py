@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from stemma import kinds
 from stemma.assessments.contradictions import contradictions
 from stemma.assessments.weighing import assess
+from stemma.copies.compared import Comparisons
 from stemma.copies.dependences import dependences
 from stemma.copies.drift import drifts
 from stemma.copies.families import families
@@ -69,18 +70,22 @@ def read(document: Document, tagger: Size = DEFAULT) -> Reading:
                    tagger=tagger)
 
 
-def join(readings: Sequence[Reading], judgements: Sequence[Judgement] = ()) -> Record:
+def join(
+    readings: Sequence[Reading], judgements: Sequence[Judgement] = (), comparisons: Comparisons | None = None
+) -> Record:
     """Families, parties, origins, incidents and assessments over all readings, in whatever order they come.
 
+    comparisons: what an earlier build found of pairs of these documents; it saves work and changes nothing.
     Judgements are kept in the case from the first day; nothing asks for them yet, so they change nothing here yet.
     """
     readings = known_places(sorted(readings, key=lambda r: r.document.id))
-    related = families(readings)
+    comparisons = comparisons or Comparisons()
+    related = families(readings, comparisons)
     parties, speakers = parties_of(readings)
     places, places_by_mention = places_of(readings)
     traced = origins(readings, parties, speakers, related)
     drawn = dependences(readings, parties, speakers, traced)
-    drifted = drifts(readings, related, traced)
+    drifted = drifts(readings, related, traced, comparisons)
     victims = [victim for reading in readings for victim in kinds.victims_told(reading.page)]
     incidents, readings, claim_places = cluster(readings, places, places_by_mention, related, victims)
     return Record(

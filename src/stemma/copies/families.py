@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 from stemma.copies import across
 from stemma.copies.candidates import candidates
+from stemma.copies.compared import Comparisons
 from stemma.copies.edges import compare
 from stemma.copies.features import lines_of
 from stemma.copies.telling import Telling
@@ -18,18 +20,21 @@ from stemma.ids import make_id
 from stemma.model import Edge, Family, Reading
 from stemma.values import Span
 
+KEPT = 1000  # documents that are kept prepared for comparing, some 0.2 MB each
 
-def families(readings: Sequence[Reading]) -> tuple[Family, ...]:
-    """Groups of documents that descend from one telling, with the edges; a document alone is a family of one."""
+
+def families(readings: Sequence[Reading], comparisons: Comparisons | None = None) -> tuple[Family, ...]:
+    """Groups of documents that descend from one telling, with the edges; a document alone is a family of one.
+
+    comparisons: what an earlier build found of documents that have not changed; notes what this one finds.
+    """
+    comparisons = comparisons or Comparisons()
     lines = {reading.document.id: lines_of(reading.page) for reading in readings}
     pages = {reading.document.id: reading.page for reading in readings}
-    tellings: dict[str, Telling] = {}
+    tellings = lru_cache(maxsize=KEPT)(lambda doc: Telling(pages[doc], lines[doc]))
     edges = {}
     for a, b in candidates(readings, lines):
-        for doc in (a, b):
-            if doc not in tellings:
-                tellings[doc] = Telling(pages[doc], lines[doc])
-        if edge := compare(tellings[a], tellings[b]):
+        if edge := comparisons.edge(a, b, lambda a=a, b=b: compare(tellings(a), tellings(b))):
             edges[a, b] = edge
     for edge in across.edges(readings):
         own = edges.get((edge.a, edge.b))

@@ -14,6 +14,7 @@ from typing import TypeVar
 import msgspec
 
 from stemma import __version__
+from stemma.copies.compared import Compared
 from stemma.errors import CaseError, NotACase, UsageError
 from stemma.ids import make_id, sha256
 from stemma.model import Document, Judgement, Problem, Reading, Record
@@ -176,6 +177,24 @@ class CaseFile:
                                  "program = excluded.program, tagger = excluded.tagger, packed = excluded.packed",
                                  ((reading.document.id, program, tagger, nouns.pack_reading(reading))
                                   for reading in readings))
+
+    def kept_pairs(self, program: str) -> list[Compared]:
+        """What this program found before of two documents held against each other."""
+        with self._speaking():
+            rows = self._db.execute("SELECT packed FROM pair_kept WHERE program = ?", (program,)).fetchall()
+        found = []
+        for (packed,) in rows:
+            with suppress(zlib.error, msgspec.DecodeError, TypeError):  # what is damaged is compared anew
+                found.append(nouns.unpack_pair(packed))
+        return found
+
+    def keep_pairs(self, new: Iterable[Compared], outdated: Iterable[tuple[str, str]], program: str) -> None:
+        """Keep what was found of pairs of documents in the place of what was kept of them before, and drop others."""
+        with self._writing():
+            self._db.execute("DELETE FROM pair_kept WHERE program <> ?", (program,))
+            self._db.executemany("DELETE FROM pair_kept WHERE a = ? AND b = ?", outdated)
+            self._db.executemany("INSERT OR REPLACE INTO pair_kept VALUES (?, ?, ?, ?)",
+                                 ((pair.a, pair.b, program, nouns.pack_pair(pair)) for pair in new))
 
     def record(self) -> Record | None:
         """The record of the last build, exactly as it was handed over; None where there was no build yet."""

@@ -13,6 +13,7 @@ import msgspec
 from msgspec.structs import fields, replace
 
 from stemma import __version__
+from stemma.copies.compared import Compared
 from stemma.model import Document, Judgement, Reading, Record
 
 UNSEALED = frozenset({"withdrawn", "seal"})  # what may still change, and the seal itself
@@ -21,6 +22,7 @@ UNSEALED = frozenset({"withdrawn", "seal"})  # what may still change, and the se
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _READING = msgspec.json.Decoder(Reading)
 _PACKED, _UNPACKED = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Reading)
+_PAIR = msgspec.msgpack.Decoder(Compared)
 _PARTS = {field.name: msgspec.json.Decoder(field.type) for field in fields(Record) if field.name != "readings"}
 
 
@@ -46,6 +48,16 @@ def unpack_reading(packed: bytes, documents: Mapping[str, Document]) -> Reading:
     """The reading again, with its document as the case holds it."""
     reading = _UNPACKED.decode(zlib.decompress(packed))
     return replace(reading, page=replace(reading.page, document=documents[reading.document.id]))
+
+
+def pack_pair(pair: Compared) -> bytes:
+    """What was found of two documents, in little room."""
+    return zlib.compress(_PACKED.encode(pair), 1)
+
+
+def unpack_pair(packed: bytes) -> Compared:
+    """What was found of two documents again."""
+    return _PAIR.decode(zlib.decompress(packed))
 
 
 def encode_parts(record: Record) -> dict[str, str]:
