@@ -19,6 +19,7 @@ TOLL_MOVES = re.compile(
     re.IGNORECASE,
 )
 POSSESSIVE = re.compile(r"^['’]s?\s+((?:[\w-]+\s+){0,3}[\w-]+)")
+OF_ATTACK = 4.0  # weight of a date that an attack is named by: "Monday's strike"
 PLAIN_WEIGHT, PLAIN_SHARE = 6.0, 0.6  # a date with words of attack in a report's lead; of all its dates
 REACH = 45  # characters within which a date hangs on a word of attack
 
@@ -37,7 +38,7 @@ def attachment(before: str, after: str, sentence: str) -> float:
     """
     possessive = POSSESSIVE.match(after)
     if possessive and attacks(possessive.group(1)):
-        return 4.0
+        return OF_ATTACK
     near = before[-REACH:]
     if attacks(near) and not TOLL_MOVES.search(near):
         return 3.0

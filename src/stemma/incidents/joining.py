@@ -24,7 +24,6 @@ UNREAD = 4  # rare words that each report is held to have beside those that were
 RARE = 40  # accounts that may share a name or a number for it to be a key
 SHARED = 0.02  # cosine of rare names and numbers from which two accounts are compared
 BLOCK, WINDOW = 120, 60  # accounts of one place and day compared with each other; beyond, each with so many
-SAMPLE = 400  # pairs that stand for all pairs of two large groups
 WEEK = 4  # days; accounts of one place published within one such stretch or the next share a key
 
 
@@ -47,7 +46,8 @@ def joined(sides: Sequence[Side], copies: frozenset[tuple[str, str]] = NONE, apa
     """
     vectors = vectors_of([side.account.words for side in sides])
     bonds = {}
-    for i, j in candidates(sides, vectors, copies):
+    pairs, crowds = candidates(sides, vectors, copies)
+    for i, j in pairs:
         a, b = sides[i], sides[j]
         if veto(a, b):
             bonds[i, j] = Bond(VETO, {})
@@ -56,7 +56,7 @@ def joined(sides: Sequence[Side], copies: frozenset[tuple[str, str]] = NONE, apa
         parted = (min(a.place or "", b.place or ""), max(a.place or "", b.place or "")) in apart
         found = signs(a, b, cosine(vectors[i], vectors[j]), copied, parted)
         bonds[i, j] = Bond(odds(points(found)), found)
-    return linked(len(sides), {pair: bond.likely for pair, bond in bonds.items()}), bonds
+    return linked(len(sides), {pair: bond.likely for pair, bond in bonds.items()}, crowds), bonds
 
 
 def vectors_of(bags: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
@@ -83,10 +83,10 @@ def cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
 
 
 def candidates(sides: Sequence[Side], vectors: Sequence[Mapping[str, float]], copies: frozenset[tuple[str, str]]
-               ) -> list[tuple[int, int]]:
-    """Pairs i < j that share a key, in order; of a few accounts all pairs."""
+               ) -> tuple[list[tuple[int, int]], list[list[int]]]:
+    """Pairs i < j that share a key, in order, and the crowds of which not all pairs are among them."""
     if len(sides) <= BLOCK:
-        return [(i, j) for j in range(len(sides)) for i in range(j)]
+        return [(i, j) for j in range(len(sides)) for i in range(j)], []
     found = set(alike(vectors))
     blocks: dict[tuple, list[int]] = defaultdict(list)
     for at in sorted(range(len(sides)), key=lambda at: sides[at].doc):
@@ -101,7 +101,7 @@ def candidates(sides: Sequence[Side], vectors: Sequence[Mapping[str, float]], co
         by_doc[side.doc].append(at)
     for a, b in copies:
         found.update((min(i, j), max(i, j)) for i in by_doc.get(a, ()) for j in by_doc.get(b, ()))
-    return sorted(found)
+    return sorted(found), [block for block in blocks.values() if len(block) > BLOCK]
 
 
 def keys_of(side: Side) -> Iterator[tuple]:
@@ -143,15 +143,20 @@ def alike(vectors: Sequence[Mapping[str, float]]) -> Iterator[tuple[int, int]]:
 # ------------------------------------------------------------------------------------------------ average link
 
 
-def linked(count: int, likely: Mapping[tuple[int, int], float]) -> list[list[int]]:
+def linked(count: int, likely: Mapping[tuple[int, int], float], crowds: Sequence[Sequence[int]] = ()
+           ) -> list[list[int]]:
     """Groups of numbers, the most likely joined first, as long as their average is at least LIKELY.
 
-    A pair that was not looked at counts 0, but no more than SAMPLE pairs are asked of two large groups.
+    A pair that was not looked at counts 0, but for pairs within one of `crowds`, which were looked at in part only.
     """
     near: dict[int, dict[int, tuple[float, int]]] = defaultdict(dict)
     for (i, j), value in likely.items():
         near[i][j] = near[j][i] = (value, 1)
     groups = {at: [at] for at in range(count)}
+    within: dict[int, Counter[int]] = defaultdict(Counter)  # how many of a group stand in each crowd
+    for number, crowd in enumerate(crowds):
+        for at in crowd:
+            within[at][number] += 1
     heap = [(-value, i, j) for (i, j), value in likely.items() if value >= LIKELY]
     heapify(heap)
     new = count
@@ -160,15 +165,25 @@ def linked(count: int, likely: Mapping[tuple[int, int], float]) -> list[list[int
         if i not in groups or j not in groups:
             continue
         groups[new] = groups.pop(i) + groups.pop(j)
+        if i in within or j in within:
+            within[new] = within.pop(i, Counter()) + within.pop(j, Counter())
         for other, (total, pairs) in summed(near.pop(i), near.pop(j)).items():
             if other in groups:
                 near[new][other] = near[other][new] = (total, pairs)
-                average = total / max(pairs, min(len(groups[new]) * len(groups[other]), SAMPLE))
+                unseen = skipped(within.get(new), within.get(other))
+                average = total / max(pairs, len(groups[new]) * len(groups[other]) - unseen)
                 if average >= LIKELY:
                     heappush(heap, (-average, other, new))
         near.setdefault(new, {})
         new += 1
     return [sorted(group) for _, group in sorted(groups.items(), key=lambda item: min(item[1]))]
+
+
+def skipped(a: Counter[int] | None, b: Counter[int] | None) -> int:
+    """How many pairs of two groups stand in one crowd, and may not have been looked at."""
+    if not a or not b:
+        return 0
+    return max((count * b[crowd] for crowd, count in a.items() if crowd in b), default=0)
 
 
 def summed(a: dict[int, tuple[float, int]], b: dict[int, tuple[float, int]]) -> dict[int, tuple[float, int]]:

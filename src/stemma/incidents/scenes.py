@@ -15,7 +15,7 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from stemma.incidents.days import REACH, DayVote, attachment, attacks, best_day, may_be_one_day, plainly
+from stemma.incidents.days import OF_ATTACK, REACH, DayVote, attachment, attacks, best_day, may_be_one_day, plainly
 from stemma.incidents.triggers import CARE, HARM, STRUCK, kinds_in, second_attack, violent
 from stemma.model import Claim, DateMention, Mention, Page, Sentence
 from stemma.reading._place_words import SITE_NOUNS
@@ -37,8 +37,9 @@ SPEECH = re.compile(
 )
 # The time at which a count stood, or before or after which something was to happen, is not when it happened.
 AS_OF = re.compile(r"\b(?:by|until|till|as of|before|since|from|up to|next)\s+(?:the\s+)?$", re.IGNORECASE)
+LOOKING_BACK = 3  # sentences from the top of which one recalls the past where the whole report does
 DATELINE = 45  # characters from the start of a sentence in which a dateline may stand
-AFTER = re.compile(r"\b(?:days?|weeks?|months?|nights?) (?:after|before|following)$", re.IGNORECASE)
+AFTER = re.compile(r"\b(?:days?|weeks?|months?|years?|nights?) (?:after|before|following)$", re.IGNORECASE)
 DATELINE_AFTER = re.compile(r"^,?\s*(?:\([^()]{1,40}\)\s*)?[-–—:]{1,2}\s")
 SPEECH_AFTER = re.compile(rf"^\s+(?:\w+ )?{SAYING}\b", re.IGNORECASE)
 # A street or a building is a part of a scene, not the place by which it is known.
@@ -105,6 +106,20 @@ class View:
         after = (s.number for s in self.sentences[:LEAD] if end is not None and s.span.start >= end)
         return next(after, None)
 
+    @cached_property
+    def late(self) -> bool:
+        """Whether the report looks back: all violence of its first sentences is past, as at an anniversary."""
+        told = [sentence for sentence in self.sentences[:LEAD] if self.violent(sentence)]
+        fresh = [sentence for sentence in told if not RECALLED.search(self.text[sentence.number])]
+        if not told or told[0] in fresh or told[0].number >= LOOKING_BACK:
+            return False
+        dated = [sentence for sentence in fresh if any(vote.weight > 1 for vote in self.happening_dates(sentence))]
+        return not dated and not any(self.local_places(sentence.number) for sentence in fresh)
+
+    def recalled(self, sentence: Sentence) -> bool:
+        """Whether a sentence recalls another happening than the one that the report is about."""
+        return not self.late and bool(RECALLED.search(self.text[sentence.number]))
+
     def number_of(self, offset: int) -> int | None:
         """The number of the sentence that holds an offset."""
         at = bisect_right(self.starts, offset) - 1
@@ -163,13 +178,15 @@ class View:
         for mention in self.own_dates(sentence):
             before = self.page.text[sentence.span.start : mention.span.start]
             after = self.page.text[mention.span.end : sentence.span.end]
-            if AS_OF.search(before) or mention.when.text.casefold().startswith(("next", "by ", "until")):
+            firmness = attachment(before, after, self.text[sentence.number])
+            if mention.when.text.casefold().startswith(("next", "by ", "until")):
+                continue
+            if AS_OF.search(before) and firmness < OF_ATTACK:  # "the toll from Monday's strike" tells the day
                 continue
             if mention.span.start - sentence.span.start < DATELINE and DATELINE_AFTER.match(after):
                 continue
             if mention.when.since or SPEECH.search(before) or SPEECH_AFTER.match(after):
                 continue
-            firmness = attachment(before, after, self.text[sentence.number])
             if firmness >= 1.0:
                 kept.append(DayVote(mention.when, firmness))
         return sorted(kept, key=lambda vote: -vote.weight)
@@ -265,7 +282,7 @@ def focus_of(view: View) -> Scene:
         if sentence.part == "headline":
             for mention in view.local_places(sentence.number):
                 weigh(mention, 3.0)
-        if not view.violent(sentence) or RECALLED.search(words):
+        if not view.violent(sentence) or view.recalled(sentence):
             continue
         top = 3.0 if sentence.number < LEAD else 1.0
         force = top * (1 + bool(HARM.search(words)) + bool(kinds_in(words)))
@@ -330,9 +347,8 @@ def focus_dates(view: View, place: Mention | None) -> list[DayVote]:
     """The days that the report gives for its focus, with how much each says."""
     votes: list[DayVote] = []
     for sentence in view.sentences:
-        words = view.text[sentence.number]
         title = is_section_title(view, sentence)
-        if not (view.violent(sentence) or title) or RECALLED.search(words):
+        if not (view.violent(sentence) or title) or view.recalled(sentence):
             continue
         here = any(same_name(m, place) for m in view.local_places(sentence.number))
         elsewhere = not here and bool(struck_places(view, sentence))
@@ -408,14 +424,13 @@ def is_section_title(view: View, sentence: Sentence) -> bool:
 
 def scene_here(view: View, sentence: Sentence, focus: Scene) -> Scene | None:
     """The scene that a sentence names itself; None where it names neither another place nor another day."""
-    words = view.text[sentence.number]
     struck = struck_places(view, sentence)
     meant = place_meant(view, sentence) if not struck else None
     if meant is not None:
         struck = [meant]
     if not struck and is_section_title(view, sentence):
         struck = view.local_places(sentence.number)
-    recalled = bool(RECALLED.search(words))
+    recalled = view.recalled(sentence)
     dates = view.happening_dates(sentence) if view.violent(sentence) or struck else []
     when = dates[0].when if dates else None
     if not struck:
@@ -447,6 +462,8 @@ def placed(claim: Claim, view: View, scenes: dict[int, Scene], focus: Scene) -> 
     scope = claim.scope
     if claim.kind in HARMS and scope == "incident" and split.recalled:
         scope = "other"
+    if view.late and scope == "other" and scene is focus:
+        scope = "incident"
     return replace(claim, place=split.place.id if split.place else None, when=when, scope=scope)
 
 
@@ -455,7 +472,7 @@ def clause_scene(claim: Claim, view: View, scene: Scene, focus: Scene) -> Scene:
     sentence = next((s for s in view.sentences if s.number == claim.sentence), None)
     if sentence is None or claim.kind not in HARMS:
         return scene
-    recall = RECALLED.search(view.text[sentence.number])
+    recall = RECALLED.search(view.text[sentence.number]) if view.recalled(sentence) else None
     if recall and scene.recalled and claim.span.end <= sentence.span.start + recall.start():
         return focus
     other = view.day_after(sentence)
