@@ -103,6 +103,15 @@ def test_a_country_is_no_point() -> None:
     assert all("latitude" not in event for event in timemap(placed(kind="country", lat=12.0, lon=44.0))["events"])
 
 
+def test_a_point_that_stands_for_an_area_says_so() -> None:
+    record = placed(kind="region", lat=12.0, lon=44.0)
+    words = "The point stands for all of Orvadell (region)."
+    assert geojson(record)["features"][0]["properties"]["note"] == words
+    assert timemap(record)["events"][0]["comments"] == words
+    assert bellingcat(record)[0]["description"].endswith(words)
+    assert words not in formats()["ftm"].export(record).decode()
+
+
 def test_a_coarse_point_says_so() -> None:
     first, second = geojson(None, Options(coarsen=25))["features"]
     assert tuple(first["geometry"]["coordinates"]) == cell_middle(12.5, 44.25, 25)[::-1]

@@ -7,8 +7,8 @@ from datetime import date
 
 from msgspec import Struct
 
-from stemma.coding import Ledger, ledger
-from stemma.coding.facts import facts_of
+from stemma.coding import ledger
+from stemma.coding.facts import Facts, facts_of
 from stemma.coding.sides import sides
 from stemma.exporters._coarsening import coarsened, point, said
 from stemma.exporters._lookup import Lookup
@@ -16,6 +16,8 @@ from stemma.exporters._options import Options
 from stemma.model import Assessment, Incident, Place, Reading, Record
 from stemma.reading.nations import BY_CODE
 
+# Kinds of place whose point is where it was, as far as a town or a building is one spot.
+SPOTS = frozenset({"city", "town", "village", "facility"})
 TOLLS = ("killed", "injured")
 
 
@@ -30,6 +32,7 @@ class Row(Struct, frozen=True):
     sources: tuple[str, ...]  # names of the independent sources behind the tolls
     reports: tuple[Reading, ...]  # the oldest first, undated ones last
     point: tuple[float, float] | None  # latitude and longitude, where the record knows them
+    near: bool  # whether the reports mostly put it near the place, rather than at it
     blamed: tuple[str, ...]  # one name for each side that is held responsible, as alleged, the most often named first
 
     @property
@@ -48,21 +51,21 @@ def incident_rows(record: Record, options: Options) -> Iterator[Row]:
     coarse = coarsened(record, options)
     look, book = Lookup(coarse), ledger(coarse)
     for incident in record.incidents:
-        place = look.places.get(incident.place or "")
+        place, facts = look.places.get(incident.place or ""), facts_of(book, incident.id)
         first = incident.when.start
         tolls = {harm: look.assessments[incident.id][harm] for harm in TOLLS if harm in look.assessments[incident.id]}
         keys = sorted({key for toll in tolls.values() for key in toll.sources})
         yield Row(
             incident, place, first, max(first, incident.when.end or first) if first else None, tolls,
             tuple(look.parties[key].name if key in look.parties else key for key in keys),
-            tuple(in_time(look, incident.docs)), point(place), blamed(book, incident))
+            tuple(in_time(look, incident.docs)), point(place), facts.near, blamed(facts))
 
 
-def blamed(book: Ledger, incident: Incident) -> tuple[str, ...]:
+def blamed(facts: Facts) -> tuple[str, ...]:
     """One name for each side, since "the army" and "the Kareth army" are one: that by which it is named most
     often. Unknown attackers are nobody."""
-    order = incident.perpetrators.index
-    return tuple(sorted((min(names, key=order) for names in sides(facts_of(book, incident.id))), key=order))
+    order = facts.incident.perpetrators.index
+    return tuple(sorted((min(names, key=order) for names in sides(facts)), key=order))
 
 
 def in_time(look: Lookup, docs: Iterable[str]) -> list[Reading]:
@@ -126,21 +129,27 @@ def named(row: Row) -> str:
 # ------------------------------------------------------------------------------------------------------ words
 
 
-def in_short(row: Row, options: Options) -> str:
-    """The incident in a few sentences: what, where, when, the tolls with their sources, and who is blamed."""
+def in_short(row: Row, options: Options, *, mapped: bool = True) -> str:
+    """The incident in a few sentences: what, where, when, the tolls with their sources, and who is blamed.
+
+    mapped: whether it stands beside coordinates, of which it then says what they are.
+    """
     kind = row.incident.kind.replace("_", " ")
     what = "Incident" if kind == "other" else f"{kind[:1].upper()}{kind[1:]}"
-    where = f" at {row.place.name}" if row.place else ", place not known"
+    where = f" {'near' if row.near else 'at'} {row.place.name}" if row.place else ", place not known"
     parts = [f"{what}{where}, {days(row)}", *(toll_words(row, harm) for harm in TOLLS)]
     if row.blamed:
         parts.append(f"Laid to {', '.join(row.blamed)}, as alleged")
     parts.append(f"{len(row.reports)} {'report' if len(row.reports) == 1 else 'reports'}")
-    return " ".join([*(f"{part}." for part in parts if part), coarse_words(row, options)]).rstrip()
+    return " ".join([*(f"{part}." for part in parts if part), point_words(row, options) if mapped else ""]).rstrip()
 
 
-def coarse_words(row: Row, options: Options) -> str:
-    """Says that the incident's coordinates are coarsened; nothing where they are not, or where there are none."""
-    return said(options) if row.point else ""
+def point_words(row: Row, options: Options) -> str:
+    """What should be known of the incident's point: that it is coarsened, or stands for an area; else nothing."""
+    if row.point is None or row.place is None:
+        return ""
+    area = "" if row.place.kind in SPOTS else f"The point stands for all of {row.place.name} ({row.place.kind})."
+    return " ".join(part for part in (area, said(options)) if part)
 
 
 def days(row: Row) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from stemma.coding.facts import facts_of
 from stemma.exporters._cells import Cell, bundle, table
 from stemma.exporters._coarsening import coarsened, said
 from stemma.exporters._coded import CodedRow, coded_rows, coding_remarks
@@ -109,7 +110,7 @@ def export(record: Record, options: Options = PLAIN) -> bytes:
     """The zip file; its tables are UTF-8 CSV."""
     coarse = coarsened(record, options)
     rows = [row for row in coded_rows(coarse, CONVENTION) if row.shown]
-    names = {row.id: blamed(row.book, row.incident) for row in rows}
+    names = {row.id: blamed(facts_of(row.book, row.incident.id)) for row in rows}
     most = max((len(found) for found in names.values()), default=0) or 1
     columns = (*INCIDENTS, *(f"belligerent_{n}_{name}" for n in range(1, most + 1) for name in BELLIGERENT))
     shown = {row.incident.id for row in rows}

@@ -14,7 +14,6 @@ from stemma.exporters._coarsening import coarse_code
 from stemma.exporters._coded import ACLED_STEPS, UCDP_STEPS, codes
 from stemma.exporters._incidents import (
     Row,
-    coarse_words,
     country_name,
     day_of,
     high_of,
@@ -25,6 +24,7 @@ from stemma.exporters._incidents import (
     missing,
     named,
     outlet_of,
+    point_words,
     title_of,
 )
 from stemma.exporters._options import PLAIN, Options
@@ -59,7 +59,7 @@ MEANINGS = {
     "weapons": "weapons named",
     "reports": "the reports: title, outlet, url, day of publication",
     "coarsened_km": "size of the grid cell that the point is the middle of; null where nothing was coarsened",
-    "note": "says that the coordinates are coarsened; null otherwise",
+    "note": "says that the point is coarsened or stands for an area; null otherwise",
 }
 COLUMNS = tuple(MEANINGS)
 
@@ -101,6 +101,6 @@ def _properties(row: Row, coded: dict[str, object], options: Options) -> dict[st
         "alleged_perpetrators": row.blamed, "weapons": incident.weapons,
         "reports": [{"title": title_of(r), "outlet": outlet_of(r), "url": r.document.url, "published": iso(day_of(r))}
                     for r in row.reports],
-        "coarsened_km": options.coarsen if row.point else None, "note": coarse_words(row, options) or None,
+        "coarsened_km": options.coarsen if row.point else None, "note": point_words(row, options) or None,
     }
     return {name: found[name] for name in COLUMNS}

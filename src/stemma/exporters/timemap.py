@@ -16,7 +16,6 @@ import msgspec
 from stemma.exporters._cells import bundle
 from stemma.exporters._incidents import (
     Row,
-    coarse_words,
     day_of,
     days,
     in_short,
@@ -24,6 +23,7 @@ from stemma.exporters._incidents import (
     missing,
     named,
     outlet_of,
+    point_words,
     title_of,
 )
 from stemma.exporters._options import PLAIN, Options
@@ -47,7 +47,7 @@ MEANINGS = {
     "events.category": "the same",
     "events.associations": "ids in associations.json",
     "events.sources": "ids in sources.json, the oldest report first",
-    "events.comments": "says that the coordinates are coarsened; empty otherwise",
+    "events.comments": "says that the point is coarsened or stands for an area; empty otherwise",
     "sources.id": "the report",
     "sources.title": "its title or headline",
     "sources.paths": "its address, where the file states one; empty otherwise",
@@ -106,7 +106,7 @@ def _event(row: Row, options: Options) -> dict[str, object]:
         "id": row.incident.id, "description": in_short(row, options), "time_display": days(row),
         "location": row.place.name if row.place else "", "type": kind_of(row), "category": kind_of(row),
         "associations": [kind_of(row)], "sources": [r.document.id for r in row.reports],
-        "comments": coarse_words(row, options),
+        "comments": point_words(row, options),
     }
     if row.first:
         found |= {"date": month_first(row.first), "time_precision": row.precision or ""}
