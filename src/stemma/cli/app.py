@@ -150,6 +150,27 @@ def code(
     return console.print_lines(coding.lines_of(record, found, incident is not None, console.width()))
 
 
+@app.command(epilog="Examples: stemma brief orvane.case 1; stemma brief orvane.case i-3f9a21b4c07d")
+def brief(
+    case: CaseArgument,
+    incident: Annotated[str, typer.Argument(metavar="INCIDENT", help="Its number in the list of stemma show, its id or "
+                                            "the beginning of it.", show_default=False)],
+    json: JsonOption = False,
+) -> None:
+    """Print an incident on one page: what is known, claimed, disputed and not known.
+
+    Plain sentences made by rules from the record, each with the numbers of the sentences it rests on.
+    """
+    from stemma import casework
+    from stemma.cli import brief as briefs
+    from stemma.cli import console
+
+    found = briefs.brief(casework.record_of(str(case)), incident)
+    if json:
+        return console.print_json(found)
+    return console.print_lines(briefs.brief_lines(found, console.width()))
+
+
 @app.command(epilog="Example: stemma report orvane.case -o orvane.html")
 def report(
     case: CaseArgument,
@@ -167,6 +188,38 @@ def report(
         tell("Writing the page", 0, None)
         page = render(casework.record_of(str(case)), title)
     console.write_file(output, page.encode("utf-8"))
+    console.print_lines([f"Written: {output}"])
+
+
+@app.command(epilog="Examples: stemma plot orvane.case 1 --what timeline -o orvane.svg; "
+             "stemma plot orvane.case --what map -o orvane.png")
+def plot(
+    case: CaseArgument,
+    output: Annotated[Path, typer.Option("-o", "--output", "--out", metavar="FILE", show_default=False,
+                                         help="Where to write: .svg or .png.")],
+    incident: Annotated[str | None, typer.Argument(
+        metavar="INCIDENT", help="Its number in the list, or its id; without it the main one, and for a map all.",
+        show_default=False)] = None,
+    what: Annotated[str, typer.Option(metavar="toll|map|timeline", help="What to draw.")] = "toll",
+    coarsen: Annotated[float | None, typer.Option(
+        metavar="KM", show_default=False, help="Put each place of the map into the middle of a grid cell of so many "
+        "kilometres.")] = None,
+) -> None:
+    """Draw the toll, the map or the timeline of an incident into a file.
+
+    A PNG needs one more library: pip install 'stemma[png]'.
+    """
+    from stemma import casework
+    from stemma.cli import console
+    from stemma.cli import plot as plots
+    from stemma.errors import UsageError
+
+    if what not in ("toll", "map", "timeline"):
+        raise UsageError(f"--what is toll, map or timeline, not {what!r}.")
+    with console.progress() as tell:
+        tell("Drawing", 0, None)
+        content = plots.plot(casework.record_of(str(case)), incident, what, plots.ending_of(output), coarsen)
+    console.write_file(output, content)
     console.print_lines([f"Written: {output}"])
 
 

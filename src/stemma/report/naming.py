@@ -6,8 +6,9 @@ import difflib
 from collections.abc import Iterable, Sequence
 
 from stemma.errors import UsageError
-from stemma.model import Claim, Statement
+from stemma.model import Claim, Incident, Record, Statement
 from stemma.report.lookup import Lookup, report_name
+from stemma.report.views import in_order
 
 CLOSE = 3  # suggestions
 SHORTEST = 3  # characters of a prefix
@@ -39,6 +40,18 @@ def rows_called(look: Lookup, wanted: str) -> tuple[Claim | Statement, ...]:
 def _figures_first(row: Claim | Statement) -> tuple:
     figure = isinstance(row, Claim) and row.count is not None
     return not figure, isinstance(row, Statement), row.span, row.id
+
+
+def incident_called(record: Record, wanted: str) -> Incident:
+    """The incident with this number in the list of `stemma show`, or whose id is or begins so."""
+    ordered = in_order(record.incidents)
+    numbered = [incident for number, incident in enumerate(ordered, start=1) if str(number) == wanted.strip()]
+    fitting = numbered or [one for one in ordered if one.id == wanted] or [
+        one for one in ordered if len(wanted) >= SHORTEST and one.id.startswith(wanted)]
+    if len(fitting) == 1:
+        return fitting[0]
+    known = f"the case has {len(ordered)} (numbers 1 to {len(ordered)})" if ordered else "the case has none"
+    raise UsageError(f"{'More than one' if fitting else 'No'} incident is called {wanted!r}; {known}.")
 
 
 def report_called(look: Lookup, wanted: str) -> str:
