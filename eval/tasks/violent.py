@@ -10,6 +10,8 @@ from msgspec.structs import replace
 from eval.reports import documents, read_all
 from eval.tasks._main_incident import asked_day, main_incident
 from stemma import kinds
+from stemma.assessments.best import Toll
+from stemma.assessments.reconcile import reconciled
 from stemma.copies.families import families
 from stemma.ids import make_id, sha256
 from stemma.incidents.clustering import cluster
@@ -21,9 +23,31 @@ _TOWNS = frozenset({"city", "town", "village"})
 
 
 def answer(given: dict) -> dict:
-    """{"clusters": [[id, ...]], "docs": {id: {"killed", "injured", "date", "place", "lat", "lon"}}}"""
+    """{"clusters": [[id, ...]], "docs": {id: {"killed", "injured", "date", "place", "lat", "lon"}}, "incidents": [...]}
+
+    An incident has the fields of a report and "docs", the ids of the reports on it.
+    """
     readings = read_all([titled(document) for document in documents(given)])
-    return {"clusters": clusters(readings), "docs": {r.document.name: row(r) for r in readings}}
+    rows = {reading.document.name: row(reading) for reading in readings}
+    published = {reading.document.name: str(reading.page.published.day or "") for reading in readings}
+    found = clusters(readings)
+    grouped = {name for names in found for name in names}
+    alone = [[name] for name in rows if name not in grouped]
+    order = [sorted(names, key=lambda name: (published[name], name)) for names in [*found, *alone]]
+    return {"clusters": found, "docs": rows, "incidents": [agreed(names, rows) for names in order]}
+
+
+def agreed(names: Sequence[str], rows: dict[str, dict]) -> dict:
+    """The fields of one incident from those of the reports on it, in the order of publication."""
+    told = [rows[name] for name in names]
+    toll = reconciled([Toll(each["killed"], each["injured"]) for each in told])
+    days = Counter(each["date"] for each in told if each["date"])
+    places = Counter((each["place"], each["lat"], each["lon"]) for each in told if each["place"])
+    found = max(places, key=lambda place: (place[1] is not None, places[place]), default=(None, None, None))
+    place, lat, lon = found  # the place told most often, of those whose coordinates are known if any are
+    day = max(days, key=lambda day: days[day], default=None)
+    return {"docs": list(names), "killed": toll.killed, "injured": toll.injured, "date": day, "place": place,
+            "lat": lat, "lon": lon}
 
 
 def titled(document: Document) -> Document:
