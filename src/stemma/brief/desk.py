@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from stemma.assessments.independence import independent
 from stemma.assessments.support import Books, books_of
 from stemma.model import Claim, Contradiction, Dependence, Edge, Incident, Party, Place, Record
-from stemma.values import Span
+from stemma.values import Channel, Span
 
 WHOLE = 0.85  # share of a text from which on all of it counts as copied
 COPIES = ("verbatim", "reprint", "rewrite", "translation")
@@ -29,6 +29,7 @@ class Desk(Struct, frozen=True):
     copied: dict[str, dict[str, tuple[Span, ...]]]  # Document.id of a copy -> of its original -> what both have
     contradictions: dict[str, list[Contradiction]]  # by incident
     drawn: dict[str, list[Dependence]]  # by the party that draws on another
+    channels: dict[str, Channel]  # Statement.id -> the channel that its report names
     sentences: dict[tuple[str, int], Span]  # (Document.id, Sentence.number) -> where it stands
 
 
@@ -54,6 +55,7 @@ def desk(record: Record) -> Desk:
     return Desk(
         record=record, books=books, parties=books.parties, contradictions=contradictions, drawn=drawn,
         places={place.key: place for place in record.places}, copied=copied_stretches(record, books),
+        channels={s.id: s.channel for reading in record.readings for s in reading.statements if s.channel},
         sentences={(doc, s.number): s.span for doc, reading in books.pages.items() for s in reading.page.sentences},
     )
 

@@ -255,10 +255,9 @@ def holders(file: File, rows: Sequence[Claim], channels: bool = True) -> str:
 
 
 def channel(file: File, rows: Sequence[Claim]) -> str:
-    """" on Telegram", where all acts of speaking behind these rows went the same way."""
-    found = {origin.channel for row in rows if (origin := file.desk.books.behind.get(row.id))}
-    (only,) = found if len(found) == 1 else (None,)
-    return f" {CHANNEL_WORDS[only]}" if only else ""
+    """" on Telegram", where the reports name one channel for these rows."""
+    found = {channel for row in rows if (channel := file.desk.channels.get(row.statement or ""))}
+    return f" {CHANNEL_WORDS[found.pop()]}" if len(found) == 1 else ""
 
 
 def has_source(file: File, row: Claim) -> bool:
