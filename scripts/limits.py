@@ -71,6 +71,10 @@ def _facts(record: Record, documents: list[Document]) -> Iterator[str]:
     yield from _figures(record)
     for family in record.families:
         yield f"family of {len(family.docs)} report{'s' if len(family.docs) > 1 else ''}"
+        for edge in family.edges:
+            yield f"copied as {edge.how.replace('_', ' ')}"
+    for drift in record.drifts:
+        yield f"drift of {drift.kind}, {drift.severity}"
     for incident in record.incidents:
         place = next((p.name for p in record.places if p.key == incident.place), "unknown place")
         yield f"incident at {place}, {incident.when.start or 'day unknown'}"
