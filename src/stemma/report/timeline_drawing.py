@@ -107,10 +107,10 @@ def _label(telling: Telling, x: float) -> tuple[str, float, str]:
     """Channel and figures, right of the mark where there is room, else left of it."""
     said = f"{telling.channel}: {telling.figures}" if telling.channel else telling.figures
     right, left = WIDTH - x - 11, x - 11 - LEFT
-    wide = text_width(said, SIZE)
+    wide = text_width(said, SMALL)
     if wide <= right or right >= left:
-        return shorten(said, SIZE, right), x + 11, "start"
-    return shorten(said, SIZE, left), x - 11, "end"
+        return shorten(said, SMALL, right), x + 11, "start"
+    return shorten(said, SMALL, left), x - 11, "end"
 
 
 def _branch(view: Timeline, telling: Telling, x: float, y: float) -> Iterator[Markup]:
