@@ -272,6 +272,7 @@ def test_an_open_end_has_no_maximum() -> None:
 
 
 def test_the_hxl_library_reads_it(tmp_path) -> None:
+    """It brings a package under the GPL, and is no part of the development environment."""
     hxl = pytest.importorskip("hxl", reason="libhxl is not installed", exc_type=ImportError)
     path = tmp_path / "x.csv"
     path.write_bytes(formats()["hxl"].export(sample_record()))

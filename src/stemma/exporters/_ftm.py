@@ -148,8 +148,8 @@ def _event(row: Row) -> Entity:
     return _entity(event_id(row.incident.id), "Event", {
         "name": row.incident.title, "summary": in_short(row, PLAIN, mapped=False),
         "date": iso(row.first) if one_day else None, "startDate": None if one_day else iso(row.first),
-        "endDate": None if one_day else iso(row.last), "location": row.place.name if row.place else None, "country": row.country.lower() if row.country else None,
-        "recordId": row.incident.id})
+        "endDate": None if one_day else iso(row.last), "location": row.place.name if row.place else None,
+        "country": row.country.lower() if row.country else None, "recordId": row.incident.id})
 
 
 def _documentations(row: Row, look: Lookup) -> Iterator[Entity]:
