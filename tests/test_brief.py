@@ -22,6 +22,7 @@ from stemma.pipeline import join
 from stemma.report import render
 from stemma.report.lookup import lookup
 from stemma.report.words import MONTHS, SMALL, WEEKDAYS
+from stemma.report.words import place as place_words
 from stemma.store import open_case
 from tests import sample
 from tests.codings import Block, blocks
@@ -86,7 +87,7 @@ def ground(record: Record, rows: tuple[str, ...]) -> str:
             held += [str(end) for end in (claim.count.low, claim.count.high) if end is not None]
             held += [SMALL[end] for end in (claim.count.low, claim.count.high) if end is not None and end < len(SMALL)]
     held += [f"{party.name} {party.role or ''}" for party in record.parties]
-    held += [f"{place.name} {place.country or ''}" for place in record.places]
+    held += [place_words(place) for place in record.places]
     return " ".join(" ".join(held).split()).casefold()
 
 

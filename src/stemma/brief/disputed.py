@@ -45,18 +45,16 @@ def sides(file: File, rows: Sequence[Claim], fighters: bool = True) -> list[Side
     fighters: whether figures of fighters are told as such.
     """
     merged: dict[tuple, list[Claim]] = defaultdict(list)
-    said: dict[tuple, Count] = {}
     for row in rows:
         count = _cautious(row, rows, file)
         key = (count.low or 0, count.high or 0, count.stated, count.wording == "about")
         merged[key].append(row)
-        said.setdefault(key, count)
     ordered = sorted(merged.items(), key=lambda item: (
         not any(has_source(file, row) for row in item[1]), is_vague(item[1][0]), item[0]))
     shown: list[Side] = []
-    for key, held in ordered:
-        text = figure(said[key])
+    for _, held in ordered:
         named = [row for row in held if has_source(file, row)] or held
+        text = figure(_cautious(named[0], named, file))
         note = " (as verified)" if all(row.stance == "confirmed" for row in named) else ""
         of = " fighters" if fighters and all(row.victims.status == "combatant" for row in named) else ""
         shown.append((f"“{text}”{of}{note}, from {holders(file, named)}", named))
@@ -70,8 +68,8 @@ def _cautious(row: Claim, rows: Sequence[Claim], file: File) -> Count:
     """The figure of a row; "at least 26" for "26" where the same source said both."""
     party, count = party_of(file, row), row.count
     for other in rows:
-        if party and other.count.low == count.low == count.high and other.count.high is None \
-                and party_of(file, other) == party:
+        open_ended = other.count.low == count.low == count.high and other.count.high is None
+        if open_ended and party and party_of(file, other) == party:
             return other.count
     return count
 
@@ -106,7 +104,7 @@ def others(file: File) -> Iterable[Sentence]:
 def perpetrators(file: File, rows: Sequence[Claim]) -> Iterable[Sentence]:
     """Who is blamed by whom, and who denies what, in the denial's own words."""
     blamed = accused(file, [row for row in rows if row.kind == "perpetrator"])[:MOST_SIDES]
-    denials = [row for row in rows if row.kind == "denial" and "toll" not in row.value and len(row.span) >= SHORT]
+    denials = [row for row in rows if row.kind == "denial" and "toll" not in row.value and whole(file, row)]
     if not blamed or not (denials or len(blamed) > 1):
         return
     told, cited = [], []
@@ -119,6 +117,12 @@ def perpetrators(file: File, rows: Sequence[Claim]) -> Iterable[Sentence]:
         text += f" Against this, {holders(file, [row])}: {quoted(file, row)}."
         cited.append(row)
     yield Sentence(text, cite(cited))
+
+
+def whole(file: File, row: Claim) -> bool:
+    """Whether a denial's words can stand by themselves."""
+    text = quoted(file, row)
+    return len(text) >= SHORT and text.strip("“”").split()[-1].casefold() not in ("as", "that", "to", "of", "the", "a")
 
 
 def _one_each(file: File, rows: Sequence[Claim]) -> list[Claim]:
@@ -195,7 +199,9 @@ def destroyed(file: File, rows: Sequence[Claim]) -> Iterable[Sentence]:
     """How many houses or vehicles."""
     values: dict[str, list[Claim]] = defaultdict(list)
     for row in rows:
-        values[row.value].append(row)
+        if any(letter.isdigit() for letter in row.value):
+            values[row.value].append(row)
     if len(values) > 1:
         told = [f"{value}, according to {holders(file, held)}" for value, held in sorted(values.items())]
-        yield Sentence(f"Counts of what was destroyed differ: {'; '.join(told)}.", cite(rows))
+        yield Sentence(f"Counts of what was destroyed differ: {'; '.join(told)}.",
+                       cite(row for held in values.values() for row in held))

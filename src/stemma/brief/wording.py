@@ -140,7 +140,7 @@ def name_of(party: Party, file: File, rows: Sequence[Claim]) -> str:
 def person(party: Party) -> str:
     """"Ilya Borenko (governor of Lower Ambel)"; of a private person only what the report says that he or she is."""
     role = (party.role or "").split(", ")[0].strip()
-    if not role:
+    if not role or role.split()[-1].casefold() in _CUT:
         return "a person named in the report"
     if _LEADS.match(role):
         return f"{party.name} (who {role})"
@@ -169,6 +169,7 @@ _OWN_WORDS = frozenset("a an the one two three several many some our his her its
 
 def with_article(noun: str) -> str:
     """"a resident", "an eyewitness"; nothing before what has a word of its own there."""
+    noun = re.sub(r"^dr\b\.?", "doctor", noun, flags=re.IGNORECASE)
     first = noun.split()[0].casefold() if noun.split() else ""
     if re.search(r"['’]s$", first):
         return f"the {noun}"
