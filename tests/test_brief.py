@@ -196,6 +196,7 @@ def test_numbers_are_those_of_the_page() -> None:
 def test_lines_fit_the_width() -> None:
     lines = brief_lines(brief_called(sample.record(), "1"), 70)
     assert max(map(len, lines)) <= 70
+    assert any(line.startswith("Grades of evidence") for line in lines)
     assert [line for line in lines if line.isupper()] == [name.upper() for name in PARTS]
 
 

@@ -91,8 +91,8 @@ def tolls(file: File, found: dict[str, Estimate]) -> Iterable[tuple[bool, Senten
     """One sentence for each toll that is not disputed, and its earlier figures."""
     for harm, made in found.items():
         rows = [file.desk.books.claims[row] for row in made.claims]
-        if harm == "casualties" and any(one.low and one.low >= (made.high or 0) for one in found.values() if one != made):
-            continue  # one of the harmed told by himself, not the whole
+        if harm == "casualties" and any((found[one].low or 0) >= (made.high or 1) for one in found if one != harm):
+            continue  # one of the harmed told of alone, not the whole
         yield from ((True, one) for one in lowest(file, harm, made))
         yield from ((False, one) for one in earlier(file, harm))
         if made.grade == "X" or made.rule == "no-agreement" or not rows:

@@ -30,6 +30,8 @@ def brief_lines(found: BriefView, width: int) -> list[str]:
             lines += wrapped(part.nothing, width, 1)
         if part.more:
             lines += wrapped(part.more, width, 1)
+    if found.grades:
+        lines += ["", *wrapped(f"Grades of evidence, Stemma's own. {'; '.join(found.grades)}.", width, 0)]
     return lines
 
 

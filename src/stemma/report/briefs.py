@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec import Struct
 
+from stemma.assessments.estimate import LADDER
 from stemma.brief import Brief
 from stemma.report.lookup import Lookup, Ref, refs_of, rows_of
 from stemma.report.words import how_many, sentence_case
 
+GRADE = re.compile(r"\bgrade ([A-EX])\b")
 MOST_REFS = 8  # of one line
 NOTHING = {
     "known": "Nothing: no two independent sources agree, and none that counts for itself is heard.",
@@ -42,6 +46,7 @@ class BriefView(Struct, frozen=True):
     title: str
     basis: str
     parts: tuple[PartView, ...]
+    grades: tuple[str, ...]  # what the grades mean that are used here: "B: several independent sources"
 
 
 def brief_view(look: Lookup, brief: Brief) -> BriefView:
@@ -54,4 +59,7 @@ def brief_view(look: Lookup, brief: Brief) -> BriefView:
             lines.append(Line(sentence.text, refs[:MOST_REFS], max(0, len(refs) - MOST_REFS), sentence.looked))
         more = sentence_case(how_many(part.more, "more point stands", "more points stand")) if part.more else ""
         parts.append(PartView(part.name, tuple(lines), NOTHING[part.name], f"{more} in the record." if more else ""))
-    return BriefView(brief.incident, brief.title, brief.basis, tuple(parts))
+    told = " ".join(line.text for part in parts for line in part.lines)
+    used = sorted(set(GRADE.findall(told)))
+    grades = tuple(f"{grade}: {LADDER[grade]}" for grade in used)
+    return BriefView(brief.incident, brief.title, brief.basis, tuple(parts), grades)
