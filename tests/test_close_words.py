@@ -22,9 +22,11 @@ ODD = ["q", "x", "1", "22", "ould", "Hussein", "Husain", "khaled", "Chalid", "Ja
 def test_all_like_words_are_found(least: float) -> None:
     words = [word.lower() for word in (*WORDS[::2], *ODD)]
     expected = {pair for pair in combinations(sorted(set(words)), 2) if alike(*pair, least) >= least}
-    found = list(close_words(words, least))
+    found = list(close_words({word: {""} for word in words}, least))
     assert len(found) == len(set(found))
     assert set(found) == expected
+    by_end = list(close_words({word: {word[-1]} for word in words}, least))
+    assert set(by_end) == {(one, other) for one, other in expected if one[-1] == other[-1]}
 
 
 NAMES = ("Orvane", "Orvane Hill", "Tar", "Tar-Vik", "Sarlo’s Well", "Bel dru", "Bel", "Ma", "Orvane Hill Road")

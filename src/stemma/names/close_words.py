@@ -8,7 +8,7 @@ two words lie apart at least. There are few such numbers, and only words that th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,17 +20,21 @@ _GROUPS = tuple(LEAST_COSTS)
 _COSTS = np.array([round(10 * cost) for cost in LEAST_COSTS.values()], np.int16)
 
 
-def close_words(words: Iterable[str], least: float) -> Iterator[tuple[str, str]]:
-    """Every two different words that are at least so alike (`spelling.alike`), the first of the alphabet first."""
+def close_words(words: Mapping[str, Set[Hashable]], least: float) -> Iterator[tuple[str, str]]:
+    """Every two different words that are at least so alike (`spelling.alike`), the first of the alphabet first.
+
+    words: each with its keys; two without a key in common are not compared.
+    """
     by_counts: dict[tuple[int, ...], list[str]] = defaultdict(list)
-    for word in sorted(set(words)):
+    for word in sorted(words):
         by_counts[counts_of(fold(word))].append(word)
     groups = sorted(by_counts)
     members = [by_counts[counts] for counts in groups]
     for i, j in _near(groups, least):
         for at, word in enumerate(members[i]):
+            apart = words[word].isdisjoint
             for other in members[i][at + 1 :] if i == j else members[j]:
-                if alike(word, other, least) >= least:
+                if not apart(words[other]) and alike(word, other, least) >= least:
                     yield (word, other) if word < other else (other, word)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations, product
 
 from stemma.names.close_words import close_words
@@ -69,7 +70,8 @@ def _near(names: Sequence[str]) -> Iterator[tuple[str, str]]:
                     keyed[words[0], words[1][:at] + words[1][at + 1 :]].add(name)
     for alike_names in (*families.values(), *keyed.values()):
         yield from combinations(sorted(alike_names), 2)
-    for one, other in close_words(families, FAMILY):
+    keys = {family: frozenset(key for name in held for key in _keys(name)) for family, held in families.items()}
+    for one, other in close_words(keys, FAMILY):
         yield from {(min(a, b), max(a, b)) for a, b in product(families[one], families[other]) if a != b}
 
 
@@ -83,6 +85,7 @@ def _miswritten(a: str, b: str) -> float:
     return ALIKE_IN_ONE - ROLE_BONUS if dropped else 0.0
 
 
+@lru_cache(maxsize=50_000)
 def _keys(name: str) -> list[tuple[str, str]]:
     """Sound classes of the first letters of the given and the family name."""
     forms = [name_words(form) for form in (name, *without_nickname(name))]

@@ -1,0 +1,115 @@
+"""What adding a few reports to a large case takes, beside a fresh build of it.
+
+`python -m bench incremental [DOCUMENTS] [ADDED] [--tagger SIZE] [--jobs N]`; 10,000 reports and 10 if not given, the
+default tagger, one process for each core. The reports are those of `bench._mixed`: happenings told by one to a dozen
+reports that come within some hundred of each other, two in five of them copies. The added ones come last, so that some
+tell of happenings that the case knows and some of new ones.
+
+With `--sample N` only so many reports are read with the tagger; the reading of a fresh build is told as if the others
+took as long, while the case is built with the rules alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+
+from bench._mixed import reports
+from bench.build import Clock
+from stemma import casework, pipeline
+from stemma.readers import read_paths
+
+STAGES = ("known_places", "families", "parties_of", "places_of", "origins", "dependences", "drifts", "cluster",
+          "assess", "contradictions")
+
+
+def measure(arguments: list[str]) -> None:
+    """Print the seconds of both builds by step, and their ratio."""
+    asked = _asked(arguments)
+    size = asked.tagger if asked.sample is None else "none"
+    with tempfile.TemporaryDirectory() as name:
+        first, more = _written(Path(name), asked.documents, asked.added)
+        case = str(Path(name, "bench.case"))
+        print(f"{asked.documents:,} reports, then {asked.added} more; tagger {asked.tagger}", flush=True)
+        fresh = _built("fresh build", case, first, asked.jobs, size)
+        added = _built(f"{asked.added} more", case, more, asked.jobs, size)
+        if asked.sample is not None:
+            fresh += _longer(first, asked.sample, asked)
+            added += _longer(more, asked.added, asked)
+    print(f"{added:.1f} s of {fresh:.1f} s: {100 * added / fresh:.1f} %")
+
+
+def _asked(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench incremental")
+    parser.add_argument("documents", type=int, nargs="?", default=10_000)
+    parser.add_argument("added", type=int, nargs="?", default=10)
+    parser.add_argument("--tagger", choices=("standard", "fast", "none"), default=casework.DEFAULT)
+    parser.add_argument("--jobs", type=int)
+    parser.add_argument("--sample", type=int)
+    return parser.parse_args(arguments)
+
+
+def _written(folder: Path, documents: int, added: int) -> tuple[Path, Path]:
+    """Folders of the reports of the fresh build and of those that are added."""
+    folders = folder / "first", folder / "more"
+    texts = reports(documents + added)
+    for own, count in zip(folders, (documents, added), strict=True):
+        own.mkdir()
+        for number, text in enumerate(islice(texts, count)):
+            Path(own, f"{own.name}-{number:06}.txt").write_text(text, encoding="utf-8")
+    return folders
+
+
+def _built(what: str, case: str, folder: Path, jobs: int | None, tagger: str) -> float:
+    """The seconds of a build, which are printed by step."""
+    clock, stages = Clock(), {}
+    started = time.perf_counter()
+    with _timed(stages):
+        casework.build(case, [str(folder)], jobs, clock, tagger)
+    ended = time.perf_counter()
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"\n{what}: {ended - started:.1f} s, up to {memory:.0f} MB in the main process")
+    print("\n".join(f"  {line}" for line in clock.lines(ended)))
+    print("  comparing: " + ", ".join(f"{name} {seconds:.1f} s" for name, seconds in stages.items()), flush=True)
+    return ended - started
+
+
+def _longer(folder: Path, sample: int, asked: argparse.Namespace) -> float:
+    """Seconds that the tagger takes for a folder's reports beyond what the rules alone take, told from a sample."""
+    found = [item[0] for item in read_paths([str(folder)]) if isinstance(item, tuple)]
+    taken = {}
+    for tagger in (asked.tagger, "none"):
+        began = time.perf_counter()
+        casework.read_all(found[:sample], asked.jobs, tagger=tagger)
+        taken[tagger] = (time.perf_counter() - began) * len(found) / min(sample, len(found))
+    print(f"\n{len(found):,} reports read, told from {min(sample, len(found)):,}: "
+          f"{taken[asked.tagger]:.1f} s with the tagger, {taken['none']:.1f} s by the rules alone", flush=True)
+    return taken[asked.tagger] - taken["none"]
+
+
+@contextmanager
+def _timed(stages: dict[str, float]) -> Iterator[None]:
+    """Note the seconds of every stage of a join."""
+    real = {name: getattr(pipeline, name) for name in STAGES}
+
+    def timed(name: str):
+        def run(*given):
+            began = time.perf_counter()
+            found = real[name](*given)
+            stages[name] = time.perf_counter() - began
+            return found
+        return run
+
+    for name in STAGES:
+        setattr(pipeline, name, timed(name))
+    try:
+        yield
+    finally:
+        for name, stage in real.items():
+            setattr(pipeline, name, stage)
