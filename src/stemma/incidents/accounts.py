@@ -20,6 +20,8 @@ from stemma.incidents.triggers import kinds_in
 from stemma.model import Claim, Sentence, Victim
 
 WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
+NAME_OR_NUMBER = re.compile(r"\b(?:\d+(?:[.,:]\d+)*|[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?:['’][^\W\d_]+)*)")
+NO_MARKS = str.maketrans(dict.fromkeys(".,;:!?\"“”()[]", " "))
 # Capitalised in English without being names, and words that begin sentences.
 NO_NAMES = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug "
@@ -107,22 +109,19 @@ def names_and_numbers(sentences: Sequence[Sentence], texts: Sequence[str]) -> di
     begins.
     """
     counts: Counter[str] = Counter()
-    small: set[str] = set()
     inside: set[str] = set()
     for sentence, text in zip(sentences, texts, strict=True):
         times = 2 if sentence.span.start < LEAD else 1
-        for match in WORD.finditer(text):
+        for match in NAME_OR_NUMBER.finditer(text):
             word = match.group()
-            folded = word.casefold().replace("’", "'").removesuffix("'s")
-            if word[0].isdigit():
-                counts["#" + folded] += times
-                inside.add("#" + folded)
-            elif word[0].islower():
-                small.add("@" + folded)
-            elif len(folded) > 2 and folded not in NO_NAMES:
-                counts["@" + folded] += times
-                if text[: match.start()].strip(OPENING):
-                    inside.add("@" + folded)
+            number = word[0].isdigit()
+            folded = word if number else word.casefold().replace("’", "'").removesuffix("'s")
+            if number or len(folded) > 2 and folded not in NO_NAMES:
+                key = ("#" if number else "@") + folded
+                counts[key] += times
+                if number or text[: match.start()].strip(OPENING):
+                    inside.add(key)
+    small = {"@" + word for word in " ".join(texts).translate(NO_MARKS).split()}
     return {word: 1 + log(count) for word, count in counts.items() if word in inside and word not in small}
 
 

@@ -89,6 +89,8 @@ class View:
         self.dates = by_sentence(page.sentences, page.dates)
         self.text = {s.number: s.span.of(page.text) for s in page.sentences}
         self.wide_names = wide_names(page) if areas is None else areas
+        self.local: dict[int, list[Mention]] = {}
+        self.past = {number for number, words in self.text.items() if RECALLED.search(words)}
         self.tolls = {c.sentence for c in claims if c.kind in HARMS and c.scope in ("incident", "partial")}
 
     @cached_property
@@ -110,7 +112,7 @@ class View:
     def late(self) -> bool:
         """Whether the report looks back: all violence of its first sentences is past, as at an anniversary."""
         told = [sentence for sentence in self.sentences[:LEAD] if self.violent(sentence)]
-        fresh = [sentence for sentence in told if not RECALLED.search(self.text[sentence.number])]
+        fresh = [sentence for sentence in told if sentence.number not in self.past]
         if not told or told[0] in fresh or told[0].number >= LOOKING_BACK:
             return False
         dated = [sentence for sentence in fresh if any(vote.weight > 1 for vote in self.happening_dates(sentence))]
@@ -118,7 +120,7 @@ class View:
 
     def recalled(self, sentence: Sentence) -> bool:
         """Whether a sentence recalls another happening than the one that the report is about."""
-        return not self.late and bool(RECALLED.search(self.text[sentence.number]))
+        return sentence.number in self.past and not self.late
 
     def number_of(self, offset: int) -> int | None:
         """The number of the sentence that holds an offset."""
@@ -135,7 +137,11 @@ class View:
 
     def local_places(self, number: int) -> list[Mention]:
         """Towns, villages and sites of a sentence; countries, regions and waters are too wide to be a scene."""
-        return [m for m in self.places.get(number, ()) if self.is_local(m)]
+        if number not in self.places:
+            return []
+        if number not in self.local:
+            self.local[number] = [m for m in self.places[number] if self.is_local(m)]
+        return self.local[number]
 
     def is_local(self, mention: Mention) -> bool:
         """Whether a mention names a town or a village, by the gazetteer, by its class noun, or by the case's use."""

@@ -16,6 +16,7 @@ from stemma.incidents.accounts import Account, account_of
 from stemma.incidents.scenes import (
     Scene,
     View,
+    aside,
     focus_of,
     is_scene_of,
     is_settlement,
@@ -39,7 +40,7 @@ class Telling(Struct, frozen=True):
     account: Account  # of the focus
     victims: tuple[Victim, ...]
     violent: bool  # whether its first sentences tell of violence
-    named: tuple[str, ...]  # towns, villages and sites
+    named: tuple[str, ...]  # towns, villages and sites, but for those told as a direction, a speaker or a place of care
     spots: tuple[tuple[tuple[str, bool], ...], ...]  # of each violent sentence: its places, and whether struck there
     inside: tuple[tuple[str, str], ...]  # a named site, and the town that the text says it lies in
 
@@ -57,7 +58,8 @@ def telling_of(reading: Reading, areas: Collection[str], victims: Sequence[Victi
         account=account_of_focus(view, focus, scenes, claims, victims),
         victims=tuple(victims),
         violent=any(view.violent(sentence) for sentence in view.sentences[:TOP]),
-        named=tuple(m.id for m in reading.page.mentions if m.kind == "place" and view.is_local(m)),
+        named=tuple(m.id for sentence in view.sentences for m in view.local_places(sentence.number)
+                    if not aside(view.page.text, sentence, m)),
         spots=tuple(spots_of(view)),
         inside=tuple(sites_in(reading.page)),
     )
