@@ -205,3 +205,21 @@ def test_the_page_draws_a_coast_once_and_says_that_no_border_is_implied():
 def test_names_are_escaped():
     record = placed(sample_record(), lat=48.0, lon=37.0, kind="town", name='<script>alert("x")</script>')
     assert "<script>alert" not in map_drawing(main_map(record))
+
+
+def test_a_small_map_shows_where_a_narrow_one_is_and_hides_no_circle():
+    from stemma.report.map import MapView
+    assert 'class="locator"' in map_drawing(MapView("m", "Velmora", (spot(46.8, 36.8),), ()))
+    assert 'class="locator"' not in map_drawing(MapView("m", "Velmora", (spot(46.8, 36.8, 100.0),), ()))
+    assert 'class="locator"' not in map_drawing(MapView("m", "Velmora", (spot(10, 10), spot(40, 60)), ()))
+
+
+def test_no_name_hides_another_place():
+    from stemma.report.map import MapView
+    near = tuple(spot(46.8, 36.8 + i / 5, 2.0, name=f"Velmora upon Orvel {i}") for i in range(6))
+    drawn = map_drawing(MapView("m", "Velmora", (*near, spot(49.9, 36.8)), ()))
+    dots = [(float(x), float(y)) for x, y in re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)"', drawn)]
+    for x, y, rest, name in re.findall(r'<text x="([\d.]+)" y="([\d.]+)" class="place own"([^>]*)>([^<]*)<', drawn):
+        wide = len(name) * 6.0
+        start = float(x) - (wide if "end" in rest else wide / 2 if "middle" in rest else 0)
+        assert not [d for d in dots if start < d[0] < start + wide and float(y) - 9 < d[1] < float(y)]

@@ -67,7 +67,7 @@ def _png(svg: str) -> bytes:
 
 
 def _head(one: IncidentView) -> str:
-    return f"{one.title}, {one.day}"
+    return one.title if "unknown" in one.day.lower() else f"{one.title}, {one.day}"
 
 
 def _toll(one: IncidentView) -> Plot:

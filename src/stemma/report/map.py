@@ -29,6 +29,8 @@ FAR = 500.0  # km: what lies farther from the place of every incident does not w
 BARE = 50  # characters of path data of a window full of land
 ROOM = 2.4  # how many times the extent of the places a map is wide
 WORLD = 40030.0  # km around the equator
+LOCATED, LOCATOR = 1500.0, 6000.0  # km: widest map that has a small one beside it, and the width of that
+SMALL_WIDTH, SMALL_HEIGHT = 90.0, 63.0
 WIDTH, HEIGHT, WORLD_HEIGHT = 400.0, 280.0, 200.0  # units of the drawing
 _NEAR_WORDS = re.compile(
     r"\b(?:near|nearby|outside|around|close to|not far from|in the (?:vicinity|area) of|on the (?:outskirts|edge) of|"
@@ -189,6 +191,17 @@ def chart_of(spots: Sequence[Spot]) -> tuple[Window, str]:
         window = Window(window.lat, window.lon, EMPTY, window.width, window.height)
         drawn = coast(window)
     return window, drawn
+
+
+def locator_of(window: Window) -> Window | None:
+    """A wide window around a narrow one, to show where on the globe it is; None where the map shows that itself.
+
+    Its middle is rounded to ten degrees, so that the maps of a case share it.
+    """
+    if window.km > LOCATED:
+        return None
+    lat, lon = round(window.lat / 10) * 10.0, round(window.lon / 10) * 10.0
+    return Window(max(-80.0, min(80.0, lat)), lon, LOCATOR, SMALL_WIDTH, SMALL_HEIGHT)
 
 
 def window_id(window: Window) -> str:

@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from stemma.report import words
 from stemma.report.drawing import drawing, element, joined, shorten, text, text_width
-from stemma.report.map import MapView, Spot, chart_of, window_id
-from stemma.report.projection import KM_PER_DEGREE, Point, Window, turned
+from stemma.report.map import SMALL_HEIGHT, SMALL_WIDTH, MapView, Spot, chart_of, locator_of, window_id
+from stemma.report.projection import KM_PER_DEGREE, Point, Window, coast, turned
 
 SIZE, TINY = 12.0, 10.0
 DOT = 4.0  # radius in units of the smallest circle that is drawn to size; smaller ones are dots
@@ -25,21 +25,47 @@ def map_drawing(view: MapView, drawn: set[str] | None = None) -> Markup:
     """The drawing. drawn: ids of the coasts that the page holds already; this one's is added."""
     if not view.spots:
         return Markup("")
-    window, coast = chart_of(view.spots)
-    ident, clip = window_id(window), f"{view.anchor}-c"
-    if drawn is not None and ident in drawn:
-        land = element("use", href=f"#{ident}")
-    else:
-        land = element("path", id=ident, d=coast, class_="land", fill_rule="evenodd")
-    if drawn is not None:
-        drawn.add(ident)
+    window, outline = chart_of(view.spots)
+    clip = f"{view.anchor}-c"
+    drawn = set() if drawn is None else drawn
+    land = _land(window, outline, drawn)
     frame = element("clipPath", element("rect", width=window.width, height=window.height), id=clip)
     inside = [element("rect", width=window.width, height=window.height, class_="sea"), land, *_grid(window),
               *(_circle(window, spot) for spot in view.spots)]
     edge = element("rect", width=window.width, height=window.height, class_="edge")
-    body = [frame, element("g", joined(inside), clip_path=f"url(#{clip})"), edge, *_degrees(window),
-            *_labels(window, view.spots), *_scale(window)]
+    small = _locator(window, view.spots, drawn)
+    body = [frame, element("g", joined(inside), clip_path=f"url(#{clip})"), edge, *_degrees(window, bool(small)),
+            *_labels(window, view.spots, bool(small)), *_scale(window), *small]
     return drawing(view.anchor, f"Map: {view.title}", description(view), window.width, window.height, body, "map")
+
+
+def _land(window: Window, outline: str, drawn: set[str]) -> Markup:
+    """The coast, or a reference to the one that the page holds already."""
+    ident = window_id(window)
+    if ident in drawn:
+        return element("use", href=f"#{ident}")
+    drawn.add(ident)
+    return element("path", id=ident, d=outline, class_="land", fill_rule="evenodd")
+
+
+def _locator(window: Window, spots: Sequence[Spot], drawn: set[str]) -> list[Markup]:
+    """A small map in the lower right corner with the window marked on it; none where it would hide a circle."""
+    small = locator_of(window)
+    if small is None:
+        return []
+    left, top = window.width - small.width, window.height - small.height
+    for spot in spots:
+        x, y = window.spot(spot.lat, spot.lon)
+        radius = max(spot.km * window.unit, DOT) + 3
+        if x + radius > left and y + radius > top:
+            return []
+    x, y = small.spot(window.lat, window.lon)
+    wide = max(window.km * small.unit, 5.0)
+    mark = element("rect", x=x - wide / 2, y=y - wide * 0.35, width=wide, height=wide * 0.7, class_="here-mark")
+    inside = [element("rect", width=small.width, height=small.height, class_="sea"),
+              _land(small, coast(small), drawn), mark,
+              element("rect", width=small.width, height=small.height, class_="edge")]
+    return [element("g", joined(inside), transform=f"translate({left:g} {top:g})", class_="locator")]
 
 
 def description(view: MapView) -> str:
@@ -61,9 +87,16 @@ def _circle(window: Window, spot: Spot) -> Markup:
 # -------------------------------------------------------------------------------------------------- labels
 
 
-def _labels(window: Window, spots: Sequence[Spot]) -> Iterator[Markup]:
+def _labels(window: Window, spots: Sequence[Spot], located: bool) -> Iterator[Markup]:
     """Names beside the circles where they touch neither one another nor the edge; the table has them all."""
     taken: list[Box] = [(0.0, window.height - 30.0, 120.0, window.height)]  # the scale
+    if located:
+        taken.append((window.width - SMALL_WIDTH, window.height - SMALL_HEIGHT, window.width, window.height))
+    for spot in spots:  # no name hides a small circle
+        x, y = window.spot(spot.lat, spot.lon)
+        radius = max(spot.km * window.unit, DOT)
+        if radius < SIZE:
+            taken.append((x - radius, y - radius, x + radius, y + radius))
     order = sorted(spots, key=lambda s: (s.kind != "own", s.kind, s.km, s.name, s.lat, s.lon))
     named = set()
     for spot in order:
@@ -141,7 +174,7 @@ def _straight(points: Sequence[Point]) -> bool:
     return all(abs((x1 - x0) * (y0 - y) - (x0 - x) * (y1 - y0)) / long < 0.5 for x, y in points)
 
 
-def _degrees(window: Window) -> Iterator[Markup]:
+def _degrees(window: Window, located: bool) -> Iterator[Markup]:
     """Degrees at the right edge and at the top, where lines of the grid leave the window."""
     last = {"lat": -99.0, "lon": -99.0}
     for axis, value, points in _lines(window):
@@ -149,7 +182,9 @@ def _degrees(window: Window) -> Iterator[Markup]:
         at = _crossing(points, 0 if axis == "lat" else 1, edge)
         if at is None:
             continue
-        room = (14.0, window.height - 6.0) if axis == "lat" else (24.0, window.width - 40.0)
+        room = (14.0, window.height - 6.0 - (SMALL_HEIGHT if located else 0.0))
+        if axis == "lon":
+            room = (24.0, window.width - 40.0)
         if not room[0] <= at <= room[1] or abs(at - last[axis]) < (14 if axis == "lat" else 44):
             continue
         last[axis] = at
