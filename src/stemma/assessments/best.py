@@ -79,8 +79,17 @@ def injured_beside(dead: int, reading: Reading, victims: Sequence[Victim], loose
     if hurt:
         told = most_told(hurt)
         whole = struck and dead and told == most_told(struck)
+        if not dead and persons and only_others(told, reading):
+            told += 1  # "one man is in critical condition, three others were injured"
         return rest if rest > 0 and (whole or told < rest) else told
     return max(rest, 0) if firm else max(rest, persons)
+
+
+def only_others(number: int, reading: Reading) -> bool:
+    """Whether a number of injured is told only of people beside others told before them."""
+    told = [others_told(claim.span.of(reading.page.text)) for claim in reading.claims
+            if claim.kind in ("injured", "casualties") and number_of(claim) == number]
+    return bool(told) and all(told)
 
 
 def victims_beside(dead: int, persons: int, reading: Reading, loose: Sequence[Claim]) -> int:

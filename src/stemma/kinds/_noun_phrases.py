@@ -26,6 +26,10 @@ def is_age(tokens: Sequence[Token], quantity: Quantity) -> bool:
         return True
     if before == "," and after in {",", "."} and first >= 2:
         return tokens[first - 2].capital or is_people(tokens[first - 2].low)
+    if after == "and" and _years_after(tokens, last + 1) or before == "," and after == ")":
+        return True
+    if before == "," and after in _AFTER_AGE and tokens[first].low.isdigit() and _full_name(tokens, first - 2):
+        return True
     if before == "(" and after == ")" or before == "of" and first >= 2 and tokens[first - 2].low == "age":
         return True
     if before == "of" and first >= 2 and tokens[first - 2].low in _HOUSEHOLDS:
@@ -36,6 +40,25 @@ def is_age(tokens: Sequence[Token], quantity: Quantity) -> bool:
         return False
     one_person = first > 2 and tokens[first - 3].low in {"a", "an"}  # "a girl of seven was lost in surgery"
     return after in {",", "."} or one_person and (after in BE | HAVE or after in {"who", "died", "and", "from"})
+
+
+_AFTER_AGE = frozenset(") - – — ; all both who also had".split()) | BE | HAVE
+_NO_NAME = frozenset("in at on near of from outside inside by to the after before since for".split())
+
+
+def _years_after(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "20 years old" stands here: "between 15 and 20 years old"."""
+    return at + 1 < len(tokens) and tokens[at].low.isdigit() and tokens[at + 1].low in {"year", "years"}
+
+
+def _full_name(tokens: Sequence[Token], at: int) -> bool:
+    """Whether two words of a name or more end here, none of them a preposition: "Ona Perin, 26 were" but "In Vell"."""
+    first = at
+    while first >= 0 and at - first < 5 and (tokens[first].capital or tokens[first].low == "."):
+        first -= 1
+    words = [token.low for token in tokens[first + 1 : at + 1] if token.low != "."]
+    before = tokens[first].low if first >= 0 else ""
+    return len(words) > 1 and not _NO_NAME & {before, *words}
 
 
 _PARENTS = frozenset("father mother dad mom mum grandfather grandmother".split())

@@ -468,7 +468,22 @@ def _not_people(tokens: Sequence[Token], begin: int, end: int, low: int) -> bool
         return True
     if after == "-" and (then.startswith("year") or then.endswith("old")) or (digits and after == "m"):
         return True
+    if digits and (_glued(tokens, begin) or after in {"a", "p"} and (then, _low(tokens, end + 2)) == (".", "m")):
+        return True  # "around 2 a.m."
     return digits and (_is_date(tokens, begin, end, low) or _is_clock(tokens, begin, end))
+
+
+def _glued(tokens: Sequence[Token], at: int) -> bool:
+    """Whether digits are a piece of a name or a number with its unit: "AK-47", "ABC15", "22yrs", "7-Eleven"."""
+    here, before = tokens[at], tokens[at - 1] if at else None
+    if before and before.end == here.start and (before.low.isalpha() or before.low == "-" and at > 1 and (
+            tokens[at - 2].end == before.start and tokens[at - 2].text.isupper())):
+        return True
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if after is None or after.start != here.end:
+        return False
+    word = tokens[at + 2] if after.low == "-" and at + 2 < len(tokens) else after
+    return word.low in NUMBER_WORDS or word is after and word.low.startswith(("yr", "yo"))
 
 
 def _is_date(tokens: Sequence[Token], begin: int, end: int, low: int) -> bool:
