@@ -95,9 +95,9 @@ def replaced(figures: Sequence[Figure], books: Books) -> dict[int, tuple[int, da
             by_holder[figure.holder].append(at)
     for own in by_holder.values():
         for place, at in enumerate(own):
-            later = [other for other in own[place + 1 :] if follows(figures[other], figures[at])]
-            if later:
-                found[at] = (later[0], figures[later[0]].day)
+            later = next((other for other in own[place + 1 :] if follows(figures[other], figures[at])), None)
+            if later is not None:
+                found[at] = (later, figures[later].day)
     return found
 
 

@@ -12,7 +12,7 @@ from stemma.brief import circumstances, disputed, known
 from stemma.brief.desk import Desk, File, desk, file_of
 from stemma.brief.nouns import PARTS, Brief, Part, Sentence
 from stemma.brief.unknown import unknown
-from stemma.model import Incident, Record
+from stemma.model import Estimate, Incident, Record
 from stemma.report import words
 
 __all__ = ["PARTS", "Brief", "Part", "Sentence", "brief_of", "desk"]
@@ -25,14 +25,14 @@ def brief_of(record: Record | Desk, incident_id: str) -> Brief:
     table = record if isinstance(record, Desk) else desk(record)
     incident = next(incident for incident in table.record.incidents if incident.id == incident_id)
     file = file_of(table, incident)
-    said = {name: list(sentences) for name, sentences in zip(PARTS, _parts(file), strict=True)}
-    parts = tuple(Part(name, tuple(said[name][: MOST[name]]), max(0, len(said[name]) - MOST[name])) for name in PARTS)
-    return Brief(incident.id, incident.title, _basis(table, incident), parts)
-
-
-def _parts(file: File) -> tuple[Iterable[Sentence], ...]:
-    """The sentences of each part, the victims first."""
     found = known.estimates(file)
+    said = {name: list(sentences) for name, sentences in zip(PARTS, _parts(file, found), strict=True)}
+    parts = tuple(Part(name, tuple(said[name][: MOST[name]]), max(0, len(said[name]) - MOST[name])) for name in PARTS)
+    return Brief(incident.id, incident.title, _basis(table, incident), parts, tuple(found.values()))
+
+
+def _parts(file: File, found: dict[str, Estimate]) -> tuple[Iterable[Sentence], ...]:
+    """The sentences of each part, the victims first."""
     sure: list[Sentence] = []
     said: list[Sentence] = []
     told = [

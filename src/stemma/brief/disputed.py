@@ -45,8 +45,9 @@ def sides(file: File, rows: Sequence[Claim], fighters: bool = True) -> list[Side
     fighters: whether figures of fighters are told as such.
     """
     merged: dict[tuple, list[Claim]] = defaultdict(list)
+    open_ended = _open_ended(rows, file)
     for row in rows:
-        count = _cautious(row, rows, file)
+        count = _cautious(row, open_ended, file)
         key = (count.low or 0, count.high or 0, count.stated, count.wording == "about")
         merged[key].append(row)
     ordered = sorted(merged.items(), key=lambda item: (
@@ -54,7 +55,7 @@ def sides(file: File, rows: Sequence[Claim], fighters: bool = True) -> list[Side
     shown: list[Side] = []
     for _, held in ordered:
         named = [row for row in held if has_source(file, row)] or held
-        text = figure(_cautious(named[0], named, file))
+        text = figure(_cautious(named[0], open_ended, file))
         note = " (as verified)" if all(row.stance == "confirmed" for row in named) else ""
         of = " fighters" if fighters and all(row.victims.status == "combatant" for row in named) else ""
         shown.append((f"“{text}”{of}{note}, from {holders(file, named)}", named))
@@ -64,14 +65,21 @@ def sides(file: File, rows: Sequence[Claim], fighters: bool = True) -> list[Side
     return shown
 
 
-def _cautious(row: Claim, rows: Sequence[Claim], file: File) -> Count:
+def _open_ended(rows: Sequence[Claim], file: File) -> dict[tuple[str, int], Count]:
+    """"At least 26" by its source and number."""
+    found: dict[tuple[str, int], Count] = {}
+    for row in rows:
+        party = party_of(file, row)
+        if party and row.count.high is None and row.count.low is not None:
+            found.setdefault((party.key, row.count.low), row.count)
+    return found
+
+
+def _cautious(row: Claim, open_ended: dict[tuple[str, int], Count], file: File) -> Count:
     """The figure of a row; "at least 26" for "26" where the same source said both."""
     party, count = party_of(file, row), row.count
-    for other in rows:
-        open_ended = other.count.low == count.low == count.high and other.count.high is None
-        if open_ended and party and party_of(file, other) == party:
-            return other.count
-    return count
+    exact = count.low is not None and count.low == count.high
+    return open_ended.get((party.key, count.low), count) if party and exact else count
 
 
 def best(made: Estimate) -> str:

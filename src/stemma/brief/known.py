@@ -174,7 +174,7 @@ def lowest(file: File, harm: str, made: Estimate) -> Iterable[Sentence]:
     if least and len(sources_of(file, rows)) > 1:
         number = figure(least[0].count).split()[-1]
         told = f"No source that is named or described puts {TOLL_WORDS[harm]} lower than {number}."
-        yield Sentence(told, cite([*least, *(row for row in rows if row not in least)]))
+        yield Sentence(told, cite([*least, *rows]))
 
 
 # ---------------------------------------------------------------------------------------------- its parts

@@ -6,6 +6,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from stemma.model import Estimate
+
 PARTS = ("known", "claimed", "disputed", "not known")
 
 
@@ -32,3 +34,4 @@ class Brief(Struct, frozen=True):
     title: str
     basis: str  # how many reports, and how many of them are copies
     parts: tuple[Part, ...]
+    weighing: tuple[Estimate, ...] = ()  # how each toll was weighed

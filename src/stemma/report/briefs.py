@@ -8,8 +8,9 @@ from msgspec import Struct
 
 from stemma.assessments.estimate import LADDER
 from stemma.brief import Brief
+from stemma.model import Estimate
 from stemma.report.lookup import Lookup, Ref, refs_of, rows_of
-from stemma.report.words import how_many, sentence_case
+from stemma.report.words import HARM_WORDS, bounds, how_many, number, sentence_case
 
 GRADE = re.compile(r"\bgrade ([A-EX])\b")
 MOST_REFS = 8  # of one line
@@ -39,6 +40,18 @@ class PartView(Struct, frozen=True):
     more: str  # "two more points stand in the record"
 
 
+class Weighed(Struct, frozen=True):
+    """How one toll was weighed: the best number or none, by which rule, and why."""
+
+    harm: str
+    label: str
+    best: str
+    standing: str  # the range of the figures that no later one of the same source has replaced
+    rule: str
+    grade: str
+    reasons: tuple[str, ...]
+
+
 class BriefView(Struct, frozen=True):
     """A brief."""
 
@@ -47,6 +60,7 @@ class BriefView(Struct, frozen=True):
     basis: str
     parts: tuple[PartView, ...]
     grades: tuple[str, ...]  # what the grades mean that are used here: "B: several independent sources"
+    weighing: tuple[Weighed, ...]
 
 
 def brief_view(look: Lookup, brief: Brief) -> BriefView:
@@ -62,4 +76,13 @@ def brief_view(look: Lookup, brief: Brief) -> BriefView:
     told = " ".join(line.text for part in parts for line in part.lines)
     used = sorted(set(GRADE.findall(told)))
     grades = tuple(f"{grade}: {LADDER[grade]}" for grade in used)
-    return BriefView(brief.incident, brief.title, brief.basis, tuple(parts), grades)
+    return BriefView(brief.incident, brief.title, brief.basis, tuple(parts), grades,
+                     tuple(map(_weighed, brief.weighing)))
+
+
+def _weighed(made: Estimate) -> Weighed:
+    best = "none" if made.best is None else number(made.best)
+    standing = bounds(made.low, made.high) + (" or more" if made.open_end and made.low != made.high else "")
+    if made.open_end and made.low == made.high:
+        standing = bounds(made.low, None)
+    return Weighed(made.kind, HARM_WORDS[made.kind], best, standing, made.rule, made.grade, made.reasons)
