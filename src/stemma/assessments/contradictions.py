@@ -2,22 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from stemma.assessments.counted import conflicts_of_counts
 from stemma.assessments.figures import claims_by_id, is_indefinite, spoilt_rows, toll_claims
 from stemma.assessments.parts import conflicts_of_parts
+from stemma.assessments.rebuttals import rebuttals
 from stemma.ids import make_id
 from stemma.model import Claim, Contradiction, Drift, Incident, Origin, Reading
 
-# Weapons that exclude one another as the means of one attack: what falls from the air, what is fired from the ground.
+# The means of an attack, by words in a weapon's name; the first row that fits counts.
 MEANS = (
+    ("air defence", ("interceptor", "air-defence", "air defence", "anti-aircraft")),
     ("aircraft", ("air", "plane", "jet", "helicopter", "warplane", "bomber")),
     ("drones", ("drone", "uav", "unmanned")),
-    ("ground fire", ("rocket", "artillery", "shell", "mortar", "grad", "howitzer", "missile", "grenade", "tank")),
+    ("missiles", ("missile",)),
+    ("ground fire", ("rocket", "artillery", "shell", "mortar", "grad", "howitzer", "grenade", "tank")),
     ("planted bombs", ("mine", "ied", "car bomb", "suicide", "buried", "home-made", "roadside", "booby")),
     ("small arms", ("gun", "rifle", "machete", "knife", "small arms")),
 )
+# Means that one strike has not both of. Planes and drones fire missiles, and those who shoot throw grenades.
+EXCLUSIVE = (
+    ("aircraft", "drones"),
+    ("aircraft", "ground fire"),
+    ("drones", "ground fire"),
+    ("air defence", "missiles"),
+    ("air defence", "ground fire"),
+    *(("planted bombs", other) for other in ("aircraft", "drones", "missiles", "ground fire")),
+)
+# Launchers and munitions that are told apart by name.
+TYPES = re.compile(
+    r"\b(grad|smerch|uragan|tornado|katyusha|himars|tochka|iskander|kalibr|kinzhal|shahed|geran|lancet|scud|qassam|fajr)s?\b",
+    re.IGNORECASE,
+)
+UNNAMED_SIDES = frozenset(
+    "the of for and rebels rebel insurgents militants fighters forces force troops soldiers army military".split()
+)
+FEW = 3  # people; "a man was shot" is no figure of everybody hit
+RISEN = re.compile(r"\b(?:rose|rises?|risen|rising|raised|climb\w*|increase\w*|jump\w*|up)\b[^.]{0,60}\bfrom\s$")
 NEAR = 200  # characters: changes of one copy this close together are told as one
 CLUSTER = ("cluster", "bomblet", "submunition", "phosphorus", "chemical", "thermobaric", "prohibited")
 
@@ -33,16 +57,21 @@ def contradictions(
     claims = claims_by_id(readings)
     party = dict(speakers) | {row: origin.party for origin in origins for row in origin.claims}
     changed = spoilt_rows(claims.values(), drifts)
+    texts = {reading.document.id: reading.document.text for reading in readings}
     found: dict[str, Contradiction] = {}
     for incident in incidents:
         own = [claims[row] for row in incident.claims if row in claims]
         for conflict in (
-            *tolls(incident, claims, party, changed),
+            *tolls(incident, claims, party, changed, texts),
             *status(incident, own, party),
             *weapons(incident, own, party),
+            *types_of_weapon(incident, own, party, texts),
+            *impossible(incident, claims, party),
             *perpetrators(incident, own, party),
             *controls(incident, own, party),
             *(make(incident.id, one.about, one.rows, one.why) for one in conflicts_of_parts(own, party)),
+            *(make(incident.id, one.about, one.rows, one.why) for one in conflicts_of_counts(own, party, texts)),
+            *(make(incident.id, one.about, one.rows, one.why) for one in rebuttals(own, party)),
         ):
             found[conflict.id] = conflict
     home = {row: incident.id for incident in incidents for row in incident.claims}
@@ -72,10 +101,17 @@ def holder(claim: Claim, party: Mapping[str, str]) -> str:
     return party.get(claim.id) or f"document:{claim.doc}"
 
 
-def tolls(incident: Incident, claims: dict[str, Claim], party: Mapping[str, str], changed: frozenset[str]):
+def tolls(
+    incident: Incident,
+    claims: dict[str, Claim],
+    party: Mapping[str, str],
+    changed: frozenset[str],
+    texts: Mapping[str, str],
+):
     """Different figures for one toll: between sources, and from one source or within one report."""
-    for harm in ("killed", "injured", "missing", "casualties"):
+    for harm in ("killed", "injured", "missing", "casualties", "captured"):
         rows = [claim for claim in toll_claims(incident, claims, harm) if not is_indefinite(claim)]
+        rows = [row for row in rows if row.count.wording not in ("several", "few")]
         figures: dict[tuple, list[Claim]] = defaultdict(list)
         for row in rows:
             figures[row.count.low, row.count.high].append(row)
@@ -87,23 +123,29 @@ def tolls(incident: Incident, claims: dict[str, Claim], party: Mapping[str, str]
         if len(holders) > 1:
             yield make(incident.id, about, rows, f"different figures for the {harm}: {told}")
         # What a copy made of a figure is told as the copy's change, not as another figure of the same source.
-        yield from within(incident, about, [row for row in rows if row.id not in changed], party)
+        kept = [row for row in rows if row.id not in changed and not risen_from(row, texts)]
+        yield from within(incident, about, kept, party)
+
+
+def risen_from(row: Claim, texts: Mapping[str, str]) -> bool:
+    """Whether a figure is told as the one that another replaces: "the toll rose to 64 from 43"."""
+    return RISEN.search(texts[row.doc], max(0, row.span.start - 100), row.span.end - len(words(row))) is not None
 
 
 def within(incident: Incident, about: str, rows: Sequence[Claim], party: Mapping[str, str]):
     """One source that gives two figures, and a headline that its own report does not bear out."""
-    by_source: dict[str, list[Claim]] = defaultdict(list)
+    by_source: dict[tuple[str, bool], list[Claim]] = defaultdict(list)
     by_doc: dict[str, list[Claim]] = defaultdict(list)
     for row in rows:
-        by_source[holder(row, party)].append(row)
+        by_source[holder(row, party), row.victims.status == "combatant"].append(row)
         by_doc[row.doc].append(row)
-    for source, own in sorted(by_source.items()):
+    for (source, _), own in sorted(by_source.items()):
         if not source.startswith("document:") and not same_value(own) and len(by_source) > 1:
             yield make(incident.id, about, own, "one source gives different figures: " + told_by(own))
     for _, own in sorted(by_doc.items()):
         top = [row for row in own if row.sentence == 0 and row.id not in party]
         rest = [row for row in own if row.sentence > 0]
-        if top and rest and all(row.count.low != top[0].count.low for row in rest):
+        if top and rest and not any(agree(top[0], row) for row in rest):
             nearest = min(rest, key=lambda row: (abs((row.count.low or 0) - (top[0].count.low or 0)), row.span))
             yield make(
                 incident.id,
@@ -111,6 +153,14 @@ def within(incident: Incident, about: str, rows: Sequence[Claim], party: Mapping
                 [*top, nearest],
                 f"the headline says “{words(top[0])}”, the report “{words(nearest)}”",
             )
+
+
+def agree(one: Claim, other: Claim) -> bool:
+    """Whether two figures can both be true: "more than 60", "64"; or are the same number however it is hedged."""
+    low = max(one.count.low or 0, other.count.low or 0)
+    high = min((row.count.high for row in (one, other) if row.count.high is not None), default=low)
+    closed = one.count.high is not None or other.count.high is not None
+    return one.count.low == other.count.low or (closed and low <= high)
 
 
 def same_value(rows: Sequence[Claim]) -> bool:
@@ -163,7 +213,9 @@ def weapons(incident: Incident, own: Sequence[Claim], party: Mapping[str, str]):
     for row in rows:
         if means := means_of(row):
             by_means[means].append(row)
-    if len(by_means) > 1:
+    pairs = [pair for pair in EXCLUSIVE if by_means.keys() >= {*pair}]
+    by_means = {means: group for means, group in by_means.items() if any(means in pair for pair in pairs)}
+    if by_means:
         held = "; ".join(f"{means} ({told_values(group)})" for means, group in sorted(by_means.items()))
         yield make(
             incident.id,
@@ -181,6 +233,30 @@ def weapons(incident: Incident, own: Sequence[Claim], party: Mapping[str, str]):
         )
 
 
+def types_of_weapon(incident: Incident, own: Sequence[Claim], party: Mapping[str, str], texts: Mapping[str, str]):
+    """Different launchers named by different sources: "Grad rockets" and "Smerch"; both may have been used."""
+    named: dict[str, list[Claim]] = defaultdict(list)
+    for row in own:
+        types = {found.lower() for found in TYPES.findall(row.span.of(texts[row.doc]))}
+        if row.kind == "weapon" and len(types) == 1:
+            named[types.pop()].append(row)
+    rows = [row for group in named.values() for row in group]
+    if len(named) > 1 and len({holder(row, party) for row in rows}) > 1:
+        yield make(incident.id, "weapon", rows, f"different types of weapon named: {', '.join(sorted(named))}")
+
+
+def impossible(incident: Incident, claims: dict[str, Claim], party: Mapping[str, str]):
+    """Fewer dead and wounded together in one account than dead, or wounded, in another."""
+    together = [row for row in toll_claims(incident, claims, "casualties") if (row.count.high or 0) > FEW]
+    for harm in ("killed", "injured"):
+        alone = [row for row in toll_claims(incident, claims, harm) if row.count.low is not None]
+        alone = [row for row in alone if any(row.count.low > whole.count.high for whole in together)]
+        rows = [whole for whole in together if any(row.count.low > whole.count.high for row in alone)]
+        if len({holder(row, party) for row in (*rows, *alone)}) > 1:
+            figures = f"“{words(rows[0])}” dead and wounded together, “{words(alone[0])}” {harm} alone"
+            yield make(incident.id, "other", [*rows, *alone], figures)
+
+
 def told_values(rows: Sequence[Claim]) -> str:
     """Values of claims, each once, at most three."""
     values = list(dict.fromkeys(row.value for row in rows if row.value))
@@ -191,6 +267,8 @@ def perpetrators(incident: Incident, own: Sequence[Claim], party: Mapping[str, s
     """An attack that is laid to one side, and that this or another account denies."""
     accused = [claim for claim in own if claim.kind == "perpetrator" and claim.stance != "denied"]
     denials = [claim for claim in own if claim.kind == "denial"]
+    if all(claim.value == "says only military targets were struck" for claim in denials):
+        denials = []  # who says so does not deny having struck
     sides = {claim.value.casefold() for claim in accused if claim.value} - {"unknown", "not identified"}
     if denials and accused:
         yield make(
@@ -207,8 +285,18 @@ def controls(incident: Incident, own: Sequence[Claim], party: Mapping[str, str])
     """Who holds a place, where accounts name different sides; one side that besieges and surrounds is no conflict."""
     rows = [claim for claim in own if claim.kind == "control"]
     sides = {row.value.partition(":")[0].casefold() for row in rows if ":" in row.value}
-    if len(sides) > 1 and len({holder(row, party) for row in rows}) > 1:
+    if different_sides(sides) and len({holder(row, party) for row in rows}) > 1:
         yield make(incident.id, "control", rows, f"who holds the place: {told_values(rows)}")
+
+
+def different_sides(names: Iterable[str]) -> bool:
+    """Whether names stand for more than one side: "rebels" and "the Front" tell nobody apart, nor do "Kasra Front" and
+    "Front for Kasra", which share a word."""
+    known = [words for name in sorted(names) if (words := set(name.split()) - UNNAMED_SIDES)]
+    joined = known[0] if known else set()
+    for _ in known:  # a name may join two others that share no word themselves
+        joined = joined.union(*(words for words in known if words & joined))
+    return any(not words & joined for words in known)
 
 
 def spoilt(readings: Sequence[Reading], drifts: Sequence[Drift], home: Mapping[str, str]):

@@ -1,8 +1,7 @@
-"""Contradictions beside the whole toll: parts of it, what was destroyed, who is missing, and what a retelling added."""
+"""Contradictions beside the whole toll: parts of it, who is missing, and what a retelling added."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -11,9 +10,7 @@ from msgspec import Struct
 from stemma.assessments.figures import is_indefinite
 from stemma.model import Claim
 
-NUMBER = re.compile(
-    r"\b(\d[\d,]*)\s+([a-z][a-z -]*?)s?(?:\s+(?:burned|destroyed|damaged|hit|collapsed|looted|broken))?$"
-)
+_NAMES = {"combatant": "fighters, soldiers or police", "medics": "medical staff"}
 COUNTED = ("killed", "injured", "missing", "captured")
 
 
@@ -28,7 +25,6 @@ class Conflict(Struct, frozen=True):
 def conflicts_of_parts(own: Sequence[Claim], party: Mapping[str, str]) -> Iterable[Conflict]:
     """Every such conflict among the claims of one incident."""
     yield from groups(own, party)
-    yield from objects(own)
     yield from missing_or_held(own, party)
     yield from added_status(own, party)
 
@@ -38,7 +34,8 @@ def groups(own: Sequence[Claim], party: Mapping[str, str]) -> Iterable[Conflict]
     found: dict[tuple, list[Claim]] = defaultdict(list)
     for claim in own:
         group = claim.victims.group or (claim.victims.status if claim.victims.status == "combatant" else None)
-        if claim.kind in COUNTED and claim.scope == "partial" and group and not is_indefinite(claim):
+        counted = claim.kind in COUNTED and claim.scope == "partial" and not is_indefinite(claim) and is_number(claim)
+        if counted and group:
             found[claim.kind, group].append(claim)
     for (harm, group), rows in sorted(found.items()):
         holders = {party.get(row.id, row.doc) for row in rows}
@@ -47,22 +44,14 @@ def groups(own: Sequence[Claim], party: Mapping[str, str]) -> Iterable[Conflict]
         alone = all(sum(row.doc == other.doc for other in rows) == 1 for row in rows)
         if len(figures) > 1 and len({row.doc for row in rows}) > 1 and (len(holders) > 1 or alone):
             about = harm if harm in ("killed", "injured") else "other"
-            name = {"combatant": "fighters", "medics": "medical staff"}.get(group, group.replace("_", " "))
+            name = _NAMES.get(group, group.replace("_", " "))
             yield Conflict(about, tuple(rows), f"different numbers of {name} {harm}: {quoted(rows)}")
 
 
-def objects(own: Sequence[Claim]) -> Iterable[Conflict]:
-    """Different numbers of the same things destroyed: "31 houses burned", "64 houses burned"."""
-    found: dict[str, list[tuple[int, Claim]]] = defaultdict(list)
-    for claim in own:
-        if claim.kind == "damage" and (match := NUMBER.search(claim.value)):
-            found[match.group(2)].append((int(match.group(1).replace(",", "")), claim))
-    for name, rows in sorted(found.items()):
-        if len({number for number, _ in rows}) > 1:
-            values = ", ".join(dict.fromkeys(claim.value for _, claim in rows))
-            yield Conflict(
-                "other", tuple(claim for _, claim in rows), f"different numbers of {name}s destroyed: {values}"
-            )
+def is_number(claim: Claim) -> bool:
+    """Whether a figure counts people, as "a girl of seven" does not: one is not how many there were."""
+    first = claim.count.text.casefold().partition(" ")[0] if claim.count else ""
+    return claim.count.low != 1 or claim.count.high != 1 or first in ("1", "one", "only", "single")
 
 
 def missing_or_held(own: Sequence[Claim], party: Mapping[str, str]) -> Iterable[Conflict]:
