@@ -11,6 +11,7 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
+from stemma.assessments.estimate import estimate
 from stemma.exporters import Options, formats, remarks
 from stemma.exporters._coarsening import cell_middle
 from stemma.model import Record
@@ -83,6 +84,8 @@ def test_geojson_feature_says_what_the_record_says() -> None:
         "ucdp_where_prec": 1, "ucdp_date_prec": 1, "coarsened_km": None, "note": None,
         "independent_sources": ["Free Hills Movement", "Mira Tolvan"], "alleged_perpetrators": ["the army"],
     } == first["properties"]
+    made = estimate(record, MAIN, "killed")
+    assert (first["properties"]["killed_best"], first["properties"]["killed_grade"]) == (made.best, made.grade)
     assert [report["outlet"] for report in first["properties"]["reports"]] == [
         "Hill Courier", "Valley Post", "North Wire"]
     assert second["geometry"] is None

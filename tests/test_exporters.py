@@ -200,7 +200,7 @@ def test_dossier_keeps_what_people_decided_withdrawn_decisions_too() -> None:
 def test_dossier_has_every_list_in_a_fixed_order() -> None:
     assert list(dossier()) == [
         "cluster", "documents", "families", "boilerplate", "places", "people", "statements", "casualties", "claims",
-        "origins", "incidents", "contradictions", "corruptions", "judgements"]
+        "origins", "incidents", "contradictions", "corruptions", "estimates", "judgements"]
     assert all(value == [] for name, value in dossier(EMPTY).items() if name != "cluster")
     assert dossier()["cluster"] == "orvadell-2033-05-02"
 
@@ -260,6 +260,14 @@ def test_dossier_incident_counts_independent_sources() -> None:
     assert main["docs"] == ["courier", "post", "wire"]
     assert (other["date"], other["killed"], other["independent_origins"]) == (
         None, {"low": None, "high": None}, {"killed": 0, "injured": 0})
+
+
+def test_dossier_has_the_best_number_of_each_toll_with_its_rule() -> None:
+    found = {(row["incident"], row["harm"]): row for row in dossier()["estimates"]}
+    assert set(found) == {("i-orvadell-2033-05-02", "killed"), ("i-orvadell-2033-05-02", "injured"),
+                          ("i-port-sellin", "injured")}
+    for row in found.values():
+        assert row["rule"] and row["grade"] in "ABCDEX" and row["reasons"]
 
 
 def test_dossier_families_and_corruptions_name_documents() -> None:

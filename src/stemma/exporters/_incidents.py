@@ -7,13 +7,15 @@ from datetime import date
 
 from msgspec import Struct
 
+from stemma.assessments.estimate import estimate
+from stemma.assessments.support import Books, books_of
 from stemma.coding import ledger
 from stemma.coding.facts import Facts, facts_of
 from stemma.coding.sides import sides
 from stemma.exporters._coarsening import coarsened, point, said
 from stemma.exporters._lookup import Lookup
 from stemma.exporters._options import Options
-from stemma.model import Assessment, Incident, Place, Reading, Record
+from stemma.model import Assessment, Estimate, Incident, Place, Reading, Record
 from stemma.reading.nations import BY_CODE
 
 # Kinds of place whose point is where it was, as far as a town or a building is one spot.
@@ -29,6 +31,7 @@ class Row(Struct, frozen=True):
     first: date | None  # first day, inclusive; None where no report says
     last: date | None  # last day, inclusive
     tolls: dict[str, Assessment]  # by harm
+    estimates: dict[str, Estimate]  # by harm, where a report speaks of it
     sources: tuple[str, ...]  # names of the independent sources behind the tolls
     reports: tuple[Reading, ...]  # the oldest first, undated ones last
     point: tuple[float, float] | None  # latitude and longitude, where the record knows them
@@ -49,7 +52,7 @@ class Row(Struct, frozen=True):
 def incident_rows(record: Record, options: Options) -> Iterator[Row]:
     """The incidents in the order of the record, coordinates coarsened as asked."""
     coarse = coarsened(record, options)
-    look, book = Lookup(coarse), ledger(coarse)
+    look, book, books = Lookup(coarse), ledger(coarse), books_of(coarse)
     for incident in record.incidents:
         place, facts = look.places.get(incident.place or ""), facts_of(book, incident.id)
         first = incident.when.start
@@ -57,8 +60,15 @@ def incident_rows(record: Record, options: Options) -> Iterator[Row]:
         keys = sorted({key for toll in tolls.values() for key in toll.sources})
         yield Row(
             incident, place, first, max(first, incident.when.end or first) if first else None, tolls,
+            estimates_of(coarse, incident, books),
             tuple(look.parties[key].name if key in look.parties else key for key in keys),
             tuple(in_time(look, incident.docs)), point(place), facts.near, blamed(facts))
+
+
+def estimates_of(record: Record, incident: Incident, books: Books) -> dict[str, Estimate]:
+    """The best number of each toll, with its rule and grade."""
+    found = ((harm, estimate(record, incident.id, harm, books)) for harm in TOLLS)
+    return {harm: made for harm, made in found if made is not None}
 
 
 def blamed(facts: Facts) -> tuple[str, ...]:

@@ -7,12 +7,15 @@ people decided, withdrawn decisions too; a key `note` is added where coordinates
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import PurePath
 
 import msgspec
 
+from stemma.assessments.support import books_of
 from stemma.exporters._coarsening import coarsened, said
+from stemma.exporters._incidents import estimates_of
 from stemma.exporters._lookup import Lookup, quotes
 from stemma.exporters._options import PLAIN, Options
 from stemma.model import Claim, Drift, Incident, Judgement, Origin, Party, Place, Reading, Record, Statement
@@ -47,6 +50,7 @@ def export(record: Record, options: Options = PLAIN) -> bytes:
         "contradictions": [{"id": c.id, "incident": c.incident, "about": c.about, "items": list(c.items), "why": c.why}
                            for c in record.contradictions],
         "corruptions": [row for drift in record.drifts for row in _corruption(drift, look)],
+        "estimates": list(_estimates(look.record)),
         "judgements": [_judgement(one) for one in sorted(options.judgements, key=lambda j: (j.at, j.id))],
     }
     if said(options):
@@ -168,6 +172,16 @@ def _incident(incident: Incident, look: Lookup) -> Row:
         "targets": list(incident.targets), "docs": look.named(incident.docs), **tolls,
         "independent_origins": {harm: len(found[harm].sources) if harm in found else 0 for harm in tolls},
     }
+
+
+def _estimates(record: Record) -> Iterator[Row]:
+    """The best number of each toll, with the rule that decided, the grade of the evidence and the reasons."""
+    books = books_of(record)
+    for incident in record.incidents:
+        for harm, made in estimates_of(record, incident, books).items():
+            yield {"incident": incident.id, "harm": harm, "best": made.best, "low": made.low, "high": made.high,
+                   "open_end": made.open_end, "rule": made.rule, "grade": made.grade, "sources": list(made.sources),
+                   "reasons": list(made.reasons), "claims": list(made.claims)}
 
 
 def _corruption(drift: Drift, look: Lookup) -> list[Row]:

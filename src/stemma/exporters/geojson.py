@@ -13,6 +13,7 @@ import msgspec
 from stemma.exporters._coarsening import coarse_code
 from stemma.exporters._coded import ACLED_STEPS, UCDP_STEPS, codes
 from stemma.exporters._incidents import (
+    TOLLS,
     Row,
     country_name,
     day_of,
@@ -52,8 +53,12 @@ MEANINGS = {
     "ucdp_date_prec": "1 to 5, as UCDP GED codes how exactly the day is known",
     "killed_low": "people killed, the least that the sources support",
     "killed_high": "people killed, the most; null where the highest figure is a lower bound (“at least 20”)",
+    "killed_best": "the one number that is best supported; null where none is",
+    "killed_grade": "evidence for it: A the firmest to D, E no source or no number, X contested",
     "injured_low": "people injured, the least",
     "injured_high": "people injured, the most",
+    "injured_best": "the one number that is best supported; null where none is",
+    "injured_grade": "evidence for it",
     "independent_sources": "names of the independent sources behind the tolls",
     "alleged_perpetrators": "who is held responsible, as alleged: one name for each side",
     "weapons": "weapons named",
@@ -97,10 +102,16 @@ def _properties(row: Row, coded: dict[str, object], options: Options) -> dict[st
         "ucdp_where_prec": coarse_code(options, coded.get("where_prec"), UCDP_STEPS),
         "ucdp_date_prec": coded.get("date_prec"),
         "killed_low": low_of(killed), "killed_high": high_of(killed), "injured_low": low_of(injured),
-        "injured_high": high_of(injured), "independent_sources": row.sources,
+        "injured_high": high_of(injured), **_best(row), "independent_sources": row.sources,
         "alleged_perpetrators": row.blamed, "weapons": incident.weapons,
         "reports": [{"title": title_of(r), "outlet": outlet_of(r), "url": r.document.url, "published": iso(day_of(r))}
                     for r in row.reports],
         "coarsened_km": options.coarsen if row.point else None, "note": point_words(row, options) or None,
     }
     return {name: found[name] for name in COLUMNS}
+
+
+def _best(row: Row) -> dict[str, object]:
+    """The best numbers and their grades."""
+    return {f"{harm}_{field}": getattr(row.estimates.get(harm), field, None)
+            for harm in TOLLS for field in ("best", "grade")}
