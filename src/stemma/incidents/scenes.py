@@ -84,12 +84,14 @@ class View:
     def __init__(self, page: Page, claims: Sequence[Claim], areas: frozenset[str] | None = None) -> None:
         self.page = page
         self.sentences = page.sentences
+        self.by_number = {sentence.number: sentence for sentence in page.sentences}
         self.starts = [sentence.span.start for sentence in page.sentences]
         self.places = by_sentence(page.sentences, [m for m in page.mentions if m.kind == "place"])
         self.dates = by_sentence(page.sentences, page.dates)
         self.text = {s.number: s.span.of(page.text) for s in page.sentences}
         self.wide_names = wide_names(page) if areas is None else areas
         self.local: dict[int, list[Mention]] = {}
+        self.others: dict[int, DateMention | None] = {}
         self.past = {number for number, words in self.text.items() if RECALLED.search(words)}
         self.tolls = {c.sentence for c in claims if c.kind in HARMS and c.scope in ("incident", "partial")}
 
@@ -167,13 +169,13 @@ class View:
 
     def day_after(self, sentence: Sentence) -> DateMention | None:
         """The words "a day after" that lead over to an earlier happening, in a sentence that tells one of its own."""
-        dates = self.dates.get(sentence.number, [])
-        other = next((date for date in dates if AFTER.search(date.when.text)), None)
-        if other is None:
-            return None
-        told = any(violent(self.page.text[sentence.span.start : date.span.start])
-                   for date in dates if date.span.start < other.span.start)
-        return other if told else None
+        if sentence.number not in self.others:
+            dates = self.dates.get(sentence.number, [])
+            other = next((date for date in dates if AFTER.search(date.when.text)), None)
+            own = [date for date in dates if other is not None and date.span.start < other.span.start]
+            told = bool(own) and violent(self.page.text[sentence.span.start : own[-1].span.start])
+            self.others[sentence.number] = other if told else None
+        return self.others[sentence.number]
 
     def happening_dates(self, sentence: Sentence) -> list[DayVote]:
         """Dates of a sentence that say when something happened, rather than when it was said or counted.
@@ -475,7 +477,7 @@ def placed(claim: Claim, view: View, scenes: dict[int, Scene], focus: Scene) -> 
 
 def clause_scene(claim: Claim, view: View, scene: Scene, focus: Scene) -> Scene:
     """Where one sentence names two struck places, a claim belongs to the one nearest to it."""
-    sentence = next((s for s in view.sentences if s.number == claim.sentence), None)
+    sentence = view.by_number.get(claim.sentence)
     if sentence is None or claim.kind not in HARMS:
         return scene
     recall = RECALLED.search(view.text[sentence.number]) if view.recalled(sentence) else None
