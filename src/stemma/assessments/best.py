@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -16,8 +17,12 @@ from stemma.assessments.figures import is_indefinite, is_vague
 from stemma.model import Claim, Reading, Victim
 
 LEAD = 5  # sentences from the top whose figures are of what the report is about, wherever they are placed
+ROW = 7  # characters between two parts told in a row: ", and "
 ONE = frozenset({"one", "1", "single"})
 AGES = 3  # so many wounded of different ages are as many persons, though no sentence tells of them together
+ONE_OF = re.compile(r"(?:one|1) of\b", re.IGNORECASE)
+DEAD = re.compile(r"\b(?:dead|died|dies|deaths?|deceased|bodies|were)\b", re.IGNORECASE)
+THEN_SELF = re.compile(r"[^.;]{0,60}?\b(?:and|then|before)\b[^.;]{0,40}?\b(?:himself|herself|self)\b", re.IGNORECASE)
 _OWN_HAND = re.compile(r"\b(?:self|himself|herself|suicide|own life|self-inflicted)\b", re.IGNORECASE)
 
 
@@ -34,9 +39,27 @@ def best_toll(reading: Reading, victims: Sequence[Victim], loose: Sequence[Claim
     `loose` are figures that are no rows of a record (`kinds.struck_told`): asked where nothing firmer is told.
     """
     own = [victim for victim in victims if not victim.aside] or list(victims)
-    killed = stated(reading.claims, "killed", own)
-    dead = most_told(killed) if killed else persons_told(reading, own, "killed")
+    whole = [claim for claim in reading.claims if not ONE_OF.match(claim.span.of(reading.page.text))]
+    killed = stated(whole, "killed", own)
+    if not killed:
+        dead = persons_told(reading, own, "killed")
+    else:
+        dead = most_told(killed)
+        dead += took_own_life(dead, reading)
     return Toll(dead, injured_beside(dead, reading, own, loose))
+
+
+def took_own_life(number: int, reading: Reading) -> bool:
+    """Whether the one who killed so many is told of, in the same sentence, as dead by his own hand.
+
+    "Killed his wife and two sons, then himself" is one more; "four dead in a murder-suicide" has counted him.
+    """
+    text = reading.page.text
+    ends = {sentence.number: sentence.span.end for sentence in reading.page.sentences}
+    told = [claim for claim in reading.claims if claim.kind == "killed" and number_of(claim) == number]
+    alone = [THEN_SELF.match(text[claim.span.end : min(ends.get(claim.sentence, 0), claim.span.end + 120)]) is not None
+             and not DEAD.search(claim.span.of(text)) for claim in told]
+    return any(alone)
 
 
 def persons_told(reading: Reading, victims: Sequence[Victim], harm: str) -> int:
@@ -54,7 +77,14 @@ def persons_told(reading: Reading, victims: Sequence[Victim], harm: str) -> int:
         alone = {any(_OWN_HAND.search(span.of(text)) for span in victim.spans) for victim in own}
         return max(number, len(alone))
     ages = len({victim.age for victim in own if victim.age is not None})
-    return max(number, ages if ages >= AGES else 0)
+    return max(number, ages if ages >= AGES else 0, int(another_hurt(reading)))
+
+
+def another_hurt(reading: Reading) -> bool:
+    """Whether one more person is told of as hurt and nothing else: "teen dead, another injured"."""
+    return any(claim.kind == "injured" and claim.scope == "incident" and claim.count is not None
+               and claim.count.low == 1 and first_word(claim.span.of(reading.page.text)) == "another"
+               for claim in reading.claims)
 
 
 def injured_beside(dead: int, reading: Reading, victims: Sequence[Victim], loose: Sequence[Claim]) -> int:
@@ -123,7 +153,16 @@ def stated(claims: Iterable[Claim], harm: str, victims: Sequence[Victim]) -> lis
         return [number_of(claim) for claim in whole]
     many = [claim for claim in own if claim.part_of is None and number_of(claim) > 1]
     parts = [number_of(claim) for claim in many if claim.scope == "partial"]
-    return parts if parts or victims else [number_of(claim) for claim in many]
+    return in_a_row(own) or (parts if parts or victims else [number_of(claim) for claim in many])
+
+
+def in_a_row(claims: Sequence[Claim]) -> list[int]:
+    """The sum of parts told in a row, "two civilians and one officer were killed", where no figure is of the whole."""
+    parts = [claim for claim in claims if claim.scope == "partial" and claim.part_of is None]
+    for one, two in pairwise(parts):
+        if one.sentence == two.sentence and 0 < two.span.start - one.span.end <= ROW:
+            return [number_of(one) + number_of(two)]
+    return []
 
 
 def number_of(claim: Claim) -> int:

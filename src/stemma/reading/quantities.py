@@ -110,7 +110,7 @@ _UNIT_WORDS = frozenset(
     "hectare hectares acre acres degree degrees knot knots mph kph watt watts mw dollar dollars euro euros lira "
     "rupee rupees ruble rubles rouble roubles pence cents crown crowns dinar dinars shekel shekels naira birr peso "
     "pesos am pm a.m p.m o'clock hour hours minute minutes second seconds day days week weeks month months year "
-    "years decade decades century centuries night nights morning mornings year-old years-old month-old day-old "
+    "years yr yrs decade decades century centuries night nights morning mornings year-old years-old month-old day-old "
     "week-old block times time round rounds storey story stories mm-calibre bn gmt hrs th st nd rd".split()
 )
 _CURRENCY = frozenset("$£€¥₦₹")
@@ -468,6 +468,8 @@ def _not_people(tokens: Sequence[Token], begin: int, end: int, low: int) -> bool
         return True
     if after == "-" and (then.startswith("year") or then.endswith("old")) or (digits and after == "m"):
         return True
+    if before == "-" and tokens[begin].capital and _low(tokens, begin - 2).isdigit():
+        return True  # "7-Eleven"
     if digits and (_glued(tokens, begin) or after in {"a", "p"} and (then, _low(tokens, end + 2)) == (".", "m")):
         return True  # "around 2 a.m."
     return digits and (_is_date(tokens, begin, end, low) or _is_clock(tokens, begin, end))
