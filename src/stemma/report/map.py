@@ -112,8 +112,7 @@ def case_map(atlas: Atlas, incidents: Sequence[Incident], title: str) -> MapView
     spots, unplaced = [], []
     for key, same in held.items():
         if not key:
-            names = words.some_of([incident.title for incident in same], 3)
-            unplaced.append(Unplaced(names, "no report says where"))
+            unplaced.append(Unplaced(words.how_many(len(same), "incident"), "no report says where"))
             continue
         claims = [c for incident in same for row in incident.claims if (c := atlas.look.claims.get(row)) is not None
                   and atlas.place_of.get(c.place or "") == key]
@@ -178,8 +177,8 @@ def _map(anchor: str, title: str, spots: Sequence[Spot], unplaced: Sequence[Unpl
     own = [spot for spot in ordered if spot.kind == "own"]
     beyond = [spot for spot in ordered if spot.kind != "own" and own and min(
         distance((spot.lat, spot.lon), (other.lat, other.lon)) for other in own) > FAR]
-    left = [Unplaced(spot.name, f"{spot.precision.split(';')[0]}, more than {FAR:.0f} km off the map's own places")
-            for spot in beyond]
+    left = [Unplaced(spot.name, f"{'another reading of a name' if spot.kind == 'rival' else 'named beside'}, more than "
+                     f"{FAR:.0f} km off") for spot in beyond]
     return MapView(anchor, title, tuple(spot for spot in ordered if spot not in beyond), (*unplaced, *left))
 
 

@@ -141,13 +141,13 @@ def _lines(window: Window) -> Iterator[tuple[str, float, list[Point]]]:
     for number in range(math.ceil(south / step), math.floor(north / step) + 1):
         lat = number * step
         if abs(lat) < 90:
-            count = 40
+            count = 20
             yield "lat", lat, [window.at(lat, west + (east - west) * i / count) for i in range(count + 1)]
     wide = step if max(abs(south), abs(north)) < 75 else max(step, 30.0)  # meridians crowd at a pole
     for number in range(math.ceil(west / wide), math.floor(east / wide) + 1):
         lon = number * wide
         if lon - west < 360:
-            yield "lon", lon, [window.at(south + (north - south) * i / 12, lon) for i in range(13)]
+            yield "lon", lon, [window.at(south + (north - south) * i / 10, lon) for i in range(11)]
 
 
 def _grid(window: Window) -> Iterator[Markup]:
@@ -163,7 +163,7 @@ def _grid(window: Window) -> Iterator[Markup]:
 
 
 def _near(window: Window, point: Point) -> bool:
-    room = window.width / 2
+    room = window.width / 8
     return -room <= point[0] <= window.width + room and -room <= point[1] <= window.height + room
 
 

@@ -17,12 +17,15 @@ from msgspec import Struct
 EARTH = 6371.0  # km, mean radius
 KM_PER_DEGREE = math.pi * EARTH / 180
 WIDEST_ROUND = 7000.0  # km from the middle to a corner; beyond it a plain grid is drawn
+BOXES = (10.0, 60.0)  # degrees: land is cut to large boxes, then to small ones, then to a window
+COARSE = 0.4  # degrees between points of a coast, where that is less than can be drawn
 DENSE = 4.0  # degrees; longer edges are cut up before they are projected, for they are curves there
 UNITS = 100.0  # of land.txt, in a degree
 FINEST = 1.0  # units of the drawing: points of a coast that lie nearer than this are left out
 SMALLEST = 2.0  # units of the drawing: islands and lakes that are smaller both ways are left out
 
 Point = tuple[float, float]
+Box = tuple[float, float, float, float]  # west, east, south, north in degrees
 
 
 class Window(Struct, frozen=True):
@@ -152,25 +155,72 @@ def _ring(line: str) -> Ring:
 def coast(window: Window) -> str:
     """The land in a window as the data of one SVG path; to be filled with the even-odd rule. Empty: only sea."""
     south, north, west, east = window.bounds()
+    coarse = window.unit * KM_PER_DEGREE * COARSE < FINEST
     pieces = []
-    for ring in land():
+    for points in _land_in(_boxed((west, east, south, north), BOXES[0]), coarse):
+        points = _cut_box(points, west, east, south, north)
+        drawn = [window.at(lat, lon) for lon, lat in _dense(points)]
+        pieces.append(_path(_cut_box(drawn, 0.0, window.width, 0.0, window.height)))
+    return "".join(pieces)
+
+
+def _boxed(box: Box, step: float) -> Box:
+    """The box enlarged to a grid, so that windows near one another share it; one around the globe stays."""
+    west, east, south, north = box
+    if east - west < 360:
+        west, east = math.floor(west / step) * step, min(math.ceil(east / step) * step, west + 360)
+    return west, east, math.floor(south / step) * step, math.ceil(north / step) * step
+
+
+@lru_cache(maxsize=64)
+def _land_in(box: Box, coarse: bool) -> tuple[Sequence[Point], ...]:
+    """Every ring cut to a box of degrees, at each turn of the globe that reaches into it; from a larger box if any."""
+    wider = _boxed(box, BOXES[1])
+    if wider != box:
+        cut = (_cut_box(points, *box) for points in _land_in(wider, coarse))
+        return tuple(tuple(points) for points in cut if points)
+    west, east, south, north = box
+    found = []
+    for ring in _coarse() if coarse else land():
         if ring.north < south or ring.south > north:
             continue
         first = math.ceil((west - ring.east) / 360)
         for turn in range(first, math.floor((east - ring.west) / 360) + 1):
-            points: Sequence[Point] = [(lon + 360 * turn, lat) for lon, lat in ring.points]
-            for axis, limit, above in ((0, west, True), (0, east, False), (1, south, True), (1, north, False)):
-                points = _cut(points, axis, limit, above)
-            drawn = [window.at(lat, lon) for lon, lat in _dense(points)]
-            for axis, limit, above in ((0, 0.0, True), (0, window.width, False), (1, 0.0, True),
-                                       (1, window.height, False)):
-                drawn = _cut(drawn, axis, limit, above)
-            pieces.append(_path(drawn))
-    return "".join(pieces)
+            cut = _cut_box([(lon + 360 * turn, lat) for lon, lat in ring.points], *box)
+            if cut:
+                found.append(tuple(cut))
+    return tuple(found)
+
+
+@cache
+def _coarse() -> tuple[Ring, ...]:
+    """The coastlines with fewer points, for small drawings of wide windows."""
+    found = []
+    for ring in land():
+        if max(ring.east - ring.west, ring.north - ring.south) < COARSE:
+            continue
+        kept = [ring.points[0]]
+        for point in ring.points:
+            if max(abs(point[0] - kept[-1][0]), abs(point[1] - kept[-1][1])) >= COARSE:
+                kept.append(point)
+        found.append(Ring(tuple(kept), ring.west, ring.east, ring.south, ring.north))
+    return tuple(found)
+
+
+def _cut_box(points: Sequence[Point], west: float, east: float, south: float, north: float) -> Sequence[Point]:
+    """The part of a ring in a box."""
+    for axis, limit, above in ((0, west, True), (0, east, False), (1, south, True), (1, north, False)):
+        points = _cut(points, axis, limit, above)
+    return points
 
 
 def _cut(points: Sequence[Point], axis: int, limit: float, above: bool) -> list[Point]:
     """The part of a ring on one side of a line (Sutherland and Hodgman, 1974)."""
+    values = [point[axis] for point in points]
+    if not values or (min(values) >= limit if above else max(values) <= limit):
+        return list(points)
+    if max(values) < limit if above else min(values) > limit:
+        return []
     kept: list[Point] = []
     inside: Callable[[Point], bool] = (lambda p: p[axis] >= limit) if above else (lambda p: p[axis] <= limit)
     for before, here in zip([*points[-1:], *points[:-1]], points, strict=True):

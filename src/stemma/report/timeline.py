@@ -122,8 +122,7 @@ def _by_source(found: Iterable[Telling]) -> tuple[Telling, ...]:
 
 
 def _act(look: Lookup, origin: Origin, view: OriginView, claims: Sequence[Claim], ways: Ways) -> Telling:
-    days = {look.letters[reading.document.id]: reading.page.published.day for reading in look.readings
-            if reading.document.id in set(origin.docs)}
+    days = {look.letters[doc]: look.by_doc[doc].page.published.day for doc in origin.docs if doc in look.by_doc}
     carriers = tuple(Carrier(leaf.letter, leaf.outlet, days.get(leaf.letter), leaf.how, leaf.depth > 0,
                              bool(leaf.drift), leaf.refs[0].href if leaf.refs else "") for leaf in view.leaves)
     first = min((c.day for c in carriers if c.day), default=None)
@@ -188,7 +187,7 @@ def _day(day: date) -> tuple[date, date, str]:
 def _week(day: date) -> tuple[date, date, str]:
     first = day - timedelta(days=min(day.weekday(), (day - date.min).days))
     last = min(first, date.max - timedelta(days=6)) + timedelta(days=6)
-    return first, last, f"week of {first.day} {words.MONTHS[first.month - 1][:3]}"
+    return first, last, f"{first.day} {words.MONTHS[first.month - 1][:3]} –"
 
 
 def _month(day: date) -> tuple[date, date, str]:

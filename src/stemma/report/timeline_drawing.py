@@ -60,6 +60,9 @@ def _x(view: Timeline, column: int) -> float:
 def _frame(view: Timeline, bottom: float) -> Iterator[Markup]:
     """Days above, a line down for each; between days that do not follow one another the line above is broken."""
     wide = (WIDTH - LEFT) / len(view.columns)
+    longest = max(((c.last - c.first).days for c in view.columns if c.first and c.last), default=0)
+    if longest:
+        yield text(0.0, 14.0, "by week" if longest < 7 else "by month" if longest < 31 else "by year", "tick")
     for place, column in enumerate(view.columns):
         x = _x(view, place)
         yield element("line", x1=x, x2=x, y1=HEAD - 6, y2=bottom, class_="grid")
