@@ -211,6 +211,7 @@ class Reading(Struct, frozen=True):
     claims: tuple[Claim, ...]
     problems: tuple[Problem, ...] = ()
     tagger: Literal["standard", "fast", "none"] = "none"  # which trained tagger read beside the rules
+    victims: tuple[Victim, ...] | None = None  # told of one by one; None where they have not been looked for
 
     @property
     def document(self) -> Document:

@@ -66,8 +66,9 @@ def read(document: Document, tagger: Size = DEFAULT) -> Reading:
     page = replace(page, figures=figures)
     statements = statements_of(page, attributions) if english else ()
     claims = kinds.claims_of(page, statements) if english else ()
-    return Reading(page=replace(page, document=document), statements=statements, claims=claims, problems=problems,
-                   tagger=tagger)
+    page = replace(page, document=document)
+    return Reading(page=page, statements=statements, claims=claims, problems=problems, tagger=tagger,
+                   victims=kinds.victims_told(page))
 
 
 def join(
@@ -78,7 +79,7 @@ def join(
     comparisons: what an earlier build found of pairs of these documents; it saves work and changes nothing.
     Judgements are kept in the case from the first day; nothing asks for them yet, so they change nothing here yet.
     """
-    readings = known_places(sorted(readings, key=lambda r: r.document.id))
+    readings = _known(readings)
     comparisons = comparisons or Comparisons()
     related = families(readings, comparisons)
     parties, speakers = parties_of(readings)
@@ -86,7 +87,7 @@ def join(
     traced = origins(readings, parties, speakers, related)
     drawn = dependences(readings, parties, speakers, traced)
     drifted = drifts(readings, related, traced, comparisons)
-    victims = [victim for reading in readings for victim in kinds.victims_told(reading.page)]
+    victims = [victim for reading in readings for victim in reading.victims]
     incidents, readings, claim_places = cluster(readings, places, places_by_mention, related, victims)
     return Record(
         readings=readings,
@@ -102,4 +103,15 @@ def join(
         assessments=assess(readings, incidents, traced, related, drifted, drawn),
         contradictions=contradictions(readings, incidents, traced, speakers, drifted),
         problems=tuple(problem for reading in readings for problem in reading.problems),
+    )
+
+
+def _known(readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """The readings by document id, with what the case as a whole shows of names, and victims read again where that has
+    changed a page."""
+    told = {reading.document.id: reading.page for reading in readings if reading.victims is not None}
+    return tuple(
+        reading if reading.page is told.get(reading.document.id)
+        else replace(reading, victims=kinds.victims_told(reading.page))
+        for reading in known_places(sorted(readings, key=lambda r: r.document.id))
     )

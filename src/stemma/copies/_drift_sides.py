@@ -242,8 +242,27 @@ class Texts:
     """What two whole documents hold, to tell what is new in a copy from what stands elsewhere in the original."""
 
     def __init__(self, old: Whole, new: Whole) -> None:
-        self.old, self.new = old.vocabulary, new.vocabulary
-        self.forms_old, self.forms_new = old.forms, new.forms
+        self._old, self._new = old, new
+
+    @property
+    def old(self) -> Counter[str]:
+        """Keys and roots of the original's words."""
+        return self._old.vocabulary
+
+    @property
+    def new(self) -> Counter[str]:
+        """Keys and roots of the copy's words."""
+        return self._new.vocabulary
+
+    @property
+    def forms_old(self) -> dict[str, frozenset[str]]:
+        """By which words the original names people."""
+        return self._old.forms
+
+    @property
+    def forms_new(self) -> dict[str, frozenset[str]]:
+        """By which words the copy names people."""
+        return self._new.forms
 
 
 def forms_of(reading: Reading) -> dict[str, frozenset[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import lru_cache
 
 from stemma.names.entries import Entry
 from stemma.names.matching import content_words
@@ -90,6 +91,7 @@ def _offices(role: str | None) -> set[frozenset[str]]:
     return {office for office in (whole, head) if len(office) > 1 or office <= _UNIQUE} - {frozenset()}
 
 
+@lru_cache(maxsize=20_000)
 def _words(phrase: str) -> frozenset[str]:
     phrase = _OF_STATE.sub("", phrase)
     kept = " ".join(w for w in phrase.split() if plain(re.sub(r"['’]s$", "", w)) not in _STATES)
