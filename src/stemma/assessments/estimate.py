@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from math import inf
 
 from msgspec import Struct
 
@@ -29,6 +30,7 @@ from stemma.assessments.support import Books, books_of
 from stemma.assessments.versions import Figure, figures_of, replaced, sources_of
 from stemma.assessments.weighing import number, toll_range
 from stemma.model import Claim, Estimate, Incident, Record
+from stemma.values import Count
 
 LADDER = {
     "A": "several independent sources, at least one of which counts for itself",
@@ -71,10 +73,10 @@ def estimate(record: Record, incident_id: str, harm: str, books: Books | None = 
     weighed = Weighed(record, incident, books, standing)
     choice = chosen(weighed, harm)
     toll = [claim for figure in standing for claim in figure.claims]
-    low, high, open_end, used = toll_range(toll)
+    low, high, open_end, _ = toll_range(toll)
     if choice.rule == "sum-of-parts":
         low = high = choice.best
-    based = [claim for figure in choice.figures for claim in figure.claims] or used
+    based = [claim for figure in choice.figures for claim in figure.claims] or toll
     sources = sources_of(based, record, books)
     grade, why = graded(weighed, harm, choice, sources)
     reasons = [choice.reason, why, *superseded_words(figures, gone), *notes(toll, incident, harm, books)]
@@ -176,6 +178,8 @@ def graded(weighed: Weighed, harm: str, choice: Choice, sources: Sequence[str]) 
         return "E", "Grade E: no number is given."
     if choice.rule == "no-agreement":
         return ("X" if sources else "E"), f"Grade {'X' if sources else 'E'}: {LADDER['X' if sources else 'E']}."
+    if choice.rule == "words-only" and apart(weighed.figures):
+        return "X", f"Grade X: {LADDER['X']}."
     against = dissent(weighed, choice)
     refused = [claim for claim in denied(weighed, harm) if claim.id not in weighed.books.spoilt]
     if against and len(against) >= len(sources):
@@ -209,7 +213,18 @@ def dissent(weighed: Weighed, choice: Choice) -> tuple[str, ...]:
     return independent(parties, weighed.record.dependences)[0]
 
 
-def disjoint(a, b) -> bool:
+def apart(figures: Sequence[Figure]) -> bool:
+    """Whether two sources give words or ranges that cannot both be right: "dozens" and "hundreds"."""
+    ends: dict[str, tuple[int, int | float]] = {}
+    for figure in figures:
+        if figure.holder:
+            count = figure.claims[0].count
+            low, high = ends.get(figure.holder, (count.low or 0, 0))
+            ends[figure.holder] = min(low, count.low or 0), max(high, inf if count.high is None else count.high)
+    return bool(ends) and max(low for low, _ in ends.values()) > min(high for _, high in ends.values())
+
+
+def disjoint(a: Count, b: Count) -> bool:
     """Whether two counts cannot both be right, whatever their open ends."""
     return (a.high is not None and b.low is not None and a.high < b.low) or (
         b.high is not None and a.low is not None and b.high < a.low)

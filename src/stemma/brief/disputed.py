@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -23,6 +24,10 @@ LONG = 80  # characters of a denial; beyond that longer is no better
 NAMES = {"children": "children", "women": "women", "elderly": "elderly people", "journalists": "journalists",
          "medics": "medical staff", "aid_workers": "aid workers"}
 SHORT = 20  # characters; a shorter denial says only that there was one
+_UNFINISHED = frozenset("as that to of the a an against by for with in on at and or from than into".split())
+_HOLDS = re.compile(
+    r"\b(?:holds?|held|holding|controls?|controlled|captures?|captured|seizes?|seized|took|taken|retook|retaken)\b",
+    re.IGNORECASE)
 Side = tuple[str, list[Claim]]
 
 
@@ -130,7 +135,7 @@ def perpetrators(file: File, rows: Sequence[Claim]) -> Iterable[Sentence]:
 def whole(file: File, row: Claim) -> bool:
     """Whether a denial's words can stand by themselves."""
     text = quoted(file, row)
-    return len(text) >= SHORT and text.strip("“”").split()[-1].casefold() not in ("as", "that", "to", "of", "the", "a")
+    return len(text) >= SHORT and text.strip("“”").split()[-1].casefold() not in _UNFINISHED
 
 
 def _one_each(file: File, rows: Sequence[Claim]) -> list[Claim]:
@@ -171,7 +176,8 @@ def control(file: File, rows: Sequence[Claim]) -> Iterable[Sentence]:
     by_side: dict[str, list[Claim]] = defaultdict(list)
     for row in rows:
         side, _, state = (part.strip() for part in row.value.partition(":"))
-        if state in ("held", "captured", "retaken", "controlled") and row.place in own and has_source(file, row):
+        firm = state in ("held", "captured", "retaken", "controlled") and _HOLDS.search(quoted(file, row))
+        if firm and row.place in own and has_source(file, row):
             by_side[side].append(row)
     if len(by_side) > 1:
         told = [f"{side}: {quoted(file, held[0])}, according to {holders(file, held[:1])}"

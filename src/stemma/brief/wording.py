@@ -288,5 +288,6 @@ def titled(value: str, file: File, rows: Sequence[Claim]) -> str:
     last = value.split()[-1] if value.split() else ""
     if said_with_the((value,), file, rows) or last in ("army", "military", "police", "navy", "government", "regime"):
         return f"the {value}"
-    plain = value[:1].isupper() or last.endswith("s") or last in ("gunmen", "men", "people")
+    head = _COMPLEMENT.split(f"{value} ")[0].split()[-1]
+    plain = value[:1].isupper() or head.endswith(("s", "men")) or head == "people"
     return value if plain else with_article(value)
