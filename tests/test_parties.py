@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from stemma.ids import make_id, sha256
 from stemma.model import Document, DocumentDate, Page, Party, Reading, Statement
+from stemma.names.entries import Entry
 from stemma.names.matching import same_body, same_person
 from stemma.names.parties import parties_of
+from stemma.names.shouted import with_shouted_people
 from stemma.names.spelling import LONGEST, alike, distance, fold
 from stemma.reading.names import names_of
 from stemma.values import NARRATOR, Source, Span
@@ -271,6 +273,57 @@ def test_the_office_of_whoever_holds_it(role: str, same: bool) -> None:
                for name in ("Varo's office", "mayor's office")]
     _, speakers = parties_of([reading(text, *sources)])
     assert (len(set(speakers.values())) == 1) is same
+
+
+def party_of(*pairs: tuple[str, str]) -> list[Party]:
+    """The party behind one source of each document, given as text and the source's words."""
+    readings = [reading(text, Source("unnamed", name, name, Span(text.index(name), text.index(name) + len(name))))
+                for text, name in pairs]
+    parties, speakers = parties_of(readings)
+    by_key = {party.key: party for party in parties}
+    return [by_key[speakers[found.statements[0].id]] for found in readings]
+
+
+def test_a_source_named_in_arabic_letters_is_the_person_of_that_name() -> None:
+    named = reading("Abdul Rahman Khatib, a doctor, said nine had died.")
+    arabic = "عبدالرحمن الخطيب"
+    text = f"Nine had died, {arabic} told reporters."
+    source = Source("unnamed", arabic, arabic, Span(text.index(arabic), text.index(arabic) + len(arabic)))
+    parties, speakers = parties_of([named, reading(text, source)])
+    (party,) = (p for p in parties if p.key in speakers.values())
+    assert (party.kind, party.name, party.role) == ("person", "Abdul Rahman Khatib", "doctor")
+    assert {"Abdul Rahman Khatib", arabic} <= set(party.variants)
+    assert len(party.docs) == 2
+
+
+def test_a_source_in_other_letters_that_nobody_has_the_name_of_stays_unnamed() -> None:
+    (party,) = party_of(("Nine had died, مصدر طبي said.", "مصدر طبي"))
+    assert party.kind == "unnamed"
+
+
+def test_the_name_shown_is_in_latin_letters_and_not_in_capitals() -> None:
+    texts = ["Тарас Зелин said nine had died.", "TARAS ZELIN said nine had died.", "Taras Zelin said nine had died."]
+    (party,) = parties_of([reading(text) for text in texts])[0]
+    assert party.name == "Taras Zelin"
+    assert {"Taras Zelin", "Тарас Зелин"} <= set(party.variants)
+
+
+def test_a_role_ends_before_brackets() -> None:
+    (party,) = (p for p in parties_of([reading("Mayor Taras Zelin (Тарас Зелін) said nine had died.")])[0])
+    assert "(" not in (party.role or "") and "Zelin" not in (party.role or "")
+
+
+@pytest.mark.parametrize(("names", "shouted", "meant"), [
+    (["Ada Birk"], "GOVERNOR ADA BIRK", "Ada Birk"),
+    (["Ada Birk"], "BIRK", "Ada Birk"),
+    (["Ada Birk", "Jon Birk"], "BIRK", None),
+    (["Ada Unn"], "UNN", None),  # as short as abbreviations are
+    (["Ada Birk"], "BIRK FORUM", None),
+])
+def test_a_person_in_capitals_is_no_body(names: list[str], shouted: str, meant: str | None) -> None:
+    people = [Entry("d-1", "person", name, name, None, at) for at, name in enumerate(names)]
+    *_, last = with_shouted_people([*people, Entry("d-1", "org", shouted, shouted, None, 99)])
+    assert (last.kind, last.full) == (("person", meant) if meant else ("org", shouted))
 
 
 def test_a_headline_in_capitals_is_no_masthead() -> None:

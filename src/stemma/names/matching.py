@@ -34,7 +34,11 @@ for _row in _FORMS.replace("\n", "|").strip("|").split("|"):
 
 _NICKNAME = re.compile(r"\s[\"“‘']([^\"”’']{2,20})[\"”’']\s+")
 _ABD = re.compile(r"^abd(?:[aeiou][lnrstdz]{1,2}|l)?[-' ]?(?=[a-z]{3})")
-_GLUED = re.compile(r"^(?:al|el|as|ash|an|ar|at|az|ad|es|esh|ul|ur|ud)[-' ](?=[a-z]{2})")
+_ARTICLE = re.compile(r"^(?:al|el)(?=[a-z]{4})")  # written together with a family name: "Elsayed"
+# Arabic and Hebrew letters: words keep their script, since they are compared by their consonants alone.
+_ABJAD = re.compile(r"[\u0590-\u08ff]")
+_SERVANT = re.compile(r"^عبد ?(?:ال)?|(?<= )عبد (?:ال)?(?=\w)|(?<= )عبدال(?=\w)")
+_DEFINITE = re.compile(r"(?:^|(?<= ))ال(?=\w{3})")
 # What a bare article or patronymic particle adds to a name: nothing that tells people apart.
 _LIGHT = PARTICLES - {"abu", "abou", "umm", "um"} | {"abu", "abou"}
 _JOINERS = frozenset(("abd", "abdul", "abdel", "abdal", "abdu"))
@@ -48,6 +52,8 @@ GIVEN = 0.8  # least likeness of given names
 @lru_cache(maxsize=50_000)
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a person's name that tell people apart, lower case, titles and articles left out."""
+    if _ABJAD.search(name):
+        return tuple(_DEFINITE.sub("", _SERVANT.sub("عبد", " ".join(name.split()))).split())
     latin = anyascii(name.replace("’", "'").replace("‘", "'")).lower()
     if latin.count(",") == 1:  # "REYES, Amal"
         family, _, given = latin.partition(",")
@@ -114,20 +120,42 @@ def same_person(a: str, b: str) -> float:
     if a != b and (forms := without_nickname(a) or without_nickname(b)):
         other = b if without_nickname(a) else a
         return max(same_person(form, other) for form in forms)
+    if _generation(a) and _generation(b) and _generation(a) != _generation(b):
+        return 0.0  # father and son
     x, y = name_words(a), name_words(b)
     if x == y:
         return 1.0
     if len(x) < 2 or len(y) < 2:
         return _joined(x, y)
-    family = alike(x[-1], y[-1], FAMILY)
+    family = alike(x[-1], y[-1], FAMILY) or _without_article(x[-1], y[-1])
     given = given_alike(x[0], y[0]) if family >= FAMILY else 0.0
     if family < FAMILY or given < GIVEN or _other_sex(x, y):
         return max(_turned(x, y), _joined(x, y))
     middle = _middle(x[1:-1], y[1:-1])
     if middle is None:
         return 0.0
-    score = 0.5 * family + 0.35 * given + 0.15 * middle
+    score = min(0.5 * family + 0.35 * given + 0.15 * middle, 0.97)  # alike in spelling is not the same word
     return round(score if min(family, given) >= CLEAR or len(x[0]) == 1 or len(y[0]) == 1 else min(score, DOUBTFUL), 4)
+
+
+_JUNIOR = re.compile(r"\b(?:(jr|junior|fils|hijo|ii|the younger)|(sr|senior|père|the elder)|(iii))\.?$", re.IGNORECASE)
+
+
+def _generation(name: str) -> int:
+    """Which bearer of a name the words behind it say: 1 the younger, 2 the elder, 3 the third; 0 where they do not."""
+    match = _JUNIOR.search(name)
+    return match.lastindex or 0 if match else 0
+
+
+def without_article(word: str) -> str:
+    """A family name without the Arabic article that is written together with it: "elsayed", "sayed"."""
+    return _ARTICLE.sub("", word)
+
+
+def _without_article(x: str, y: str) -> float:
+    """Likeness of two family names of which one has the Arabic article written together with it."""
+    one, other = without_article(x), without_article(y)
+    return 0.96 * alike(one, other, FAMILY) if (one == x) != (other == y) else 0.0
 
 
 def _joined(x: tuple[str, ...], y: tuple[str, ...]) -> float:

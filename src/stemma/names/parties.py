@@ -17,14 +17,13 @@ from stemma.names.headed import join_offices_of
 from stemma.names.introduced import join_introduced
 from stemma.names.matching import content_words, name_words, undotted
 from stemma.names.offices import join_offices
-from stemma.names.people import join_people
 from stemma.names.roles import MUCH, best_role, telling
+from stemma.names.scripts import bracketed, is_latin, join_named, with_known_scripts
+from stemma.names.shouted import with_shouted_people
 from stemma.names.spelling import plain
 from stemma.names.unnamed import join_unnamed, shorter_forms
 from stemma.reading.organisations import HEADS, KNOWN, OUTLET_NOUNS
 from stemma.reading.titles import HONORIFICS, RANKS, ROLE_NOUNS
-
-_JOINS = {"person": join_people, "org": join_bodies, "unnamed": join_unnamed}
 
 
 def parties_of(readings: Sequence[Reading]) -> tuple[tuple[Party, ...], dict[str, str]]:
@@ -32,9 +31,13 @@ def parties_of(readings: Sequence[Reading]) -> tuple[tuple[Party, ...], dict[str
 
     The order of the readings does not matter. Rows whose source is the narrator are not in the mapping.
     """
-    entries = sorted({entry for reading in readings for entry in entries_of(reading)},
+    found = [entry for reading in readings for entry in entries_of(reading)]
+    entries = sorted(set(with_shouted_people(with_known_scripts(found, bracketed(readings)))),
                      key=lambda e: (e.doc, e.at, e.kind, e.name, e.row or "", e.mention or ""))
-    heads = {kind: join([e for e in entries if e.kind == kind]) for kind, join in _JOINS.items()}
+    of = {kind: [e for e in entries if e.kind == kind] for kind in ("person", "org", "unnamed")}
+    people, named = join_named(of["person"], of["unnamed"])
+    unnamed = join_unnamed([e for e in of["unnamed"] if e not in set(named)])
+    heads = {"person": people, "org": join_bodies(of["org"]), "unnamed": unnamed}
     heads["org"] |= join_offices_of(heads["org"], heads["person"])
     texts = {reading.document.id: reading.document.text for reading in readings}
     offices = join_introduced(heads["unnamed"], heads["person"], texts)
@@ -79,15 +82,19 @@ def _variants(kind: str, entry: Entry) -> list[str]:
 
 
 def _best_name(kind: str, members: list[Entry]) -> str:
-    """The fullest spelling; of equally full ones the most frequent, then the first in the alphabet."""
+    """The fullest spelling in Latin letters, in capitals only where there is no other.
+
+    Of equally full ones the most frequent, then the first in the alphabet."""
     members = [e for e in members if e.kind == kind]
     counts = Counter(name for e in members for name in (e.full, e.name))
     if kind == "unnamed":
         return min(counts, key=lambda n: (-len(n.split()), -counts[n], n))
     if kind == "org":
         counts = Counter({name: n for name, n in counts.items() if without_seat(name) == name} or counts)
-        return _uncapitalised(min(counts, key=lambda n: (-len(content_words(n)), n.isupper(), -counts[n], n)))
-    return min(counts, key=lambda n: (_titled(n), -min(3, len(name_words(n))), -counts[n], n))
+        return _uncapitalised(
+            min(counts, key=lambda n: (not is_latin(n), -len(content_words(n)), n.isupper(), -counts[n], n)))
+    return min(
+        counts, key=lambda n: (not is_latin(n), _titled(n), n.isupper(), -min(3, len(name_words(n))), -counts[n], n))
 
 
 def _uncapitalised(name: str) -> str:
@@ -114,7 +121,8 @@ def _titled(name: str) -> bool:
 
 def _role(kind: str, name: str, members: list[Entry]) -> str | None:
     """What the reports say that somebody is; phrases that stand for a named person ("the governor") say it too."""
-    roles = [e.role for e in members if e.role and bare(e.role) != name]
+    roles = [e.role.split("(")[0].replace(name, "").rstrip() for e in members if e.role and bare(e.role) != name]
+    roles = [role for role in roles if role]
     if kind == "person" and not any(telling(role) >= MUCH for role in roles):
         roles += [e.name for e in members if e.kind == "unnamed"]
     elif kind == "unnamed":

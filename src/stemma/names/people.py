@@ -10,7 +10,7 @@ from itertools import combinations, product
 from stemma.names.close_words import close_words
 from stemma.names.entries import Entry
 from stemma.names.linkage import clusters
-from stemma.names.matching import FAMILY, name_words, same_person, without_nickname
+from stemma.names.matching import FAMILY, name_words, same_person, without_article, without_nickname
 from stemma.names.spelling import alike, fold, plain
 from stemma.reading.titles import ROLE_NOUNS
 
@@ -64,6 +64,7 @@ def _near(names: Sequence[str]) -> Iterator[tuple[str, str]]:
     for name in names:
         for words in {name_words(form) for form in (name, *without_nickname(name))} - {()}:
             families[words[-1]].add(name)
+            families[without_article(words[-1])].add(name)
             keyed[(fold("".join(words)),)].add(name)
             if len(words) == 2 and len(words[1]) <= _LONGEST:
                 for at in range(len(words[1]) + 1):  # the last leaves nothing out
@@ -90,6 +91,7 @@ def _keys(name: str) -> list[tuple[str, str]]:
     """Sound classes of the first letters of the given and the family name."""
     forms = [name_words(form) for form in (name, *without_nickname(name))]
     given = [("given", words[0]) for words in forms if len(words) == 2]
+    forms += [(*words[:-1], without_article(words[-1])) for words in forms if words]
     return sorted({(of(words[0]), of(words[-1])) for words in forms for of in (_class, _hard, _written)} | set(given))
 
 

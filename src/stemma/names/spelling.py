@@ -18,8 +18,9 @@ VOWELS = frozenset("aeiou")
 
 _LETTERS = re.compile(r"[^a-z]+")
 _FOLDS = tuple((re.compile(pattern), new) for pattern, new in (
-    (r"shch|sch", "S"), (r"sz", "S"), (r"tch|tsh|cz|ch", "C"), (r"sh", "S"), (r"zh", "Z"), (r"kh", "h"), (r"gh", "g"),
-    (r"dh", "d"), (r"th", "t"), (r"ph", "f"), (r"ck", "k"), (r"ts|tz", "c"), (r"qu(?=[aei])", "kv"), (r"x", "ks"),
+    (r"tsch", "C"), (r"shch|sch", "S"), (r"sz", "S"), (r"tch|tsh|cz|ch", "C"), (r"sh", "S"), (r"zh", "Z"),
+    (r"kh", "h"), (r"gh", "g"), (r"dh", "d"), (r"th", "t"), (r"ph", "f"), (r"ck", "k"), (r"ts|tz", "c"),
+    (r"qu(?=[aei])", "kv"), (r"x", "ks"),
     (r"q", "k"), (r"c(?=[eiy])", "s"), (r"c", "k"), (r"dj|dzh", "i"), (r"w", "v"), (r"[jy]", "i"),
     (r"^ou(?=[aei])", "v"), (r"ou|oo|uw", "u"), (r"ee|ie|ei|ii", "i"), (r"ae|ea", "e"), (r"oe", "o"), (r"ue", "u"),
     (r"(.)\1+", r"\1"), (r"(?:ij|ii|i)$", "i"), (r"ah$|eh$", "a"),
