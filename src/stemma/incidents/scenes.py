@@ -38,6 +38,7 @@ SPEECH = re.compile(
 # The time at which a count stood, or before or after which something was to happen, is not when it happened.
 AS_OF = re.compile(r"\b(?:by|until|till|as of|before|since|from|up to|next)\s+(?:the\s+)?$", re.IGNORECASE)
 LOOKING_BACK = 3  # sentences from the top of which one recalls the past where the whole report does
+BESIDE = 120  # characters on either side of a date that say what it is the date of
 DATELINE = 45  # characters from the start of a sentence in which a dateline may stand
 AFTER = re.compile(r"\b(?:days?|weeks?|months?|years?|nights?) (?:after|before|following)$", re.IGNORECASE)
 DATELINE_AFTER = re.compile(r"^,?\s*(?:\([^()]{1,40}\)\s*)?[-–—:]{1,2}\s")
@@ -91,6 +92,7 @@ class View:
         self.text = {s.number: s.span.of(page.text) for s in page.sentences}
         self.wide_names = wide_names(page) if areas is None else areas
         self.local: dict[int, list[Mention]] = {}
+        self.happened: dict[int, list[DayVote]] = {}
         self.others: dict[int, DateMention | None] = {}
         self.past = {number for number, words in self.text.items() if RECALLED.search(words)}
         self.tolls = {c.sentence for c in claims if c.kind in HARMS and c.scope in ("incident", "partial")}
@@ -182,10 +184,12 @@ class View:
 
         Their weight tells how firmly they hang on words of attack; the firmest comes first.
         """
+        if sentence.number in self.happened:
+            return self.happened[sentence.number]
         kept = []
         for mention in self.own_dates(sentence):
-            before = self.page.text[sentence.span.start : mention.span.start]
-            after = self.page.text[mention.span.end : sentence.span.end]
+            before = self.page.text[max(sentence.span.start, mention.span.start - BESIDE) : mention.span.start]
+            after = self.page.text[mention.span.end : min(sentence.span.end, mention.span.end + BESIDE)]
             firmness = attachment(before, after, self.text[sentence.number])
             if mention.when.text.casefold().startswith(("next", "by ", "until")):
                 continue
@@ -197,7 +201,8 @@ class View:
                 continue
             if firmness >= 1.0:
                 kept.append(DayVote(mention.when, firmness))
-        return sorted(kept, key=lambda vote: -vote.weight)
+        self.happened[sentence.number] = sorted(kept, key=lambda vote: -vote.weight)
+        return self.happened[sentence.number]
 
 
 def wide(mention: Mention) -> bool:
