@@ -43,8 +43,7 @@ def _how_many(count: int, what: str) -> str:
 def blame(file: File) -> Iterable[Sentence]:
     """Who is held responsible, and by whom. Never known: those who blame are seldom those who were there."""
     rows = [row for row in file.claims if row.kind == "perpetrator"]
-    contested = any(c.about == "perpetrator" for c in file.contradictions)
-    for value, held in [] if contested else accused(file, rows):
+    for value, held in [] if contested(file) else accused(file, rows):
         named = [row for row in held if has_source(file, row)] or held
         unsure = ", as not verified" if all(row.stance == "unverified" for row in named) else ""
         told = f"{sentence_case(holders(file, named))} held {titled(value, file, named)} responsible{unsure}."
@@ -54,13 +53,29 @@ def blame(file: File) -> Iterable[Sentence]:
         yield Sentence(f"On what {side} did, its own side, {holders(file, [row])}: {quoted(file, row)}.", (row.id,))
 
 
+def contested(file: File) -> bool:
+    """Whether somebody answers the blame, or several sides are blamed."""
+    own = {claim.id: claim for claim in file.claims}
+    for conflict in file.contradictions:
+        rows = [own[row] for row in conflict.items if row in own] if conflict.about == "perpetrator" else []
+        if (blamed := accused(file, rows)) and (len(blamed) > 1 or denials(rows)):
+            return True
+    return False
+
+
+def denials(rows: Sequence[Claim]) -> list[Claim]:
+    """Those that deny a deed; who rejects a toll answers something else."""
+    return [row for row in rows if row.kind == "denial" and "toll" not in row.value]
+
+
 def accused(file: File, rows: Sequence[Claim]) -> list[tuple[str, list[Claim]]]:
     """The sides that others than themselves blame, those that most blame first.
 
     "Kareth army" and "Kareth forces" are one side; "the army" is the one side that is called an army, if there is one.
     """
-    blamed = [row for row in rows if row.stance not in ("denied", "disputed") and not of_its_side(file, row)
-              and row.value and row.value.casefold().removesuffix(" attackers") not in _NOBODY]
+    blamed = [row for row in rows if row.kind == "perpetrator" and row.stance not in ("denied", "disputed")
+              and row.value and row.value.casefold().removesuffix(" attackers") not in _NOBODY
+              and not of_its_side(file, row)]
     return by_value(blamed, lambda row: " ".join(core(row.value)) or row.value.casefold())
 
 

@@ -110,8 +110,15 @@ def file_of(desk: Desk, incident: Incident) -> File:
     drawn = tuple(found for party in sorted(parties) for found in desk.drawn.get(party, ()))
     return File(
         desk=desk, incident=lean, record=replace(desk.record, incidents=(lean,), dependences=drawn),
-        claims=tuple(claims), contradictions=tuple(desk.contradictions.get(incident.id, ())),
+        claims=tuple(claims),
+        contradictions=tuple(c for c in desk.contradictions.get(incident.id, ()) if not one_sentence(c, books)),
     )
+
+
+def one_sentence(conflict: Contradiction, books: Books) -> bool:
+    """Whether all that is said to differ on the means stands in one sentence: that is one account, of several means."""
+    told = {(row.doc, row.sentence) for item in conflict.items if (row := books.claims.get(item))}
+    return conflict.about == "weapon" and len(told) == 1
 
 
 def repeats(desk: Desk, claim: Claim, docs: set[str]) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from stemma.assessments.contradictions import means_of
 from stemma.assessments.figures import is_vague
 from stemma.assessments.versions import figures_of, replaced
-from stemma.brief.circumstances import accused
+from stemma.brief.circumstances import accused, denials
 from stemma.brief.desk import File, party_of
 from stemma.brief.known import cite
 from stemma.brief.nouns import Sentence
@@ -116,9 +116,8 @@ def others(file: File) -> Iterable[Sentence]:
 
 def perpetrators(file: File, rows: Sequence[Claim]) -> Iterable[Sentence]:
     """Who is blamed by whom, and who denies what, in the denial's own words."""
-    blamed = accused(file, [row for row in rows if row.kind == "perpetrator"])[:MOST_SIDES]
-    denials = [row for row in rows if row.kind == "denial" and "toll" not in row.value and whole(file, row)]
-    if not blamed or not (denials or len(blamed) > 1):
+    blamed, answers = accused(file, rows)[:MOST_SIDES], denials(rows)
+    if not blamed or not (answers or len(blamed) > 1):
         return
     told, cited = [], []
     for value, held in blamed:
@@ -126,8 +125,10 @@ def perpetrators(file: File, rows: Sequence[Claim]) -> Iterable[Sentence]:
         told.append(f"{holders(file, named)} held {titled(value, file, named)} responsible")
         cited += named
     text = f"Who is responsible is disputed. {words.sentence_case('; '.join(told))}."
-    for row in _one_each(file, denials)[:2]:
-        text += f" Against this, {holders(file, [row])}: {quoted(file, row)}."
+    for row in _one_each(file, answers)[:2]:
+        said = f", {holders(file, [row])}: {quoted(file, row)}" if whole(file, row) else (
+            f" stands a denial by {holders(file, [row])}")
+        text += f" Against this{said}."
         cited.append(row)
     yield Sentence(text, cite(cited))
 
@@ -141,7 +142,9 @@ def whole(file: File, row: Claim) -> bool:
 def _one_each(file: File, rows: Sequence[Claim]) -> list[Claim]:
     """One row for each who says it: named sources before others, text before headlines, whole sentences before bits."""
     found: dict[str, Claim] = {}
-    for row in sorted(rows, key=lambda r: (not has_source(file, r), r.sentence == 0, -min(len(r.span), LONG))):
+    order = sorted(rows, key=lambda r: (
+        not has_source(file, r), not whole(file, r), r.sentence == 0, -min(len(r.span), LONG)))
+    for row in order:
         party = party_of(file, row)
         found.setdefault(party.key if party else "", row)
     return list(found.values())

@@ -185,7 +185,7 @@ def unnamed(name: str) -> str:
     if name.casefold() in _PAPERS:
         return _PAPERS[name.casefold()]
     if not words or words[-1].casefold() in _CUT:
-        return "a source that is not named"
+        return "an unnamed source"
     first = words[0].casefold()
     if first in FUNCTION or first in COMMON or first in ROLE_NOUNS:
         name = " ".join([first, *words[1:]])
