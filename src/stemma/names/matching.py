@@ -41,6 +41,12 @@ _SERVANT = re.compile(r"^عبد ?(?:ال)?|(?<= )عبد (?:ال)?(?=\w)|(?<= )ع
 _DEFINITE = re.compile(r"(?:^|(?<= ))ال(?=\w{3})")
 # What a bare article or patronymic particle adds to a name: nothing that tells people apart.
 _LIGHT = PARTICLES - {"abu", "abou", "umm", "um"} | {"abu", "abou"}
+# Forms of address of other languages that stand before a full name: Burmese, Malay, Swahili, Hausa, Spanish, Hindi.
+_ADDRESSES = frozenset("""
+u daw don dona bapak pak ibu tuan datuk dato kyai ustadz mzee mwalimu mallam malam engr engineer barr barrister shri
+shrimati smt pandit sardar
+""".split())
+_TITLES = HONORIFICS | RANKS | ROLE_NOUNS | _ADDRESSES
 _JOINERS = frozenset(("abd", "abdul", "abdel", "abdal", "abdu"))
 
 FAMILY = 0.84  # least likeness of family names
@@ -60,7 +66,7 @@ def name_words(name: str) -> tuple[str, ...]:
         latin = f"{given} {family}" if given.strip() and given.strip() not in SUFFIXES else family
     words = [w for w in re.split(r"[^a-z0-9']+", _prepared(latin)) if w.strip("'")]
     words = [w.replace("'", "") for w in words]
-    while len(words) > 2 and (words[0] in HONORIFICS or words[0] in RANKS or words[0] in ROLE_NOUNS):
+    while len(words) > 2 and words[0] in _TITLES:
         words.pop(0)
     while len(words) > 2 and words[-1] in SUFFIXES:
         words.pop()
@@ -78,6 +84,9 @@ def _prepared(latin: str) -> str:
         if word in _JOINERS and at + 1 < len(words):
             at += 1 + (words[at + 1] in ("al", "el", "ul", "ur", "ar") and at + 2 < len(words))
             word = "abd" + words[at]
+        elif word in ("abu", "abou") and re.match(r"b[ae]k[aei]?r", words[at + 1] if at + 1 < len(words) else ""):
+            at += 1
+            word = "abubakr"  # one given name, also written "Abubakar"
         else:
             word = _ABD.sub("abd", word) if len(word) > 6 else word
         out.append(word)
