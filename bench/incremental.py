@@ -20,6 +20,8 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
+from msgspec import Struct
+
 from bench._mixed import reports
 from bench.build import Clock
 from stemma import casework, pipeline
@@ -27,6 +29,22 @@ from stemma.readers import read_paths
 
 STAGES = ("known_places", "families", "parties_of", "places_of", "origins", "dependences", "drifts", "cluster",
           "assess", "contradictions")
+
+
+class Seconds(Struct, frozen=True):
+    """By the clock, and of all processors together: on a machine that does other work too, these tell more."""
+
+    clock: float
+    processors: float
+
+    def plus(self, other: Seconds, times: float = 1.0) -> Seconds:
+        """The sum, the other taken so many times."""
+        return Seconds(self.clock + times * other.clock, self.processors + times * other.processors)
+
+
+def _now() -> Seconds:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return Seconds(time.perf_counter(), sum(own.ru_utime + own.ru_stime for own in used))
 
 
 def measure(arguments: list[str]) -> None:
@@ -40,9 +58,10 @@ def measure(arguments: list[str]) -> None:
         fresh = _built("fresh build", case, first, asked.jobs, size)
         added = _built(f"{asked.added} more", case, more, asked.jobs, size)
         if asked.sample is not None:
-            fresh += _longer(first, asked.sample, asked)
-            added += _longer(more, asked.added, asked)
-    print(f"{added:.1f} s of {fresh:.1f} s: {100 * added / fresh:.1f} %")
+            fresh = fresh.plus(_longer(first, asked.sample, asked))
+            added = added.plus(_longer(more, asked.added, asked))
+    print(f"\n{added.clock:.1f} s of {fresh.clock:.1f} s: {100 * added.clock / fresh.clock:.1f} %; of the processors' "
+          f"{added.processors:.1f} s of {fresh.processors:.1f} s: {100 * added.processors / fresh.processors:.1f} %")
 
 
 def _asked(arguments: Sequence[str]) -> argparse.Namespace:
@@ -66,31 +85,35 @@ def _written(folder: Path, documents: int, added: int) -> tuple[Path, Path]:
     return folders
 
 
-def _built(what: str, case: str, folder: Path, jobs: int | None, tagger: str) -> float:
+def _built(what: str, case: str, folder: Path, jobs: int | None, tagger: str) -> Seconds:
     """The seconds of a build, which are printed by step."""
     clock, stages = Clock(), {}
-    started = time.perf_counter()
+    started = _now()
     with _timed(stages):
         casework.build(case, [str(folder)], jobs, clock, tagger)
-    ended = time.perf_counter()
+    ended = _now()
+    taken = ended.plus(started, -1)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"\n{what}: {ended - started:.1f} s, up to {memory:.0f} MB in the main process")
-    print("\n".join(f"  {line}" for line in clock.lines(ended)))
+    print(f"\n{what}: {taken.clock:.1f} s, {taken.processors:.1f} s of the processors, up to {memory:.0f} MB")
+    print("\n".join(f"  {line}" for line in clock.lines(ended.clock)))
     print("  comparing: " + ", ".join(f"{name} {seconds:.1f} s" for name, seconds in stages.items()), flush=True)
-    return ended - started
+    return taken
 
 
-def _longer(folder: Path, sample: int, asked: argparse.Namespace) -> float:
-    """Seconds that the tagger takes for a folder's reports beyond what the rules alone take, told from a sample."""
+def _longer(folder: Path, sample: int, asked: argparse.Namespace) -> Seconds:
+    """What the tagger takes for a folder's reports beyond what the rules alone take, told from a sample."""
     found = [item[0] for item in read_paths([str(folder)]) if isinstance(item, tuple)]
+    chosen = found[:: max(1, len(found) // sample)][:sample]
     taken = {}
     for tagger in (asked.tagger, "none"):
-        began = time.perf_counter()
-        casework.read_all(found[:sample], asked.jobs, tagger=tagger)
-        taken[tagger] = (time.perf_counter() - began) * len(found) / min(sample, len(found))
-    print(f"\n{len(found):,} reports read, told from {min(sample, len(found)):,}: "
-          f"{taken[asked.tagger]:.1f} s with the tagger, {taken['none']:.1f} s by the rules alone", flush=True)
-    return taken[asked.tagger] - taken["none"]
+        began = _now()
+        casework.read_all(chosen, asked.jobs, tagger=tagger)
+        taken[tagger] = _now().plus(began, -1)
+    more = taken[asked.tagger].plus(taken["none"], -1)
+    scaled = Seconds(0.0, 0.0).plus(more, len(found) / len(chosen))
+    print(f"\n{len(found):,} reports, told from {len(chosen):,}: the tagger takes {scaled.clock:.1f} s more, "
+          f"{scaled.processors:.1f} s of the processors", flush=True)
+    return scaled
 
 
 @contextmanager
