@@ -119,6 +119,9 @@ def incident_of(group: Group, main: bool, places: Mapping[str, Place], readings:
     )
 
 
+NEWS_DAYS = 60  # from a happening to the first report that is mostly about it
+
+
 def day_of(group: Group) -> When:
     """The day of the happening: the one that most documents give, with its precision."""
     votes: Counter[date] = Counter()
@@ -130,7 +133,9 @@ def day_of(group: Group) -> When:
             votes[node.when.start] += 2 if node.focal else 1
             words.setdefault(node.when.start, node.when)
     if votes:
-        return words[max(sorted(votes), key=lambda day: votes[day])]
+        # News is of what is new: an earlier happening at the place is recalled in it, often by its full date.
+        fresh = [day for day in sorted(votes) if latest == date.max or (latest - day).days <= NEWS_DAYS]
+        return words[max(fresh or sorted(votes), key=lambda day: votes[day])]
     stated = [node.when for node in sorted(group.nodes, key=order) if node.when]
     return max(
         stated,
