@@ -21,7 +21,7 @@ from stemma.report.views import case_view
 from stemma.store import open_case
 from tests import factories
 
-COMMANDS = ("build", "show", "trace", "compare", "report", "export", "check", "demo")
+COMMANDS = ("build", "show", "trace", "compare", "brief", "code", "report", "plot", "export", "check", "demo")
 REPORT = ("{n} people killed in Tarvik market blast\n\nTARVIK, March {d} - At least {n} people were killed on Monday "
           "when a car bomb exploded in the market of Tarvik, the mayor, Ilse Quaren, said. Dozens were wounded.\n")
 
