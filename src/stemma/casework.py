@@ -72,9 +72,10 @@ def build(case_path: str, paths: Sequence[str], jobs: int | None = None, tell: T
         case.add_problems(unread)
         readings, failed = _readings(case, jobs, tell, tagger)
         tell("Comparing reports", 0, None)
-        record = _compared(case, readings)
-        tell("Writing the case", 0, None)
-        case.replace_record(record, failed)
+        with _no_cycles_sought():
+            record = _compared(case, readings)
+            tell("Writing the case", 0, None)
+            case.replace_record(record, failed)
     problems = (*unread, *failed, *record.problems)
     return _built(case_path, record, len(readings) + len(failed), new, offered.count - new, problems)
 
@@ -122,7 +123,8 @@ def check(case_path: str, rebuild: bool = False) -> list[Problem]:
 
 def _readings(case: CaseFile, jobs: int | None, tell: Tell, tagger: Size) -> tuple[list[Reading], list[Problem]]:
     """The readings of a case's documents by document id; only what this program has not read yet is read."""
-    kept = case.kept_readings(reader(), tagger)
+    with _no_cycles_sought():
+        kept = case.kept_readings(reader(), tagger)
     unread = [document for document in case.documents() if document.id not in kept]
     fresh, failed = read_all(unread, jobs, tell, tagger)
     case.keep_readings(fresh, reader(), tagger)
@@ -134,16 +136,15 @@ def _compared(case: CaseFile, readings: Sequence[Reading]) -> Record:
     from stemma.copies.compared import Comparisons
 
     comparisons = Comparisons(case.kept_pairs(reader()))
-    with _no_cycles_sought():
-        record = _join(readings, case.judgements(), comparisons)
+    record = _join(readings, case.judgements(), comparisons)
     case.keep_pairs(comparisons.new(), comparisons.outdated(), reader())
     return record
 
 
 @contextmanager
 def _no_cycles_sought() -> Iterator[None]:
-    """Python's search for cyclic garbage put off: a join makes millions of objects, hardly any of them in cycles, and
-    going through them all again and again takes a fifth of its time."""
+    """Python's search for cyclic garbage put off: a case is millions of objects, hardly any of them in cycles, and
+    going through them all again and again takes a fifth of the time."""
     sought = gc.isenabled()
     gc.disable()
     try:
