@@ -257,12 +257,17 @@ def _opening(scan: Scan, people: People) -> bool:
 
 
 def _parent(scan: Scan, people: People) -> int | None:
-    """The nearest figure before the phrase that is not itself a part."""
+    """The nearest figure before the phrase that is not itself a part; else "14 of the wounded", which is a whole to
+    "among them two children"."""
     best = None
     for number, finding in enumerate(scan.found):
         if finding.first < people.first and not finding.withdrawn and (
                 best is None or finding.last >= scan.found[best].last) and not finding.part:
             best = number
+    last = len(scan.found) - 1
+    if best is None and last >= 0 and not scan.found[last].withdrawn:
+        whole = scan.found[last]
+        return last if whole.people is not None and whole.people.of in INSIDE and whole.first < people.first else None
     return best
 
 
