@@ -12,7 +12,7 @@ help:
 	@echo "make demo         build the sample case, print its record, write its page to out/"
 	@echo "make test         run the tests"
 	@echo "make lint         check the style of the code"
-	@echo "make bench NAME   measure; NAME is demo, build, clusters, families, read-standard or read-fast"
+	@echo "make bench NAME   measure; NAME is demo, build, clusters, families, incremental, read-standard, read-fast"
 	@echo "make eval         measure on the development corpora; NAMES=\"geo timex\" for some, PIN=1 to pin the floors"
 	@echo "make docs         refresh README, reference, tutorial and picture from the program"
 	@echo "make gazetteer    make the packed gazetteer anew"
