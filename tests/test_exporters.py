@@ -199,8 +199,8 @@ def test_dossier_keeps_what_people_decided_withdrawn_decisions_too() -> None:
 
 def test_dossier_has_every_list_in_a_fixed_order() -> None:
     assert list(dossier()) == [
-        "cluster", "documents", "families", "boilerplate", "places", "people", "statements", "casualties", "claims",
-        "origins", "incidents", "contradictions", "corruptions", "estimates", "judgements"]
+        "cluster", "documents", "families", "boilerplate", "places", "people", "statements", "own_words", "casualties",
+        "claims", "origins", "incidents", "contradictions", "corruptions", "estimates", "judgements"]
     assert all(value == [] for name, value in dossier(EMPTY).items() if name != "cluster")
     assert dossier()["cluster"] == "orvadell-2033-05-02"
 
@@ -209,7 +209,8 @@ def test_dossier_spans_quote_the_documents() -> None:
     texts = {r.document.name: r.document.text for r in sample_readings()}
     found = dossier()
     rows = [(row["doc"], row[field]) for name, field in (
-        ("statements", "content"), ("casualties", "evidence"), ("claims", "evidence"), ("corruptions", "evidence"))
+        ("statements", "content"), ("own_words", "content"), ("casualties", "evidence"), ("claims", "evidence"),
+        ("corruptions", "evidence"))
         for row in found[name]]
     rows += [(row["doc"], row) for row in found["boilerplate"]]
     assert len(rows) == 6 + 10 + 3 + 2 + 2
@@ -279,7 +280,7 @@ def test_dossier_families_and_corruptions_name_documents() -> None:
 
 def test_dossier_contradictions_cite_rows_that_are_there() -> None:
     found = dossier()
-    ids = {row["id"] for name in ("statements", "casualties", "claims") for row in found[name]}
+    ids = {row["id"] for name in ("statements", "own_words", "casualties", "claims") for row in found[name]}
     assert all(set(row["items"]) <= ids for row in found["contradictions"])
 
 

@@ -8,7 +8,6 @@ sentences that have a counterpart, and whether these sentences keep their order.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations, groupby, pairwise
@@ -17,6 +16,7 @@ from math import exp, log, sqrt
 from msgspec import Struct
 
 from stemma.copies._across_features import Part, Text, skeleton, text_of
+from stemma.copies.pairing import longest_rise
 from stemma.model import Edge, Reading
 from stemma.values import Span
 
@@ -293,7 +293,7 @@ def evidence(facts: Facts, blocks: Sequence[Block]) -> Evidence:
     least = min(sum(sum(row.values()) for row in rows) for rows in (facts.english, facts.other))
     if not blocks or not least:
         return Evidence(0.0, 0.0, 0.0, 0.0)
-    order = longest_rise([block.right[0] for block in blocks]) / len(blocks)
+    order = longest_rise([block.right[0] for block in blocks], level=True) / len(blocks)
     left = _kept_numbers(facts.english, facts.other, [(block.left, block.right) for block in blocks])
     right = _kept_numbers(facts.other, facts.english, [(block.right, block.left) for block in blocks])
     numbers, within = (max(values) for values in zip(left, right, strict=True))
@@ -320,15 +320,6 @@ def _numbers(rows: Sequence[dict[str, float]], numbers: Iterable[int]) -> Counte
             if key[0] in "#dt":
                 found[key] += weight
     return found
-
-
-def longest_rise(numbers: Sequence[int]) -> int:
-    """Length of the longest subsequence that does not fall: how many sentences stand in the order of the other text."""
-    tails: list[int] = []
-    for number in numbers:
-        at = bisect_right(tails, number)
-        tails[at : at + 1] = [number]
-    return len(tails)
 
 
 def _filled(blocks: Sequence[Block], english: Text, other: Text) -> list[tuple[tuple[int, int], tuple[int, int]]]:

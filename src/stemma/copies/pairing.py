@@ -5,7 +5,7 @@ Only the two texts count: what else lies in the case changes no pair.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
@@ -64,11 +64,12 @@ def merged(a: Sequence[Line], b: Sequence[Line], pairs: Sequence[Pair]) -> list[
     return found
 
 
-def longest_rise(numbers: Sequence[int]) -> int:
-    """Length of the longest rising subsequence: how many sentences stand in the order of the other text."""
+def longest_rise(numbers: Sequence[int], level: bool = False) -> int:
+    """Length of the longest rising subsequence: how many sentences stand in the order of the other text. With level
+    equal numbers rise too."""
     tails: list[int] = []
     for number in numbers:
-        at = bisect_left(tails, number)
+        at = bisect_right(tails, number) if level else bisect_left(tails, number)
         tails[at : at + 1] = [number]
     return len(tails)
 

@@ -42,7 +42,9 @@ def export(record: Record, options: Options = PLAIN) -> bytes:
         "boilerplate": [row for reading in look.in_order() for row in _boilerplate(reading, look)],
         "places": [_place(place) for place in look.record.places],
         "people": [_person(party) for party in record.parties],
-        "statements": [_statement(statement, reading, look) for reading, statement in look.statements()],
+        # A statement of this format has a cue; what a body publishes about its own work has none.
+        "statements": [_statement(one, reading, look) for reading, one in look.statements() if one.cue],
+        "own_words": [_statement(one, reading, look) for reading, one in look.statements() if not one.cue],
         "casualties": [_casualty(claim, reading, look) for reading, claim in claims if claim.kind in HARMS],
         "claims": [_claim(claim, reading, look) for reading, claim in claims if claim.kind not in HARMS],
         "origins": [_origin(origin, look) for origin in record.origins],
