@@ -199,8 +199,9 @@ def test_dossier_keeps_what_people_decided_withdrawn_decisions_too() -> None:
 
 def test_dossier_has_every_list_in_a_fixed_order() -> None:
     assert list(dossier()) == [
-        "cluster", "documents", "families", "boilerplate", "places", "people", "statements", "own_words", "casualties",
-        "claims", "origins", "incidents", "contradictions", "corruptions", "estimates", "judgements"]
+        "cluster", "documents", "families", "edges", "boilerplate", "places", "people", "statements", "own_words",
+        "casualties", "claims", "origins", "dependences", "incidents", "contradictions", "corruptions", "estimates",
+        "judgements"]
     assert all(value == [] for name, value in dossier(EMPTY).items() if name != "cluster")
     assert dossier()["cluster"] == "orvadell-2033-05-02"
 
@@ -276,6 +277,18 @@ def test_dossier_families_and_corruptions_name_documents() -> None:
     assert found["families"] == [["courier", "post"], ["gazette"], ["wire"]]
     assert [(row["doc"], row["evidence"]["text"], row["meant"]) for row in found["corruptions"]] == [
         ("post", "14 people were killed", "At least 14 people were killed"), ("post", "Mira Tolvann", "Mira Tolvan")]
+
+
+def test_dossier_edges_quote_both_reports_and_dependences_say_why() -> None:
+    found, texts = dossier(), {r.document.name: r.document.text for r in sample_readings()}
+    (edge,) = found["edges"]
+    assert (edge["a"], edge["b"]) == ("courier", "post") or (edge["b"], edge["a"]) == ("courier", "post")
+    assert edge["passages"]
+    for passage in edge["passages"]:
+        for side in ("a", "b"):
+            quoted = passage[side]
+            assert texts[edge[side]][quoted["start"] : quoted["end"]] == quoted["text"]
+    assert [(row["speaker"], row["on"]) for row in found["dependences"]] == [("free-hills-movement", "mira-tolvan")]
 
 
 def test_dossier_contradictions_cite_rows_that_are_there() -> None:

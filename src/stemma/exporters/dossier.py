@@ -18,7 +18,7 @@ from stemma.exporters._coarsening import coarsened, said
 from stemma.exporters._incidents import estimates_of
 from stemma.exporters._lookup import Lookup, quotes
 from stemma.exporters._options import PLAIN, Options
-from stemma.model import Claim, Drift, Incident, Judgement, Origin, Party, Place, Reading, Record, Statement
+from stemma.model import Claim, Drift, Edge, Incident, Judgement, Origin, Party, Place, Reading, Record, Statement
 from stemma.values import HARMS, Span, When
 
 FORMAT = "dossier"
@@ -39,6 +39,7 @@ def export(record: Record, options: Options = PLAIN) -> bytes:
         "cluster": _cluster(record),
         "documents": [_document(reading, look) for reading in look.in_order()],
         "families": sorted(look.named(family.docs) for family in record.families),
+        "edges": [row for family in record.families for edge in family.edges for row in _edge(edge, look)],
         "boilerplate": [row for reading in look.in_order() for row in _boilerplate(reading, look)],
         "places": [_place(place) for place in look.record.places],
         "people": [_person(party) for party in record.parties],
@@ -48,6 +49,8 @@ def export(record: Record, options: Options = PLAIN) -> bytes:
         "casualties": [_casualty(claim, reading, look) for reading, claim in claims if claim.kind in HARMS],
         "claims": [_claim(claim, reading, look) for reading, claim in claims if claim.kind not in HARMS],
         "origins": [_origin(origin, look) for origin in record.origins],
+        "dependences": [{"speaker": one.party, "on": one.on, "why": one.reason, "rows": list(one.rows)}
+                        for one in record.dependences],
         "incidents": [_incident(incident, look) for incident in record.incidents],
         "contradictions": [{"id": c.id, "incident": c.incident, "about": c.about, "items": list(c.items), "why": c.why}
                            for c in record.contradictions],
@@ -155,6 +158,16 @@ def _casualty(claim: Claim, reading: Reading, look: Lookup) -> Row:
 def _claim(claim: Claim, reading: Reading, look: Lookup) -> Row:
     return {"id": claim.id, "doc": look.names[claim.doc], "evidence": _span(claim.span, reading), "kind": claim.kind,
             "value": claim.value, **_links(claim, reading, look), "stance": claim.stance}
+
+
+def _edge(edge: Edge, look: Lookup) -> list[Row]:
+    """How two reports' texts hang together, with the aligned passages in both."""
+    first, second = look.readings.get(edge.a), look.readings.get(edge.b)
+    if first is None or second is None:
+        return []
+    return [{"a": look.names[edge.a], "b": look.names[edge.b], "how": edge.how, "share": edge.share,
+            "direction": edge.direction, "why": edge.reason,
+            "passages": [{"a": _span(a, first), "b": _span(b, second)} for a, b in edge.passages]}]
 
 
 def _origin(origin: Origin, look: Lookup) -> Row:
