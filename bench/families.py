@@ -16,10 +16,10 @@ the clock; on a machine that does other work too, those of the processors tell m
 picks its keys while it makes them; to tell the making apart, the keys are made once more, alone, in one process.
 
 One run on two cores with nothing else to do, 20,000 documents: Stemma 2.6 s from text to families, of which 1.2 s make
-shingles; datasketch 13.9 s (Jaccard 0.5) and 15.4 s (0.25), of which 3.7 s make shingles. With the shingles given to both
-that is 6.4 and 7.5 times the throughput, with both making them 5.4 and 6.0 times. Copies in one family with their
-original: 1.000 against 0.722 and 0.967. From 5,000 to 80,000 documents the seconds for each n ln n fall from 15.5 to 12.0
-millionths; 80,000 take 10.8 s and 1.7 GB.
+shingles; datasketch 13.9 s (Jaccard 0.5) and 15.4 s (0.25), of which 3.7 s make shingles. With the shingles given to
+both that is 6.4 and 7.5 times the throughput, with both making them 5.4 and 6.0 times. Copies in one family with their
+original: 1.000 against 0.722 and 0.967. From 5,000 to 80,000 documents the seconds for each n ln n fall from 15.5 to
+12.0 millionths; 80,000 take 10.8 s and 1.7 GB.
 """
 
 from __future__ import annotations
