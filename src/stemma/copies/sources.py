@@ -33,6 +33,14 @@ OFFICE = frozenset(
 )
 
 
+# Who heads the government of an area, what that is called, and what the area is.
+HEADS = re.compile(
+    r"\b(?:governor|mayor|prefect|administrator|head of the (?:\w+ ){0,2}administration)\b", re.IGNORECASE
+)
+GOVERNS = frozenset("administration governorate prefecture authorities authority government hall".split())
+AREAS = frozenset("province provincial region regional district county city town municipal municipality state".split())
+
+
 # Roles of which a report mostly means one holder; "official" and "resident" could be anybody.
 ROLES = frozenset(
     """
@@ -252,8 +260,11 @@ def figure(item: Statement | Claim) -> tuple | None:
 
 
 def same_house(role: str, body: str) -> bool:
-    """Whether somebody in a role speaks for a body: the role names it ("an army spokesman", "the army")."""
+    """Whether somebody in a role speaks for a body: the role names it ("an army spokesman", "the army"), or heads it
+    ("the governor of Ostrel province", "the administration of Ostrel")."""
     theirs, own = house_words(body), house_words(role)
+    if HEADS.search(role) and theirs & GOVERNS:
+        return bool(own - AREAS) and theirs - GOVERNS - AREAS == own - GOVERNS - AREAS
     return bool(theirs & BODY & own or theirs & own & {"army"}) and (theirs <= own or own <= theirs)
 
 
