@@ -15,6 +15,7 @@ from stemma.report.timeline import Carrier, Stand, Telling, Timeline, columns
 from stemma.report.timeline_drawing import LEFT, MOST_DRAWN, WIDTH, timeline_drawing, timeline_pieces
 from stemma.report.views import IncidentView, case_view
 from tests import sample
+from tests.factories import sample_record
 
 START = date(2031, 5, 1)
 
@@ -59,7 +60,7 @@ def test_a_day_that_no_report_gives_is_the_day_of_publication_and_says_so():
 
 
 def test_a_report_without_a_source_is_an_act_of_its_own_and_comes_last():
-    last = main().timeline.tellings[-1]
+    last = case_view(sample_record()).incidents[0].timeline.tellings[-1]
     assert last.who == "No source named" and not last.key and len(last.carriers) == 1
 
 
