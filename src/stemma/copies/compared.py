@@ -60,10 +60,14 @@ class Comparisons:
         return sorted(self._known.keys() - self._found.keys())
 
 
+def without_text(reading: Reading) -> Reading:
+    """A reading whose document is reduced to what finds it again; its id stands for the text."""
+    return replace(reading, page=replace(reading.page, document=replace(reading.document, text="")))
+
+
 def mark_of(reading: Reading) -> bytes:
-    """A digest of a reading; the id of its document stands for the text."""
-    page = replace(reading.page, document=replace(reading.document, text=""))
-    return blake2b(_encode(replace(reading, page=page)), digest_size=16).digest()
+    """A digest of a reading."""
+    return blake2b(_encode(without_text(reading)), digest_size=16).digest()
 
 
 def basis_of(marks: Sequence[bytes], descent: Struct) -> bytes:

@@ -22,7 +22,7 @@ from stemma.store import nouns
 from stemma.store.opening import spoken
 from stemma.store.references import Table
 from stemma.store.rows import TABLES, Row
-from stemma.store.writing import write
+from stemma.store.writing import insert, write
 
 BATCH = 200  # documents in one transaction: few enough that a reader of a pile never holds the file for long
 Noun = TypeVar("Noun", bound=msgspec.Struct)
@@ -247,14 +247,7 @@ class CaseFile:
                     raise NotACase(f"{self.path} is damaged: {what}") from None
 
     def _insert(self, table: str, rows: Iterable[Row], clause: str = "") -> int:
-        """Insert rows that all have the same columns; how many were written."""
-        rows = list(rows)
-        if not rows:
-            return 0
-        columns = tuple(rows[0])
-        marks = ", ".join("?" * len(columns))
-        sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) {clause}"
-        return self._db.executemany(sql, [tuple(row[c] for c in columns) for row in rows]).rowcount
+        return insert(self._db, table, list(rows), clause)
 
     def _speaking(self):
         return spoken(self.path, self._wait)

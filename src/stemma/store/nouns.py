@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import fields, replace
 
 from stemma import __version__
-from stemma.copies.compared import Compared
+from stemma.copies.compared import Compared, without_text
 from stemma.model import Document, Judgement, Reading, Record
 
 UNSEALED = frozenset({"withdrawn", "seal"})  # what may still change, and the seal itself
@@ -28,8 +28,7 @@ _PARTS = {field.name: msgspec.json.Decoder(field.type) for field in fields(Recor
 
 def encode_reading(reading: Reading) -> str:
     """A reading as JSON, its document reduced to what finds it again."""
-    bare = replace(reading, page=replace(reading.page, document=replace(reading.document, text="")))
-    return _ENCODER.encode(bare).decode()
+    return _ENCODER.encode(without_text(reading)).decode()
 
 
 def decode_reading(json: str, documents: Mapping[str, Document]) -> Reading:
@@ -40,8 +39,7 @@ def decode_reading(json: str, documents: Mapping[str, Document]) -> Reading:
 
 def pack_reading(reading: Reading) -> bytes:
     """A reading in little room, its document reduced to what finds it again."""
-    bare = replace(reading, page=replace(reading.page, document=replace(reading.document, text="")))
-    return zlib.compress(_PACKED.encode(bare), 1)
+    return zlib.compress(_PACKED.encode(without_text(reading)), 1)
 
 
 def unpack_reading(packed: bytes, documents: Mapping[str, Document]) -> Reading:

@@ -7,15 +7,12 @@ these stands beside the reading, and rows whose digest is the same stay. All oth
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from stemma.model import Problem, Reading, Record
 from stemma.store import nouns
 from stemma.store.references import Table, sound
 from stemma.store.rows import OWN_TABLES, TABLES, Row, rows_of
-
-Keys = dict[str, set[tuple]]
 
 
 def write(db: sqlite3.Connection, record: Record, schema: Mapping[str, Table],
@@ -37,7 +34,7 @@ def write(db: sqlite3.Connection, record: Record, schema: Mapping[str, Table],
     rows, faults = sound(rows_of(record, changed), schema, documents, kept)
     for name in TABLES:
         if name in OWN_TABLES:
-            _insert(db, schema[name], [tuple(row[c] for c in schema[name].columns) for row in rows[name]])
+            insert(db, name, rows[name])
         else:
             _bring_to(db, schema[name], rows[name])
     # Rows with a fault are made anew each time, so that the fault is told each time.
@@ -65,15 +62,20 @@ def _beside(reading: Reading, record: Record) -> Iterator[str]:
 def _bring_to(db: sqlite3.Connection, table: Table, rows: Sequence[Row]) -> None:
     """Delete and insert what makes a table hold just these rows."""
     columns = table.columns
-    held = Counter(db.execute(f"SELECT {', '.join(columns)} FROM {table.name}"))
-    due = Counter(tuple(row[c] for c in columns) for row in rows)
+    held = set(db.execute(f"SELECT {', '.join(columns)} FROM {table.name}"))
+    due = {tuple(row[c] for c in columns): row for row in rows}
     at = [columns.index(c) for c in table.key]
     where = " AND ".join(f"{c} = ?" for c in table.key)
     db.executemany(f"DELETE FROM {table.name} WHERE {where}",
                    (tuple(values[i] for i in at) for values in held if values not in due))
-    _insert(db, table, [values for values in due if values not in held])
+    insert(db, table.name, [row for values, row in due.items() if values not in held])
 
 
-def _insert(db: sqlite3.Connection, table: Table, rows: Iterable[tuple]) -> None:
-    marks = ", ".join("?" * len(table.columns))
-    db.executemany(f"INSERT INTO {table.name} ({', '.join(table.columns)}) VALUES ({marks})", rows)
+def insert(db: sqlite3.Connection, table: str, rows: Sequence[Row], clause: str = "") -> int:
+    """Insert rows that all have the same columns; how many were written."""
+    if not rows:
+        return 0
+    columns = tuple(rows[0])
+    marks = ", ".join("?" * len(columns))
+    sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) {clause}"
+    return db.executemany(sql, [tuple(row[c] for c in columns) for row in rows]).rowcount
