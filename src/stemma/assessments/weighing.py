@@ -131,9 +131,9 @@ SCOPE_REASONS = {
 
 def left_out(incident: Incident, own: Sequence[Claim], used: Sequence[Claim], ledger: Ledger) -> Iterable[Link]:
     """Figures that stand beside the toll without being part of it, with the reason."""
-    counted = {claim.id for claim in used}
+    in_range = {claim.id for claim in used}
     for claim in sorted(own, key=lambda c: c.id):
-        if claim.id not in counted:
+        if claim.id not in in_range:
             yield Link(claim.id, why_not(claim))
     joined = set(incident.claims)
     beside = [claim for doc in incident.docs for claim in ledger.wide.get((doc, own[0].kind), ())]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from stemma.copies._drift_sides import Found, Pair, Side, Texts, clipped
+from stemma.copies._drift_sides import Found, Pair, Side, Texts
+from stemma.copies.wording import clipped
 from stemma.model import Claim
 from stemma.values import HARMS
 
@@ -49,10 +50,10 @@ def figure_changes(pair: Pair, texts: Texts, near_old: frozenset[str], near_new:
     for i, j in _facing_numbers(pair, texts, lost, come):
         if updated(pair.old, pair.new) or converted(pair, i, j) or _clock(pair.old, i) or _clock(pair.new, j):
             continue
-        kind = "day" if _dated(pair.old, i) and _dated(pair.new, j) else "number"
+        kind = "day" if dated(pair.old, i) and dated(pair.new, j) else "number"
         was, now = pair.old.readable(i, i), pair.new.readable(j, j)
         what = "the day" if kind == "day" else "the number"
-        yield Found(kind, "high", was, now, f"{what} has changed: {_told(pair, was, now)}")
+        yield Found(kind, "high", was, now, f"{what} has changed: {pair.told(was, now)}")
     for i, j in sorted(pair.kept.items()):
         if old[i].number:
             yield from _hedge(pair, i, j)
@@ -74,10 +75,6 @@ def _plain(key: str) -> str:
     return re.sub(r"[.,:]", "", key)
 
 
-def _told(pair: Pair, was, now) -> str:
-    return f"“{clipped(was.of(pair.old.text))}” → “{clipped(now.of(pair.new.text))}”"
-
-
 def _facing_numbers(pair: Pair, texts: Texts, lost: Sequence[int], come: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Numbers that stand against each other: in the alignment, or as the only strange ones on both sides."""
     lost = [i for i in lost if pair.old.keys[i] not in ("#1", "#0")]
@@ -92,7 +89,7 @@ def _facing_numbers(pair: Pair, texts: Texts, lost: Sequence[int], come: Sequenc
     left_new = [j for j in come if ("new", j) not in used]
     if len(left_old) == len(left_new) == 1 and not used:
         i, j = left_old[0], left_new[0]
-        strange = not texts.new[pair.old.keys[i]] and not texts.old[pair.new.keys[j]]
+        strange = not texts.new.vocabulary[pair.old.keys[i]] and not texts.old.vocabulary[pair.new.keys[j]]
         if strange and _plain(pair.old.keys[i]) != _plain(pair.new.keys[j]) and pair.likeness >= 0.4:
             yield i, j
 
@@ -109,7 +106,8 @@ def _clock(side: Side, at: int) -> bool:
     return ":" in side.keys[at] or following in _CLOCK
 
 
-def _dated(side: Side, at: int) -> bool:
+def dated(side: Side, at: int) -> bool:
+    """Whether a number stands beside the name of a month."""
     return any(0 <= n < len(side.keys) and side.keys[n] in MONTHS for n in (at - 1, at + 1))
 
 
@@ -139,7 +137,7 @@ def _unit(pair: Pair, i: int, j: int) -> Iterator[Found]:
     was, now = unit_of(pair.old, i), unit_of(pair.new, j)
     if was and now and was != now and "%" not in (was, now):
         spans = pair.old.readable(i, i + 1), pair.new.readable(j, j + 1)
-        yield Found("number", "high", *spans, f"the same number of another unit: {_told(pair, *spans)}")
+        yield Found("number", "high", *spans, f"the same number of another unit: {pair.told(*spans)}")
 
 
 def hedge_at(side: Side, at: int) -> tuple[str | None, int, int]:
@@ -163,11 +161,11 @@ def _hedge(pair: Pair, i: int, j: int) -> Iterator[Found]:
     spans = pair.old.readable(first, last), pair.new.readable(begin, end)
     words = clipped(pair.old.shown(first, last).of(pair.old.text))
     if now is None and not _hedged_elsewhere(pair.new, j, was):
-        yield Found("hedge", _LOST[was], *spans, f"“{words}” has lost its hedge: {_told(pair, *spans)}")
+        yield Found("hedge", _LOST[was], *spans, f"“{words}” has lost its hedge: {pair.told(*spans)}")
     elif {was, now} == {"at_least", "at_most"}:
-        yield Found("hedge", "medium", *spans, f"“{words}” is hedged the other way round: {_told(pair, *spans)}")
+        yield Found("hedge", "medium", *spans, f"“{words}” is hedged the other way round: {pair.told(*spans)}")
     elif now == "about" and was != "about":
-        yield Found("hedge", "low", *spans, f"“{words}” is hedged in another way: {_told(pair, *spans)}")
+        yield Found("hedge", "low", *spans, f"“{words}” is hedged in another way: {pair.told(*spans)}")
 
 
 def _hedged_elsewhere(side: Side, at: int, kind: str) -> bool:
@@ -183,7 +181,7 @@ def _magnitudes(pair: Pair) -> Iterator[Found]:
     for i, j in zip(old, new, strict=False):
         if _MAGNITUDES[pair.old.keys[i]] != _MAGNITUDES[pair.new.keys[j]]:
             spans = pair.old.readable(i, i), pair.new.readable(j, j)
-            yield Found("number", "high", *spans, f"the number has changed: {_told(pair, *spans)}")
+            yield Found("number", "high", *spans, f"the number has changed: {pair.told(*spans)}")
 
 
 # ------------------------------------------------------------------------------------------- killed or injured
@@ -201,7 +199,7 @@ def harm_changes(pair: Pair) -> Iterator[Found]:
         if was and {was.kind, now.kind} <= {"killed", "injured", "missing", "captured", "displaced"} and _new_harm(
                 pair, was, now):
             yield Found("harm", "high", was.span, now.span, f"{was.kind} in the text it goes back to has become "
-                        f"{now.kind}: {_told(pair, was.span, now.span)}")
+                        f"{now.kind}: {pair.told(was.span, now.span)}")
     yield from _died_for_hurt(pair)
     yield from _nobody(pair)
 
@@ -238,7 +236,7 @@ def _nobody(pair: Pair) -> Iterator[Found]:
     was, now = _none_harmed(pair.old), _none_harmed(pair.new)
     if was and now and was[2] != now[2] and not _has(pair.old, _DEATH if was[2] == "hurt" else _HURT):
         spans = pair.old.readable(*was[:2]), pair.new.readable(*now[:2])
-        yield Found("harm", "high", *spans, f"another harm is ruled out: {_told(pair, *spans)}")
+        yield Found("harm", "high", *spans, f"another harm is ruled out: {pair.told(*spans)}")
 
 
 def _none_harmed(side: Side) -> tuple[int, int, str] | None:
@@ -265,5 +263,5 @@ def _died_for_hurt(pair: Pair) -> Iterator[Found]:
         if near and beside:
             spans = (pair.old.readable(min(i, beside[0]), max(i, beside[0])),
                      pair.new.readable(min(j, near[0]), max(j, near[0])))
-            yield Found("harm", "high", *spans, f"people hurt have become people killed: {_told(pair, *spans)}")
+            yield Found("harm", "high", *spans, f"people hurt have become people killed: {pair.told(*spans)}")
             return

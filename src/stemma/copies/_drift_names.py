@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stemma.copies._drift_figures import MONTHS
-from stemma.copies._drift_sides import TITLES, Found, Pair, Side, Texts, clipped, name_words
+from stemma.copies._drift_sides import TITLES, Found, Pair, Side, Texts, changed_to, name_words
 from stemma.copies.wording import close_names, folded
 from stemma.model import Mention, Reading
 from stemma.values import Span
@@ -47,10 +47,6 @@ def name_changes(pair: Pair, texts: Texts) -> Iterator[Found]:
     yield from _days(pair)
 
 
-def _told(pair: Pair, was: Span, now: Span) -> str:
-    return f"“{clipped(was.of(pair.old.text))}” → “{clipped(now.of(pair.new.text))}”"
-
-
 def _proper(side: Side, at: int) -> bool:
     """Whether a word is part of a name: a capital where none is due, or read as a name."""
     word = side.words[at]
@@ -71,8 +67,8 @@ def _respelt(pair: Pair, texts: Texts) -> Iterator[Found]:
     runs: list[list[int]] = []
     for i, j in sorted(pair.respelt.items()):
         a, b = pair.old.words[i], pair.new.words[j]
-        if not (_proper(pair.old, i) and _proper(pair.new, j)) or texts.new[a.key] or texts.old[b.key] or (
-                _forms_of_one(a.key, b.key)):
+        strange = not texts.new.vocabulary[a.key] and not texts.old.vocabulary[b.key]
+        if not (strange and _proper(pair.old, i) and _proper(pair.new, j)) or _forms_of_one(a.key, b.key):
             continue
         if runs and i - runs[-1][-1] <= 2 and 0 < j - pair.respelt[runs[-1][-1]] <= 2:
             runs[-1].append(i)
@@ -81,7 +77,7 @@ def _respelt(pair: Pair, texts: Texts) -> Iterator[Found]:
     for run in runs:
         was = _whole_name(pair.old, run[0], run[-1])
         now = _whole_name(pair.new, pair.respelt[run[0]], pair.respelt[run[-1]])
-        yield Found("name", "low", was, now, f"a name is spelt another way: {_told(pair, was, now)}")
+        yield Found("name", "low", was, now, f"a name is spelt another way: {pair.told(was, now)}")
 
 
 def _forms_of_one(a: str, b: str) -> bool:
@@ -109,7 +105,7 @@ def _exchanged(pair: Pair, texts: Texts) -> Iterator[tuple[Found, int]]:
     """A name where another stood, in the same surroundings."""
     done: set[tuple[Span, Span]] = set()
     for i, j in sorted(pair.partner.items()):
-        if i in pair.kept_old or j in pair.kept_new or i in pair.respelt:
+        if i in pair.kept or j in pair.kept_new or i in pair.respelt:
             continue
         if not (_proper(pair.old, i) and _proper(pair.new, j) and _same_surroundings(pair, i, j)):
             continue
@@ -118,7 +114,7 @@ def _exchanged(pair: Pair, texts: Texts) -> Iterator[tuple[Found, int]]:
         if (was, now) in done or kind is None or not _strangers(pair, texts, was, now):
             continue
         done.add((was, now))
-        yield Found(kind, "high", was, now, f"{_WHAT[kind]}: {_told(pair, was, now)}"), i
+        yield Found(kind, "high", was, now, f"{_WHAT[kind]}: {pair.told(was, now)}"), i
 
 
 def _name_span(side: Side, at: int) -> Span:
@@ -141,7 +137,7 @@ def _same_surroundings(pair: Pair, i: int, j: int) -> bool:
 
 def _strangers(pair: Pair, texts: Texts, was: Span, now: Span) -> bool:
     """Whether two names cannot be two ways to name one bearer, and neither stands elsewhere in the other passage."""
-    old, new = _forms(texts.forms_old, pair.old, was), _forms(texts.forms_new, pair.new, now)
+    old, new = _forms(texts.old.forms, pair.old, was), _forms(texts.new.forms, pair.new, now)
     if any(a == b or close_names(a, b) for a in old for b in new) or _short_for(was, now, pair):
         return False
     around_old = set(pair.old.keys) | _forms_beside(pair.old)
@@ -181,12 +177,13 @@ def _only_person(pair: Pair, texts: Texts) -> Iterator[Found]:
         return
     was, now = old[0].span, new[0].span
     if _strangers(pair, texts, was, now) and _everybody(texts, old[0], new[0]):
-        yield Found("name", "high", was, now, f"another person is named: {_told(pair, was, now)}")
+        yield Found("name", "high", was, now, f"another person is named: {pair.told(was, now)}")
 
 
 def _everybody(texts: Texts, old: Mention, new: Mention) -> bool:
     """Whether both names are in full, or known to the other document as somebody else's."""
-    return " " in old.name.strip() and " " in new.name.strip() or any(texts.old[key] for key in name_words(new.name))
+    known = texts.old.vocabulary
+    return " " in old.name.strip() and " " in new.name.strip() or any(known[key] for key in name_words(new.name))
 
 
 def _actors(pair: Pair) -> Iterator[Found]:
@@ -202,7 +199,7 @@ def _actors(pair: Pair) -> Iterator[Found]:
         for other in facing or alone:
             j = new[other]
             was, now = pair.old.readable(i, i), pair.new.readable(j, j)
-            yield Found("actor", "high", was, now, f"another actor is named: {_told(pair, was, now)}")
+            yield Found("actor", "high", was, now, f"another actor is named: {pair.told(was, now)}")
             return
 
 
@@ -216,7 +213,7 @@ def _directions(pair: Pair) -> Iterator[Found]:
     lost, come = [d for d in old if d not in new], [d for d in new if d not in old]
     if len(lost) == len(come) == 1 and not old.keys() & new.keys():
         was, now = pair.old.readable(old[lost[0]], old[lost[0]]), pair.new.readable(new[come[0]], new[come[0]])
-        yield Found("place", "high", was, now, f"another direction is given: {_told(pair, was, now)}")
+        yield Found("place", "high", was, now, f"another direction is given: {pair.told(was, now)}")
 
 
 def _days(pair: Pair) -> Iterator[Found]:
@@ -230,12 +227,12 @@ def _days(pair: Pair) -> Iterator[Found]:
             if pair.partner.get(i) != j and not _common_near(pair, i, j):
                 continue
             was, now = pair.old.readable(i, i), pair.new.readable(j, j)
-            yield Found("day", "high", was, now, f"another {what} is given: {_told(pair, was, now)}")
+            yield Found("day", "high", was, now, f"another {what} is given: {pair.told(was, now)}")
     for i, j in sorted(pair.partner.items()):
         a, b = pair.old.words[i], pair.new.words[j]
-        if a.key in MONTHS and a.capital and b.capital and b.key not in MONTHS | WEEKDAYS and i not in pair.kept_old:
+        if a.key in MONTHS and a.capital and b.capital and b.key not in MONTHS | WEEKDAYS and i not in pair.kept:
             was, now = pair.old.readable(i, i), pair.new.readable(j, j)
-            yield Found("words", "medium", was, now, f"a month has become another word: {_told(pair, was, now)}")
+            yield Found("words", "medium", was, now, f"a month has become another word: {pair.told(was, now)}")
 
 
 def _common_near(pair: Pair, i: int, j: int) -> bool:
@@ -258,7 +255,7 @@ def swapped_areas(old: Reading, new: Reading) -> Iterator[Found]:
             was = roles_old[others[0]][role][0]
             for now in own[role]:
                 yield Found("place", "high", was, now, "another place is named: "
-                            f"“{clipped(was.of(old.page.text))}” → “{clipped(now.of(new.page.text))}”")
+                            + changed_to(was.of(old.page.text), now.of(new.page.text)))
 
 
 def _roles(reading: Reading) -> dict[str, dict[str, list[Span]]]:

@@ -16,7 +16,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from stemma.copies._drift_figures import figure_changes, number_keys
-from stemma.copies._drift_sides import Found, Pair, Side, Texts, Whole, clipped
+from stemma.copies._drift_sides import Found, Pair, Side, Texts, Whole, changed_to
 from stemma.copies._drift_speech import quoted_words
 from stemma.copies._drift_words import word_changes
 from stemma.copies.wording import close_names, folded, words_of
@@ -25,6 +25,7 @@ from stemma.values import HARMS, INDEFINITE_WORDINGS, VAGUE_WORDINGS, Span
 
 Row = TypeVar("Row", Claim, Statement)
 Retold = tuple[Found, Reading, Reading, bool]  # what changed, the earlier report, the later one, whether that is known
+_Spelt = dict[str, tuple[tuple[str, ...], Span]]  # document -> words of the teller's name, where it stands
 _SAME_WORDS = 0.7  # share of content words in common (Dice) of two renderings that are one wording
 _FEWEST = 4  # content words that both have
 _COMMON = 30  # statements of one act that share a word; words in more of them find nothing
@@ -39,7 +40,7 @@ def retellings(
     is not told again."""
     claims_by_id = {row.id: row for reading in by_doc.values() for row in reading.claims}
     said_by_id = {row.id: row for reading in by_doc.values() for row in reading.statements}
-    tellers: dict[str, dict[str, tuple[tuple[str, ...], Span]]] = defaultdict(dict)
+    tellers: dict[str, _Spelt] = defaultdict(dict)
     for origin in _occasions(origins):
         docs = sorted(set(origin.docs) - set(copies), key=lambda doc: (_day(by_doc[doc]) or date.max, doc))
         if len({related.get(doc, doc) for doc in docs}) < 2:
@@ -112,15 +113,15 @@ def _figure(old: Claim, new: Claim, by_doc: Mapping[str, Reading]) -> Iterator[F
     """What a retelling did to the figure of an act."""
     if old.victims.group != new.victims.group:
         return
-    was, now = (clipped(c.span.of(by_doc[c.doc].page.text)) for c in (old, new))
+    told = changed_to(*(c.span.of(by_doc[c.doc].page.text) for c in (old, new)))
     if not set(_values(old)) & set(_values(new)):
         if _rounded(old, new):
             return
         yield Found("number", "high", old.span, new.span,
-                    f"the same source's figure is told otherwise: “{was}” → “{now}”")
+                    f"the same source's figure is told otherwise: {told}")
     elif old.count.wording in _HEDGED and new.count.wording == "exact":
         yield Found("hedge", "medium", old.span, new.span,
-                    f"“{_HEDGED[old.count.wording]}” has been lost in the retelling: “{was}” → “{now}”")
+                    f"“{_HEDGED[old.count.wording]}” has been lost in the retelling: {told}")
 
 
 def _values(claim: Claim) -> tuple[int, ...]:
@@ -172,9 +173,6 @@ def _utterance(pair: Pair, texts: Texts) -> Iterator[Found]:
 # ------------------------------------------------------------------------------------------------------- names
 
 
-_Spelt = dict[str, tuple[tuple[str, ...], Span]]  # document -> words of the teller's name, where it stands
-
-
 def _spelt(docs: Sequence[str], statements: Mapping[str, Sequence[Statement]]) -> _Spelt:
     """How each report spells the full name of the one who tells."""
     spelt: _Spelt = {}
@@ -203,6 +201,5 @@ def _names(spelt: _Spelt, by_doc: Mapping[str, Reading], related: Mapping[str, s
                                                                for a, b in zip(words, usual, strict=True)):
             was, now = spelt[model][1].of(by_doc[model].page.text), span.of(by_doc[doc].page.text)
             found = Found("name", "low", spelt[model][1], span,
-                          "a name is spelt in another way than in other reports: "
-                          f"“{clipped(was)}” → “{clipped(now)}”")
+                          f"a name is spelt in another way than in other reports: {changed_to(was, now)}")
             yield found, by_doc[model], by_doc[doc], True

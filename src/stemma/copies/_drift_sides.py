@@ -11,7 +11,7 @@ from typing import Literal
 from msgspec import Struct
 
 from stemma.copies._drift_synonyms import Senses, groups_of, meaning_of, senses_of
-from stemma.copies.wording import aligned, folded, same, spelt_alike, words_of
+from stemma.copies.wording import aligned, clipped, folded, same, spelt_alike, words_of
 from stemma.model import Claim, Drift, Mention, Reading
 from stemma.values import Span
 
@@ -106,8 +106,8 @@ class Side:
 class Pair:
     """An original passage and its counterpart in the copy.
 
-    `partner` and `back` give the word that stands against a word, or None; `kept_old` and `kept_new` are the words that
-    the other side has too, wherever it has them; `akin` are those for which it has a near-synonym.
+    `partner` and `back` give the word that stands against a word; `kept` are the words that the other side has too,
+    wherever it has them, and `kept_new` those words there; `akin` are those for which it has a near-synonym.
     """
 
     def __init__(self, old: Side, new: Side, how: str) -> None:
@@ -120,7 +120,6 @@ class Pair:
             i: j for i, j in self.partner.items() if i not in self.kept and spelt_alike(old.words[i], new.words[j])}
         self.kept_new = set(self.kept.values())
         self._moved()
-        self.kept_old = set(self.kept)
         self.akin = self._near_synonyms()
 
     def _moved(self) -> None:
@@ -161,6 +160,10 @@ class Pair:
         theirs = sum(word.content for word in self.new.words)
         both = sum(self.old.words[i].content for i in {*self.kept, *self.respelt, *self.akin})
         return min(1.0, both / max(1, min(own, theirs)))
+
+    def told(self, was: Span, now: Span) -> str:
+        """What became of what, for a reason."""
+        return changed_to(was.of(self.old.text), now.of(self.new.text))
 
     def facing(self, first: int, last: int) -> tuple[int, int] | None:
         """The stretch of the copy that stands where the words [first, last] stood; None at a lost end."""
@@ -216,7 +219,13 @@ class Whole:
     @cached_property
     def forms(self) -> dict[str, frozenset[str]]:
         """Word of a person's name -> all words by which the document names that person."""
-        return forms_of(self.reading)
+        found: dict[str, set[str]] = {}
+        for mention in self.reading.page.mentions:
+            if mention.kind == "person":
+                full = name_words(mention.refers_to or mention.name) | name_words(mention.name)
+                for key in full:
+                    found.setdefault(key, set()).update(full)
+        return {key: frozenset(words) for key, words in found.items()}
 
     @cached_property
     def numbers(self) -> dict[str, list[tuple[Side, int]]]:
@@ -238,42 +247,11 @@ class Whole:
                 and c.stance != "denied" and c.count.wording != "none"]
 
 
-class Texts:
-    """What two whole documents hold, to tell what is new in a copy from what stands elsewhere in the original."""
+class Texts(Struct, frozen=True):
+    """Two whole documents, to tell what is new in a copy from what stands elsewhere in the original."""
 
-    def __init__(self, old: Whole, new: Whole) -> None:
-        self._old, self._new = old, new
-
-    @property
-    def old(self) -> Counter[str]:
-        """Keys and roots of the original's words."""
-        return self._old.vocabulary
-
-    @property
-    def new(self) -> Counter[str]:
-        """Keys and roots of the copy's words."""
-        return self._new.vocabulary
-
-    @property
-    def forms_old(self) -> dict[str, frozenset[str]]:
-        """By which words the original names people."""
-        return self._old.forms
-
-    @property
-    def forms_new(self) -> dict[str, frozenset[str]]:
-        """By which words the copy names people."""
-        return self._new.forms
-
-
-def forms_of(reading: Reading) -> dict[str, frozenset[str]]:
-    """Word of a person's name -> all words by which the document names that person."""
-    found: dict[str, set[str]] = {}
-    for mention in reading.page.mentions:
-        if mention.kind == "person":
-            full = name_words(mention.refers_to or mention.name) | name_words(mention.name)
-            for key in full:
-                found.setdefault(key, set()).update(full)
-    return {key: frozenset(words) for key, words in found.items()}
+    old: Whole
+    new: Whole
 
 
 def name_words(name: str) -> frozenset[str]:
@@ -282,10 +260,9 @@ def name_words(name: str) -> frozenset[str]:
     return frozenset(key for key in keys if key not in TITLES)
 
 
-def clipped(text: str) -> str:
-    """Words for a reason, on one line and not too long."""
-    line = " ".join(text.split())
-    return line if len(line) <= 90 else line[:87].rsplit(" ", 1)[0] + " …"
+def changed_to(was: str, now: str) -> str:
+    """What became of what, for a reason."""
+    return f"“{clipped(was)}” → “{clipped(now)}”"
 
 
 def told_once(found: Iterable[Drift]) -> list[Drift]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from stemma.copies._drift_sides import Found, Pair, Side, clipped
+from stemma.copies._drift_sides import Found, Pair, Side
 from stemma.copies._drift_synonyms import has_akin
 from stemma.copies.features import STOP
-from stemma.copies.wording import Word
+from stemma.copies.wording import Word, clipped
 from stemma.values import Span
 
 # Words by which a sentence says that what it tells is not certain. "Could not" and "may" as a month are no hedges.
@@ -61,7 +61,7 @@ def _doubts(pair: Pair) -> Iterator[Found]:
             was, now = pair.old.readable(i, i), place
             word = pair.old.words[i].text
             yield Found("hedge", "medium", was, now,
-                        f"what was “{word}” is now told as a fact: {_told(pair, was, now)}")
+                        f"what was “{word}” is now told as a fact: {pair.told(was, now)}")
             return
 
 
@@ -89,10 +89,6 @@ def _place(pair: Pair, at: int) -> Span | None:
     where = sorted(pair.kept[i] for i in after)
     first, last = where[0], where[-1] if where[-1] - where[0] <= 6 else where[0]
     return pair.new.readable(first, last)
-
-
-def _told(pair: Pair, was: Span, now: Span) -> str:
-    return f"“{clipped(was.of(pair.old.text))}” → “{clipped(now.of(pair.new.text))}”"
 
 
 # ------------------------------------------------------------------------------------------------- attribution
@@ -203,7 +199,7 @@ def _marks(pair: Pair) -> Iterator[Found]:
         first, last = min(there), max(there)
         was, now = _cut(pair.old, inside[0], inside[-1]), _cut(pair.new, first, last)
         yield Found("quotation", "medium", was, now, "quoted words stand without quotation marks: "
-                    f"{_told(pair, was, now)}")
+                    f"{pair.told(was, now)}")
 
 
 def _open_quote(side: Side) -> bool:
@@ -251,7 +247,7 @@ def quoted_words(pair: Pair) -> Iterator[Found]:
     if was is None or now is None:
         return
     yield Found("quotation", "low" if harmless else "medium", was, now,
-                f"words inside quotation marks have been changed: {_told(pair, was, now)}")
+                f"words inside quotation marks have been changed: {pair.told(was, now)}")
 
 
 def _one_in_the_other(pair: Pair) -> bool:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from stemma.copies._drift_figures import MONTHS, hedge_at, unit_of, updated
+from stemma.copies._drift_figures import dated, hedge_at, unit_of, updated
 from stemma.copies._drift_names import WEEKDAYS
-from stemma.copies._drift_sides import Found, Side, Whole, clipped
+from stemma.copies._drift_sides import Found, Side, Whole, changed_to
 from stemma.copies._drift_synonyms import meaning_of
-from stemma.copies.wording import words_of
+from stemma.copies.wording import clipped, words_of
 from stemma.model import Claim
 from stemma.values import HARMS, Source, Span
 
@@ -36,7 +36,7 @@ def whole_changes(old: Whole, new: Whole) -> Iterator[Found]:
 
 
 def _told(old: Whole, new: Whole, was: Span, now: Span) -> str:
-    return f"“{clipped(was.of(old.reading.page.text))}” → “{clipped(now.of(new.reading.page.text))}”"
+    return changed_to(was.of(old.reading.page.text), now.of(new.reading.page.text))
 
 
 def _number(claim: Claim) -> int | None:
@@ -124,8 +124,7 @@ def _hedges(old: Whole, new: Whole) -> Iterator[Found]:
 def _by_value(whole: Whole) -> dict[str, list[tuple[Side, int]]]:
     found: dict[str, list[tuple[Side, int]]] = defaultdict(list)
     for key, side, at in ((key, *place) for key, places in whole.numbers.items() for place in places):
-        dated = any(0 <= n < len(side.keys) and side.keys[n] in MONTHS for n in (at - 1, at + 1))
-        if key[1:].isdigit() and int(key[1:]) >= _LEAST and not 1900 <= int(key[1:]) <= 2100 and not dated:
+        if key[1:].isdigit() and int(key[1:]) >= _LEAST and not 1900 <= int(key[1:]) <= 2100 and not dated(side, at):
             found[key].append((side, at))
     return found
 

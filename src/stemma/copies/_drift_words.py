@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from stemma.copies._drift_sides import Found, Pair, Side, Texts, clipped
+from stemma.copies._drift_sides import Found, Pair, Side, Texts
 from stemma.copies._drift_synonyms import everyday, groups_of, has_akin, of_field, thesaurus
 from stemma.copies.wording import Word
 
@@ -26,13 +26,13 @@ def word_changes(pair: Pair, texts: Texts) -> Iterator[Found]:
     translated = pair.how == "translation"
     if pair.likeness < (_LEAST_TRANSLATED if translated else _LEAST_ALIKE):
         return
-    lost = [i for i in range(len(pair.old.words)) if _judged(pair.old, i) and i not in pair.kept_old
+    lost = [i for i in range(len(pair.old.words)) if _judged(pair.old, i) and i not in pair.kept
             and i not in pair.respelt]
     forces = pair.old.senses.forces or pair.new.senses.forces
     gone = {i for i in lost if not has_akin(pair.old.words[i], pair.new.senses, forces)}
     there = set(pair.respelt.values()) | pair.kept_new
     come = [j for j, word in enumerate(pair.new.words) if _judged(pair.new, j) and j not in there and _ordinary(pair, j)
-            and not texts.old[word.root] and not has_akin(word, pair.old.senses, forces)]
+            and not texts.old.vocabulary[word.root] and not has_akin(word, pair.old.senses, forces)]
     for group in _grouped(come):
         rows = _opposite(pair, group, gone)
         if rows and (translated or _alone(pair, rows, group)):
@@ -88,7 +88,7 @@ def _told(pair: Pair, rows: list[int], group: list[int]) -> Found:
     was, now = pair.old.readable(rows[0], rows[-1]), pair.new.readable(group[0], group[-1])
     spoilt = next(((i, pair.back.get(j)) for i in rows for j in group if pair.back.get(j) == i
                    and _spoils(pair.old.words[i], pair.new.words[j])), None)
-    words = f"“{clipped(was.of(pair.old.text))}” → “{clipped(now.of(pair.new.text))}”"
+    words = pair.told(was, now)
     if spoilt:
         return Found("words", "medium", was, now, f"a term has become another word: {words}")
     return Found("words", "low", was, now, f"other words, which may not mean the same: {words}")

@@ -29,7 +29,7 @@ FORMER = re.compile(r"\b(?:from|instead of|rather than|previous(?:ly)?|earlier|i
                     r"|toll|count|of|reported|given|estimate))*\s*$", re.IGNORECASE)
 PAST = re.compile(r"\bhad(?:\s+(?:earlier|first|initially|previously|originally|already|at first))?\s*$", re.IGNORECASE)
 PAST_CUE = re.compile(r"^(?:who\s+)?had\b|\b(?:earlier|initially|previously|originally|at first)\b", re.IGNORECASE)
-# The time that opens an entry of a live page; two of them at least make a page live.
+# The time that opens an entry of a live page; three of them at least make a page live.
 STAMP = re.compile(r"(?m)^[ \t]*[*•\-\[(]?[ \t]*((?:[01]?\d|2[0-3])[:.h][0-5]\d)\b(?![.,:]?\d)")
 FEWEST_STAMPS = 3
 COPIED_OUT = ("verbatim", "reprint")

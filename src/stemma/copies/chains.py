@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from msgspec import Struct
 
+from stemma.copies.acts import told_on
 from stemma.model import Chain, Claim, Edge, Origin, Party, Reading, Record, Statement, Step
 from stemma.values import Channel, Span
 
@@ -176,7 +176,7 @@ def outer_steps(tracks: Tracks, statement: Statement) -> list[Step]:
         outer.insert(0, parent)
         statement = parent
     return [
-        Step("carried_by", tracks.parties[key].name, row.doc, row.cue or row.source.span, told_day(row),
+        Step("carried_by", tracks.parties[key].name, row.doc, row.cue or row.source.span, told_on(row),
              "the report quotes the source as this one tells it")
         for row in outer if (key := tracks.speakers.get(row.id)) in tracks.parties
     ]
@@ -201,12 +201,6 @@ def nearest(text: str, words: str, span: Span) -> Span | None:
     return Span(at, at + len(words))
 
 
-def told_day(statement: Statement | None) -> date | None:
-    """The day on which a statement was made, where its cue says so."""
-    said = statement.said if statement is not None else None
-    return said.start if said is not None and said.precision == "day" else None
-
-
 def teller_step(tracks: Tracks, places: Sequence[Place], origin: Origin) -> Step:
     """Who told it, shown by the words that name the source, the report's own first."""
     party = tracks.parties[origin.party]
@@ -214,7 +208,7 @@ def teller_step(tracks: Tracks, places: Sequence[Place], origin: Origin) -> Step
     reason = next((link.reason for link in origin.links if link.row == item.id), "named as the source")
     role = f" ({party.role})" if party.role else ""
     doc, span = named_at(tracks, places, origin)
-    return Step("told_by", party.name, doc, span, told_day(statement_of(tracks, item)), reason + role)
+    return Step("told_by", party.name, doc, span, told_on(statement_of(tracks, item)), reason + role)
 
 
 def named_at(tracks: Tracks, places: Sequence[Place], origin: Origin) -> tuple[str | None, Span | None]:
@@ -247,7 +241,7 @@ def act_step(tracks: Tracks, origin: Origin, places: Sequence[Place]) -> Step:
     ]))
     cues = [row for id in origin.statements if isinstance(row := tracks.rows.get(id), Statement) and row.cue]
     order = {place.doc: number for number, place in enumerate(places)}
-    best = min(cues, key=lambda s: (s.channel != origin.channel, told_day(s) != day, order.get(s.doc, len(order)),
+    best = min(cues, key=lambda s: (s.channel != origin.channel, told_on(s) != day, order.get(s.doc, len(order)),
                                     s.doc, s.span), default=None)
     if best is None:
         return Step("act", name, None, None, day, "all that the reports tell of when and where it was told")

@@ -83,9 +83,9 @@ def case_of(
     known = {party.key: party for party in parties}
     counted: dict[str, Counter[str]] = defaultdict(Counter)
     for origin in origins:
-        counted_rows = [row for row in (*origin.claims, *origin.statements) if row in speakers]
-        for row in counted_rows:
-            counted[speakers[row]][origin.party] += 1
+        for row in (*origin.claims, *origin.statements):
+            if row in speakers:
+                counted[speakers[row]][origin.party] += 1
     spelt: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
     used = set(speakers.values())
     for key in sorted(used & set(known)):

@@ -127,8 +127,7 @@ def copied(old: Whole, new: Whole, descent: Descent) -> Iterator[Drift]:
     whole = not descent.how.startswith("shared")
     passages = completed(descent.passages, new, old) if whole else descent.passages
     if all(mine.of(copy.page.text) == theirs.of(original.page.text) for mine, theirs in passages):
-        whole = False
-        passages = ()
+        return
     sides = [(old.side(theirs), new.side(mine)) for mine, theirs in passages]
     pairs = [Pair(*both, descent.how) for both in sides if max(len(side.words) for side in both) <= _LONGEST]
     names: set[str] = set()

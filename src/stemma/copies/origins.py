@@ -10,8 +10,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from stemma.copies.acts import Row, Text, acts_of, rows_of_reading, texts_of
+from stemma.copies.acts import Row, Text, acts_of, figure_of, rows_of_reading, texts_of
 from stemma.copies.sources import one_source
+from stemma.copies.wording import clipped
 from stemma.ids import make_id
 from stemma.model import Claim, Family, Link, Origin, Party, Reading
 from stemma.values import HARMS
@@ -34,7 +35,6 @@ def origins(
     descent = texts_of(readings, families)
     rows, lent = rows_of(readings, known, {**speakers, **{row: link.party for row, link in behind.items()}}, descent)
     lent |= {row: link.reason for row, link in behind.items()}
-    related = {doc: family.id for family in families for doc in family.docs}
     acts: list[list[Row]] = []
     by_party: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
@@ -42,7 +42,7 @@ def origins(
     for party in sorted(by_party):
         acts.extend(acts_of(by_party[party], descent, known[party].kind == "unnamed"))
     texts = {reading.document.id: reading for reading in readings}
-    made = [origin_of(act, known, texts, related, lent) for act in acts]
+    made = [origin_of(act, known, texts, descent, lent) for act in acts]
     return tuple(sorted(made, key=lambda origin: origin.id))
 
 
@@ -88,8 +88,7 @@ def unattributed(reading: Reading, named: Sequence[Row], speakers: dict[str, str
         holders = sources.get(sort_of(claim), set())
         if claim.count.wording in ("indefinite", "none", "some") or len(holders) != 1:
             continue
-        content = (claim.kind, claim.count.low, claim.count.high)
-        row = Row(claim.id, reading.document.id, next(iter(holders)), None, None, content, True)
+        row = Row(claim.id, reading.document.id, next(iter(holders)), None, None, figure_of(claim), True)
         yield row, "no source here; the same document names this source for the same figure"
 
 
@@ -102,7 +101,7 @@ def origin_of(
     act: Sequence[Row],
     known: dict[str, Party],
     texts: dict[str, Reading],
-    related: dict[str, str],
+    descent: dict[str, Text],
     lent: dict[str, str],
 ) -> Origin:
     """The origin of one act, with the reason why each row goes back to it."""
@@ -110,7 +109,7 @@ def origin_of(
     days = sorted({row.told for row in act if row.told})
     channels = sorted({row.channel for row in act if row.channel})
     docs = tuple(sorted({row.doc for row in act}))
-    reasons = reasons_of(act, party, related)
+    reasons = reasons_of(act, party, descent)
     links = tuple(Link(row, lent.get(row) or reasons[row]) for row in sorted(reasons))
     claims = tuple(sorted(row.id for row in act if row.claim))
     statements = tuple(sorted(row.id for row in act if not row.claim))
@@ -127,11 +126,11 @@ def origin_of(
     )
 
 
-def reasons_of(act: Sequence[Row], party: Party, related: dict[str, str]) -> dict[str, str]:
+def reasons_of(act: Sequence[Row], party: Party, descent: dict[str, Text]) -> dict[str, str]:
     """Why each row is held to be part of the act, in plain words."""
     named = f"{party.name} is named as the source"
     docs = {row.doc for row in act}
-    texts = Counter(related.get(doc) for doc in docs)
+    texts = Counter(descent[doc].family for doc in docs)
     tellers: dict[tuple, set[str]] = defaultdict(set)
     for row in act:
         tellers[row.content].add(row.doc)
@@ -139,7 +138,7 @@ def reasons_of(act: Sequence[Row], party: Party, related: dict[str, str]) -> dic
     for row in act:
         if len(docs) == 1:
             found[row.id] = named
-        elif related.get(row.doc) is not None and texts[related[row.doc]] > 1:
+        elif texts[descent[row.doc].family] > 1:
             found[row.id] = f"{named}; the document is one of several copies of one text"
         elif len(tellers[row.content]) > 1:
             found[row.id] = f"{named}; another report gives the same figure or words"
@@ -158,5 +157,4 @@ def about(act: Sequence[Row], texts: dict[str, Reading]) -> str:
         if item.id in wanted
     ]
     best = min(quotes, key=lambda words: (abs(len(words) - 80), words), default="")
-    line = " ".join(best.split())
-    return line if len(line) <= 120 else line[:117].rsplit(" ", 1)[0] + " …"
+    return clipped(best, 120)

@@ -18,7 +18,8 @@ from stemma.model import Claim, Family, Party, Reading, Statement
 from stemma.values import HARMS, Span
 
 ARMY = frozenset(["army", "military", "armed", "forces", "force", "air", "navy", "defence", "defense"])
-BODY = ARMY | frozenset(
+# Words for a body, those for an army folded into one (`house_words`).
+BODY = frozenset(
     """
     police ministry government hospital front bureau office agency service council authority
     authorities administration committee kremlin pentagon party movement guard militia commission
@@ -31,16 +32,12 @@ OFFICE = frozenset(
     minister adviser advisor deputy official officer general colonel major captain lieutenant
     brigadier superintendent inspector president chairman secretary governor mayor""".split()
 )
-
-
 # Who heads the government of an area, what that is called, and what the area is.
 HEADS = re.compile(
     r"\b(?:governor|mayor|prefect|administrator|head of the (?:\w+ ){0,2}administration)\b", re.IGNORECASE
 )
 GOVERNS = frozenset("administration governorate prefecture authorities authority government hall".split())
 AREAS = frozenset("province provincial region regional district county city town municipal municipality state".split())
-
-
 # Roles of which a report mostly means one holder; "official" and "resident" could be anybody.
 ROLES = frozenset(
     """
@@ -265,7 +262,7 @@ def same_house(role: str, body: str) -> bool:
     theirs, own = house_words(body), house_words(role)
     if HEADS.search(role) and theirs & GOVERNS:
         return bool(own - AREAS) and theirs - GOVERNS - AREAS == own - GOVERNS - AREAS
-    return bool(theirs & BODY & own or theirs & own & {"army"}) and (theirs <= own or own <= theirs)
+    return bool(theirs & BODY & own) and (theirs <= own or own <= theirs)
 
 
 @lru_cache(maxsize=65536)

@@ -232,6 +232,12 @@ def distance(a: str, b: str, most: int) -> int:
     return row[-1]
 
 
+def clipped(text: str, most: int = 90) -> str:
+    """Words to be shown, on one line and of so many letters at most."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 3].rsplit(" ", 1)[0] + " …"
+
+
 # ----------------------------------------------------------------------------------------------- alignment
 
 

@@ -85,18 +85,20 @@ def _listed(line: Line, sources: Sources) -> list[Draft]:
 
 
 def _seen(line: Line, sources: Sources) -> list[Draft]:
-    """What an outlet's own people have seen: "A correspondent of the Herald saw nine bodies"."""
+    """What an outlet's own people have seen: "A correspondent of the Herald saw nine bodies"; or whoever's name stands
+    above the text: "I counted 14 coffins"."""
     for at in range(1, len(line.words) - 2 if line.has(_PERCEIVED) else 0):
         if line.low(at) not in _PERCEIVED or line.words[at].quote >= 0 or line.low(at + 1) in ("by", "in", "on"):
             continue
-        before = [POSSESSIVE.sub("", line.low(n)) for n in range(max(0, at - 9), at)]
-        if line.low(at - 1) == "i" or line.low(at - 2) == "i" and line.low(at - 1) in ("have", "had", "also", "myself"):
-            found = _seen_by_the_author(line, at, sources)
-            if found:
-                return found
-        staff = _STAFF & set(before) or ("our" in before and _OUR_PEOPLE & set(before))
         ahead = range(at + 1, min(at + 6, len(line.words)))
-        if not staff or not any(_number(line, n) for n in ahead) or not _WITNESSED & {line.low(n) for n in ahead}:
+        if not any(_number(line, n) for n in ahead) or not _WITNESSED & {line.low(n) for n in ahead}:
+            continue
+        i = line.low(at - 1) == "i" or line.low(at - 2) == "i" and line.low(at - 1) in ("have", "had", "also", "myself")
+        if i and sources.author is not None:
+            return [Draft(_trimmed(line, line.words[at + 1].start), line.span(at, at + 1), sources.author, False)]
+        before = [POSSESSIVE.sub("", line.low(n)) for n in range(max(0, at - 9), at)]
+        staff = _STAFF & set(before) or ("our" in before and _OUR_PEOPLE & set(before))
+        if not staff:
             continue
         has = at - 1 if line.low(at - 1) in ("has", "have", "had") else at
         speaker = sources.before(line, has, 0) or _ours(line, has)
@@ -104,15 +106,6 @@ def _seen(line: Line, sources: Sources) -> list[Draft]:
             span = _trimmed(line, line.words[at + 1].start)
             return [Draft(span, line.span(at, at + 1), speaker.source, False)]
     return []
-
-
-def _seen_by_the_author(line: Line, at: int, sources: Sources) -> list[Draft]:
-    """What the one whose name stands above a text has seen: "I counted 14 coffins"."""
-    ahead = range(at + 1, min(at + 6, len(line.words)))
-    seen = any(_number(line, n) for n in ahead) and _WITNESSED & {line.low(n) for n in ahead}
-    if not seen or sources.author is None:
-        return []
-    return [Draft(_trimmed(line, line.words[at + 1].start), line.span(at, at + 1), sources.author, False)]
 
 
 def _ours(line: Line, verb: int) -> Speaker | None:
