@@ -64,7 +64,7 @@ def contradictions(
         for conflict in (
             *tolls(incident, claims, party, changed, texts),
             *status(incident, own, party),
-            *weapons(incident, own, party),
+            *weapons(incident, own),
             *types_of_weapon(incident, own, party, texts),
             *impossible(incident, claims, party),
             *perpetrators(incident, own, party),
@@ -206,7 +206,7 @@ def means_of(claim: Claim) -> str | None:
     return next((name for name, marks in MEANS if any(mark in value for mark in marks)), None)
 
 
-def weapons(incident: Incident, own: Sequence[Claim], party: Mapping[str, str]):
+def weapons(incident: Incident, own: Sequence[Claim]):
     """Different means for one attack; and a prohibited weapon that some state and others have not verified."""
     rows = [claim for claim in own if claim.kind == "weapon"]
     by_means: dict[str, list[Claim]] = defaultdict(list)

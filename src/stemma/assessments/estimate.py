@@ -67,8 +67,8 @@ def estimate(record: Record, incident_id: str, harm: str, books: Books | None = 
     own = [books.claims[row] for row in incident.claims if row in books.claims and books.claims[row].kind == harm]
     if not own:
         return None
-    figures = figures_of(record, incident, harm, books)
-    gone = replaced(figures, books)
+    figures = figures_of(incident, harm, books)
+    gone = replaced(figures)
     standing = tuple(figure for at, figure in enumerate(figures) if at not in gone)
     weighed = Weighed(record, incident, books, standing)
     choice = chosen(weighed, harm)

@@ -48,7 +48,7 @@ class Figure(Struct, frozen=True):
         return count.text if not hedge or not count.text[:1].isdecimal() else f"{hedge} {count.text}"
 
 
-def figures_of(record: Record, incident: Incident, harm: str, books: Books) -> tuple[Figure, ...]:
+def figures_of(incident: Incident, harm: str, books: Books) -> tuple[Figure, ...]:
     """The different figures for a whole toll, each source's apart, in the order of days.
 
     Figures that a copy has changed, and those that their speaker denies or disputes, are nobody's account.
@@ -86,7 +86,7 @@ def told_as_earlier(claim: Claim, books: Books) -> bool:
     return bool(_EARLIER.search(" ".join(text[max(0, at - _REACH) : at].split()) + " "))
 
 
-def replaced(figures: Sequence[Figure], books: Books) -> dict[int, tuple[int, date | None]]:
+def replaced(figures: Sequence[Figure]) -> dict[int, tuple[int, date | None]]:
     """For each figure that gave way, by its place in the list: (the place of what replaced it, on which day)."""
     found: dict[int, tuple[int, date | None]] = {}
     by_holder: dict[str, list[int]] = defaultdict(list)
@@ -120,8 +120,8 @@ def versions(record: Record, incident_id: str, harm: str, books: Books | None = 
     """
     incident = next(incident for incident in record.incidents if incident.id == incident_id)
     books = books or books_of(record)
-    figures = figures_of(record, incident, harm, books)
-    gone = replaced(figures, books)
+    figures = figures_of(incident, harm, books)
+    gone = replaced(figures)
     days: list[date | None] = sorted({figure.day for figure in figures if figure.day})
     if any(figure.day is None for figure in figures):
         days.append(None)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from stemma.assessments.independence import independent
+from stemma.assessments import versions
 from stemma.assessments.support import Books, books_of
 from stemma.model import Claim, Contradiction, Dependence, Edge, Incident, Party, Place, Record
 from stemma.values import Channel, Span
@@ -140,10 +140,9 @@ def party_of(file: File, row: Claim) -> Party | None:
     return file.desk.parties.get(key)
 
 
-def sources_of(file: File, rows: Iterable[Claim]) -> tuple[str, ...]:
+def sources_of(file: File, rows: Sequence[Claim]) -> tuple[str, ...]:
     """Party keys of the independent sources behind rows."""
-    parties = {file.desk.books.behind[row.id].party for row in rows if row.id in file.desk.books.behind}
-    return independent(parties, file.desk.record.dependences)[0]
+    return versions.sources_of(rows, file.desk.record, file.desk.books)
 
 
 def sentence_of(file: File, row: Claim) -> str:

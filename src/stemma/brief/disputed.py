@@ -36,8 +36,8 @@ def tolls(file: File, found: dict[str, Estimate]) -> Iterable[Sentence]:
     for harm, made in found.items():
         if made.grade != "X" and made.rule != "no-agreement":
             continue
-        figures = figures_of(file.record, file.incident, harm, file.desk.books)
-        gone = replaced(figures, file.desk.books)
+        figures = figures_of(file.incident, harm, file.desk.books)
+        gone = replaced(figures)
         told = sides(file, [row for at, one in enumerate(figures) if at not in gone for row in one.claims])
         if len(told) > 1:
             text = f"{words.sentence_case(TOLL_WORDS[harm])} is disputed: {'; '.join(text for text, _ in told)}."

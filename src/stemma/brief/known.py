@@ -142,8 +142,8 @@ def grade_words(made: Estimate) -> str:
 
 def earlier(file: File, harm: str) -> Iterable[Sentence]:
     """What a source gave first, where a later figure of its own replaced it."""
-    figures = figures_of(file.record, file.incident, harm, file.desk.books)
-    gone = replaced(figures, file.desk.books)
+    figures = figures_of(file.incident, harm, file.desk.books)
+    gone = replaced(figures)
     by_holder: dict[str, list[int]] = defaultdict(list)
     for at in sorted(gone):
         by_holder[figures[at].holder].append(at)
@@ -165,8 +165,8 @@ def lowest(file: File, harm: str, made: Estimate) -> Iterable[Sentence]:
     """Where sources disagree on a toll: the number below which none of them goes."""
     if made.grade != "X" or harm not in ("killed", "injured"):
         return
-    figures = figures_of(file.record, file.incident, harm, file.desk.books)
-    gone = replaced(figures, file.desk.books)
+    figures = figures_of(file.incident, harm, file.desk.books)
+    gone = replaced(figures)
     held = [one for at, one in enumerate(figures) if at not in gone and not one.vague and one.holder]
     rows = [row for one in held for row in one.claims]
     lows = [row.count.low for row in rows]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from stemma.coding import sides
 from stemma.coding.facts import Facts, all_figures, harmed, holds, lasting, sources_of
-from stemma.coding.phrases import day, how_many, listed, some_of
+from stemma.coding.phrases import day
 from stemma.coding.spec import (
     ActorField,
     Case,
@@ -21,10 +21,10 @@ from stemma.coding.spec import (
 )
 from stemma.coding.tolls import coded
 from stemma.model import Coded
+from stemma.report.words import how_many, listed, some_of
 from stemma.values import When
 
 WEEK, MONTH, YEAR = 7, 31, 366  # days
-TOWNS = ("city", "town", "village")
 
 
 # --------------------------------------------------------------------------------------------------- when

@@ -9,10 +9,11 @@ from msgspec.structs import replace
 from stemma.coding import circumstances, papers, spec, tolls
 from stemma.coding.circumstances import precision_of, span_of, undated
 from stemma.coding.facts import Facts, Ledger, bare, facts_of, harmed, lasting, parts, whole
-from stemma.coding.phrases import day, listed, sentence
+from stemma.coding.phrases import day, sentence
 from stemma.coding.readings import Figure, figures, indefinite
 from stemma.coding.spec import PRECISIONS, Convention, DateTest, HarmTest, PlaceTest, Test
 from stemma.model import Coded, Coding, Record
+from stemma.report.words import listed
 
 MOST_DAYS = 31  # of one incident that is split into days; more is a war, not an incident
 
@@ -97,7 +98,7 @@ def _harm_failing(facts: Facts, convention: Convention, test: HarmTest, rule: st
         most = max([most, *(f.high or f.low or f.count.high or f.count.low or 0 for f in told)])
         most = max(most, 1 if bare(facts, harm) else 0)
     if most < test.least:
-        words = listed([{"killed": "killed", "injured": "injured"}.get(harm, harm) for harm in test.harms], "or")
+        words = listed(test.harms, "or")
         who = "anybody" if test.least == 1 else f"{test.least:,} or more"
         beside = "; ".join(filter(None, (tolls.told_beside(facts, harm) for harm in test.harms)))
         return f"no report tells of {who} {words}{f', but {beside}' if beside else ''} ({rule})"

@@ -163,7 +163,7 @@ def _fields(convention: Convention) -> Iterator[tuple[str, str]]:
             yield f"{at}.exact", "says of no kind of place that its coordinates are exact enough"
         before.add(field.name)
     days = convention.days
-    split = (days.date, *days.numbers, days.year, days.precision, days.notes) if days else ()
+    split = (days.date, *days.numbers, days.year, days.notes) if days else ()
     for key, names in (("ordered", convention.ordered), ("days", split)):
         for name in names:
             if name and name not in before:

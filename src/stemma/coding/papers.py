@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from stemma.coding import sides
 from stemma.coding.circumstances import independent_sources, span_of
 from stemma.coding.facts import Facts, lasting, parts, whole
-from stemma.coding.phrases import day, how_many, listed, quoted, sentence, some_of
+from stemma.coding.phrases import day, quoted, sentence
 from stemma.coding.readings import Figure, figures
 from stemma.coding.spec import (
     Convention,
@@ -20,6 +20,7 @@ from stemma.coding.spec import (
 )
 from stemma.coding.tolls import coded
 from stemma.model import Coded, Reading
+from stemma.report.words import how_many, listed, some_of
 
 MOST = 6  # figures that a note tells of one by one
 
@@ -141,13 +142,13 @@ def _figures(facts: Facts, convention: Convention, harm: str, label: str) -> str
     found = figures(facts, convention, whole(facts, harm))
     if not found:
         return f"No figure for {label}"
-    told = [_by_whom(facts, figure) for figure in found]
+    told = [_by_whom(figure) for figure in found]
     more = f"; and {len(told) - MOST} more" if len(told) > MOST else ""
     conflict = "Conflicting figures" if len(found) > 1 else "Figure"
     return f"{conflict} for {label}: {'; '.join(told[:MOST])}{more}"
 
 
-def _by_whom(facts: Facts, figure: Figure) -> str:
+def _by_whom(figure: Figure) -> str:
     who = some_of(figure.names, 2) if figure.names else "no source named"
     later = ", later replaced" if figure.superseded else ", a copy's change" if figure.changed else ""
     return f"{figure.quoted}, {who}{later}"

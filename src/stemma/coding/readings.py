@@ -90,7 +90,7 @@ def read(facts: Facts, convention: Convention, claim: Claim, count: Count) -> tu
     if share:
         return share
     by = reading_of(facts, convention, claim, count)
-    low, high = _end(by.low, count, by), _end(by.high, count, by)
+    low, high = _end(by.low, count), _end(by.high, count)
     if by.larger and (holds(f"{count.text} {words_of(facts, claim)}", by.larger.words)
                       or facts.incident.kind in by.larger.kinds):
         low = high = by.larger.value
@@ -106,7 +106,7 @@ def reading_of(facts: Facts, convention: Convention, claim: Claim, count: Count)
     return convention.wordings.get(count.wording) or convention.wordings["default"]
 
 
-def _end(end: str | int, count: Count, by: ReadAs) -> int | None:
+def _end(end: str | int, count: Count) -> int | None:
     """One end of a reading. An open upper end is read as the lower bound: no number above it was ever told."""
     if isinstance(end, int):
         return end

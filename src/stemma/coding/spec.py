@@ -262,7 +262,6 @@ class Days(Struct, frozen=True, forbid_unknown_fields=True):
     date: str  # field that holds the day
     numbers: tuple[str, ...]  # fields that are divided; the remainder goes to the first days, one to a day
     year: str = ""
-    precision: str = ""
     notes: str = ""
 
 

@@ -8,10 +8,11 @@ from msgspec import Struct
 
 from stemma.coding import facts as at
 from stemma.coding.facts import Facts
-from stemma.coding.phrases import how_many, listed, quoted, sentence, some_of
+from stemma.coding.phrases import quoted, sentence
 from stemma.coding.readings import Figure, figures, indefinite, share_of
 from stemma.coding.spec import MARKS, Convention, PartField, RestField, TollField, Who
 from stemma.model import Claim, Coded
+from stemma.report.words import how_many, listed, some_of
 
 MOST = 4  # other figures that a reason names
 
@@ -137,7 +138,7 @@ def toll(facts: Facts, convention: Convention, field: TollField) -> Coded:
         rules = [field.rule, *(figure.rule for figure in pool.figures)]
         return coded(convention, field.name, None, (f"No number may be read from {said}", _text(convention, rules[1])),
                      rules, _rows(pool.figures), True)
-    return _told(facts, convention, field, pool, chosen, why)
+    return _told(convention, field, pool, chosen, why)
 
 
 def choose(field: TollField, among: Sequence[Figure]) -> tuple[Figure | None, str]:
@@ -164,7 +165,7 @@ def choose(field: TollField, among: Sequence[Figure]) -> tuple[Figure | None, st
     return best, "the lowest account is coded"
 
 
-def _told(facts: Facts, convention: Convention, field: TollField, pool: Pool, chosen: Figure, why: str) -> Coded:
+def _told(convention: Convention, field: TollField, pool: Pool, chosen: Figure, why: str) -> Coded:
     """The value of the chosen figure, with what else is told."""
     value = _end(chosen, field.take)
     others = [f for f in pool.figures if f is not chosen and _end(f, field.take) != value]
@@ -255,7 +256,6 @@ def _rows(among: Iterable[Figure]) -> list[str]:
 
 def _nothing_told(facts: Facts, convention: Convention, field: TollField) -> Coded:
     """Nobody gives a figure: of "casualties" only, or of nothing."""
-    word = "killed" if field.harm == "killed" else "injured"
     casualties = [claim for claim in facts.claims if claim.kind == "casualties" and claim.stance != "denied"]
     if casualties and field.only_casualties is not None:
         said = listed(list(dict.fromkeys(f"“{' '.join(at.words_of(facts, c).split())}”" for c in casualties))[:2])
@@ -263,7 +263,7 @@ def _nothing_told(facts: Facts, convention: Convention, field: TollField) -> Cod
                      (f"The reports tell of casualties only ({said}), dead or injured not told apart",),
                      (field.casualties_rule or field.rule,), [claim.id for claim in casualties])
     rule = field.none_rule or field.rule
-    said = f"No report tells of {_people(field.who)} {word}"
+    said = f"No report tells of {_people(field.who)} {field.harm}"
     beside = told_beside(facts, field.harm)
     if beside and field.none_told is not None:
         return coded(convention, field.name, None, (f"{said} here, but {beside}",), (rule,), (), True)

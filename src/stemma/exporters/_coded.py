@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from stemma.coding import Convention, Ledger, code, ledger, named, rows
 from stemma.coding.spec import DateTest, PlaceTest, Test
+from stemma.exporters._cells import Cell
 from stemma.model import Coding, Incident, Record
 
 # The finest precision code that coarse coordinates allow: cells up to so many km, and the code. ACLED: 2 near a town,
@@ -61,6 +62,11 @@ def _tests(incident: Incident, convention: Convention) -> Iterator[Test]:
 def values_of(coding: Coding) -> dict[str, str | int | float | None]:
     """The values by field."""
     return {coded.field: coded.value for coded in coding.values}
+
+
+def cells_of(row: CodedRow, columns: Sequence[str]) -> dict[str, Cell]:
+    """A row's values under a format's columns; a column that the convention does not fill is empty."""
+    return {name: row.values.get(name) for name in columns}
 
 
 def codes(record: Record, wanted: Mapping[str, Sequence[str]]) -> dict[str, dict[str, object]]:

@@ -17,6 +17,7 @@ from stemma.exporters._lookup import Lookup
 from stemma.exporters._options import Options
 from stemma.model import Assessment, Estimate, Incident, Place, Reading, Record
 from stemma.reading.nations import BY_CODE
+from stemma.report import words
 
 # Kinds of place whose point is where it was, as far as a town or a building is one spot.
 SPOTS = frozenset({"city", "town", "village", "facility"})
@@ -173,7 +174,7 @@ def days(row: Row) -> str:
 
 def day_words(day: date) -> str:
     """A day as people write it: 5 March 2031."""
-    return f"{day.day} {day:%B} {day.year}"
+    return words.day(day, weekday=False)
 
 
 def toll_words(row: Row, harm: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from stemma.exporters._cells import Cell, table
 from stemma.exporters._coarsening import coarse_code, coarsened, said
-from stemma.exporters._coded import ACLED_STEPS, CodedRow, coded_rows, coding_remarks
+from stemma.exporters._coded import ACLED_STEPS, CodedRow, cells_of, coded_rows, coding_remarks
 from stemma.exporters._options import PLAIN, Options
 from stemma.model import Record
 
@@ -72,7 +72,7 @@ def remarks(record: Record, options: Options = PLAIN) -> Iterator[str]:
 
 
 def _cells(row: CodedRow, options: Options) -> dict[str, Cell]:
-    found = dict.fromkeys(COLUMNS) | {name: value for name, value in row.values.items() if name in MEANINGS}
+    found = cells_of(row, COLUMNS)
     notes = (row.left_out, found["notes"], said(options) if found["latitude"] is not None else "")
     return found | {
         "event_id_cnty": row.id, "geo_precision": coarse_code(options, found["geo_precision"], ACLED_STEPS),

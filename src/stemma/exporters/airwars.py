@@ -14,8 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from stemma.coding.facts import facts_of
 from stemma.exporters._cells import Cell, bundle, table
 from stemma.exporters._coarsening import coarsened, said
-from stemma.exporters._coded import CodedRow, coded_rows, coding_remarks
-from stemma.exporters._incidents import Row, blamed, incident_rows, iso, outlet_of
+from stemma.exporters._coded import CodedRow, cells_of, coded_rows, coding_remarks
+from stemma.exporters._incidents import Row, blamed, day_of, incident_rows, iso, outlet_of
 from stemma.exporters._options import PLAIN, Options
 from stemma.model import Record
 
@@ -128,7 +128,7 @@ def remarks(record: Record, options: Options = PLAIN) -> Iterator[str]:
 
 
 def _incident(row: CodedRow, names: Sequence[str], columns: Sequence[str], options: Options) -> dict[str, Cell]:
-    found = dict.fromkeys(columns) | {name: value for name, value in row.values.items() if name in INCIDENTS}
+    found = cells_of(row, columns)
     placed = found["latitude"] is not None
     notes = (row.left_out, found["geolocation_notes"] if placed else "", said(options) if placed else "")
     found |= {"code": row.id, "geolocation_notes": " ".join(str(part) for part in notes if part)}
@@ -156,5 +156,5 @@ def _sources(row: Row) -> Iterator[dict[str, Cell]]:
     for report in row.reports:
         document = report.document
         yield dict.fromkeys(SOURCES) | {
-            "code": row.incident.id, "date": iso(document.published or report.page.published.day),
+            "code": row.incident.id, "date": iso(day_of(report)),
             "name": outlet_of(report) or document.name, "language": document.lang, "url": document.url}

@@ -8,14 +8,13 @@ people decided, withdrawn decisions too; a key `note` is added where coordinates
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import PurePath
 
 import msgspec
 
 from stemma.assessments.support import books_of
 from stemma.exporters._coarsening import coarsened, said
-from stemma.exporters._incidents import estimates_of
+from stemma.exporters._incidents import day_of, estimates_of, iso, outlet_of
 from stemma.exporters._lookup import Lookup, quotes
 from stemma.exporters._options import PLAIN, Options
 from stemma.model import Claim, Drift, Edge, Incident, Judgement, Origin, Party, Place, Reading, Record, Statement
@@ -63,33 +62,29 @@ def export(record: Record, options: Options = PLAIN) -> bytes:
     return msgspec.json.format(msgspec.json.encode(dossier), indent=1) + b"\n"
 
 
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
 def _span(span: Span, reading: Reading) -> Row:
     return {"start": span.start, "end": span.end, "text": span.of(reading.document.text)}
 
 
 def _last_day(when: When | None) -> str | None:
-    return _iso(when.end or when.start) if when else None
+    return iso(when.end or when.start) if when else None
 
 
 def _cluster(record: Record) -> str | None:
     """Place and day of the main incident, as far as they are known."""
     for incident in record.incidents:
         if incident.main:
-            return "-".join(part for part in (incident.place, _iso(incident.when.start)) if part) or None
+            return "-".join(part for part in (incident.place, iso(incident.when.start)) if part) or None
     return None
 
 
 def _document(reading: Reading, look: Lookup) -> Row:
-    document, page = reading.document, reading.page
+    document = reading.document
     return {
         "id": look.names[document.id], "url": document.url,
         "file": PurePath(document.path).name if document.path else None,  # where it lay on a disk is nobody's business
-        "outlet": page.outlet or document.outlet,
-        "published": _iso(document.published or page.published.day), "lang": document.lang, "sha256": document.sha256,
+        "outlet": outlet_of(reading),
+        "published": iso(day_of(reading)), "lang": document.lang, "sha256": document.sha256,
     }
 
 
@@ -171,7 +166,7 @@ def _edge(edge: Edge, look: Lookup) -> list[Row]:
 
 
 def _origin(origin: Origin, look: Lookup) -> Row:
-    return {"id": origin.id, "speaker": origin.party, "channel": origin.channel, "date": _iso(origin.date),
+    return {"id": origin.id, "speaker": origin.party, "channel": origin.channel, "date": iso(origin.date),
             "about": origin.about, "docs": look.named(origin.docs)}
 
 
@@ -181,8 +176,8 @@ def _incident(incident: Incident, look: Lookup) -> Row:
     tolls = {harm: {"low": found[harm].low, "high": found[harm].high} if harm in found else {"low": None, "high": None}
              for harm in ("killed", "injured")}
     return {
-        "id": incident.id, "main": incident.main, "title": incident.title, "date": _iso(when.start),
-        "date_end": _iso(when.end) if when.end != when.start else None, "place": incident.place, "kind": incident.kind,
+        "id": incident.id, "main": incident.main, "title": incident.title, "date": iso(when.start),
+        "date_end": iso(when.end) if when.end != when.start else None, "place": incident.place, "kind": incident.kind,
         "perpetrator": list(incident.perpetrators), "weapons": list(incident.weapons),
         "targets": list(incident.targets), "docs": look.named(incident.docs), **tolls,
         "independent_origins": {harm: len(found[harm].sources) if harm in found else 0 for harm in tolls},

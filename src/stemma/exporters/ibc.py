@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stemma.exporters._cells import Cell, table
-from stemma.exporters._coded import CodedRow, coded_rows, coding_remarks
+from stemma.exporters._coded import CodedRow, cells_of, coded_rows, coding_remarks
 from stemma.exporters._options import PLAIN, Options
 from stemma.model import Record
 
@@ -47,6 +47,6 @@ def remarks(record: Record, options: Options = PLAIN) -> Iterator[str]:
 
 
 def _cells(row: CodedRow) -> dict[str, Cell]:
-    found = dict.fromkeys(COLUMNS) | {name: value for name, value in row.values.items() if name in MEANINGS}
+    found = cells_of(row, COLUMNS)
     notes = " ".join(str(part) for part in (row.left_out, found["notes"]) if part)
     return found | {"code": row.id, "notes": notes}

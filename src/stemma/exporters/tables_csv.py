@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from stemma.exporters._cells import Cell, table
+from stemma.exporters._incidents import day_of, iso, outlet_of
 from stemma.exporters._lookup import Lookup
 from stemma.exporters._options import PLAIN, Options
 from stemma.model import Claim, Reading, Record
@@ -45,14 +46,13 @@ def claim_rows(record: Record) -> Iterator[dict[str, Cell]]:
 
 
 def _row(claim: Claim, reading: Reading, look: Lookup) -> dict[str, Cell]:
-    document, page, text = reading.document, reading.page, reading.document.text
+    document, text = reading.document, reading.document.text
     count, origin, incident = claim.count, look.origins.get(claim.id), look.incidents.get(claim.id)
     party = look.parties.get(look.record.speakers.get(claim.id, ""))
     place = look.places.get(look.record.claim_places.get(claim.id) or (incident.place if incident else None) or "")
-    day = document.published or page.published.day
     return {
         "id": claim.id, "document": look.names[claim.doc], "url": document.url,
-        "outlet": page.outlet or document.outlet, "published": day.isoformat() if day else None, "kind": claim.kind,
+        "outlet": outlet_of(reading), "published": iso(day_of(reading)), "kind": claim.kind,
         "quoted": claim.span.of(text), "start": claim.span.start, "end": claim.span.end,
         "low": count.low if count else None, "high": count.high if count else None,
         "wording": count.wording if count else None, "figure": count.text if count else None,
@@ -60,7 +60,7 @@ def _row(claim: Claim, reading: Reading, look: Lookup) -> dict[str, Cell]:
         "scope": claim.scope, "stance": claim.stance, "speaker": party.name if party else "narrator",
         "speaker_role": party.role if party else None, "origin": origin.id if origin else None,
         "incident": incident.id if incident else None, "incident_title": incident.title if incident else None,
-        "incident_date": incident.when.start.isoformat() if incident and incident.when.start else None,
+        "incident_date": iso(incident.when.start) if incident else None,
         "place": place.name if place else None, "happened": claim.when.text if claim.when else None,
         "as_of": claim.as_of.text if claim.as_of else None,
     }

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from stemma.exporters._cells import Cell, table
 from stemma.exporters._coarsening import coarse_code, coarsened, said
-from stemma.exporters._coded import UCDP_STEPS, CodedRow, coded_rows, coding_remarks
+from stemma.exporters._coded import UCDP_STEPS, CodedRow, cells_of, coded_rows, coding_remarks
 from stemma.exporters._options import PLAIN, Options
 from stemma.model import Record
 
@@ -66,8 +66,8 @@ MEANINGS = {
     "date_prec": "1 the day, 2 two to six days, 3 a week, 4 a month, 5 a year",
     "date_start": "first day, ISO 8601",
     "date_end": "last day, ISO 8601",
-    "deaths_a": "empty: which side's fighters were killed is not in the record",
-    "deaths_b": "empty: which side's fighters were killed is not in the record",
+    "deaths_a": "0: which side's fighters were killed is not in the record; see `deaths_unknown`",
+    "deaths_b": "0: which side's fighters were killed is not in the record; see `deaths_unknown`",
     "deaths_civilians": "civilians killed, as far as somebody says so",
     "deaths_unknown": "the others of `best`",
     "best": "the most corroborated figure, else `low`",
@@ -98,7 +98,7 @@ def priogrid(lat: float, lon: float) -> int:
 
 
 def _cells(row: CodedRow, options: Options) -> dict[str, Cell]:
-    found = dict.fromkeys(COLUMNS) | {name: value for name, value in row.values.items() if name in MEANINGS}
+    found = cells_of(row, COLUMNS)
     lat, lon = found["latitude"], found["longitude"]
     described = (row.left_out, said(options) if lat is not None else "")
     found |= {"id": row.id, "where_prec": coarse_code(options, found["where_prec"], UCDP_STEPS),

@@ -32,7 +32,7 @@ NO_NAMES = frozenset(
     "five six seven eight nine ten both each every few many several also then than according said says told police "
     "officials authorities reuters afp".split()
 )
-LEAD = 300  # characters from the top; what stands there counts twice
+TOP = 300  # characters from the start; what stands there counts twice
 HOUR_SENTENCES = 8  # from the top, in which the hour of the attack is looked for
 OPENING = " \"'“”‘’«»([-–—"  # what may stand before the first word of a sentence
 AGE = re.compile(
@@ -111,7 +111,7 @@ def names_and_numbers(sentences: Sequence[Sentence], texts: Sequence[str]) -> di
     counts: Counter[str] = Counter()
     inside: set[str] = set()
     for sentence, text in zip(sentences, texts, strict=True):
-        times = 2 if sentence.span.start < LEAD else 1
+        times = 2 if sentence.span.start < TOP else 1
         for match in NAME_OR_NUMBER.finditer(text):
             word = match.group()
             number = word[0].isdigit()

@@ -20,7 +20,7 @@ FAR = 60.0  # kilometres between the nearest places that two reports name
 SOON, LATE = 2, 10  # days from a happening to a report on it
 TRIALS = 0.5  # of the time between two reports that counts where they name one person: trials come late
 ALL_SIGNS = -3.0  # points where nothing speaks either way
-FEW = 5  # people; a number from here on is too particular to be shared by chance
+PARTICULAR = 5  # people; a number from here on is seldom shared by chance
 
 # Points and words of each sign. What has no words is not worth telling.
 SIGNS: dict[str, tuple[float, str]] = {
@@ -170,7 +170,7 @@ def signs_of_toll(x: Account, y: Account) -> dict[str, float]:
         if not mine or not theirs:
             continue
         shared = mine & theirs
-        if any(number >= FEW for number in shared):
+        if any(number >= PARTICULAR for number in shared):
             found["toll"] = max(found.get("toll", 0.0), 1.5)
         elif any(number > 2 for number in shared):
             found["toll"] = max(found.get("toll", 0.0), 1.0)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from stemma.incidents.days import may_be_one_day
-from stemma.incidents.evidence import in_words
+from stemma.incidents.evidence import PARTICULAR, in_words
 from stemma.incidents.joining import Bond, joined
 from stemma.incidents.nodes import Ground, Group, Node, told_apart
 from stemma.model import Family
@@ -137,15 +137,17 @@ def join_tolls(groups: list[Group]) -> list[Group]:
     for group in groups:
         if group.place is not None:
             by_place[group.place].append(group)
-    gone: list[Group] = []
+    gone: set[int] = set()  # Group is compared by its content, so identity is what tells one from another
     for own in by_place.values():
-        own.sort(key=lambda group: (-group.focal, str(sorted(group.days))))
-        for number, small in enumerate(own):
-            home = next((big for big in own[:number] if big not in gone and one_toll(big, small)), None)
-            if home is not None:
-                home.nodes.extend(small.nodes)
-                gone.append(small)
-    return [group for group in groups if not any(group is other for other in gone)]
+        kept: list[Group] = []
+        for group in sorted(own, key=lambda group: (-group.focal, str(sorted(group.days)))):
+            home = next((other for other in kept if one_toll(other, group)), None)
+            if home is None:
+                kept.append(group)
+            else:
+                home.nodes.extend(group.nodes)
+                gone.add(id(group))
+    return [group for group in groups if id(group) not in gone]
 
 
 def join_neighbours(groups: list[Group], ground: Ground) -> list[Group]:
@@ -207,7 +209,7 @@ def figures_of(group: Group) -> set[tuple]:
         for claim in node.claims
         if claim.count is not None and claim.count.stated
         for value in {claim.count.low, claim.count.high} - {None}
-        if value >= 5
+        if value >= PARTICULAR
     }
 
 

@@ -1,4 +1,4 @@
-"""Scenes: what each document tells of each happening, with the places of the case put in."""
+"""Nodes: what each document tells of each happening, with the places of the case put in."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 
 from msgspec import Struct
@@ -68,21 +68,13 @@ class Scene(Struct, frozen=True):
     plain: bool = False  # of a focus: whether the report says its day plainly
 
 
-def situate(page: Page, claims: Sequence[Claim], areas: frozenset[str] | None = None) -> tuple[Claim, ...]:
-    """The claims with the place and day of their happening filled in.
-
-    `areas` are case-folded names that the case as a whole uses of a province or a country; else the document's own.
-    """
-    view = View(page, claims, areas)
-    focus = focus_of(view)
-    scenes = scenes_of(view, focus)
-    return tuple(placed(claim, view, scenes, focus) for claim in claims)
-
-
 class View:
-    """A page with its mentions and dates by sentence."""
+    """A page with its mentions and dates by sentence.
 
-    def __init__(self, page: Page, claims: Sequence[Claim], areas: frozenset[str] | None = None) -> None:
+    `areas` are case-folded names that the case as a whole uses of a province or a country.
+    """
+
+    def __init__(self, page: Page, claims: Sequence[Claim], areas: Collection[str]) -> None:
         self.page = page
         self.sentences = page.sentences
         self.by_number = {sentence.number: sentence for sentence in page.sentences}
@@ -90,8 +82,9 @@ class View:
         self.places = by_sentence(page.sentences, [m for m in page.mentions if m.kind == "place"])
         self.dates = by_sentence(page.sentences, page.dates)
         self.text = {s.number: s.span.of(page.text) for s in page.sentences}
-        self.wide_names = wide_names(page) if areas is None else areas
+        self.areas = areas
         self.local: dict[int, list[Mention]] = {}
+        self.struck: dict[int, list[Mention]] = {}
         self.happened: dict[int, list[DayVote]] = {}
         self.others: dict[int, DateMention | None] = {}
         self.past = {number for number, words in self.text.items() if RECALLED.search(words)}
@@ -155,7 +148,7 @@ class View:
             return True
         if (mention.role or "").casefold() in SITE_NOUNS:
             return False
-        return mention.name.casefold() not in self.wide_names and not SITE.search(mention.name)
+        return mention.name.casefold() not in self.areas and not SITE.search(mention.name)
 
     def own_dates(self, sentence: Sentence) -> list[DateMention]:
         """The dates of a sentence, where one is told by another happening only those of its own.
@@ -372,9 +365,10 @@ def focus_dates(view: View, place: Mention | None) -> list[DayVote]:
 
 def struck_places(view: View, sentence: Sentence) -> list[Mention]:
     """Local places of a sentence that its words make a place of violence, not of care, speech or direction."""
-    if not view.violent(sentence):
-        return []
-    return [m for m in view.local_places(sentence.number) if not aside(view.page.text, sentence, m)]
+    if sentence.number not in view.struck:
+        local = view.local_places(sentence.number) if view.violent(sentence) else []
+        view.struck[sentence.number] = [m for m in local if not aside(view.page.text, sentence, m)]
+    return view.struck[sentence.number]
 
 
 ASIDE_BEFORE = re.compile(
@@ -446,20 +440,16 @@ def scene_here(view: View, sentence: Sentence, focus: Scene) -> Scene | None:
     recalled = view.recalled(sentence)
     dates = view.happening_dates(sentence) if view.violent(sentence) or struck else []
     when = dates[0].when if dates else None
+    another_day = when is not None and focus.when is not None and not may_be_one_day(when, focus.when)
     if not struck:
-        other_day = when is not None and focus.when is not None and not may_be_one_day(when, focus.when)
-        if other_day and (recalled or dates[0].weight >= 3.0):
+        if another_day and (recalled or dates[0].weight >= 3.0):
             return Scene(None, when, recalled)  # "Tuesday's attack on the bus", in a report on Wednesday's fighting
         return None
     place = next((m for m in struck if same_name(m, focus.place)), None) if not recalled else None
-    another_day = when is not None and focus.when is not None and not may_be_one_day(when, focus.when)
     # At the place that the report is about, only a date that hangs on words of attack speaks of another happening.
     if place is not None and not (another_day and dates[0].weight >= 2.0):
         return focus
-    place = place or struck[0]
-    if same_name(place, focus.place) and not recalled:
-        return Scene(place, when)
-    return Scene(place, when, recalled)
+    return Scene(place or struck[0], when, recalled)
 
 
 def placed(claim: Claim, view: View, scenes: dict[int, Scene], focus: Scene) -> Claim:

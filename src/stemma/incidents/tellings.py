@@ -47,7 +47,7 @@ class Telling(Struct, frozen=True):
 
 def telling_of(reading: Reading, areas: Collection[str], victims: Sequence[Victim] = ()) -> Telling:
     """What a report says. `areas` are case-folded names that the case uses of a province or a country."""
-    view = View(reading.page, reading.claims, frozenset(areas))
+    view = View(reading.page, reading.claims, areas)
     focus = focus_of(view)
     scenes = scenes_of(view, focus)
     claims = tuple(placed(claim, view, scenes, focus) for claim in reading.claims)
@@ -77,7 +77,7 @@ def account_of_focus(view: View, focus: Scene, scenes: dict[int, Scene], claims:
 
 def account_of_scene(telling: Telling, claims: Sequence[Claim]) -> Account:
     """What the report tells of another happening, in the sentences that these claims stand in."""
-    view = View(telling.reading.page, claims, frozenset())
+    view = View(telling.reading.page, claims, ())  # places are not asked for
     when = next((claim.when for claim in claims if claim.when), None)
     day = when.start if when and when.precision == "day" else None
     return account_of(view, {claim.sentence for claim in claims}, claims, (), day, day is not None)

@@ -22,7 +22,6 @@ from stemma.model import Claim, Page, Sentence, Statement
 from stemma.reading.quantities import NUMBER_VALUES, Token, tokens_of
 from stemma.values import NARRATOR, Count, Harm, Scope, Source, Span, Stance, Victims, When
 
-_JOINTS = frozenset({"and", ",", "while", "but", ";", "with", "plus", "a", "militia", "armed", "by", "the"})
 _CARRIERS = frozenset({"", "others", "dead", "wounded", "injured"})
 _PIECE = 3000  # characters; a longer "sentence" is a table or broken text and is read in pieces of this size
 _LOOK_BACK = 60  # rows that an anaphor or a part may refer back over

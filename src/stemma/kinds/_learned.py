@@ -31,7 +31,8 @@ _ALONE = BE | HAVE | MODALS | frozenset(INSIDE) | frozenset(
     "survivors patients names still later overnight remain remained lost perished fell".split()
 )
 _SAYS = frozenset("says said say claims claimed speaks reports reported counts".split())
-_AGED = frozenset("aged age under over stand platform gate route room ward aisle".split())  # before a number: no count
+# Before a number: it counts nobody.
+_NO_COUNT_AFTER = frozenset("aged age under over stand platform gate route room ward aisle".split())
 
 
 def learned_findings(page: Page, span: Span, tokens: Sequence[Token], found: Sequence[Finding]) -> list[Finding]:
@@ -101,9 +102,9 @@ def _finding(
 def _counts_people(tokens: Sequence[Token], quantity: Quantity, last: int) -> bool:
     """Whether a number counts people, as far as the words around it tell: not "31 burned houses", "a girl of seven"."""
     before = [t.low for t in tokens[max(0, quantity.first - 2) : quantity.first]]
-    if tokens[quantity.first].low in _AGED:
+    if tokens[quantity.first].low in _NO_COUNT_AFTER:
         return False
-    if before and (before[-1] in _AGED or (before[-1] == "of" and victims_of(before[:-1] or ["of"]))):
+    if before and (before[-1] in _NO_COUNT_AFTER or (before[-1] == "of" and victims_of(before[:-1] or ["of"]))):
         return False
     following = [t.low for t in tokens[quantity.last : max(last, quantity.last + NOUN_WITHIN)]]
     if not following or not following[0].isalpha() or following[0] in _ALONE:

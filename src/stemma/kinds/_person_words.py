@@ -77,7 +77,6 @@ HOSPITAL = frozenset(
     "hospital hospitals medical trauma clinic infirmary emergency er surgery health hospital's "
     "hospice icu".split()
 )
-CONDITIONS = frozenset("critical serious stable fair good grave guarded satisfactory poor unknown extremely".split())
 
 # Phrases: (fate, side). "subject" has the person to its left, "object" to its right, "verb" either, as the voice says,
 # "itself" is said of its subject whatever follows.

@@ -14,7 +14,6 @@ from stemma.model import DateMention, Mention, Page, Sentence
 from stemma.values import Scope
 
 _MONTH = ("(?:January|February|March|April|May|June|July|August|September|October|November|December)")
-_DAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 
 # Said before the figure: the toll is that of another happening.
 _OTHER_BEFORE = re.compile(

@@ -70,7 +70,7 @@ def join_bodies(entries: Sequence[Entry]) -> dict[Entry, str]:
     """Each entry with the name that stands for its body."""
     long_forms = _long_forms(entries)
     full = {e: canonical(long_forms.get((e.doc, e.full)) or e.full) for e in entries}
-    heads = clusters(full.values(), _keys, lambda a, b: same_body(a, b) if same_body(a, b) >= 0.85 else 0.0, ALIKE)
+    heads = clusters(full.values(), _keys, same_body, ALIKE)
     found = {e: heads[name] for e, name in full.items()}
     return _within(_short_forms(_described(_lowered(_generic(found, full), full), full), full), full)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable
 from itertools import combinations
 
 
@@ -41,11 +41,3 @@ def _candidates(names: list[str], keys: Callable[[str], Iterable[Hashable]],
         for key in keys(name):
             buckets.setdefault(key, []).append(name)
     return {pair for bucket in buckets.values() for pair in combinations(bucket, 2)}
-
-
-def grouped(rows: Mapping[str, str]) -> dict[str, list[str]]:
-    """Members by the head of their cluster."""
-    found: dict[str, list[str]] = {}
-    for name, head in sorted(rows.items()):
-        found.setdefault(head, []).append(name)
-    return found

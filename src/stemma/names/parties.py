@@ -36,7 +36,7 @@ def parties_of(readings: Sequence[Reading]) -> tuple[tuple[Party, ...], dict[str
                      key=lambda e: (e.doc, e.at, e.kind, e.name, e.row or "", e.mention or ""))
     of = {kind: [e for e in entries if e.kind == kind] for kind in ("person", "org", "unnamed")}
     people, named = join_named(of["person"], of["unnamed"])
-    unnamed = join_unnamed([e for e in of["unnamed"] if e not in set(named)])
+    unnamed = join_unnamed([e for e in of["unnamed"] if e not in named])
     heads = {"person": people, "org": join_bodies(of["org"]), "unnamed": unnamed}
     heads["org"] |= join_offices_of(heads["org"], heads["person"])
     texts = {reading.document.id: reading.document.text for reading in readings}

@@ -62,7 +62,7 @@ def with_known_scripts(entries: Sequence[Entry], given: Sequence[Entry]) -> list
     return out
 
 
-def join_named(people: Sequence[Entry], unnamed: Sequence[Entry]) -> tuple[dict[Entry, str], list[Entry]]:
+def join_named(people: Sequence[Entry], unnamed: Sequence[Entry]) -> tuple[dict[Entry, str], set[Entry]]:
     """The people joined, and the entries that turned out to be people: sources that are named in another script only.
 
     Such a source is a person where somebody of the case has that name in Latin or in other letters.
@@ -71,6 +71,6 @@ def join_named(people: Sequence[Entry], unnamed: Sequence[Entry]) -> tuple[dict[
     as_people = {e._replace(kind="person", role=None): e for e in native}
     heads = join_people([*people, *as_people])
     known = {heads[e] for e in people}
-    joined = [old for new, old in as_people.items() if heads[new] in known]
+    joined = {old for new, old in as_people.items() if heads[new] in known}
     kept = {e: head for e, head in heads.items() if e not in as_people or head in known}
     return kept, joined
