@@ -35,20 +35,32 @@ class Document(Struct, frozen=True):
     lang: str | None = None  # ISO 639-1
 
 
+class Target(Struct, frozen=True):
+    """What a judgement is about: a place in a text, so that it can be found again after any rebuild."""
+
+    row: Literal["document", "claim", "statement", "mention"]
+    id: str  # of that row when it was decided on; the words below find it where a rebuild has given it another
+    doc: str  # Document.id
+    span: Span  # of the claim's, statement's or mention's words; the whole text for a document
+    quoted: str  # these words; "" for a document
+    kind: str = ""  # of a claim ("killed") or of a mention ("place")
+
+
 class Judgement(Struct, frozen=True):
-    """What a person decided about a pair or a value; withdrawn, never erased."""
+    """What a person decided about a pair or a value; withdrawn, never erased. docs/judgements.md has the kinds."""
 
     id: str
-    kind: str  # e.g. "same_incident", "same_party", "copy_of", "value"
-    subject: str  # id of a statement, claim or party
-    other: str | None
+    kind: str  # stemma.judgements.KINDS: "claim", "value", "missed", "same_incident", "same_party", "copy_of" ...
+    subject: str  # id of the row that is decided on
+    other: str | None  # of a pair: id of the other row
     verdict: Literal["yes", "no", "unsure"] | None
     value: str | None  # a corrected value, JSON
     quoted: str  # the words decided on, so that it outlives re-clustering
     by: str
-    at: datetime
-    note: str = ""
+    at: datetime  # UTC
+    note: str = ""  # why
     withdrawn: datetime | None = None
+    targets: tuple[Target, ...] = ()  # the rows decided on, subject first
 
 
 class Problem(Struct, frozen=True):
@@ -441,6 +453,42 @@ class Coding(Struct, frozen=True):
     values: tuple[Coded, ...]
 
 
+class Ties(Struct, frozen=True):
+    """What people decided of pairs of one sort of row: those that are one, and those that are two."""
+
+    one: tuple[tuple[str, str], ...] = ()  # row ids, as they are in the readings at hand
+    two: tuple[tuple[str, str], ...] = ()
+
+
+class Decisions(Struct, frozen=True):
+    """What people decided, ready for the joins over all readings."""
+
+    parties: Ties = Ties()  # Claim.id, Statement.id or Mention.id of persons and organisations
+    places: Ties = Ties()  # Mention.id of places
+    incidents: Ties = Ties()  # Claim.id
+    copies: Ties = Ties()  # Document.id; of two that are one, the first is the copy
+    party_names: tuple[tuple[str, str], ...] = ()  # (row id, the name that people chose for its party)
+
+
+class Judged(Struct, frozen=True):
+    """A judgement that holds in a record: the rows that it decided on and what the program alone had made of them."""
+
+    judgement: str  # Judgement.id
+    rows: tuple[str, ...]  # ids of the rows as they are in this record
+    before: str  # the program's own value, JSON; "" where there is none
+
+
+class SignOff(Struct, frozen=True):
+    """How far people have come with an incident."""
+
+    incident: str
+    status: Literal["draft", "reviewed", "published"]
+    judgement: str | None  # Judgement.id; None for a draft that nobody signed
+    by: str
+    at: datetime | None
+    changes: tuple[str, ...] = ()  # what is different since it was signed, in plain words
+
+
 class Record(Struct, frozen=True):
     """A whole case, derived: what pages and exports are made of."""
 
@@ -457,3 +505,5 @@ class Record(Struct, frozen=True):
     assessments: tuple[Assessment, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
     problems: tuple[Problem, ...] = ()
+    judged: tuple[Judged, ...] = ()  # what people decided, as far as it could be placed; the rest are problems
+    sign_offs: tuple[SignOff, ...] = ()  # one for each incident
