@@ -78,6 +78,7 @@ CHANGES = [
     Change("DROP TRIGGER document_stays; UPDATE document SET outlet = 'Another'", "changed"),
     Change("DROP TRIGGER document_stays; UPDATE document SET text = text || '.'", "changed"),
     Change("DROP TRIGGER judgement_stays; UPDATE judgement SET verdict = 'no'", "changed"),
+    Change("DROP TRIGGER judgement_stays; UPDATE judgement SET targets = '[1]'", "damaged"),
     Change("UPDATE reading_json SET json = x'00'", "damaged"),
 ]
 

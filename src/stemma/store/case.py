@@ -79,7 +79,7 @@ class CaseFile:
 
     def documents(self) -> tuple[Document, ...]:
         """All documents, by id."""
-        return tuple(self._nouns(Document, "SELECT * FROM document ORDER BY id"))
+        return tuple(self._nouns(_converted(Document), "document", "SELECT * FROM document ORDER BY id"))
 
     def raw(self, sha256: str) -> bytes:
         """The bytes as they were received. UsageError where there are none of this digest."""
@@ -96,13 +96,12 @@ class CaseFile:
 
     def judgements(self) -> tuple[Judgement, ...]:
         """All judgements, the withdrawn ones too, by time and id."""
-        return tuple(self._nouns(Judgement, "SELECT * FROM judgement ORDER BY at, id"))
+        return tuple(self._nouns(nouns.judgement_of, "judgement", "SELECT * FROM judgement ORDER BY at, id"))
 
     def add_judgement(self, judgement: Judgement) -> bool:
         """Keep a judgement for ever; False where it was already there. UsageError where its id means another one."""
-        row = msgspec.to_builtins(judgement)
         with self._writing():
-            new = self._insert("judgement", [row | {"seal": nouns.seal(row)}], "ON CONFLICT (id) DO NOTHING")
+            new = self._insert("judgement", [nouns.judgement_row(judgement)], "ON CONFLICT (id) DO NOTHING")
         if not new:
             (kept,) = (j for j in self.judgements() if j.id == judgement.id)
             if msgspec.structs.replace(kept, withdrawn=None) != msgspec.structs.replace(judgement, withdrawn=None):
@@ -126,8 +125,8 @@ class CaseFile:
 
     def problems(self) -> tuple[Problem, ...]:
         """Problems of reading files in, then those of the last build; each once."""
-        found = self._nouns(Problem, "SELECT stage, subject, code, message, place FROM problem "
-                                     "ORDER BY kept = 'derived', stage, subject, code, place, message")
+        found = self._nouns(_converted(Problem), "problem", "SELECT stage, subject, code, message, place FROM problem "
+                            "ORDER BY kept = 'derived', stage, subject, code, place, message")
         return tuple(dict.fromkeys(found))
 
     def _write_problems(self, kept: str, problems: Iterable[Problem]) -> None:
@@ -234,17 +233,16 @@ class CaseFile:
         with self._speaking():
             yield from self._db.execute(sql, values)
 
-    def _nouns(self, noun: type[Noun], sql: str) -> Iterator[Noun]:
-        """Rows of a query as nouns whose fields have the columns' names."""
+    def _nouns(self, convert: Callable[[Row], Noun], name: str, sql: str) -> Iterator[Noun]:
+        """Rows of a query as nouns; name is what one is called where it cannot be read."""
         with self._speaking():
             cursor = self._db.execute(sql)
             names = [column[0] for column in cursor.description]
             for row in cursor:
                 try:
-                    yield msgspec.convert(dict(zip(names, row, strict=True)), noun)
-                except msgspec.ValidationError as error:
-                    what = f"a {noun.__name__.lower()} cannot be read ({error})"
-                    raise NotACase(f"{self.path} is damaged: {what}") from None
+                    yield convert(dict(zip(names, row, strict=True)))
+                except (msgspec.DecodeError, TypeError) as error:  # a ValidationError is a DecodeError
+                    raise NotACase(f"{self.path} is damaged: a {name} cannot be read ({error})") from None
 
     def _insert(self, table: str, rows: Iterable[Row], clause: str = "") -> int:
         return insert(self._db, table, list(rows), clause)
@@ -278,6 +276,11 @@ class CaseFile:
             finally:
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
+
+
+def _converted(noun: type[Noun]) -> Callable[[Row], Noun]:
+    """What makes a noun of a row whose columns have its fields' names."""
+    return lambda row: msgspec.convert(row, noun)
 
 
 def _pack(document: Document, raw: bytes) -> tuple[str, bytes]:

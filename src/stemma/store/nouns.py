@@ -17,6 +17,7 @@ from stemma.copies.compared import Compared, without_text
 from stemma.model import Document, Judgement, Reading, Record
 
 UNSEALED = frozenset({"withdrawn", "seal"})  # what may still change, and the seal itself
+EMPTY = frozenset({("targets", "[]")})  # a column added later that is never NULL, as rows sealed before it have it
 
 # Keys sorted, so that equal content is equal text whatever the order in which a dict was filled.
 _ENCODER = msgspec.json.Encoder(order="deterministic")
@@ -78,9 +79,21 @@ def digest(texts: Iterable[str]) -> str:
     return total.hexdigest()
 
 
+def judgement_row(judgement: Judgement) -> dict[str, object]:
+    """A judgement as the columns of its table, sealed."""
+    row = msgspec.to_builtins(judgement) | {"targets": _ENCODER.encode(judgement.targets).decode()}
+    return row | {"seal": seal(row)}
+
+
+def judgement_of(row: Mapping[str, object]) -> Judgement:
+    """The judgement again. Raises msgspec.DecodeError or msgspec.ValidationError where the row is damaged."""
+    return msgspec.convert({**row, "targets": msgspec.json.decode(row["targets"])}, Judgement)
+
+
 def seal(row: Mapping[str, object]) -> str:
     """A digest of a precious row; columns that are empty do not count, so that one added later changes no seal."""
-    kept = sorted((name, str(value)) for name, value in row.items() if value is not None and name not in UNSEALED)
+    kept = sorted((name, str(value)) for name, value in row.items()
+                  if value is not None and name not in UNSEALED and (name, value) not in EMPTY)
     return digest(text for pair in kept for text in pair)
 
 
