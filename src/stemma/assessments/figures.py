@@ -23,15 +23,14 @@ def toll_claims(incident: Incident, claims: dict[str, Claim], harm: str) -> list
     are nobody's account of the toll.
     """
     own = (claims[row] for row in incident.claims if row in claims)
-    return [
-        claim
-        for claim in own
-        if claim.kind == harm
-        and not none_of_a_group(claim)
-        and claim.count is not None
-        and claim.scope in ("incident", "other")
-        and claim.stance != "denied"
-    ]
+    return [claim for claim in own if claim.kind == harm and gives_toll(claim)]
+
+
+def gives_toll(claim: Claim) -> bool:
+    """Whether a claim of an incident speaks of the whole toll of its harm."""
+    if claim.count is None or none_of_a_group(claim):
+        return False
+    return claim.scope in ("incident", "other") and claim.stance != "denied"
 
 
 def none_of_a_group(claim: Claim) -> bool:

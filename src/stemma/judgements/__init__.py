@@ -6,6 +6,18 @@ any more, a Problem says so. The stages that join readings take `Decisions`; the
 
 from __future__ import annotations
 
-from stemma.judgements.making import FIELDS, KINDS, document_target, make, question_of, target_of
+from stemma.judgements.making import (
+    FIELDS,
+    KINDS,
+    Correction,
+    Missed,
+    Signature,
+    Verdict,
+    document_target,
+    make,
+    question_of,
+    target_of,
+)
 
-__all__ = ["FIELDS", "KINDS", "document_target", "make", "question_of", "target_of"]
+__all__ = ["FIELDS", "KINDS", "Correction", "Missed", "Signature", "Verdict", "document_target", "make", "question_of",
+           "target_of"]

@@ -82,6 +82,9 @@ def make(kind: str, targets: Sequence[Target], by: str, at: datetime, verdict: V
          value: object = None, note: str = "") -> Judgement:
     """A judgement, checked. at: aware; kept in UTC. value: what KINDS says that this kind takes.
 
+    With a value the verdict "unsure" says that its author cannot tell: the judgement answers the question that the
+    value is about and changes nothing.
+
     Raises UsageError for an unknown kind, targets that it cannot have, a value of another type, or nobody's name.
     """
     if kind not in KINDS:
@@ -94,8 +97,10 @@ def make(kind: str, targets: Sequence[Target], by: str, at: datetime, verdict: V
         raise UsageError(f"A judgement of kind {kind!r} cannot be about a {wrong[0]}.")
     if not by.strip():
         raise UsageError("A judgement needs the name of who decides.")
-    if (verdict is None) == (type_ is None):
-        raise UsageError(f"A judgement of kind {kind!r} {'needs' if type_ is None else 'takes no'} verdict.")
+    if type_ is None and verdict is None:
+        raise UsageError(f"A judgement of kind {kind!r} needs a verdict.")
+    if type_ is not None and verdict not in (None, "unsure"):
+        raise UsageError(f"A judgement of kind {kind!r} takes a value and no verdict but unsure.")
     json = None if type_ is None else _checked(kind, value, type_)
     at = at.astimezone(UTC).replace(tzinfo=UTC)
     targets = tuple(targets)
