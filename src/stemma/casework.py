@@ -13,15 +13,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from datetime import datetime
 from itertools import chain, repeat
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
 from stemma.errors import StemmaError, UsageError
-from stemma.model import Document, Judgement, Problem, Reading, Record
+from stemma.judgements import make
+from stemma.model import Document, Judgement, Problem, Reading, Record, Target
 from stemma.program import reader
 from stemma.tagging import DEFAULT, Size
 
@@ -78,6 +80,39 @@ def build(case_path: str, paths: Sequence[str], jobs: int | None = None, tell: T
             case.replace_record(record, failed)
     problems = (*unread, *failed, *record.problems)
     return _built(case_path, record, len(readings) + len(failed), new, offered.count - new, problems)
+
+
+def rebuild(case_path: str, tell: Tell | None = None) -> Built:
+    """Derive the record anew after people decided something, with the tagger that the case was read with."""
+    from stemma.store import open_case
+
+    with open_case(case_path) as case:
+        tagger = case.tagger() or DEFAULT
+    return build(case_path, (), 1, tell, tagger)
+
+
+class Decided(Struct, frozen=True):
+    """What became of a decision."""
+
+    judgement: Judgement
+    new: bool  # False where the same judgement was kept before
+    rivals: tuple[Judgement, ...] = ()  # what others decided of the same question meanwhile; both are kept
+
+
+def decide(case: CaseFile, kind: str, targets: Sequence[Target], by: str, at: datetime,
+           verdict: Literal["yes", "no", "unsure"] | None = None, value: object = None, note: str = "",
+           seen: int | None = None) -> Decided:
+    """Keep what a person decided; the record shows it after the next build. seen: the number of the log that the person
+    had before them. Raises UsageError for what no judgement can say.
+    """
+    judgement = make(kind, targets, by, at, verdict, value, note)
+    kept = case.add_judgement(judgement, seen)
+    return Decided(judgement, kept.new, kept.rivals)
+
+
+def withdraw(case: CaseFile, judgement: str, by: str, at: datetime, note: str = "") -> None:
+    """Withdraw a judgement, which stays in the log. Raises UsageError where there is none of this id."""
+    case.withdraw(judgement, at, by, note)
 
 
 def record_of(case_path: str) -> Record:

@@ -311,3 +311,29 @@ def demo(
         lines = [*record.incident_lines(view, view.incidents[0], console.width()), "", *lines]
     return console.print_lines([*lines, "", f"The page:  {made.page}", f"The case:  {made.built.case}",
                                 f"Look on:   stemma show {made.built.case}"])
+
+
+@app.command(epilog="Examples: stemma serve orvane.case; stemma serve postgresql://desk@db.example/orvane")
+def serve(
+    case: Annotated[str, typer.Argument(metavar="CASE", help="The case file, or the address of a PostgreSQL database.",
+                                        show_default=False)],
+    host: Annotated[str, typer.Option(help="Address to listen on; others than this machine need accounts.")
+                    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 8300,
+    name: Annotated[str | None, typer.Option(help="Who decides, as the log will say; the name of this machine's user "
+                                             "if not given. With accounts it is who has signed in.",
+                                             show_default=False)] = None,
+    accounts: Annotated[bool, typer.Option("--accounts", help="Ask everybody to sign in; always so on PostgreSQL.")
+                        ] = False,
+    public: Annotated[list[str] | None, typer.Option(
+        "--public-name", metavar="NAME", show_default=False, help="A further name under which browsers reach it, for "
+        "example behind a proxy.")] = None,
+    https: Annotated[bool, typer.Option("--https", help="Browsers reach it over HTTPS only, through a proxy.")] = False,
+) -> None:
+    """Open the workbench: review, correct and sign in a browser.
+
+    Serves one case to this machine, or with accounts to a team.
+    """
+    from stemma.cli import serving
+
+    serving.serve(case, host, port, name, accounts, public or [], https)

@@ -36,15 +36,20 @@ def _file(name: str) -> str:
     return resources.files(__package__).joinpath("templates", name).read_text("utf-8")
 
 
+def drawings() -> dict[str, object]:
+    """What templates may call: drawings as SVG, words, and how much of a list is shown."""
+    return {
+        "tree": tree, "chart": chart, "descent_tree": descent_tree, "undrawn_ties": undrawn_ties, "FOLD": FOLD,
+        "MOST_LANES": MOST_LANES, "how_many": words.how_many, "listed": words.listed, "map_drawing": map_drawing,
+        "timeline_drawing": timeline_drawing, "timeline_pieces": timeline_pieces,
+    }
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(autoescape=True, loader=FunctionLoader(_file), undefined=StrictUndefined,
                               trim_blocks=True, lstrip_blocks=True)
-    environment.globals.update(tree=tree, chart=chart, descent_tree=descent_tree, undrawn_ties=undrawn_ties,
-                               FOLD=FOLD, MOST_LANES=MOST_LANES, how_many=words.how_many,
-                               listed=words.listed,
-                               map_drawing=map_drawing, timeline_drawing=timeline_drawing,
-                               timeline_pieces=timeline_pieces)
+    environment.globals.update(drawings())
     environment.filters["sentence_case"] = words.sentence_case
     return environment
 

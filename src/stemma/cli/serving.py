@@ -1,0 +1,42 @@
+"""Serving the workbench: where it may listen, and what is printed when it does."""
+
+from __future__ import annotations
+
+import socket
+
+from stemma.errors import UsageError
+from stemma.web.security import LOOPBACK, is_loopback
+
+
+def serve(case: str, host: str, port: int, name: str | None, accounts: bool, hosts: list[str], secure: bool) -> None:
+    """Serve a case until interrupted.
+
+    Raises UsageError where it would be open to others without accounts, or the port is taken.
+    """
+    import uvicorn
+
+    from stemma.web import create_app
+
+    accounts = accounts or case.startswith(("postgresql://", "postgres://"))
+    if not is_loopback(host) and not accounts:
+        raise UsageError(f"Without accounts everybody who reaches {host} could change the case: add --accounts, or "
+                         "leave --host out and reach it from this machine only.")
+    listening = _listening(host, port)
+    app = create_app(case, name, [*LOOPBACK, host, *hosts], accounts, secure)
+    where = f"[{host}]" if ":" in host else host
+    print(f"The workbench: http://{where}:{listening.getsockname()[1]}/\nEnd it with Ctrl-C.", flush=True)
+    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="on",
+                            timeout_graceful_shutdown=3)
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """An open socket, so that a port that is taken is told in one line before anything is loaded."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        found = socket.socket(family, socket.SOCK_STREAM)
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        found.bind((host, port))
+    except OSError as error:
+        raise UsageError(f"Cannot listen on {host}, port {port}: {error.strerror or error}.") from None
+    return found

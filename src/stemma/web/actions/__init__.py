@@ -1,0 +1,1 @@
+"""One action per file; stemma.web.contracts says what each holds."""

@@ -1,0 +1,75 @@
+"""Keep what somebody decided, and have the record made anew."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from stemma import casework
+from stemma.errors import UsageError
+from stemma.model import Target
+from stemma.web.contracts import NotFound
+from stemma.web.desk import Desk
+from stemma.web.targets import target
+
+PATH = "/judgements"
+TITLE = "Keep a judgement"
+
+
+class Body(Struct, frozen=True):
+    """A judgement as a page or a program sends it."""
+
+    kind: str
+    targets: tuple[str, ...] = ()  # ids of claims, statements, mentions, documents; "d-...:12-40": a place in a text
+    verdict: Literal["yes", "no", "unsure"] | None = None
+    value: Any = None  # as stemma.judgements.KINDS says; from a form its JSON
+    note: str = ""
+    seen: int = 0  # number of the log that the page was made from
+    back: str = "/"  # where to go on
+
+
+class Outcome(Struct, frozen=True):
+    """What became of it."""
+
+    message: str
+    to: str
+    judgement: str  # its id
+    new: bool  # False where the same was kept before
+    rivals: tuple[str, ...] = ()  # ids of what others decided of the same meanwhile; both are kept
+
+
+def act(desk: Desk, body: Body) -> Outcome:
+    """Raises UsageError, NotFound."""
+    kept = casework.decide(desk.case, body.kind, _targets(desk, body), desk.user.name, desk.now(), body.verdict,
+                           _value(body.value), body.note, body.seen or None)
+    desk.rebuilding.ask()
+    message = "Kept." if kept.new else "That was kept before."
+    if kept.rivals:
+        first = kept.rivals[0]
+        message = (f"{first.by} decided on the same at {first.at:%H:%M} UTC, after you opened this page. "
+                   "Both are kept; yours, the later one, holds.")
+    return Outcome(message, _path(body.back), kept.judgement.id, kept.new, tuple(rival.id for rival in kept.rivals))
+
+
+def _targets(desk: Desk, body: Body) -> list[Target]:
+    found = [target(desk.snapshot, one) for one in body.targets]
+    if missing := [one for one, row in zip(body.targets, found, strict=True) if row is None]:
+        raise NotFound(f"The record holds no row {missing[0]}; it may have been made anew.")
+    return found
+
+
+def _value(value: Any) -> Any:
+    """From a form a value comes as JSON."""
+    if not isinstance(value, str) or not value.startswith(("{", "[", '"')):
+        return value
+    try:
+        return msgspec.json.decode(value)
+    except msgspec.DecodeError:
+        raise UsageError("The value cannot be read.") from None
+
+
+def _path(back: str) -> str:
+    """A path of this workbench; anything else would lead people elsewhere."""
+    return back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/"

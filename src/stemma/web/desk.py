@@ -1,0 +1,72 @@
+"""What a page or an action has at hand in one request."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from msgspec import Struct
+
+from stemma.model import Judgement
+from stemma.store import CaseFile
+from stemma.web.contracts import Role, may
+from stemma.web.held import Held, Snapshot
+from stemma.web.rebuilding import Rebuilding, State
+
+
+class User(Struct, frozen=True):
+    """Who asks."""
+
+    name: str
+    role: Role
+    account: bool = False  # signed in; False on a laptop, where nobody needs to
+
+
+class Desk:
+    """The case, who asks, and what people decided."""
+
+    def __init__(self, held: Held, rebuilding: Rebuilding, user: User | None, address: str) -> None:
+        self.held = held
+        self.rebuilding = rebuilding
+        self.user = user
+        self.address = address  # of who asks, for limits on signing in
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The record of the last build."""
+        return self.held.snapshot()
+
+    @property
+    def case(self) -> CaseFile:
+        """The open case, for search, the log and bytes as received."""
+        return self.held.file()
+
+    @property
+    def judgements(self) -> tuple[Judgement, ...]:
+        """All judgements, the withdrawn ones too."""
+        return self.held.judgements()
+
+    @property
+    def pending(self) -> tuple[Judgement, ...]:
+        """Standing judgements that the record held does not show yet."""
+        return tuple(j for j in self.judgements if j.withdrawn is None and j.id not in self._shown)
+
+    @property
+    def _shown(self) -> frozenset[str]:
+        record = self.snapshot.record
+        return self.snapshot.kept("judged", lambda: frozenset(
+            [row.judgement for row in record.judged]
+            + [problem.subject for problem in record.problems if problem.stage == "judgements"]
+            + [sign.judgement for sign in record.sign_offs if sign.judgement]))
+
+    @property
+    def state(self) -> State:
+        """Whether the record is being made anew."""
+        return self.rebuilding.state()
+
+    def now(self) -> datetime:
+        """The time of what is done in this request."""
+        return datetime.now(UTC)
+
+    def may(self, role: Role) -> bool:
+        """Whether who asks may do what needs this role."""
+        return may(self.user.role if self.user else None, role)

@@ -1,0 +1,1 @@
+"""One page per file; stemma.web.contracts says what each holds."""

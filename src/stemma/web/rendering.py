@@ -1,0 +1,85 @@
+"""From contexts to HTML. Everything a template prints is escaped: texts of reports are hostile."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+
+import msgspec
+from jinja2 import ChoiceLoader, Environment, FunctionLoader, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from msgspec import Struct
+
+from stemma.report import page as report_page
+from stemma.report import words
+from stemma.web.contracts import Page
+
+# What differs from person to person stands in a rendered page as one of these, so that the rest can be kept for all.
+TOKEN, PERSON = "\ue000token\ue000", "\ue000person\ue000"
+# Drawings and tables of the report page link within it; here the same link leads to where the row stands.
+INSIDE = re.compile(r'href="#((?:c|s|d|x)-[0-9a-f]{6,64})"')
+
+
+@cache
+def environment() -> Environment:
+    """Templates of the workbench, and under report/ those that it shares with the report page."""
+    made = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+                       loader=ChoiceLoader([PackageLoader("stemma.web"), FunctionLoader(_shared)]))
+    made.globals.update(report_page.drawings(), TOKEN=TOKEN, PERSON=PERSON, asset=asset)
+    made.filters["sentence_case"] = words.sentence_case
+    made.filters["compact_json"] = lambda value: msgspec.json.encode(value).decode()
+    return made
+
+
+def _shared(name: str) -> str | None:
+    folder, _, file = name.rpartition("/")
+    if folder == "report":
+        return resources.files("stemma.report").joinpath("templates", file).read_text("utf-8")
+    # Templates of the report page include one another without a folder.
+    found = resources.files("stemma.report").joinpath("templates", name)
+    return found.read_text("utf-8") if not folder and found.is_file() else None
+
+
+def rendered(page: Page, context: Struct, **beside: object) -> str:
+    """The page's HTML; the person's name and token are still to be put in."""
+    html = environment().get_template(page.template).render(page=page, it=context, drawn=set(), **beside)
+    return shown(html)
+
+
+def fragment(template: str, **given: object) -> str:
+    """A part of a page."""
+    return shown(environment().get_template(template).render(drawn=set(), **given))
+
+
+def shown(html: str) -> str:
+    """HTML without characters that HTML cannot hold, its inner links turned outward."""
+    html = INSIDE.sub(r'href="/at/\1"', html)
+    return report_page.UNSHOWABLE.sub(lambda found: found.group().translate(report_page.SHOWN), html)
+
+
+def personal(html: str, name: str, token: str) -> str:
+    """The page with the person's name and token put in; both escaped."""
+    return html.replace(PERSON, str(Markup.escape(name))).replace(TOKEN, str(Markup.escape(token)))
+
+
+@cache
+def static(name: str) -> bytes | None:
+    """A file that is served as it is; None where there is none of that name."""
+    if not re.fullmatch(r"[a-z][a-z0-9.-]*\.(?:css|js|svg)", name):
+        return None
+    if name == "report.css":  # the report page's own style, which the workbench builds on
+        return resources.files("stemma.report").joinpath("templates", "style.css").read_bytes()
+    found = resources.files("stemma.web").joinpath("static", name)
+    return found.read_bytes() if found.is_file() else None
+
+
+@cache
+def asset(name: str) -> str:
+    """The path of a file that is served as it is, with its digest, so that a browser may keep it."""
+    import hashlib
+
+    content = static(name)
+    if content is None:
+        raise KeyError(name)
+    return f"/static/{hashlib.sha256(content).hexdigest()[:12]}/{name}"

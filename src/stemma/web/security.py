@@ -1,0 +1,100 @@
+"""What stands between a request and the workbench: hosts, headers, tokens against forged requests.
+
+Everything comes from this program: the policy allows nothing from another host and no script or style in the page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Sequence
+from ipaddress import ip_address
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+POLICY = ("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+          "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+MOST_BODY = 1_000_000  # bytes of a request; a judgement is a few hundred
+SEAT, SESSION = "stemma_seat", "stemma_session"  # cookies: the browser, and who has signed in in it
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach an address."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+class Guard:
+    """Refuses foreign hosts and large bodies, and puts the headers on every answer."""
+
+    def __init__(self, app: ASGIApp, hosts: Sequence[str]) -> None:
+        self.app = app
+        self.hosts = frozenset(hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def headed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("cache-control", "private, no-cache")
+            await send(message)
+
+        request = Request(scope)
+        refused = self._refused(request)
+        await (refused or self.app)(scope, receive, headed)
+
+    def _refused(self, request: Request) -> PlainTextResponse | None:
+        """Another site's name for this address would let that site's scripts read the pages."""
+        host = request.headers.get("host", "")
+        name = host.rsplit(":", 1)[0] if host.rsplit(":", 1)[-1].isdigit() else host
+        if name not in self.hosts:
+            return PlainTextResponse("This address is not served under that name.", 421)
+        length = request.headers.get("content-length", "0")
+        if not length.isdigit() or int(length) > MOST_BODY:
+            return PlainTextResponse("The request is too large.", 413)
+        return None
+
+
+def seat_of(request: Request) -> str:
+    """What tells this browser from others; made anew where it has none or one that is not ours."""
+    seat = request.cookies.get(SEAT, "")
+    return seat if len(seat) == 43 and seat.replace("-", "").replace("_", "").isalnum() else secrets.token_urlsafe(32)
+
+
+def token_of(secret: bytes, seat: str, session: str) -> str:
+    """What a form has to hold: only pages of this program, opened in this browser, know it."""
+    return hmac.new(secret, f"{seat} {session}".encode(), hashlib.sha256).hexdigest()
+
+
+def forged(request: Request, given: str, expected: str) -> bool:
+    """Whether a request that changes something does not come from a page of ours."""
+    site = request.headers.get("sec-fetch-site")
+    if site not in (None, "same-origin", "none"):
+        return True
+    origin = request.headers.get("origin")
+    if origin not in (None, f"{request.url.scheme}://{request.headers.get('host', '')}"):
+        return True
+    return not hmac.compare_digest(given.encode(), expected.encode())
