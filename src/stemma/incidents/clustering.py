@@ -9,14 +9,16 @@ from datetime import date
 from msgspec.structs import replace
 
 from stemma.ids import make_id
-from stemma.incidents.grouping import grouped, main_group, order
+from stemma.incidents.decided import decided
+from stemma.incidents.grouping import grouped, happened, main_group, order
 from stemma.incidents.naming import kind_of, targets_of, title_of
 from stemma.incidents.nodes import Group, Node, areas_of, atlas_of, ground_of, nodes_of
 from stemma.incidents.tellings import telling_of
-from stemma.model import Claim, Family, Incident, Link, Place, Reading, Victim
+from stemma.model import Claim, Family, Incident, Link, Place, Reading, Ties, Victim
 from stemma.values import When
 
 FEW, MANY_TIMES = 3, 5  # people; times as many
+NOBODY = Ties()  # nobody decided anything
 
 
 def cluster(
@@ -25,8 +27,12 @@ def cluster(
     places_by_mention: Mapping[str, str],
     families: Sequence[Family],
     victims: Sequence[Victim] = (),
+    ties: Ties = NOBODY,
 ) -> tuple[tuple[Incident, ...], tuple[Reading, ...], dict[str, str]]:
-    """Incidents, the readings with scopes seen from each document's focus, and the places of single claims."""
+    """Incidents, the readings with scopes seen from each document's focus, and the places of single claims.
+
+    ties: pairs of Claim.id that people hold to be of one happening, or of two (decided.py).
+    """
     areas = areas_of(readings)
     told: dict[str, list[Victim]] = defaultdict(list)
     for victim in victims:
@@ -34,8 +40,10 @@ def cluster(
     tellings = [telling_of(reading, areas, told[reading.document.id]) for reading in readings]
     atlas = atlas_of(tellings, places, places_by_mention)
     nodes = [node for telling in tellings for node in nodes_of(telling, atlas)]
-    groups = grouped(nodes, families, ground_of(tellings, atlas))
+    ground = ground_of(tellings, atlas)
     readings = [telling.reading for telling in tellings]
+    groups = decided(grouped(nodes, families, ground), readings, atlas, ground, ties)
+    groups = [group for group in groups if happened(group)]
     main = main_group(groups)
     by_key = {place.key: place for place in places}
     rescoped = rescope(readings, groups)
@@ -112,7 +120,8 @@ def incident_of(group: Group, main: bool, places: Mapping[str, Place], readings:
         docs=tuple(sorted({node.doc for node in group.nodes})),
         claims=tuple(claims),
         reasons=tuple(
-            Link(claim.id, reason_of(node, place.name if place else None))
+            Link(claim.id, "; ".join(filter(None, (node.decided.get(claim.id),
+                                                   reason_of(node, place.name if place else None)))))
             for node in group.nodes
             for claim in sorted(node.claims, key=lambda c: c.id)
         ),

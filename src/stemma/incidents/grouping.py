@@ -26,10 +26,9 @@ HAPPENING = frozenset({"killed", "injured", "casualties", "missing", "captured",
 
 
 def grouped(nodes: Sequence[Node], families: Sequence[Family], ground: Ground) -> list[Group]:
-    """The happenings that the scenes of all documents tell of."""
+    """The groups that the scenes of all documents make; not each need tell of something that happened."""
     groups = add_sides(focal_groups(nodes, families, ground), nodes)
-    groups = join_neighbours(join_tolls(groups), ground)
-    return [group for group in groups if happened(group)]
+    return join_neighbours(join_tolls(groups), ground)
 
 
 def focal_groups(nodes: Sequence[Node], families: Sequence[Family], ground: Ground) -> list[Group]:
@@ -241,9 +240,9 @@ def agrees(a: When | None, b: When | None) -> bool:
 def happened(group: Group) -> bool:
     """Whether a group tells of something that happened: in somebody's focus, by a toll, or by a claim that shows it.
 
-    What is only recalled ("in 2015") without anybody harmed is background, not an incident.
+    What is only recalled ("in 2015") without anybody harmed is background, not an incident, unless people say so.
     """
-    if any(node.focal for node in group.nodes):
+    if group.decided or any(node.focal for node in group.nodes):
         return True
     kinds = {claim.kind for node in group.nodes for claim in node.claims}
     recalled = all(node.when is not None and node.when.precision in ("year", "month") for node in group.nodes)

@@ -33,6 +33,7 @@ class Node(Struct):
     side: Side | None = None  # what a focal scene is compared by
     second: bool = False  # another attack, minutes or hours after a first at the same place
     why: tuple[str, ...] = ()  # what it has in common with another report of its group
+    decided: dict[str, str] = {}  # what people decided of its claims, by Claim.id, in plain words
 
 
 class Atlas(Struct, frozen=True):
@@ -54,6 +55,7 @@ class Group(Struct):
 
     place: str | None
     nodes: list[Node]
+    decided: bool = False  # whether people say that it is one happening
 
     @property
     def days(self) -> set[date]:
