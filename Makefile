@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench eval browser docs gazetteer train pins clean
+.PHONY: help demo test lint bench eval browser database docs gazetteer train pins clean
 
 help:
 	@echo "make demo         build the sample case, print its record, write its page to out/"
@@ -36,7 +36,7 @@ bench: $(VENV)/.ready $(if $(filter families,$(NAME)),$(VENV)/.ready-bench)
 eval: $(VENV)/.ready
 	@$(BIN)/python -m eval.run $(NAMES) $(if $(PIN),--pin) $(if $(CORPORA),--corpora "$(CORPORA)")
 
-test: $(VENV)/.ready-dev browser
+test: $(VENV)/.ready-dev browser database
 	$(BIN)/python -m pytest $(ARGS)
 
 lint: $(VENV)/.ready-dev
@@ -56,6 +56,15 @@ browser:
 	  { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } \
 	    || echo "Chromium could not be installed: tests that look at pages cannot run"; \
 	else echo "No Chromium here and no right to install it: tests that look at pages cannot run"; fi
+
+# PostgreSQL is for the tests that run over both stores; they start a server of their own on loopback.
+database:
+	@if command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	  echo "Installing PostgreSQL for the tests over both stores"; \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	    postgresql >/dev/null; } || echo "PostgreSQL could not be installed: tests over both stores cannot run"; \
+	else echo "No PostgreSQL here and no right to install it: tests over both stores cannot run"; fi
 
 # The stamps lie inside the environment, so that they go when it goes. Once they are there no network is needed.
 $(VENV)/.ready: requirements.txt pyproject.toml
