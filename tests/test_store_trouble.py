@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from stemma.errors import CaseError, CaseFull, NewerCase, NotACase, UsageError
 from stemma.model import Problem
 from stemma.store import open_case, opening
-from stemma.store.opening import APPLICATION_ID
+from stemma.store.sqlite import APPLICATION_ID
 from tests.factories import document, query, sample_items, sample_judgement, sample_record
 
 ROOT = Path(__file__).parent.parent

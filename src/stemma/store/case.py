@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import islice
@@ -19,8 +18,7 @@ from stemma.errors import CaseError, NotACase, UsageError
 from stemma.ids import make_id, sha256
 from stemma.model import Document, Judgement, Problem, Reading, Record
 from stemma.store import nouns
-from stemma.store.opening import spoken
-from stemma.store.references import Table
+from stemma.store.database import Damage, Database, Table
 from stemma.store.rows import TABLES, Row
 from stemma.store.writing import insert, write
 
@@ -34,10 +32,9 @@ Rebuild = Callable[[Sequence[Document], Sequence[Judgement]], Record]
 class CaseFile:
     """An open case. Every change is one transaction: it is there whole or not at all. Made by open_case."""
 
-    def __init__(self, path: str, db: sqlite3.Connection, wait: float):
-        self.path = path
+    def __init__(self, db: Database):
+        self.path = db.name  # as people may see it: never with a password
         self._db = db
-        self._wait = wait
 
     def __enter__(self) -> CaseFile:
         return self
@@ -46,7 +43,7 @@ class CaseFile:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the case."""
         self._db.close()
 
     # ----------------------------------------------------------------------------------------------------- documents
@@ -55,7 +52,7 @@ class CaseFile:
         """Keep documents with their raw bytes; how many were new. One already there (same id) is passed over.
 
         Written in batches: when this returns, everything is on the disk; when it raises, whole batches are.
-        What cannot be stored (a text that is not Unicode, more than SQLite's gigabyte) becomes a problem.
+        What cannot be stored (a text that is not Unicode, more than the database can hold) becomes a problem.
         """
         added, items = 0, iter(items)
         while batch := list(islice(items, BATCH)):
@@ -64,7 +61,7 @@ class CaseFile:
                 for document, codec, data, size in packed:
                     try:
                         added += self._add_one(document, codec, data, size)
-                    except (UnicodeEncodeError, OverflowError, sqlite3.DataError) as error:
+                    except (UnicodeEncodeError, *self._db.too_large) as error:
                         self._write_problems("ingest", [_unstorable(document, error)])
         return added
 
@@ -224,9 +221,20 @@ class CaseFile:
 
     # -------------------------------------------------------------------------------------------------------- inside
 
-    def schema(self) -> dict[str, Table]:
-        """What the file says of its derived tables."""
-        return {name: Table(self._db, name) for name in TABLES}
+    def schema(self) -> Mapping[str, Table]:
+        """What the database says of its derived tables."""
+        with self._speaking():
+            return self._db.tables(TABLES)
+
+    def columns(self, table: str) -> tuple[str, ...]:
+        """The columns of a table, in their order."""
+        with self._speaking():
+            return self._db.tables([table])[table].columns
+
+    def damage(self, most: int) -> Iterator[Damage]:
+        """What the database itself finds wrong, at most so many of a kind."""
+        with self._speaking():
+            yield from self._db.damage(most)
 
     def select(self, sql: str, values: Sequence[object] = ()) -> Iterator[tuple]:
         """Rows of a query as tuples, for the checks."""
@@ -248,19 +256,18 @@ class CaseFile:
         return insert(self._db, table, list(rows), clause)
 
     def _speaking(self):
-        return spoken(self.path, self._wait)
+        return self._db.spoken()
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """One transaction that waits its turn; undone whole where anything fails."""
         with self._speaking():
-            self._db.execute("BEGIN IMMEDIATE")
+            self._db.begin_writing()
             try:
                 yield
-                self._db.execute("COMMIT")
+                self._db.commit()
             except BaseException:
-                if self._db.in_transaction:  # SQLite has undone it itself where the disk is full
-                    self._db.execute("ROLLBACK")
+                self._db.rollback()
                 raise
 
     @contextmanager
@@ -270,12 +277,11 @@ class CaseFile:
             yield
             return
         with self._speaking():
-            self._db.execute("BEGIN")
+            self._db.begin_reading()
             try:
                 yield
             finally:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
+                self._db.rollback()
 
 
 def _converted(noun: type[Noun]) -> Callable[[Row], Noun]:
@@ -304,4 +310,4 @@ def _unstorable(document: Document, error: Exception) -> Problem:
     if isinstance(error, UnicodeEncodeError):
         return Problem("store", document.name, "not-unicode", "The text holds code points that are no characters.",
                        f"offset {error.start}")
-    return Problem("store", document.name, "too-large", "The document is larger than a case file can hold.")
+    return Problem("store", document.name, "too-large", "The document is larger than a case can hold.")

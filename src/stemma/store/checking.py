@@ -12,6 +12,7 @@ from stemma.errors import CaseError
 from stemma.ids import sha256
 from stemma.model import Document, Problem, Record
 from stemma.store import nouns
+from stemma.store.audit import audit
 from stemma.store.case import CaseFile, Rebuild, unpack
 from stemma.store.references import sound
 from stemma.store.rows import QUOTED, TABLES, rows_of
@@ -26,7 +27,7 @@ def check(case: CaseFile, rebuild: Rebuild | None) -> list[Problem]:
         if damage := list(_file(case)):
             return damage
         documents = {document.id: document for document in case.documents()}
-        found = [*_raw(case), *_sealed(case), *_quoted(case, documents)]
+        found = [*_raw(case), *_sealed(case), *audit(case), *_quoted(case, documents)]
         record = case.record()
         if record is not None:
             found += [*_spans(record, documents), *_tables(case, record, documents)]
@@ -43,12 +44,9 @@ def _problem(subject: str, code: str, message: str, place: str | None = None) ->
 
 
 def _file(case: CaseFile) -> Iterator[Problem]:
-    """What SQLite itself finds wrong."""
-    for (words,) in case.select(f"PRAGMA integrity_check({SHOWN})"):
-        if words != "ok":
-            yield _problem("case", "damaged", f"The file is damaged: {words}.")
-    for table, rowid, parent, _ in case.select("PRAGMA foreign_key_check"):
-        yield _problem(f"{table} {rowid}", "dangling-reference", f"A row refers to a missing row of {parent}.", table)
+    """What the database itself finds wrong."""
+    for found in case.damage(SHOWN):
+        yield _problem(found.subject, found.code, found.message, found.table)
 
 
 def _raw(case: CaseFile) -> Iterator[Problem]:
@@ -66,7 +64,7 @@ def _raw(case: CaseFile) -> Iterator[Problem]:
 def _sealed(case: CaseFile) -> Iterator[Problem]:
     """Documents and judgements that are no longer what was written."""
     for table in ("document", "judgement"):
-        columns = [row[1] for row in case.select(f"PRAGMA table_info({table})")]
+        columns = case.columns(table)
         for values in case.select(f"SELECT {', '.join(columns)} FROM {table} ORDER BY id"):
             row = dict(zip(columns, values, strict=True))
             if nouns.seal(row) != row["seal"]:

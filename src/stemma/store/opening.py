@@ -1,184 +1,46 @@
-"""Opening a case file: what it is, whether this program may touch it, and its numbered migrations.
-
-A file is looked at before SQLite may touch it, so that a foreign or a newer file stays as it is, byte for byte.
-"""
+"""Opening a case wherever it is: a SQLite file, or a PostgreSQL database."""
 
 from __future__ import annotations
 
 import os
 import re
-import sqlite3
-import struct
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from importlib import resources
-from pathlib import Path
 
-from stemma.errors import CaseError, CaseFull, NewerCase, NotACase, UsageError
+from stemma.errors import UsageError
+from stemma.store import sqlite
+from stemma.store.database import Database
+from stemma.store.versions import migrations
 
-APPLICATION_ID = 0x5374656D  # "Stem"; shown by `file` and read before anything else
-# The SQLite file format, https://www.sqlite.org/fileformat.html section 1.3: magic, user_version, application_id.
-HEADER_LENGTH, MAGIC, VERSION_AT, APPLICATION_AT = 100, b"SQLite format 3\x00", 60, 68
-
-BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_PERM}
-DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_ADDRESS = re.compile("postgres(?:ql)?://", re.IGNORECASE)
 
 
-def migrations() -> list[tuple[int, str]]:
-    """The schema's versions with the SQL that leads to each, in order."""
-    folder = resources.files("stemma.store") / "migrations"
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".sql")), key=lambda f: f.name)
-    return [(int(file.name[:4]), file.read_text(encoding="utf-8")) for file in files]
-
-
-def connect(path: str, *, create: bool, readonly: bool, wait: float) -> sqlite3.Connection:
+def connect(path: str, *, create: bool, readonly: bool, wait: float) -> Database:
     """An open connection to a case of the current version; see open_case for what is raised."""
-    steps = migrations()
-    newest = steps[-1][0]
-    new = _look(path, create=create and not readonly, newest=newest)
-    with spoken(path, wait):
-        db = sqlite3.connect(_uri(path, new), uri=True, isolation_level=None, timeout=wait)
-        try:
-            _set_up(db)
-            version = _identify(db, path, newest, new)
-            if version < newest:
-                _migrate(db, steps)
-            if readonly:
-                db.execute("PRAGMA query_only = ON")
-            else:
-                _write_ahead(db)
-        except BaseException:
-            db.close()
-            raise
-    return db
-
-
-def _look(path: str, *, create: bool, newest: int) -> bool:
-    """Refuse what is not ours before SQLite touches it; True where the case has yet to be made."""
-    if not os.path.exists(path):
-        if not create:
-            raise UsageError(f"there is no case file at {path}")
-        if not os.path.isdir(os.path.dirname(os.path.abspath(path))):
-            raise UsageError(f"{path} cannot be made: its folder is not there")
-        return True
-    if not os.path.isfile(path):
-        raise NotACase(f"{path} is not a case file but a folder or a device")
-    if os.path.exists(f"{path}-journal"):  # an interrupted write, which SQLite has to put right first
-        return create
+    if not is_address(path):
+        return sqlite.connect(path, migrations(), create=create, readonly=readonly, wait=wait)
     try:
-        with open(path, "rb") as file:
-            header = file.read(HEADER_LENGTH)
-    except OSError as error:
-        raise CaseError(f"{path} cannot be read: {error.strerror}") from None
-    if not header and create:
-        return True
-    if len(header) < HEADER_LENGTH or not header.startswith(MAGIC):
-        raise NotACase(f"{path} is not a case file")
-    (application,) = struct.unpack_from(">I", header, APPLICATION_AT)
-    (version,) = struct.unpack_from(">I", header, VERSION_AT)
-    _refuse(path, application, version, newest)
-    return False
+        from stemma.store import postgres  # it needs psycopg, which not everybody has
+    except ImportError as error:
+        raise UsageError("A case on PostgreSQL needs psycopg: install it with pip install 'stemma[postgres]'. "
+                         f"({error})") from None
+    return postgres.connect(path, shown(path), migrations(), create=create, readonly=readonly, wait=wait)
 
 
-def _refuse(path: str, application: int, version: int, newest: int) -> None:
-    """Raise where the file is another program's or a newer one's."""
-    if application != APPLICATION_ID:
-        raise NotACase(f"{path} is a database, but not a case file")
-    if version > newest:
-        raise NewerCase(f"{path} was written by a newer Stemma (case version {version}; this one knows {newest}); "
-                        "it was left untouched")
+def is_address(path: str) -> bool:
+    """Whether this is the address of a PostgreSQL database, not the path of a file."""
+    return bool(_ADDRESS.match(path))
 
 
-def _uri(path: str, new: bool) -> str:
-    """How SQLite is told to open the file: for writing, where that may be.
-
-    A reader opens for writing too (and then sets query_only), because a read-only connection leaves -wal and -shm
-    files behind. A case in a folder that cannot be written is read as a file that never changes.
-    """
-    base = Path(os.path.abspath(path)).as_uri()
-    if new:
-        return f"{base}?mode=rwc"
-    folder = os.path.dirname(os.path.abspath(path))
-    if os.access(path, os.W_OK) and os.access(folder, os.W_OK):
-        return f"{base}?mode=rw"
-    if os.path.exists(f"{path}-wal"):
-        return f"{base}?mode=ro"
-    return f"{base}?mode=ro&immutable=1"
+def exists(path: str) -> bool:
+    """Whether there may be a case: whether there is a file, or an address to ask at."""
+    return is_address(path) or os.path.exists(path)
 
 
-def _set_up(db: sqlite3.Connection) -> None:
-    """Settings of every connection. FULL: what was acknowledged survives a power cut."""
-    db.execute("PRAGMA foreign_keys = ON")
-    db.execute("PRAGMA synchronous = FULL")
-    db.execute("PRAGMA trusted_schema = OFF")
-
-
-def _write_ahead(db: sqlite3.Connection) -> None:
-    """Let readers read while one writes; where that cannot be had just now, the older journal is as safe."""
-    with suppress(sqlite3.OperationalError):
-        db.execute("PRAGMA journal_mode = WAL").fetchone()
-
-
-def _identify(db: sqlite3.Connection, path: str, newest: int, new: bool) -> int:
-    """The case's version as SQLite sees it, pending writes included; 0 for an empty file that is to be made."""
-    (application,) = db.execute("PRAGMA application_id").fetchone()
-    (version,) = db.execute("PRAGMA user_version").fetchone()
-    (things,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    if not (application or version or things):
-        if new:
-            return 0
-        raise NotACase(f"{path} is empty")
-    _refuse(path, application & 0xFFFFFFFF, version, newest)
-    return version
-
-
-def _migrate(db: sqlite3.Connection, steps: list[tuple[int, str]]) -> None:
-    """Take the case to the newest version, each step in one transaction with its number."""
-    for number, script in steps:
-        db.execute("BEGIN EXCLUSIVE")
-        try:
-            (version,) = db.execute("PRAGMA user_version").fetchone()  # another program may have been quicker
-            if version < number:
-                for statement in statements_of(script):
-                    db.execute(statement)
-                db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-                db.execute(f"PRAGMA user_version = {number}")
-            db.execute("COMMIT")
-        except BaseException:
-            if db.in_transaction:
-                db.execute("ROLLBACK")
-            raise
-    if db.execute("PRAGMA journal_mode").fetchone() == ("wal",):
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # the version must stand in the file's own header
-
-
-def statements_of(script: str) -> Iterator[str]:
-    """The single statements of an SQL script (sqlite3.executescript would commit before it starts)."""
-    statement = ""
-    for piece in re.split("(?<=;)", script):  # a semicolon in a comment, a string or a trigger completes nothing
-        statement += piece
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
-    if statement.strip():
-        yield statement
-
-
-@contextmanager
-def spoken(path: str, wait: float) -> Iterator[None]:
-    """Turn SQLite's errors into ours, each with the file's name and what it means."""
-    try:
-        yield
-    except UnicodeDecodeError as error:  # a text, or the words of SQLite's own complaint about a damaged schema
-        raise NotACase(f"{path} is damaged: it holds text that is not UTF-8 ({error})") from error
-    except sqlite3.DatabaseError as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code in DAMAGED:
-            raise NotACase(f"{path} is damaged or not a case file ({error})") from error
-        if code in BUSY:
-            raise CaseError(f"{path} is being written by another program; gave up after {wait:g} s") from error
-        if code in FULL:
-            raise CaseFull(f"{path} cannot be written ({error}); nothing that was stored before is lost") from error
-        raise CaseError(f"{path}: {error}") from error
+def shown(path: str) -> str:
+    """What people may see of a path or an address: no password, nor the settings among which one may be."""
+    if not is_address(path):
+        return path
+    scheme, _, rest = path.partition("://")
+    who, at, where = rest.rpartition("@")  # the last one: a password may hold an @ or a / that nobody escaped
+    if "?" in who and "/" in who.partition("?")[0]:  # no: that one stands in a setting
+        who, at, where = who.partition("?")[0].rpartition("@")
+    return f"{scheme}://{who.partition(':')[0]}{at}{where.partition('?')[0]}"

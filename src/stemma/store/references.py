@@ -6,29 +6,12 @@ The keys and references themselves are read from the schema, which stays the one
 
 from __future__ import annotations
 
-import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from stemma.model import Problem
+from stemma.store.database import Table
 from stemma.store.rows import TABLES, Row
-
-
-class Table:
-    """What the schema says of one table: its key, its columns that may be empty, and where it refers to."""
-
-    def __init__(self, db: sqlite3.Connection, name: str):
-        self.name = name
-        columns = db.execute(f"PRAGMA table_info({name})").fetchall()  # cid, name, type, notnull, default, pk
-        self.columns = tuple(c[1] for c in columns)
-        self.key = tuple(c[1] for c in sorted(columns, key=lambda c: c[5]) if c[5])
-        self.required = frozenset(c[1] for c in columns if c[3] or c[5])
-        found: dict[int, tuple[str, list[str], list[str]]] = {}
-        for number, _, table, here, there, *_ in db.execute(f"PRAGMA foreign_key_list({name})"):
-            _, mine, theirs = found.setdefault(number, (table, [], []))
-            mine.append(here)
-            theirs.append(there)
-        self.references = tuple((table, tuple(mine), tuple(theirs)) for table, mine, theirs in found.values())
 
 
 def sound(tables: Mapping[str, list[Row]], schema: Mapping[str, Table], documents: Iterable[str],

@@ -6,16 +6,16 @@ these stands beside the reading, and rows whose digest is the same stay. All oth
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 
 from stemma.model import Problem, Reading, Record
 from stemma.store import nouns
-from stemma.store.references import Table, sound
+from stemma.store.database import Database, Table
+from stemma.store.references import sound
 from stemma.store.rows import OWN_TABLES, TABLES, Row, rows_of
 
 
-def write(db: sqlite3.Connection, record: Record, schema: Mapping[str, Table],
+def write(db: Database, record: Record, schema: Mapping[str, Table],
           documents: set[str]) -> tuple[str, list[Problem]]:
     """Bring the derived tables to this record, in the transaction that is open.
 
@@ -27,7 +27,7 @@ def write(db: sqlite3.Connection, record: Record, schema: Mapping[str, Table],
     changed = {doc for doc, basis in bases.items() if held.get(doc) != basis}
     outdated = [(doc,) for doc in sorted(held) if doc in changed or doc not in bases]
     # A part may stand before its total in the text: references are looked at when the transaction ends.
-    db.execute("PRAGMA defer_foreign_keys = ON")
+    db.defer_references()
     for table in (*reversed(OWN_TABLES), "reading_json"):
         db.executemany(f"DELETE FROM {table} WHERE doc = ?", outdated)
     kept = {name: set(db.execute(f"SELECT {', '.join(schema[name].key)} FROM {name}")) for name in OWN_TABLES}
@@ -59,7 +59,7 @@ def _beside(reading: Reading, record: Record) -> Iterator[str]:
             yield f"{row.id} at {place}"
 
 
-def _bring_to(db: sqlite3.Connection, table: Table, rows: Sequence[Row]) -> None:
+def _bring_to(db: Database, table: Table, rows: Sequence[Row]) -> None:
     """Delete and insert what makes a table hold just these rows."""
     columns = table.columns
     held = set(db.execute(f"SELECT {', '.join(columns)} FROM {table.name}"))
@@ -71,11 +71,9 @@ def _bring_to(db: sqlite3.Connection, table: Table, rows: Sequence[Row]) -> None
     insert(db, table.name, [row for values, row in due.items() if values not in held])
 
 
-def insert(db: sqlite3.Connection, table: str, rows: Sequence[Row], clause: str = "") -> int:
+def insert(db: Database, table: str, rows: Sequence[Row], clause: str = "") -> int:
     """Insert rows that all have the same columns; how many were written."""
     if not rows:
         return 0
     columns = tuple(rows[0])
-    marks = ", ".join("?" * len(columns))
-    sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) {clause}"
-    return db.executemany(sql, [tuple(row[c] for c in columns) for row in rows]).rowcount
+    return db.insert(table, columns, [tuple(row[c] for c in columns) for row in rows], clause)
