@@ -11,6 +11,9 @@ A page, `pages/places.py`:
         name: str
     def show(desk: Desk, query: Query, key: str) -> Context: ...
 
+A context with a field `elsewhere` that is not empty leads readers to that path; its JSON twin holds it all the same. A
+page whose `Context` is `Attachment` is a file to keep: it has no template and no twin.
+
 An action, `actions/judge.py`:
 
     PATH = "/judgements"
@@ -56,7 +59,7 @@ class Page(Struct, frozen=True):
     name: str  # of the module: "places"
     path: str
     title: str
-    template: str
+    template: str  # "" of a file to keep
     query: type[Struct]
     context: type[Struct]
     show: Callable[..., Struct]
@@ -80,6 +83,14 @@ class Empty(Struct, frozen=True):
     """No query, no body."""
 
 
+class Attachment(Struct, frozen=True):
+    """A file that people keep, in place of a page."""
+
+    name: str  # that it is kept under; letters, digits, points, lines
+    media_type: str
+    content: bytes
+
+
 class Done(Struct, frozen=True):
     """The plain answer to an action."""
 
@@ -90,7 +101,7 @@ class Done(Struct, frozen=True):
 @cache
 def pages() -> tuple[Page, ...]:
     """All pages, those with fixed paths before those with parts to fill in."""
-    found = [Page(name=name, path=module.PATH, title=module.TITLE, template=module.TEMPLATE,
+    found = [Page(name=name, path=module.PATH, title=module.TITLE, template=getattr(module, "TEMPLATE", ""),
                   query=getattr(module, "Query", Empty), context=module.Context, show=module.show,
                   role=getattr(module, "ROLE", "viewer"), kept=getattr(module, "KEPT", True))
              for name, module in _modules("pages")]

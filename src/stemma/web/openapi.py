@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from stemma import __version__
-from stemma.web.contracts import Action, Empty, Page, actions, pages
+from stemma.web.contracts import Action, Attachment, Empty, Page, actions, pages
 
 ERRORS = {"400": "What was asked cannot be read or done", "403": "Not allowed", "404": "Nothing of that name",
           "413": "Too large", "421": "Another site's name for this address"}
@@ -26,7 +26,7 @@ def described() -> dict[str, Any]:
     """The whole description."""
     types: list[type] = [Trouble]
     for page in pages():
-        types += [page.query, page.context]
+        types += [page.query] if page.context is Attachment else [page.query, page.context]
     for action in actions():
         types += [action.body, action.outcome]
     types = list(dict.fromkeys(types))
@@ -34,7 +34,8 @@ def described() -> dict[str, Any]:
     by_type = dict(zip(types, schemas, strict=True))
     paths: dict[str, dict] = {}
     for page in pages():
-        paths.setdefault(twin(page.path), {})["get"] = _get(page, by_type, components)
+        path = page.path if page.context is Attachment else twin(page.path)
+        paths.setdefault(path, {})["get"] = _get(page, by_type, components)
     for action in actions():
         paths.setdefault(action.path, {})["post"] = _post(action, by_type)
     return {"openapi": "3.1.0", "info": {"title": "Stemma workbench", "version": __version__}, "paths": paths,
@@ -47,9 +48,12 @@ def twin(path: str) -> str:
 
 
 def _get(page: Page, by_type: dict, components: dict) -> dict:
+    responses = _responses(by_type.get(page.context, {}), by_type, ("400", "403", "404"))
+    if page.context is Attachment:
+        responses["200"]["content"] = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
     return {"operationId": f"show_{page.name}", "summary": page.title,
             "parameters": [*_in_path(page.path), *_in_query(page.query, by_type, components)],
-            "responses": _responses(by_type[page.context], by_type, ("400", "403", "404"))}
+            "responses": responses}
 
 
 def _post(action: Action, by_type: dict) -> dict:

@@ -19,7 +19,7 @@ from starlette.routing import Route
 from stemma.errors import StemmaError, UsageError
 from stemma.store import open_case
 from stemma.web import openapi, rendering, security
-from stemma.web.contracts import Action, Conflict, Forbidden, NotFound, Page, actions, may, pages
+from stemma.web.contracts import Action, Attachment, Conflict, Forbidden, NotFound, Page, actions, may, pages
 from stemma.web.desk import Desk
 from stemma.web.held import Held
 from stemma.web.openapi import Trouble
@@ -78,9 +78,11 @@ def _routes(bench: Workbench) -> list[Route]:
     limiter = CapacityLimiter(WORKERS)
     found = [Route("/static/{digest}/{name}", _static), Route("/openapi.json", _openapi)]
     for page in pages():
-        found.append(Route(openapi.twin(page.path), _in_thread(bench, page, _json, limiter)))
+        if page.context is not Attachment:
+            found.append(Route(openapi.twin(page.path), _in_thread(bench, page, _json, limiter)))
     for page in pages():
-        found.append(Route(page.path, _in_thread(bench, page, _html, limiter)))
+        answer = _file if page.context is Attachment else _html
+        found.append(Route(page.path, _in_thread(bench, page, answer, limiter)))
     for action in actions():
         found.append(Route(action.path, _acting(bench, action, limiter), methods=["POST"]))
     return found
@@ -126,11 +128,15 @@ def _shown(bench: Workbench, page: Page, request: Request, desk: Desk, make: Cal
 
 
 def _html(bench: Workbench, page: Page, request: Request, desk: Desk, seat: str) -> Response:
-    def html(context: Struct) -> str:
+    def html(context: Struct) -> str | RedirectResponse:
+        if elsewhere := getattr(context, "elsewhere", ""):
+            return RedirectResponse(elsewhere, 303)
         return rendering.rendered(page, context, desk=desk, path=request.url.path,
                                   asked=str(request.url.query), json=_twin_of(request))
 
     found = _shown(bench, page, request, desk, html)
+    if isinstance(found, RedirectResponse):  # a new one for each request, since cookies are put on it
+        return RedirectResponse(found.headers["location"], 303)
     name = desk.user.name if desk.user else ""
     return HTMLResponse(rendering.personal(found, name, bench.token(request, seat)))
 
@@ -140,6 +146,12 @@ def _json(bench: Workbench, page: Page, request: Request, desk: Desk, seat: str)
         return msgspec.json.encode(context)
 
     return Response(_shown(bench, page, request, desk, json), media_type="application/json")
+
+
+def _file(bench: Workbench, page: Page, request: Request, desk: Desk, seat: str) -> Response:
+    found = page.show(desk, _query(page.query, request), **request.path_params)
+    return Response(found.content, media_type=found.media_type,
+                    headers={"content-disposition": f'attachment; filename="{found.name}"'})
 
 
 def _twin_of(request: Request) -> str:
