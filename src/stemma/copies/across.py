@@ -17,10 +17,10 @@ from msgspec import Struct
 
 from stemma.copies._across_features import Part, Text, skeleton, text_of
 from stemma.copies.pairing import longest_rise
-from stemma.model import Edge, Reading
+from stemma.model import Edge, Page, Reading
 from stemma.values import Span
 
-__all__ = ["Text", "candidates", "compare", "edges", "keys", "text_of"]
+__all__ = ["Text", "aligned", "candidates", "compare", "edges", "keys", "text_of"]
 
 LEAST_SHARED = 1.4  # weight of facts that two sentences must share to be held for one another's translation
 LEAST_BLOCKS = 3  # counterparts below which nothing is said
@@ -133,13 +133,34 @@ def compare(a: Text, b: Text) -> Edge | None:
     blocks = align(facts, english, other)
     if not descends(facts, blocks):
         return None
+    share, pairs = _measured(blocks, english, other, a is other)
+    direction, reason = run_of(a, b)
+    return Edge(a.doc, b.doc, "translation", share, pairs, direction, reason)
+
+
+def aligned(a: Page, b: Page) -> tuple[float, tuple[tuple[Span, Span], ...]]:
+    """(share, passages) of two pages of which somebody says that one is a translation, however little shows it.
+
+    Two languages of which neither is English cannot be aligned: then nothing is shared.
+    """
+    one, two = text_of(a), text_of(b)
+    if (one.lang == "en") == (two.lang == "en"):
+        return 0.0, ()
+    english, other = (one, two) if one.lang == "en" else (two, one)
+    blocks = align(facts_of(english, other), english, other)
+    return _measured(blocks, english, other, one is other) if blocks else (0.0, ())
+
+
+def _measured(blocks: Sequence[Block], english: Text, other: Text, turned: bool
+              ) -> tuple[float, tuple[tuple[Span, Span], ...]]:
+    """The part of the text with a counterpart, 0..1, of which more has one, and the passages; turned: the other
+    language's first, rather than the English ones."""
     passages = _filled(blocks, english, other)
     covered = [sum(hi - lo for lo, hi in side) for side in zip(*passages, strict=True)]
     share = max(part / sum(len(p.span) for p in text.parts)
                 for part, text in zip(covered, (english, other), strict=True))
-    pairs = sorted((Span(*pair[a is other]), Span(*pair[a is english])) for pair in passages)
-    direction, reason = run_of(a, b)
-    return Edge(a.doc, b.doc, "translation", round(min(1.0, share), 3), tuple(pairs), direction, reason)
+    pairs = sorted((Span(*pair[turned]), Span(*pair[not turned])) for pair in passages)
+    return round(min(1.0, share), 3), tuple(pairs)
 
 
 # ------------------------------------------------------------------------------------------------- alignment

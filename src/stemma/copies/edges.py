@@ -50,11 +50,31 @@ def compare(a: Telling, b: Telling) -> Edge | None:
         return None
     shares = _share(pairs, a.lines, 0), _share(pairs, b.lines, 1)
     if descends(a, b, pairs, shares):
-        pairs = sorted([*pairs, *merged(a.lines, b.lines, pairs)], key=lambda pair: pair.spans)
-        how, foreign = how_copied(a, b, pairs, shares)
-        passages = _filled([pair.spans for pair in pairs], a, b) if how != "verbatim" else [p.spans for p in pairs]
+        how, passages, foreign = _copied(a, b, pairs, shares)
         return _edge(a, b, passages, shares, how, foreign)
     return _shared(a, b, pairs, shares)
+
+
+def aligned(a: Telling, b: Telling) -> tuple[str, float, tuple[tuple[Span, Span], ...]]:
+    """(kind of copy, share, passages) of two texts of which somebody says that one is a copy, however little shows it.
+
+    A share of 0 has no passages.
+    """
+    pairs = pairs_of(a.lines, b.lines)
+    if not pairs:
+        return "rewrite", 0.0, ()
+    shares = _share(pairs, a.lines, 0), _share(pairs, b.lines, 1)
+    how, passages, _ = _copied(a, b, pairs, shares)
+    return how, _rounded(shares), tuple(passages)
+
+
+def _copied(a: Telling, b: Telling, pairs: Sequence[Pair], shares: tuple[float, float]
+            ) -> tuple[str, list[tuple[Span, Span]], int]:
+    """How a copy was made, its passages, and which of the two reads like a translation (`how_copied`)."""
+    pairs = sorted([*pairs, *merged(a.lines, b.lines, pairs)], key=lambda pair: pair.spans)
+    how, foreign = how_copied(a, b, pairs, shares)
+    passages = [pair.spans for pair in pairs]
+    return how, passages if how == "verbatim" else _filled(passages, a, b), foreign
 
 
 def _shared(a: Telling, b: Telling, pairs: Sequence[Pair], shares: tuple[float, float]) -> Edge | None:
@@ -172,8 +192,13 @@ def _edge(a: Telling, b: Telling, passages: Sequence[tuple[Span, Span]], shares:
         a=a.page.document.id,
         b=b.page.document.id,
         how=how,
-        share=round(min(1.0, max(shares)), 3),
+        share=_rounded(shares),
         passages=tuple(passages),
         direction=direction,
         reason=reason,
     )
+
+
+def _rounded(shares: tuple[float, float]) -> float:
+    """The share of the text of which more has a counterpart, 0..1."""
+    return round(min(1.0, max(shares)), 3)

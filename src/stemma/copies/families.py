@@ -13,20 +13,25 @@ from functools import lru_cache
 from stemma.copies import across
 from stemma.copies.candidates import candidates
 from stemma.copies.compared import Comparisons
+from stemma.copies.decided import decide
 from stemma.copies.edges import compare
 from stemma.copies.features import lines_of
 from stemma.copies.telling import Telling
 from stemma.ids import make_id
-from stemma.model import Edge, Family, Reading
+from stemma.model import Edge, Family, Reading, Ties
 from stemma.values import Span
 
 KEPT = 1000  # documents that are kept prepared for comparing, some 0.2 MB each
+NOBODY = Ties()  # nobody decided anything
 
 
-def families(readings: Sequence[Reading], comparisons: Comparisons | None = None) -> tuple[Family, ...]:
+def families(readings: Sequence[Reading], comparisons: Comparisons | None = None, ties: Ties = NOBODY
+             ) -> tuple[Family, ...]:
     """Groups of documents that descend from one telling, with the edges; a document alone is a family of one.
 
     comparisons: what an earlier build found of documents that have not changed; notes what this one finds.
+    ties: pairs of Document.id of which people decided whether the first repeats the second (decided.py). Two that
+    people hold apart have no edge, but may still be of one family by what links each of them to a third.
     """
     comparisons = comparisons or Comparisons()
     lines = {reading.document.id: lines_of(reading.page) for reading in readings}
@@ -40,6 +45,7 @@ def families(readings: Sequence[Reading], comparisons: Comparisons | None = None
         own = edges.get((edge.a, edge.b))
         if own is None or own.how.startswith("shared"):  # else a text whose language was told wrongly
             edges[edge.a, edge.b] = edge
+    decide(edges, lines, ties, tellings)
     return tuple(group(sorted(lines), [edges[pair] for pair in sorted(edges)]))
 
 
