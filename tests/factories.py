@@ -5,6 +5,7 @@ Nothing here runs the stages; every span is found by the words that it quotes, s
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -23,6 +24,7 @@ from stemma.model import (
     Family,
     Furniture,
     Incident,
+    Judged,
     Judgement,
     Link,
     Mention,
@@ -35,8 +37,10 @@ from stemma.model import (
     Reading,
     Record,
     Sentence,
+    SignOff,
     Statement,
 )
+from stemma.store import is_address
 from stemma.values import NARRATOR, Count, Geo, Source, Span, Victims, When
 
 COURIER = (
@@ -347,6 +351,12 @@ def sample_record() -> Record:
                           "quoted words became the narrator's"),
         ),
         problems=(Problem("reading", c.document.id, "no-date", "The report gives no date of publication."),),
+        judged=(Judged("j-1", (a.claims[0].id, c.claims[0].id), "false"),),
+        sign_offs=(
+            SignOff("i-orvadell-2033-05-02", "reviewed", "j-2", "reviewer", datetime(2033, 5, 8, tzinfo=UTC),
+                    ("killed: 14 to 30 was 14",)),
+            SignOff("i-port-sellin", "draft", None, "", None),
+        ),
     )
 
 
@@ -361,7 +371,29 @@ def sample_judgement(**fields: object) -> Judgement:
     return Judgement(**(given | fields))
 
 
-def query(path: Path, sql: str) -> list[tuple]:
-    """What another program finds in the file."""
+def query(path: Path | str, sql: str) -> list[tuple]:
+    """What another program finds in the case."""
+    if is_address(str(path)):
+        import psycopg
+
+        with psycopg.connect(str(path)) as db:
+            cursor = db.execute(sql)
+            return cursor.fetchall() if cursor.description else []
     with sqlite3.connect(path) as db:
         return db.execute(sql).fetchall()
+
+
+def tamper(path: Path | str, sql: str) -> None:
+    """Change the case behind the store's back. sql: as for SQLite; references between rows are not looked at."""
+    if is_address(str(path)):
+        import psycopg
+
+        sql = re.sub(r"DROP TRIGGER (\w+?)_(stays|is_kept|moves_on)\b", r"DROP TRIGGER \1_\2 ON \1", sql)
+        sql = re.sub(r"\bx'(\w*)'", r"'\\x\1'::bytea", sql)
+        with psycopg.connect(str(path), autocommit=True) as db:
+            db.execute("SET session_replication_role = replica" if "TRIGGER" not in sql else "SELECT 1")
+            db.execute(sql)
+        return
+    db = sqlite3.connect(path, isolation_level=None)
+    db.executescript(sql)
+    db.close()

@@ -138,17 +138,17 @@ def test_every_batch_is_written(path: Path) -> None:
 def test_judgements_outlive_a_rebuild_and_are_withdrawn_never_erased(built: Path) -> None:
     at = datetime(2033, 6, 1, 12, 0, tzinfo=UTC)
     with open_case(built) as case:
-        assert case.add_judgement(sample_judgement())
-        assert not case.add_judgement(sample_judgement())
+        assert case.add_judgement(sample_judgement()).new
+        assert not case.add_judgement(sample_judgement()).new
         assert not case.is_current()
         case.replace_record(sample_record())
         assert case.is_current()
-        case.withdraw("j-1", at)
-        case.withdraw("j-1", datetime(2034, 1, 1, tzinfo=UTC))
+        case.withdraw("j-1", at, "reviewer")
+        case.withdraw("j-1", datetime(2034, 1, 1, tzinfo=UTC), "another")
         assert case.judgements() == (sample_judgement(withdrawn=at),)
         assert not case.is_current()
         with pytest.raises(UsageError, match="no judgement"):
-            case.withdraw("j-2", at)
+            case.withdraw("j-2", at, "reviewer")
 
 
 def test_an_id_means_one_judgement(built: Path) -> None:

@@ -84,10 +84,11 @@ def test_any_record_comes_back_exactly(tmp_path_factory, record: Record) -> None
 def test_any_judgement_and_problem_comes_back_exactly(tmp_path_factory, judgements: list, problems: list) -> None:
     with open_case(tmp_path_factory.mktemp("any") / "any.case", create=True) as case:
         for judgement in judgements:
-            assert case.add_judgement(judgement)
-            assert not case.add_judgement(judgement)
+            assert case.add_judgement(judgement).new
+            assert not case.add_judgement(judgement).new
         case.add_problems(problems)
         assert {j.id: j for j in case.judgements()} == {j.id: j for j in judgements}
+        assert [e.subject for e in case.log()] == [j.id for j in judgements]
         assert set(case.problems()) == set(problems)
         assert len(case.problems()) == len(set(problems))
 

@@ -16,8 +16,10 @@ from stemma import __version__
 from stemma.copies.compared import Compared
 from stemma.errors import CaseError, NotACase, UsageError
 from stemma.ids import make_id, sha256
+from stemma.judgements.making import question_of
 from stemma.model import Document, Judgement, Problem, Reading, Record
-from stemma.store import nouns
+from stemma.store import log, nouns
+from stemma.store.accounts import Accounts
 from stemma.store.database import Damage, Database, Table
 from stemma.store.rows import TABLES, Row
 from stemma.store.writing import insert, write
@@ -27,6 +29,14 @@ Noun = TypeVar("Noun", bound=msgspec.Struct)
 INGEST = "read"  # the stage of problems about files
 
 Rebuild = Callable[[Sequence[Document], Sequence[Judgement]], Record]
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """What became of a judgement that was handed over."""
+
+    new: bool  # False: it was there already
+    number: int  # of its entry in the log
+    rivals: tuple[Judgement, ...]  # what others decided of the same question since the page was made
 
 
 class CaseFile:
@@ -91,27 +101,76 @@ class CaseFile:
 
     # ---------------------------------------------------------------------------------------------------- judgements
 
-    def judgements(self) -> tuple[Judgement, ...]:
-        """All judgements, the withdrawn ones too, by time and id."""
-        return tuple(self._nouns(nouns.judgement_of, "judgement", "SELECT * FROM judgement ORDER BY at, id"))
+    def judgements(self, after: int = 0) -> tuple[Judgement, ...]:
+        """All judgements, the withdrawn ones too, by time and id; with after, those logged after that entry only."""
+        where = "WHERE id IN (SELECT subject FROM log WHERE number > ? AND action IN (?, ?))" if after else ""
+        return tuple(self._nouns(nouns.judgement_of, "judgement", f"SELECT * FROM judgement {where} ORDER BY at, id",
+                                 (after, log.JUDGED, log.CARRIED) if after else ()))
 
-    def add_judgement(self, judgement: Judgement) -> bool:
-        """Keep a judgement for ever; False where it was already there. UsageError where its id means another one."""
-        with self._writing():
-            new = self._insert("judgement", [nouns.judgement_row(judgement)], "ON CONFLICT (id) DO NOTHING")
-        if not new:
-            (kept,) = (j for j in self.judgements() if j.id == judgement.id)
-            if msgspec.structs.replace(kept, withdrawn=None) != msgspec.structs.replace(judgement, withdrawn=None):
-                raise UsageError(f"{self.path} holds another judgement called {judgement.id}")
-        return bool(new)
+    def add_judgement(self, judgement: Judgement, seen: int | None = None) -> Kept:
+        """Keep a judgement for ever, with its entry in the log. UsageError where its id means another one.
 
-    def withdraw(self, id: str, at: datetime) -> None:
-        """Mark a judgement as withdrawn; one withdrawn before stays as it is. UsageError where there is none."""
+        seen: the number of the log's last entry when the page was made that the person looked at; what others decided
+        of the same question since then comes back as rivals. Nothing is overwritten: to tell is the caller's part.
+        """
         with self._writing():
-            if self._db.execute("SELECT 1 FROM judgement WHERE id = ?", (id,)).fetchone() is None:
+            if not self._insert("judgement", [nouns.judgement_row(judgement)], "ON CONFLICT (id) DO NOTHING"):
+                return Kept(False, self._logged_as(judgement), ())
+            number = log.append(self._db, at=judgement.at, by=judgement.by, action=log.JUDGED, subject=judgement.id,
+                                note=judgement.note, content=judgement)
+            return Kept(True, number, () if seen is None else self._rivals(judgement, seen))
+
+    def _logged_as(self, judgement: Judgement) -> int:
+        """The entry of a judgement that is kept already; UsageError where the one kept under its id is another."""
+        (kept,) = self._nouns(nouns.judgement_of, "judgement", "SELECT * FROM judgement WHERE id = ?", (judgement.id,))
+        if msgspec.structs.replace(kept, withdrawn=None) != msgspec.structs.replace(judgement, withdrawn=None):
+            raise UsageError(f"{self.path} holds another judgement called {judgement.id}")
+        (number,) = self._db.execute("SELECT min(number) FROM log WHERE subject = ? AND action IN (?, ?)",
+                                     (judgement.id, log.JUDGED, log.CARRIED)).fetchone()
+        return number or 0
+
+    def _rivals(self, judgement: Judgement, seen: int) -> tuple[Judgement, ...]:
+        """Judgements of others on the same question, logged later than that entry and not withdrawn."""
+        sql = ("SELECT judgement.* FROM judgement JOIN log ON log.subject = judgement.id WHERE log.action = ? "
+               "AND log.number > ? AND judgement.withdrawn IS NULL AND judgement.by <> ? ORDER BY log.number")
+        found = self._nouns(nouns.judgement_of, "judgement", sql, (log.JUDGED, seen, judgement.by))
+        question = question_of(judgement)
+        return tuple(other for other in found if question_of(other) == question)
+
+    def withdraw(self, id: str, at: datetime, by: str, note: str = "") -> int | None:
+        """Mark a judgement as withdrawn, and log who did so and why; the entry's number.
+
+        None where it was withdrawn before: that stays as it is. UsageError where there is no such judgement.
+        """
+        with self._writing():
+            found = self._db.execute("SELECT withdrawn FROM judgement WHERE id = ?", (id,)).fetchone()
+            if found is None:
                 raise UsageError(f"{self.path} holds no judgement called {id}")
-            self._db.execute("UPDATE judgement SET withdrawn = ? WHERE id = ? AND withdrawn IS NULL",
-                             (msgspec.to_builtins(at), id))
+            if found != (None,):
+                return None
+            self._db.execute("UPDATE judgement SET withdrawn = ? WHERE id = ?", (msgspec.to_builtins(at), id))
+            return log.append(self._db, at=at, by=by, action=log.WITHDRAWN, subject=id, note=note,
+                              content={"withdrawn": at})
+
+    # ----------------------------------------------------------------------------------------------------------- log
+
+    def log(self, after: int = 0, limit: int = 1000) -> tuple[log.Entry, ...]:
+        """Entries of the log after that number, in order, at most so many."""
+        sql = "SELECT * FROM log WHERE number > ? ORDER BY number LIMIT ?"
+        return tuple(self._nouns(log.entry_of, "log entry", sql, (after, limit)))
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who may work on the case where it is served."""
+        return Accounts(self._db, self._writing)
+
+    def head(self) -> tuple[int, str]:
+        """Number and digest of the log's last entry; (0, "") of an empty log. Noted elsewhere, it vouches for it."""
+        with self._speaking():
+            found = self._db.execute("SELECT number, digest FROM log_head").fetchone()
+        if found is None:
+            raise NotACase(f"{self.path} is damaged: the place that says where the log ends is missing")
+        return found
 
     # ------------------------------------------------------------------------------------------------------ problems
 
@@ -134,9 +193,11 @@ class CaseFile:
 
     # -------------------------------------------------------------------------------------------------------- record
 
-    def replace_record(self, record: Record, problems: Iterable[Problem] = ()) -> None:
+    def replace_record(self, record: Record, problems: Iterable[Problem] = (),
+                       judgements: Iterable[Judgement] | None = None) -> None:
         """Put a new record in the place of the old one, in one transaction.
 
+        judgements: those that it was made from, because more may have come since; None: those held now.
         problems are further ones of the same build. Those of the stage "read" are about files that a rebuild does not
         open again, so they are kept as add_problems keeps them; the others are dropped by the next build.
         UsageError where the record is about a document that the case does not hold.
@@ -148,8 +209,10 @@ class CaseFile:
                 raise UsageError(f"{self.path} does not hold the document {missing[0]}, which the record is about")
             digest, faults = write(self._db, record, self.schema(), ids)
             self._db.execute("DELETE FROM build")
-            self._db.execute("INSERT INTO build VALUES (1, ?, ?, ?)",
-                             (__version__, nouns.basis(ids, self.judgements()), digest))
+            number, log_digest = self.head()
+            basis = nouns.basis(ids, self.judgements() if judgements is None else judgements)
+            self._insert("build", [{"one": 1, "version": __version__, "built_from": basis, "digest": digest,
+                                    "log_number": number, "log_digest": log_digest}])
             self._db.execute("DELETE FROM problem WHERE kept = 'derived'")
             self._write_problems("ingest", (p for p in problems if p.stage == INGEST))
             self._write_problems("derived", (*record.problems, *(p for p in problems if p.stage != INGEST), *faults))
@@ -241,10 +304,11 @@ class CaseFile:
         with self._speaking():
             yield from self._db.execute(sql, values)
 
-    def _nouns(self, convert: Callable[[Row], Noun], name: str, sql: str) -> Iterator[Noun]:
+    def _nouns(self, convert: Callable[[Row], Noun], name: str, sql: str,
+               values: Sequence[object] = ()) -> Iterator[Noun]:
         """Rows of a query as nouns; name is what one is called where it cannot be read."""
         with self._speaking():
-            cursor = self._db.execute(sql)
+            cursor = self._db.execute(sql, values)
             names = [column[0] for column in cursor.description]
             for row in cursor:
                 try:

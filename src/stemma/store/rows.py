@@ -17,12 +17,14 @@ from stemma.model import (
     Drift,
     Family,
     Incident,
+    Judged,
     Mention,
     Origin,
     Party,
     Place,
     Reading,
     Record,
+    SignOff,
     Statement,
 )
 from stemma.values import Source, Span, When
@@ -36,7 +38,7 @@ TABLES = (
     "dependence", "dependence_row", "drift",
     "incident", "incident_detail", "incident_document", "incident_claim",
     "assessment", "assessment_source", "assessment_origin", "assessment_claim", "assessment_excluded",
-    "contradiction", "contradiction_item",
+    "contradiction", "contradiction_item", "judged", "judged_row", "sign_off", "sign_off_change",
 )
 # Those of them that hold what one document says; the others are about the whole case.
 OWN_TABLES = ("page", "furniture", "sentence", "mention", "statement", "claim")
@@ -76,6 +78,8 @@ def rows_of(record: Record, documents: Container[str] | None = None) -> dict[str
         _each(map(_incident_rows, record.incidents)),
         _each(map(_assessment_rows, record.assessments)),
         _each(map(_contradiction_rows, record.contradictions)),
+        _each(map(_judged_rows, record.judged)),
+        _each(map(_sign_off_rows, record.sign_offs)),
     ):
         tables[table].append(row)
     return tables
@@ -269,3 +273,19 @@ def _contradiction_rows(found: Contradiction) -> Iterator[Pair]:
     yield "contradiction", {"id": found.id, "incident": found.incident, "about": found.about, "why": found.why}
     for row in _numbered({"row": item} for item in found.items):
         yield "contradiction_item", {"contradiction": found.id, **row}
+
+
+# ------------------------------------------------------------------------------------------------- what people decided
+
+
+def _judged_rows(judged: Judged) -> Iterator[Pair]:
+    yield "judged", {"judgement": judged.judgement, "before": judged.before}
+    for row in _numbered({"row": row} for row in judged.rows):
+        yield "judged_row", {"judgement": judged.judgement, **row}
+
+
+def _sign_off_rows(found: SignOff) -> Iterator[Pair]:
+    yield "sign_off", {"incident": found.incident, "status": found.status, "judgement": found.judgement,
+                       "by": found.by, "at": _iso(found.at)}
+    for row in _numbered({"words": words} for words in found.changes):
+        yield "sign_off_change", {"incident": found.incident, **row}
