@@ -12,7 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from stemma.model import Mention, Place, Reading
+from stemma.model import Mention, Place, Reading, Ties
+from stemma.names.decided import Name, settled
 from stemma.names.parties import slug
 from stemma.names.spelling import VOWELS, alike, fold, plain
 from stemma.values import Geo
@@ -36,6 +37,7 @@ _NOUNS = {
 }
 CLASS_OF = {noun: group for group, nouns in _NOUNS.items() for noun in nouns.split()}
 _TOWNS = frozenset(("village", "town", "city", "capital", "hamlet", "settlement"))
+NOBODY = Ties()  # nobody decided anything
 # A bare name stands for these where no document says that it is a town.
 _TAKE_BARE = ("region", "airfield", "camp", "river", "island", "valley", "mountains", "desert", "forest")
 
@@ -53,8 +55,11 @@ class Spelling:
         return f"{self.core}|{self.group}"
 
 
-def places_of(readings: Sequence[Reading]) -> tuple[tuple[Place, ...], dict[str, str]]:
-    """The places of a case, sorted by key, and the key of each place mention (Mention.id -> Place.key)."""
+def places_of(readings: Sequence[Reading], ties: Ties = NOBODY) -> tuple[tuple[Place, ...], dict[str, str]]:
+    """The places of a case, sorted by key, and the key of each place mention (Mention.id -> Place.key).
+
+    ties: mentions that people hold to be one place, or two (decided.py).
+    """
     mentions = sorted(
         (m for reading in readings for m in reading.page.mentions if m.kind == "place"),
         key=lambda m: (m.doc, m.span, m.id),
@@ -71,7 +76,22 @@ def places_of(readings: Sequence[Reading]) -> tuple[tuple[Place, ...], dict[str,
     groups = [*known.values(), *_join(spellings)]
     _one_border(groups)
     _one_port(groups)
-    return _as_places(groups)
+    return _as_places(_as_decided(groups, ties))
+
+
+def _as_decided(groups: list[list[Mention]], ties: Ties) -> list[list[Mention]]:
+    """The groups as people will have them."""
+    if ties == NOBODY:
+        return groups
+    names = [[Name(m.doc, m.span.start, m.name, m.role or "", (m.id,), m) for m in group]
+             for group in sorted(groups, key=lambda group: min((m.doc, m.span, m.id) for m in group))]
+    return [[name.row for name in group] for group in settled(names, ties, _alike)]
+
+
+def _alike(a: str, b: str) -> float:
+    """Likeness of two names of places as decisions weigh it."""
+    one, other = core_of(a)[0], core_of(b)[0]
+    return float(bool(one) and bool(other) and same_name(one, other))
 
 
 # ------------------------------------------------------------------------------------- names without a point
