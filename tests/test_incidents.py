@@ -15,7 +15,7 @@ from stemma.incidents.evidence import Side, overlap, signs, veto
 from stemma.incidents.joining import BLOCK, candidates, joined, linked, vectors_of
 from stemma.model import Document, Reading, Record
 from stemma.pipeline import join, open_page, read
-from stemma.values import HARMS
+from stemma.values import HARMS, When
 
 FILE = Path(__file__).parent / "cases" / "incidents" / "joining.txt"
 PILE = FILE.with_name("mixed_pile.txt")
@@ -44,8 +44,13 @@ def lines(record: Record) -> list[str]:
     """The incidents with a toll, as the cases write them."""
     names = {place.key: place.name for place in record.places}
     tolls = {a.incident: f"{a.low}..{a.high}" for a in record.assessments if a.kind == "killed" and a.low is not None}
-    return sorted(f"{names.get(i.place)} | {i.when.start} | {i.kind} | {len(i.docs)} | {tolls[i.id]}"
+    return sorted(f"{names.get(i.place)} | {days(i.when)} | {i.kind} | {len(i.docs)} | {tolls[i.id]}"
                   for i in record.incidents if i.id in tolls)
+
+
+def days(when: When) -> str:
+    """The day, or the first and the last."""
+    return f"{when.start} to {when.end}" if when.end != when.start else str(when.start)
 
 
 @pytest.mark.parametrize(("title", "texts", "expected"), cases(), ids=[case[0] for case in cases()])

@@ -68,9 +68,11 @@ def happening(file: File) -> Iterable[tuple[bool, Sentence]]:
 
 
 def on(when: str) -> str:
-    """A day with "on", a month or a year with "in"."""
+    """A day with "on", a stretch of days with "between", a month or a year with "in"."""
     if when.startswith("since"):
         return when
+    if " to " in when:
+        return f"between {when.replace(' to ', ' and ')}"
     return f"on {when}" if re.search(r"\d [A-Z]", when) else f"in {when}"
 
 

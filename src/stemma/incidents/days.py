@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import timedelta
 
 from msgspec import Struct
 
@@ -19,6 +20,7 @@ TOLL_MOVES = re.compile(
     re.IGNORECASE,
 )
 POSSESSIVE = re.compile(r"^['’]s?\s+((?:[\w-]+\s+){0,3}[\w-]+)")
+NIGHT = timedelta(1)  # from a night's first day to its last
 OF_ATTACK = 4.0  # weight of a date that an attack is named by: "Monday's strike"
 PLAIN_WEIGHT, PLAIN_SHARE = 6.0, 0.6  # a date with words of attack in a report's lead; of all its dates
 REACH = 45  # characters within which a date hangs on a word of attack
@@ -86,8 +88,13 @@ def plainly(votes: Iterable[DayVote], when: When | None) -> bool:
 def day_key(when: When) -> tuple:
     """What makes two dates of one document the same day."""
     if when.start is not None:
-        return ("day", when.start)
+        return ("days", when.start, when.end) if is_period(when) else ("day", when.start)
     return ("weekday", when.weekday) if when.weekday is not None else ("other", when.month_day, when.offset)
+
+
+def is_period(when: When) -> bool:
+    """Whether a date is a stretch of days, which is not its first day; a night counts as the day on which it begins."""
+    return when.precision == "days" and (when.start is None or (when.end or when.start) - when.start > NIGHT)
 
 
 def specificity(when: When) -> int:
@@ -99,6 +106,8 @@ def may_be_one_day(a: When, b: When) -> bool:
     """Whether two dates may be the same day; what is not known keeps nothing apart."""
     if a.start is not None and b.start is not None:
         return a.start <= (b.end or b.start) and b.start <= (a.end or a.start)
+    if a.start is None and is_period(a) or b.start is None and is_period(b):
+        return True
     if a.month_day and b.month_day and a.month_day != b.month_day:
         return False
     if a.weekday is not None and b.weekday is not None and a.weekday != b.weekday:

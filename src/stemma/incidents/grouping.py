@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from stemma.incidents.days import may_be_one_day
+from stemma.incidents.days import is_period, may_be_one_day
 from stemma.incidents.evidence import PARTICULAR, in_words
 from stemma.incidents.joining import Bond, joined
 from stemma.incidents.nodes import Ground, Group, Node, told_apart
@@ -94,7 +94,7 @@ def add_sides(groups: list[Group], nodes: Sequence[Node]) -> list[Group]:
             for day in group.days:
                 by_day[day].append(group)
     for node in (node for node in sides if node.place is None):
-        of_day = by_day.get(node.when.start, []) if node.when and node.when.start else []
+        of_day = by_day.get(node.when.start, []) if node.when and node.when.start and not is_period(node.when) else []
         if len(of_day) == 1:
             of_day[0].nodes.append(node)
         else:

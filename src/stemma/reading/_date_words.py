@@ -28,7 +28,8 @@ DAY_WORDS = {word: n for n, word in enumerate(
     "sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth "
     "twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first".split(), 1)}
 _DAY_WORD = rf"(?P<day>{'|'.join(reversed(DAY_WORDS))})(?P<last>)(?!\s(?:and|or|quarter|half|to)\b)"
-_LAST_DAY = r"(?:\s?(?:-|–|—|to|and|/)\s?(?P<last>[0-3]?\d)(?:st|nd|rd|th)?)?"
+_LAST_DAY = (r"(?:\s?(?:-|–|—|to|through|till|until|and|/)\s?(?:the\s)?(?P<last>[0-3]?\d)(?:st|nd|rd|th)?"
+             r"(?!\s?(?:[ap]\.?m\b|hours|o[’']clock|:\d)|\s(?:people|were|died|dead|killed|wounded|injured))\b)?")
 _LEAD = rf"(?:(?:{_WEEKDAY}|{_SHORT_WEEKDAY})(?:\s{_PART})?,?\s(?:the\s)?)?"
 
 _SOURCES = (
@@ -99,6 +100,12 @@ def patterns_for(low: str, kinds: Container[str] = ALL_KINDS) -> Iterator[tuple[
             yield kind, pattern
 
 
+# Before a month that is a part of a name: "Camp Sept", "Fort March", "Saint-Oct"; not "mid-May".
+NAME_BEFORE = re.compile(
+    r"\b(?:(?i:camp|fort|mount|mt\.?|saint|sainte|st\.?|port|puerto|cape|lake|villa|san|santa)\s"
+    r"|(?!(?i:mid|late|early|pre|post|non|until|from)-)[A-Za-z]+-)$")
+# And behind one: "Sept-Ouest"; not "Sept-Oct".
+NAME_AFTER = re.compile(r"-(?!(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))[A-Z][A-Za-z]")
 # Words before a bare month that show that "May" and "March" are months.
 MONTH_BEFORE = re.compile(
     r"\b(?:in|since|of|until|till|by|from|during|before|after|through|to|and|between|early|late|mid|last|this|next|ended|ending|"

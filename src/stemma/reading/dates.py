@@ -21,6 +21,8 @@ from stemma.reading._date_words import (
     FUTURE,
     MONTH_BEFORE,
     MONTHS,
+    NAME_AFTER,
+    NAME_BEFORE,
     NUMBERS,
     OLD_YEAR_BEFORE,
     PAST,
@@ -33,6 +35,7 @@ from stemma.reading._date_words import (
 )
 from stemma.reading._feasts import feast_day
 from stemma.reading._occupied import Occupied
+from stemma.reading._periods import with_periods
 from stemma.values import Span, When
 
 EARLIEST, LATEST = 1000, 9000  # years
@@ -78,13 +81,14 @@ class Around:
 def dates_of(document: Document, sentences: Sequence[Sentence], published: DocumentDate) -> tuple[DateMention, ...]:
     """Every date expression outside the furniture, in the order of the text.
 
-    Spans are half-open ranges of code points of document.text; where two readings overlap the longer one is kept.
+    Spans are half-open ranges of code points of document.text; where two readings overlap the longer one is kept. A
+    period ("from May 2 to May 4") is one expression.
     """
     found: list[DateMention] = []
     day = own_day(published)
     for sentence in sentences:
         around = Around(day, document.text, sentence.span.start, sentence.span.end)
-        found += dates_within(around)
+        found += with_periods(dates_within(around), around.text, around.start)
     return tuple(found)
 
 
@@ -119,7 +123,7 @@ def own_day(published: DocumentDate) -> date | None:
 
 
 def dates_within(around: Around) -> list[DateMention]:
-    """Every date expression in one stretch of text, a sentence or a dateline, in the order of the text."""
+    """Every date expression in one stretch of text, a sentence or a dateline, in its order; of periods both ends."""
     return _counted(sorted(in_range(around), key=lambda mention: mention.span), around.text)
 
 
@@ -129,13 +133,21 @@ def in_range(around: Around, kinds: Sequence[str] = ALL_KINDS) -> Iterator[DateM
     for kind, pattern in patterns_for(around.text[around.start : around.end].lower(), kinds):
         for match in pattern.finditer(around.text, around.start, around.end):
             span = _span(match)
-            if taken.overlaps(span):
+            if taken.overlaps(span) or _is_name(match, around):
                 continue
             when = _READERS[kind](match, around)
             if when is not None:
                 taken.take(span)
                 since = bool(SINCE.search(around.before(span.start)))
                 yield DateMention(span, _with_text(when, match, since))
+
+
+def _is_name(match: re.Match[str], around: Around) -> bool:
+    """Whether the month is a part of a name, as in "Camp Sept"."""
+    if not match.groupdict().get("month"):
+        return False
+    before, after = around.before(match.start("month")), match.string[match.end("month") : match.end("month") + 3]
+    return bool(NAME_BEFORE.search(before) or NAME_AFTER.match(after))
 
 
 def _span(match: re.Match[str]) -> Span:

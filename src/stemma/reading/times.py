@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from stemma.model import DateMention, Document, DocumentDate, Furniture, Sentence, TimeMention
 from stemma.reading._occupied import Occupied
+from stemma.reading._periods import is_period
 from stemma.reading._time_readers import READERS, Focus, Read, Scene, read_date, read_holding
 from stemma.reading._time_values import QUARTER, WEEK
 from stemma.reading._time_words import LEAD, patterns_for
@@ -53,7 +54,9 @@ def times_of(document: Document, sentences: Sequence[Sentence], furniture: Seque
     parts = [(s.span, False) for s in sentences] + [(f.span, True) for f in furniture if f.kind == "dateline"]
     for number, (span, dateline) in enumerate(sorted(parts)):
         around = Around(day, text, span.start, span.end)
-        own = dates_within(around) if dateline else _between(dates, span)
+        own = _between(dates, span)
+        if dateline or any(is_period(found) for found in own):  # of a period TIMEX3 has both ends, each by itself
+            own = dates_within(around)
         rows = _rows(around, own)
         if rows:
             focus.sentence = number
