@@ -32,6 +32,8 @@ class Piece(Struct, frozen=True):
     anchors: tuple[Anchor, ...]
     classes: str  # "harm", "claim", "said", "drift", "furniture", "step": those that hold, joined by spaces
     title: str
+    at: int = 0  # offset of its first code point in the report's text
+    rows: tuple[str, ...] = ()  # ids of the claims and statements that hold it, the shortest first
 
 
 class Block(Struct, frozen=True):
@@ -76,6 +78,13 @@ def documents_of(look: Lookup, steps: Mapping[str, Mapping[Span, StepView]]) -> 
         drifts[doc] += [_Range(span, "step", step.anchor, f"{step.label} {step.name}: {step.reason}")
                         for span, step in found.items()]
     return tuple(_document(look, reading, drifts[reading.document.id]) for reading in look.readings)
+
+
+def document_view(look: Lookup, doc: str) -> DocumentView:
+    """One report alone, without the words that chains lead to."""
+    drifts = [_Range(drift.span, "drift", drift.id, f"Changed in the retelling: {drift.why}")
+              for drift in look.drifts.get(doc, ())]
+    return _document(look, look.by_doc[doc], drifts)
 
 
 def _document(look: Lookup, reading: Reading, drifts: Sequence[_Range]) -> DocumentView:
@@ -141,16 +150,22 @@ def _pieces(text: str, ranges: Sequence[_Range], blocks: Sequence[Span]) -> list
         while position + 1 < len(edges) and edges[position] < block.end:
             start, end = edges[position], edges[position + 1]
             held = [entry for entry in held if entry.span.end > start] + opens[start]
-            pieces.append(_piece(text[start:end], held, opens[start]))
+            pieces.append(_piece(text[start:end], start, held, opens[start]))
             position += 1
         done.append(tuple(pieces))
     return done
 
 
-def _piece(text: str, held: Sequence[_Range], opening: Sequence[_Range]) -> Piece:
+def _piece(text: str, at: int, held: Sequence[_Range], opening: Sequence[_Range]) -> Piece:
     marks = {entry.mark for entry in held}
     classes = " ".join(mark for mark in ("furniture", "step", "said", "claim", "harm", "drift") if mark in marks)
     narrow = [entry.gist for entry in held if entry.mark in ("harm", "claim", "drift", "furniture")]
     wide = [entry.gist for entry in held if entry.mark == "said"]
     return Piece(text, tuple(Anchor(entry.id, entry.gist, entry.joined) for entry in opening if entry.id), classes,
-                 " | ".join(dict.fromkeys(narrow or wide)))
+                 " | ".join(dict.fromkeys(narrow or wide)), at, _rows(held))
+
+
+def _rows(held: Sequence[_Range]) -> tuple[str, ...]:
+    """The claims and statements among what holds a piece, the shortest first."""
+    rows = [entry for entry in held if entry.id and entry.mark in ("harm", "claim", "said")]
+    return tuple(entry.id for entry in sorted(rows, key=lambda entry: (len(entry.span), entry.mark, entry.id)))

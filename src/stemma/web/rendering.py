@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib import resources
+from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 from jinja2 import ChoiceLoader, Environment, FunctionLoader, PackageLoader, StrictUndefined
@@ -13,6 +14,7 @@ from msgspec import Struct
 
 from stemma.report import page as report_page
 from stemma.report import words
+from stemma.web import wording
 from stemma.web.contracts import Page
 
 # What differs from person to person stands in a rendered page as one of these, so that the rest can be kept for all.
@@ -26,7 +28,10 @@ def environment() -> Environment:
     """Templates of the workbench, and under report/ those that it shares with the report page."""
     made = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
                        loader=ChoiceLoader([PackageLoader("stemma.web"), FunctionLoader(_shared)]))
-    made.globals.update(report_page.drawings(), TOKEN=TOKEN, PERSON=PERSON, asset=asset)
+    made.globals.update(report_page.drawings(), TOKEN=TOKEN, PERSON=PERSON, asset=asset, with_page=with_page,
+                        kinds=wording.kinds, scopes=wording.scopes, scope_words=wording.scope_words,
+                        stances=wording.stances, statuses=wording.statuses, groups=wording.groups,
+                        source_kinds=wording.source_kinds)
     made.filters["sentence_case"] = words.sentence_case
     made.filters["compact_json"] = lambda value: msgspec.json.encode(value).decode()
     return made
@@ -45,6 +50,12 @@ def rendered(page: Page, context: Struct, **beside: object) -> str:
     """The page's HTML; the person's name and token are still to be put in."""
     html = environment().get_template(page.template).render(page=page, it=context, drawn=set(), **beside)
     return shown(html)
+
+
+def with_page(asked: str, number: int) -> str:
+    """A query string that asks for another page of the same list."""
+    kept = [pair for pair in parse_qsl(asked) if pair[0] != "page"]
+    return urlencode([*kept, ("page", number)])
 
 
 def fragment(template: str, **given: object) -> str:

@@ -44,13 +44,18 @@ def act(desk: Desk, body: Body) -> Outcome:
     """Raises UsageError, NotFound."""
     kept = casework.decide(desk.case, body.kind, _targets(desk, body), desk.user.name, desk.now(), body.verdict,
                            _value(body.value), body.note, body.seen or None)
+    return told(desk, kept, path_of(body.back))
+
+
+def told(desk: Desk, kept: casework.Decided, to: str) -> Outcome:
+    """Have the record made anew, and say what became of a decision: whoever was second is told of the first."""
     desk.rebuilding.ask()
     message = "Kept." if kept.new else "That was kept before."
     if kept.rivals:
         first = kept.rivals[0]
         message = (f"{first.by} decided on the same at {first.at:%H:%M} UTC, after you opened this page. "
                    "Both are kept; yours, the later one, holds.")
-    return Outcome(message, _path(body.back), kept.judgement.id, kept.new, tuple(rival.id for rival in kept.rivals))
+    return Outcome(message, to, kept.judgement.id, kept.new, tuple(rival.id for rival in kept.rivals))
 
 
 def _targets(desk: Desk, body: Body) -> list[Target]:
@@ -70,6 +75,6 @@ def _value(value: Any) -> Any:
         raise UsageError("The value cannot be read.") from None
 
 
-def _path(back: str) -> str:
+def path_of(back: str) -> str:
     """A path of this workbench; anything else would lead people elsewhere."""
     return back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/"

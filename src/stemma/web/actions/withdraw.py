@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from stemma import casework
-from stemma.web.actions.judge import _path
+from stemma.web.actions.judge import path_of
 from stemma.web.contracts import Done, NotFound
 from stemma.web.desk import Desk
 
@@ -26,4 +26,4 @@ def act(desk: Desk, body: Body, judgement: str) -> Done:
         raise NotFound(f"The case holds no judgement {judgement}.")
     casework.withdraw(desk.case, judgement, desk.user.name, desk.now(), body.note)
     desk.rebuilding.ask()
-    return Done("Withdrawn. It stays in the log.", _path(body.back))
+    return Done("Withdrawn. It stays in the log.", path_of(body.back))
