@@ -237,6 +237,13 @@ class CaseFile:
                                  ((reading.document.id, program, tagger, nouns.pack_reading(reading))
                                   for reading in readings))
 
+    def tagger(self) -> str | None:
+        """Which tagger read most of the case's reports; None where none has been read."""
+        with self._speaking():
+            row = self._db.execute("SELECT tagger, count(*) AS times FROM reading_kept GROUP BY tagger "
+                                   "ORDER BY times DESC, tagger LIMIT 1").fetchone()
+        return row and row[0]
+
     def kept_pairs(self, program: str) -> list[Compared]:
         """What this program found before of two documents held against each other."""
         with self._speaking():
@@ -254,6 +261,19 @@ class CaseFile:
             self._db.executemany("DELETE FROM pair_kept WHERE a = ? AND b = ?", outdated)
             self._db.executemany("INSERT OR REPLACE INTO pair_kept VALUES (?, ?, ?, ?)",
                                  ((pair.a, pair.b, program, nouns.pack_pair(pair)) for pair in new))
+
+    def kept_notes(self, program: str) -> dict[str, bytes]:
+        """What this program's builds noted of each report (keeping.Notes), packed, by document id."""
+        with self._speaking():
+            return dict(self._db.execute("SELECT doc, packed FROM note_kept WHERE program = ?", (program,)).fetchall())
+
+    def keep_notes(self, new: Iterable[tuple[str, bytes]], program: str) -> None:
+        """Keep what is noted of reports in the place of what was noted of them before."""
+        with self._writing():
+            self._db.execute("DELETE FROM note_kept WHERE program <> ?", (program,))
+            self._db.executemany("INSERT INTO note_kept VALUES (?, ?, ?) ON CONFLICT (doc) DO UPDATE SET "
+                                 "program = excluded.program, packed = excluded.packed",
+                                 ((doc, program, packed) for doc, packed in new))
 
     def record(self) -> Record | None:
         """The record of the last build, exactly as it was handed over; None where there was no build yet."""
