@@ -1,0 +1,102 @@
+"""The case: its incidents, filtered, on a map and by day, and those chosen to be exported or compared."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+from msgspec import Struct
+
+from stemma.report import words
+from stemma.web.addresses import address, pairs_of
+from stemma.web.desk import Desk
+from stemma.web.pages import _incident_rows as listed
+from stemma.web.pages._incident_rows import DayView, IncidentRow, Wanted
+
+PATH = "/"
+TITLE = "Incidents"
+TEMPLATE = "incidents.html"
+MOST = 50  # rows on a page
+
+
+class Query(Struct, frozen=True):
+    """Which incidents, which of them are chosen, and which page of the list."""
+
+    words: str = ""  # in the title, kind, place, weapons, who is held responsible, what was hit
+    since: date | None = None
+    until: date | None = None
+    place: str = ""  # a place by any spelling, or a country
+    kind: str = ""
+    killed: int | None = None  # so many or more, by the highest account
+    status: str = ""  # draft, reviewed, published; changed: different since it was signed
+    differing: bool = False  # only those on which accounts differ
+    sel: tuple[str, ...] = ()  # Incident.id of those chosen
+    page: int = 1
+
+
+class Kind(Struct, frozen=True):
+    """A kind of incident that the case has."""
+
+    key: str
+    label: str
+    count: int
+
+
+class Pair(Struct, frozen=True):
+    """A field of the address."""
+
+    name: str
+    value: str
+
+
+class Context(Struct, frozen=True):
+    """One page of the list, and the drawings of all that was found."""
+
+    total: int  # in the case
+    found: int  # by the filters
+    page: int
+    pages: int
+    asked: Query
+    filtered: bool
+    rows: tuple[IncidentRow, ...]
+    chosen: tuple[IncidentRow, ...]  # also those that are not on this page
+    elsewhere_chosen: tuple[str, ...]  # ids of those that are chosen and not on this page
+    fields: tuple[Pair, ...]  # of the address, without what is chosen
+    kinds: tuple[Kind, ...]
+    days: DayView
+    reports: int  # in the case
+
+
+def show(desk: Desk, query: Query) -> Context:
+    """The incidents that were asked for."""
+    snapshot = desk.snapshot
+    every = listed.indexed(snapshot)
+    query = msgspec.structs.replace(query, sel=tuple(id_ for id_ in dict.fromkeys(query.sel) if id_ in every))
+    wanted = msgspec.convert(query, Wanted, from_attributes=True)
+    rows = listed.found(snapshot, wanted)
+    pages = max(1, -(-len(rows) // MOST))
+    page = min(max(1, query.page), pages)
+    shown = rows[(page - 1) * MOST : page * MOST]
+    here = {row.id for row in shown}
+    chosen = [every[id_].row for id_ in query.sel]
+    return Context(
+        total=len(every), found=len(rows), page=page, pages=pages, asked=query, filtered=wanted != Wanted(),
+        rows=listed.with_pending(desk, shown), chosen=tuple(chosen),
+        elsewhere_chosen=tuple(id_ for id_ in query.sel if id_ not in here),
+        fields=tuple(Pair(*pair) for pair in pairs_of(msgspec.structs.replace(query, sel=()))),
+        kinds=_kinds(desk), days=listed.by_day(rows, lambda first, last: address(
+            "/", query, since=first, until=last, page=1)),
+        reports=len(snapshot.look.readings),
+    )
+
+
+def _kinds(desk: Desk) -> tuple[Kind, ...]:
+    """The kinds that the case has, the most frequent first."""
+    def counted() -> tuple[Kind, ...]:
+        held: dict[str, int] = {}
+        for one in listed.indexed(desk.snapshot).values():
+            held[one.row.kind] = held.get(one.row.kind, 0) + 1
+        return tuple(Kind(kind, words.happening(kind), count)
+                     for kind, count in sorted(held.items(), key=lambda item: (-item[1], item[0])))
+
+    return desk.snapshot.kept("incident kinds", counted)
