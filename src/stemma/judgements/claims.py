@@ -176,6 +176,9 @@ def _decided(reading: Reading, claim: Claim, placed: Iterable[Placed]) -> _Decid
         if not field:
             judged.append(Judged(one.judgement.id, (claim.id,), _json(claim)))
             continue
+        if one.judgement.verdict == "unsure":  # it takes back what was decided before, and decides nothing
+            judged.append(Judged(one.judgement.id, (claim.id,), ""))
+            continue
         made = _with_value(reading, now, value_of(one.judgement))
         if isinstance(made, str):
             problems.append(problem(one.judgement, "unreadable", made))
@@ -183,7 +186,8 @@ def _decided(reading: Reading, claim: Claim, placed: Iterable[Placed]) -> _Decid
         now = made
         judged.append(Judged(one.judgement.id, (claim.id,), _json(getattr(claim, field))))
     rejected = "" in last and last[""].judgement.verdict == "no"
-    return _Decided(None if rejected else now, tuple(judged), tuple(problems), "scope" in last)
+    scoped = "scope" in last and last["scope"].judgement.verdict is None
+    return _Decided(None if rejected else now, tuple(judged), tuple(problems), scoped)
 
 
 def overruled(earlier: Judgement, later: Judgement) -> Problem:
