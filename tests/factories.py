@@ -10,6 +10,8 @@ import sqlite3
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import psycopg
+
 from stemma.ids import make_id, sha256
 from stemma.model import (
     Assessment,
@@ -371,13 +373,14 @@ def sample_judgement(**fields: object) -> Judgement:
     return Judgement(**(given | fields))
 
 
+REFUSED = (sqlite3.IntegrityError, psycopg.IntegrityError)  # what a trigger raises
+
+
 def query(path: Path | str, sql: str) -> list[tuple]:
     """What another program finds in the case."""
     if is_address(str(path)):
-        import psycopg
-
         with psycopg.connect(str(path)) as db:
-            cursor = db.execute(sql)
+            cursor = db.execute(_spelt(sql))
             return cursor.fetchall() if cursor.description else []
     with sqlite3.connect(path) as db:
         return db.execute(sql).fetchall()
@@ -386,14 +389,16 @@ def query(path: Path | str, sql: str) -> list[tuple]:
 def tamper(path: Path | str, sql: str) -> None:
     """Change the case behind the store's back. sql: as for SQLite; references between rows are not looked at."""
     if is_address(str(path)):
-        import psycopg
-
         sql = re.sub(r"DROP TRIGGER (\w+?)_(stays|is_kept|moves_on)\b", r"DROP TRIGGER \1_\2 ON \1", sql)
-        sql = re.sub(r"\bx'(\w*)'", r"'\\x\1'::bytea", sql)
         with psycopg.connect(str(path), autocommit=True) as db:
             db.execute("SET session_replication_role = replica" if "TRIGGER" not in sql else "SELECT 1")
-            db.execute(sql)
+            db.execute(_spelt(sql))
         return
     db = sqlite3.connect(path, isolation_level=None)
     db.executescript(sql)
     db.close()
+
+
+def _spelt(sql: str) -> str:
+    """SQL of a test as PostgreSQL takes it: bytes are written in another way there."""
+    return re.sub(r"\bx'(\w*)'", r"'\\x\1'::bytea", sql)

@@ -13,9 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from stemma.errors import CaseError, CaseFull, NotACase, UsageError
-from stemma.store import log
 from stemma.store.database import Damage, Database, Table
-from stemma.store.versions import refuse_newer, statements_of
+from stemma.store.versions import AFTERWARDS, refuse_newer, statements_of
 
 APPLICATION_ID = 0x5374656D  # "Stem"; shown by `file` and read before anything else
 # The SQLite file format, https://www.sqlite.org/fileformat.html section 1.3: magic, user_version, application_id.
@@ -25,8 +24,6 @@ BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN,
         sqlite3.SQLITE_PERM}
 DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-
-AFTERWARDS = {3: log.adopt}  # what SQL alone cannot do, by the number of the migration that it belongs to
 
 
 class SqliteDatabase(Database):

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from importlib import resources
 
 from stemma.errors import NewerCase
+from stemma.store import log
+
+AFTERWARDS = {3: log.adopt}  # what SQL alone cannot do, by the number of the migration that it belongs to
 
 
 def migrations(folder: str = "migrations") -> list[tuple[int, str]]:
