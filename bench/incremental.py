@@ -96,7 +96,8 @@ def _built(what: str, case: str, folder: Path, jobs: int | None, tagger: str) ->
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"\n{what}: {taken.clock:.1f} s, {taken.processors:.1f} s of the processors, up to {memory:.0f} MB")
     print("\n".join(f"  {line}" for line in clock.lines(ended.clock)))
-    print("  comparing: " + ", ".join(f"{name} {seconds:.1f} s" for name, seconds in stages.items()), flush=True)
+    steps = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in stages.items())
+    print(f"  comparing, of the processors: {steps}", flush=True)
     return taken
 
 
@@ -118,14 +119,14 @@ def _longer(folder: Path, sample: int, asked: argparse.Namespace) -> Seconds:
 
 @contextmanager
 def _timed(stages: dict[str, float]) -> Iterator[None]:
-    """Note the seconds of every stage of a join."""
+    """Note the seconds of the processors that every stage of a join takes."""
     real = {name: getattr(pipeline, name) for name in STAGES}
 
     def timed(name: str):
-        def run(*given):
-            began = time.perf_counter()
-            found = real[name](*given)
-            stages[name] = time.perf_counter() - began
+        def run(*given, **named):
+            began = time.process_time()
+            found = real[name](*given, **named)
+            stages[name] = time.process_time() - began
             return found
         return run
 

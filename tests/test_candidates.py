@@ -14,7 +14,7 @@ from bench._copies import KINDS, pile
 from bench.families import families as joined
 from bench.families import recall
 from stemma.copies import candidates as module
-from stemma.copies.candidates import NEXT, ORDERS, candidates, copied, meetings
+from stemma.copies.candidates import NEXT, ORDERS, candidates, copied, keys_of, meetings
 from stemma.copies.features import lines_of
 from stemma.copies.shingles import SHINGLE, WINDOW, in_common, longest_run, sketch, sketches, words_of
 from stemma.ids import make_id
@@ -35,7 +35,7 @@ def reading(name: str, text: str) -> Reading:
 def found(readings: Sequence[Reading]) -> set[frozenset[str]]:
     """Candidates by the names of the reports."""
     names = {one.document.id: one.document.name for one in readings}
-    pairs = candidates(readings, {one.document.id: lines_of(one.page) for one in readings})
+    pairs = candidates(readings, {one.document.id: keys_of(one.page, lines_of(one.page)) for one in readings})
     assert pairs == sorted(set(pairs)) and all(a < b for a, b in pairs)
     return {frozenset((names[a], names[b])) for a, b in pairs}
 

@@ -29,6 +29,7 @@ from stemma.tagging import DEFAULT, Size
 
 if TYPE_CHECKING:
     from stemma.copies.compared import Comparisons
+    from stemma.keeping import Notes
     from stemma.store import CaseFile
 
 FEW = 32  # documents; up to so many are read in this process, since starting others takes longer
@@ -167,11 +168,15 @@ def _readings(case: CaseFile, jobs: int | None, tell: Tell, tagger: Size) -> tup
 
 
 def _compared(case: CaseFile, readings: Sequence[Reading]) -> Record:
-    """The record of these readings; documents that an earlier build of this program compared are not compared again."""
+    """The record of these readings; what an earlier build of this program worked out of one of them, or by comparing
+    two, is not worked out again."""
     from stemma.copies.compared import Comparisons
+    from stemma.keeping import Notes
 
     comparisons = Comparisons(case.kept_pairs(reader()))
-    record = _join(readings, case.judgements(), comparisons)
+    notes = Notes(case.kept_notes(reader()))
+    record = _join(readings, case.judgements(), comparisons, notes)
+    case.keep_notes(notes.new(), reader())
     case.keep_pairs(comparisons.new(), comparisons.outdated(), reader())
     return record
 
@@ -260,10 +265,10 @@ def _cores() -> int:
 
 
 def _join(readings: Sequence[Reading], judgements: Sequence[Judgement],
-          comparisons: Comparisons | None = None) -> Record:
+          comparisons: Comparisons | None = None, notes: Notes | None = None) -> Record:
     from stemma.pipeline import join
 
-    return join(readings, judgements, comparisons)
+    return join(readings, judgements, comparisons, notes)
 
 
 def _documents(paths: Sequence[str], case_path: str, unread: list[Problem],

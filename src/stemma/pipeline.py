@@ -18,6 +18,8 @@ from stemma.copies.drift import drifts
 from stemma.copies.families import families
 from stemma.copies.origins import origins
 from stemma.incidents.clustering import cluster
+from stemma.judgements.applying import apart, apply, joined
+from stemma.keeping import Notes
 from stemma.model import Document, Judgement, Page, Reading, Record
 from stemma.names.known import known_places
 from stemma.names.parties import parties_of
@@ -72,23 +74,32 @@ def read(document: Document, tagger: Size = DEFAULT) -> Reading:
 
 
 def join(
-    readings: Sequence[Reading], judgements: Sequence[Judgement] = (), comparisons: Comparisons | None = None
+    readings: Sequence[Reading], judgements: Sequence[Judgement] = (), comparisons: Comparisons | None = None,
+    notes: Notes | None = None,
 ) -> Record:
     """Families, parties, origins, incidents and assessments over all readings, in whatever order they come.
 
-    comparisons: what an earlier build found of pairs of these documents; it saves work and changes nothing.
-    Judgements are kept in the case from the first day; nothing asks for them yet, so they change nothing here yet.
+    comparisons, notes: what earlier builds found of pairs of these documents, and worked out of each reading; they save
+    work and change nothing.
+    judgements: what people decided, in any order; it beats what the stages find, and what cannot be placed is a Problem.
     """
-    readings = _known(readings)
+    # Names that the case knows come first: people decide on the rows that they see, which those names have corrected,
+    # and so a decision on one figure never changes what a name means in another report.
+    applied = apply(_known(readings), judgements)
+    readings, decisions = applied.readings, applied.decisions
     comparisons = comparisons or Comparisons()
-    related = families(readings, comparisons)
-    parties, speakers = parties_of(readings)
+    notes = notes or Notes()
+    related = families(readings, comparisons, notes=notes)
+    parties, speakers = parties_of(readings, notes=notes)
     places, places_by_mention = places_of(readings)
-    traced = origins(readings, parties, speakers, related)
+    traced = origins(readings, parties, speakers, related, notes)
     drawn = dependences(readings, parties, speakers, traced)
-    drifted = drifts(readings, related, traced, comparisons)
+    drifted = drifts(readings, related, traced, comparisons, notes)
     victims = [victim for reading in readings for victim in reading.victims]
-    incidents, readings, claim_places = cluster(readings, places, places_by_mention, related, victims)
+    incidents, readings, claim_places = cluster(readings, places, places_by_mention, related, victims,
+                                               decisions.incidents, notes)
+    applied = joined(applied, readings, parties, speakers)
+    readings = applied.readings
     return Record(
         readings=readings,
         parties=parties,
@@ -102,7 +113,8 @@ def join(
         incidents=incidents,
         assessments=assess(readings, incidents, traced, related, drifted, drawn),
         contradictions=contradictions(readings, incidents, traced, speakers, drifted),
-        problems=tuple(problem for reading in readings for problem in reading.problems),
+        problems=(*(problem for reading in readings for problem in reading.problems), *applied.problems),
+        judged=applied.judged,
     )
 
 

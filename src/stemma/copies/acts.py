@@ -18,6 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from stemma.copies.features import features_of
+from stemma.keeping import Notes, Topic
 from stemma.model import Claim, Family, Reading, Statement
 from stemma.values import HARMS, Channel, Span
 
@@ -73,17 +74,24 @@ class Text(Struct, frozen=True):
     shared: tuple[Span, ...] | None  # its passages with a counterpart in a relative; None if none can be told apart
 
 
-def rows_of_reading(reading: Reading, party_of: dict[str, str], text: Text) -> list[Row]:
+ROWS = Topic("rows", tuple[Row, ...])
+
+
+def rows_of_reading(reading: Reading, party_of: dict[str, str], text: Text, notes: Notes) -> list[Row]:
     """The rows of one document that have a source."""
+    spans = {item.id: item.span for item in (*reading.statements, *reading.claims)}
+    rows = notes.of(ROWS, reading, lambda: told_rows(reading))
+    return [replace(row, party=party_of[row.id], added=is_added(spans[row.id], text))
+            for row in rows if row.id in party_of]
+
+
+def told_rows(reading: Reading) -> tuple[Row, ...]:
+    """Every statement and claim of one document as a row, whoever the source is."""
     said = {statement.id: statement for statement in reading.statements}
     stamps = [(match.start(), match[1]) for match in STAMP.finditer(reading.page.text)]
     stamps = stamps if len(stamps) >= FEWEST_STAMPS else []
-    found = []
-    for item in sorted((*reading.statements, *reading.claims), key=lambda item: (item.span, item.id)):
-        if item.id in party_of:
-            row = row_of(item, reading, party_of[item.id], said, stamps)
-            found.append(replace(row, added=is_added(item.span, text)))
-    return found
+    items = sorted((*reading.statements, *reading.claims), key=lambda item: (item.span, item.id))
+    return tuple(row_of(item, reading, "", said, stamps) for item in items)
 
 
 def row_of(

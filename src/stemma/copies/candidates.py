@@ -30,7 +30,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from stemma.copies.features import Line
-from stemma.copies.shingles import Hashes, Sketch, in_common, longest_run, mixed, new, sketches, word_hash
+from stemma.copies.shingles import Hashes, Sketch, in_common, longest_run, mixed, new, sketch, word_hash
 from stemma.model import Page, Reading
 
 FEW = 40  # documents that hold a key and all meet at it
@@ -72,17 +72,29 @@ class Holders(Struct, frozen=True):
     reach: Numbers
 
 
-def candidates(readings: Sequence[Reading], lines: Mapping[str, Sequence[Line]]) -> list[tuple[str, str]]:
+class Keys(Struct, frozen=True):
+    """What a document is found by."""
+
+    sketch: Sketch
+    facts: tuple[Hashes, Hashes]  # of sentences: see facts_of
+
+
+def candidates(readings: Sequence[Reading], keys: Mapping[str, Keys]) -> list[tuple[str, str]]:
     """Pairs of document ids, the smaller first, that share words or rare facts enough to be looked at.
 
-    lines: the sentences of each document by its id, reduced to their features.
+    keys: what each document is found by, by its id.
     """
     ordered = sorted(readings, key=lambda reading: reading.document.id)
     ids = [reading.document.id for reading in ordered]
     days = [reading.page.published.day for reading in ordered]
-    words = copied(sketches([told(reading.page) for reading in ordered]), days)
-    facts = retold([lines[doc] for doc in ids], days)
+    words = copied([keys[doc].sketch for doc in ids], days)
+    facts = retold([keys[doc].facts for doc in ids], days)
     return sorted({(ids[a], ids[b]) for a, b in np.concatenate((words[0], facts)).tolist()})
+
+
+def keys_of(page: Page, lines: Sequence[Line]) -> Keys:
+    """What a page is found by. lines: its sentences, reduced to their features."""
+    return Keys(sketch(told(page)), facts_of(lines))
 
 
 def told(page: Page) -> str:
@@ -108,9 +120,11 @@ def copied(texts: Sequence[Sketch], days: Days) -> tuple[Pairs, Numbers]:
     return pairs[enough], common[enough]
 
 
-def retold(lines: Sequence[Sequence[Line]], days: Days) -> Pairs:
-    """Pairs of documents, by their numbers, that share numbers and names by twos, and longer words, of sentences."""
-    keys = [facts_of(own) for own in lines]
+def retold(keys: Sequence[tuple[Hashes, Hashes]], days: Days) -> Pairs:
+    """Pairs of documents, by their numbers, that share numbers and names by twos, and longer words, of sentences.
+
+    keys: as `facts_of` gives them.
+    """
     few, _ = meetings([np.concatenate(own) for own in keys], days)
     sizes = np.array([len(facts) + len(stems) for facts, stems in keys], np.int64)
     rare = few.pairs[few.counts >= np.maximum(FEWEST_FACTS, PART_OF_FACTS * _smaller(sizes, few.pairs))]

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from stemma.model import Drift, Edge, Reading
+from stemma.model import Drift, Edge
 
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -58,16 +58,6 @@ class Comparisons:
     def outdated(self) -> list[tuple[str, str]]:
         """Pairs that were known and have not been asked for: they are compared no longer."""
         return sorted(self._known.keys() - self._found.keys())
-
-
-def without_text(reading: Reading) -> Reading:
-    """A reading whose document is reduced to what finds it again; its id stands for the text."""
-    return replace(reading, page=replace(reading.page, document=replace(reading.document, text="")))
-
-
-def mark_of(reading: Reading) -> bytes:
-    """A digest of a reading."""
-    return blake2b(_encode(without_text(reading)), digest_size=16).digest()
 
 
 def basis_of(marks: Sequence[bytes], descent: Struct) -> bytes:

@@ -9,7 +9,7 @@ known, else the later document's; where nothing tells, the reason says so.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -22,8 +22,9 @@ from stemma.copies._drift_sides import Found, Pair, Side, Texts, Whole, told_onc
 from stemma.copies._drift_speech import said_by, speech_changes
 from stemma.copies._drift_whole import whole_changes
 from stemma.copies._drift_words import word_changes
-from stemma.copies.compared import Comparisons, basis_of, mark_of
+from stemma.copies.compared import Comparisons, basis_of
 from stemma.ids import make_id
+from stemma.keeping import Notes
 from stemma.model import Drift, Edge, Family, Origin, Reading
 
 UNSURE = "; nothing tells which of the two texts is the earlier"
@@ -47,20 +48,20 @@ def drifts(
     families: Sequence[Family],
     origins: Sequence[Origin] = (),
     comparisons: Comparisons | None = None,
+    notes: Notes | None = None,
 ) -> tuple[Drift, ...]:
     """Every change between a copy and the text it came from, and between retellings of one origin.
 
-    comparisons: those that `families` was given, with what it found.
+    comparisons: those that `families` was given, with what it found. notes: they know the digest of each reading.
     """
-    comparisons = comparisons or Comparisons()
+    comparisons, notes = comparisons or Comparisons(), notes or Notes()
     by_doc = {reading.document.id: reading for reading in readings}
     found: list[Drift] = []
     lines = descents(families, by_doc)
     wholes = lru_cache(maxsize=_KEPT)(lambda doc: Whole(by_doc[doc]))
-    marks = cache(lambda doc: mark_of(by_doc[doc]))
     for descent in sorted(lines, key=lambda descent: (descent.original, descent.copy)):  # one original after another
         one, other = descent.original, descent.copy
-        found += comparisons.drifts(other, one, basis_of((marks(one), marks(other)), descent),
+        found += comparisons.drifts(other, one, basis_of([notes.mark(by_doc[doc]) for doc in (one, other)], descent),
                                     lambda one=one, other=other, own=descent: copied(wholes(one), wholes(other), own))
     related = {doc: family.id for family in families for doc in family.docs}
     copies = {descent.copy for descent in lines if not descent.how.startswith("shared")}

@@ -10,14 +10,19 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 
+import numpy as np
+from msgspec import Struct
+
 from stemma.copies import across
-from stemma.copies.candidates import candidates
+from stemma.copies.candidates import Keys, candidates, keys_of
 from stemma.copies.compared import Comparisons
 from stemma.copies.decided import decide
 from stemma.copies.edges import compare
-from stemma.copies.features import lines_of
+from stemma.copies.features import Line, lines_of
+from stemma.copies.shingles import Sketch
 from stemma.copies.telling import Telling
 from stemma.ids import make_id
+from stemma.keeping import Notes, Topic
 from stemma.model import Edge, Family, Reading, Ties
 from stemma.values import Span
 
@@ -25,28 +30,60 @@ KEPT = 1000  # documents that are kept prepared for comparing, some 0.2 MB each
 NOBODY = Ties()  # nobody decided anything
 
 
-def families(readings: Sequence[Reading], comparisons: Comparisons | None = None, ties: Ties = NOBODY
-             ) -> tuple[Family, ...]:
+class Packed(Struct, frozen=True, array_like=True):
+    """The numbers that a document is found by, as bytes, little end first."""
+
+    shingles: bytes
+    repeats: int
+    keys: bytes
+    twos: bytes
+    stems: bytes
+
+
+KEYS = Topic("keys", Packed)
+
+
+def families(
+    readings: Sequence[Reading], comparisons: Comparisons | None = None, ties: Ties = NOBODY,
+    notes: Notes | None = None,
+) -> tuple[Family, ...]:
     """Groups of documents that descend from one telling, with the edges; a document alone is a family of one.
 
-    comparisons: what an earlier build found of documents that have not changed; notes what this one finds.
+    comparisons, notes: what earlier builds found of documents that have not changed; they note what this one finds.
     ties: pairs of Document.id of which people decided whether the first repeats the second (decided.py). Two that
     people hold apart have no edge, but may still be of one family by what links each of them to a third.
     """
-    comparisons = comparisons or Comparisons()
-    lines = {reading.document.id: lines_of(reading.page) for reading in readings}
+    comparisons, notes = comparisons or Comparisons(), notes or Notes()
     pages = {reading.document.id: reading.page for reading in readings}
-    tellings = lru_cache(maxsize=KEPT)(lambda doc: Telling(pages[doc], lines[doc]))
+    lines: dict[str, tuple[Line, ...]] = {}  # of documents that no earlier build prepared
+    keys = {reading.document.id: prepared(reading, lines, notes) for reading in readings}
+    tellings = lru_cache(maxsize=KEPT)(lambda doc: Telling(pages[doc], lines.get(doc)))
     edges = {}
-    for a, b in candidates(readings, lines):
+    for a, b in candidates(readings, keys):
         if edge := comparisons.edge(a, b, lambda a=a, b=b: compare(tellings(a), tellings(b))):
             edges[a, b] = edge
     for edge in across.edges(readings):
         own = edges.get((edge.a, edge.b))
         if own is None or own.how.startswith("shared"):  # else a text whose language was told wrongly
             edges[edge.a, edge.b] = edge
-    decide(edges, lines, ties, tellings)
-    return tuple(group(sorted(lines), [edges[pair] for pair in sorted(edges)]))
+    decide(edges, pages, ties, tellings)
+    return tuple(group(sorted(pages), [edges[pair] for pair in sorted(edges)]))
+
+
+def prepared(reading: Reading, lines: dict[str, tuple[Line, ...]], notes: Notes) -> Keys:
+    """What a document is found by; its sentences, where they had to be looked at, are put into `lines`."""
+
+    def work_out() -> Packed:
+        own = lines[reading.document.id] = lines_of(reading.page)
+        keys = keys_of(reading.page, own)
+        numbers = (keys.sketch.shingles.astype("<u4"), *(own.astype("<u8") for own in (keys.sketch.keys, *keys.facts)))
+        shingles, least, twos, stems = (own.tobytes() for own in numbers)
+        return Packed(shingles, keys.sketch.repeats, least, twos, stems)
+
+    found = notes.of(KEYS, reading, work_out)
+    shingles = np.frombuffer(found.shingles, "<u4")
+    least, twos, stems = (np.frombuffer(own, "<u8") for own in (found.keys, found.twos, found.stems))
+    return Keys(Sketch(shingles, found.repeats, least), (twos, stems))
 
 
 def group(docs: Sequence[str], edges: Sequence[Edge]) -> list[Family]:

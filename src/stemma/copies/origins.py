@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from stemma.copies.acts import Row, Text, acts_of, figure_of, rows_of_reading, texts_of
 from stemma.copies.sources import one_source
 from stemma.copies.wording import clipped
 from stemma.ids import make_id
+from stemma.keeping import Notes
 from stemma.model import Claim, Family, Link, Origin, Party, Reading
 from stemma.values import HARMS
 
@@ -27,13 +28,18 @@ NOBODY = re.compile(
 
 
 def origins(
-    readings: Sequence[Reading], parties: Sequence[Party], speakers: dict[str, str], families: Sequence[Family]
+    readings: Sequence[Reading], parties: Sequence[Party], speakers: dict[str, str], families: Sequence[Family],
+    notes: Notes | None = None,
 ) -> tuple[Origin, ...]:
-    """Every act of reporting behind the statements and claims."""
+    """Every act of reporting behind the statements and claims.
+
+    notes: what earlier builds worked out of each reading.
+    """
     known = {party.key: party for party in parties}
     behind = one_source(readings, parties, speakers, families)
     descent = texts_of(readings, families)
-    rows, lent = rows_of(readings, known, {**speakers, **{row: link.party for row, link in behind.items()}}, descent)
+    rows, lent = rows_of(readings, known, {**speakers, **{row: link.party for row, link in behind.items()}}, descent,
+                         notes or Notes())
     lent |= {row: link.reason for row, link in behind.items()}
     acts: list[list[Row]] = []
     by_party: dict[str, list[Row]] = defaultdict(list)
@@ -47,7 +53,8 @@ def origins(
 
 
 def rows_of(
-    readings: Sequence[Reading], known: dict[str, Party], speakers: dict[str, str], descent: dict[str, Text]
+    readings: Sequence[Reading], known: dict[str, Party], speakers: dict[str, str], descent: dict[str, Text],
+    notes: Notes,
 ) -> tuple[list[Row], dict[str, str]]:
     """All rows that have a source, and for rows whose source was found elsewhere in the document the reason."""
     rows: list[Row] = []
@@ -58,7 +65,7 @@ def rows_of(
             for item in (*reading.statements, *reading.claims)
             if (party := speakers.get(item.id)) in known and not nobody(known[party])
         }
-        named = rows_of_reading(reading, party_of, descent[reading.document.id])
+        named = rows_of_reading(reading, party_of, descent[reading.document.id], notes)
         rows.extend(named)
         for row, reason in unattributed(reading, named, speakers):
             rows.append(row)

@@ -14,6 +14,7 @@ from stemma.incidents.grouping import grouped, happened, main_group, order
 from stemma.incidents.naming import kind_of, targets_of, title_of
 from stemma.incidents.nodes import Group, Node, areas_of, atlas_of, ground_of, nodes_of
 from stemma.incidents.tellings import telling_of
+from stemma.keeping import Notes
 from stemma.model import Claim, Family, Incident, Link, Place, Reading, Ties, Victim
 from stemma.values import When
 
@@ -28,16 +29,19 @@ def cluster(
     families: Sequence[Family],
     victims: Sequence[Victim] = (),
     ties: Ties = NOBODY,
+    notes: Notes | None = None,
 ) -> tuple[tuple[Incident, ...], tuple[Reading, ...], dict[str, str]]:
     """Incidents, the readings with scopes seen from each document's focus, and the places of single claims.
 
     ties: pairs of Claim.id that people hold to be of one happening, or of two (decided.py).
+    notes: what earlier builds worked out of each reading.
     """
-    areas = areas_of(readings)
+    notes = notes or Notes()
+    areas = areas_of(readings, notes)
     told: dict[str, list[Victim]] = defaultdict(list)
     for victim in victims:
         told[victim.doc].append(victim)
-    tellings = [telling_of(reading, areas, told[reading.document.id]) for reading in readings]
+    tellings = [telling_of(reading, areas, told[reading.document.id], notes) for reading in readings]
     atlas = atlas_of(tellings, places, places_by_mention)
     nodes = [node for telling in tellings for node in nodes_of(telling, atlas)]
     ground = ground_of(tellings, atlas)

@@ -14,6 +14,7 @@ from stemma.incidents.days import may_be_one_day
 from stemma.incidents.evidence import Side
 from stemma.incidents.scenes import LEAD, WIDE, is_settlement, wide_names
 from stemma.incidents.tellings import Telling, account_of_scene
+from stemma.keeping import Notes, Topic
 from stemma.model import Claim, Place, Reading
 from stemma.values import HARMS, When
 
@@ -76,13 +77,23 @@ def atlas_of(tellings: Sequence[Telling], places: Sequence[Place], keys: Mapping
     return Atlas(keys, surroundings(tellings, keys), points, spelt)
 
 
-def areas_of(readings: Sequence[Reading]) -> frozenset[str]:
+AREAS = Topic("areas", tuple[tuple[str, ...], tuple[str, ...]])
+
+
+def areas_of(readings: Sequence[Reading], notes: Notes) -> frozenset[str]:
     """Names that more documents use of a province or a country than of a town or a village."""
     votes: Counter[str] = Counter()
     for reading in readings:
-        votes.update(wide_names(reading.page))
-        votes.subtract({m.name.casefold() for m in reading.page.mentions if m.kind == "place" and is_settlement(m)})
+        areas, settlements = notes.of(AREAS, reading, lambda own=reading: areas_and_settlements(own))
+        votes.update(areas)
+        votes.subtract(settlements)
     return frozenset(name for name, count in votes.items() if count > 0)
+
+
+def areas_and_settlements(reading: Reading) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names that one document uses of provinces and countries, and those of towns and villages, case-folded."""
+    settlements = {m.name.casefold() for m in reading.page.mentions if m.kind == "place" and is_settlement(m)}
+    return tuple(sorted(wide_names(reading.page))), tuple(sorted(settlements))
 
 
 def surroundings(tellings: Sequence[Telling], places_by_mention: Mapping[str, str]) -> dict[str, str]:
@@ -130,8 +141,7 @@ def scenes_with_claims(telling: Telling, atlas: Atlas) -> list[Node]:
         if claim.kind in HARMS and (claim.scope == "aggregate" or claim.scope == "other" and claim.place is None):
             continue
         key = atlas.key_of(claim.place)
-        scene = telling.scenes.get(claim.sentence, focus)
-        second = scene.second and claim.kind in HARMS
+        second = claim.kind in HARMS and focus.second != (claim.sentence in telling.others)
         focal = key == focus_key and second == focus.second and (
             claim.when is None or focus.when is None or may_be_one_day(claim.when, focus.when)
         )

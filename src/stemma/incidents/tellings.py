@@ -1,7 +1,7 @@
 """Tellings: what one report says of happenings, of places and of how they lie. Pure functions of one reading.
 
-Joining over the case needs nothing else of a report, so a telling may be kept as long as its report and the names of
-areas that it uses stay what they are.
+Joining over the case needs nothing else of a report, so what it tells is kept from one build to the next as long as its
+reading and the names of areas that it uses stay what they are.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from stemma.incidents.accounts import Account, account_of
 from stemma.incidents.scenes import (
@@ -25,38 +25,61 @@ from stemma.incidents.scenes import (
     scenes_of,
     wide,
 )
+from stemma.keeping import Notes, Topic
 from stemma.model import Claim, Page, Reading, Victim
+from stemma.values import Scope, When
 
 IN = re.compile(r"(?:['’]s)?(?:[ \w-]{0,40}?)\b(?:in|of)\s+(?:the\s+)?(?:\w+\s+){0,3}|(?:\s+\w+){0,3},\s+(?:in\s+)?")
 TOP = 3  # sentences that tell what a report is about
 
 
-class Telling(Struct, frozen=True):
-    """What one report says of happenings and of places; places by Mention.id."""
+class Told(Struct, frozen=True):
+    """What is worked out of one report; places by Mention.id."""
 
-    reading: Reading  # its claims with the place and day of their happening
+    placed: tuple[tuple[str | None, When | None, Scope], ...]  # of each claim: place and day of its happening, scope
     focus: Scene
-    scenes: dict[int, Scene]  # of each sentence, by Sentence.number
+    others: frozenset[int]  # Sentence.number, of those that tell of another attack: the second, beside a focus on the
+    # first, or the first beside a focus on the second
     account: Account  # of the focus
-    victims: tuple[Victim, ...]
     violent: bool  # whether its first sentences tell of violence
     named: tuple[str, ...]  # towns, villages and sites, but for those told as a direction, a speaker or a place of care
     spots: tuple[tuple[tuple[str, bool], ...], ...]  # of each violent sentence: its places, and whether struck there
     inside: tuple[tuple[str, str], ...]  # a named site, and the town that the text says it lies in
 
 
-def telling_of(reading: Reading, areas: Collection[str], victims: Sequence[Victim] = ()) -> Telling:
+class Telling(Told, frozen=True):
+    """What one report says of happenings and of places."""
+
+    reading: Reading  # its claims with the place and day of their happening
+    victims: tuple[Victim, ...]
+
+
+TOLD = Topic("told", Told)
+
+
+def telling_of(reading: Reading, areas: Collection[str], victims: Sequence[Victim] = (),
+               notes: Notes | None = None) -> Telling:
     """What a report says. `areas` are case-folded names that the case uses of a province or a country."""
+    named = {m.name.casefold() for m in reading.page.mentions if m.kind == "place"}
+    own = sorted(name for name in named if name in areas)
+    told = (notes or Notes()).of(TOLD, reading, lambda: told_by(reading, frozenset(own), victims), own, list(victims))
+    claims = tuple(claim if (claim.place, claim.when, claim.scope) == at else
+                   replace(claim, place=at[0], when=at[1], scope=at[2])
+                   for claim, at in zip(reading.claims, told.placed, strict=True))
+    return Telling(reading=replace(reading, claims=claims), victims=tuple(victims), **asdict(told))
+
+
+def told_by(reading: Reading, areas: Collection[str], victims: Sequence[Victim]) -> Told:
+    """What is worked out of a report. `areas` are those of its names that the case uses of a province or a country."""
     view = View(reading.page, reading.claims, areas)
     focus = focus_of(view)
     scenes = scenes_of(view, focus)
     claims = tuple(placed(claim, view, scenes, focus) for claim in reading.claims)
-    return Telling(
-        reading=replace(reading, claims=claims),
+    return Told(
+        placed=tuple((claim.place, claim.when, claim.scope) for claim in claims),
         focus=focus,
-        scenes=scenes,
+        others=frozenset(number for number, scene in scenes.items() if scene.second != focus.second),
         account=account_of_focus(view, focus, scenes, claims, victims),
-        victims=tuple(victims),
         violent=any(view.violent(sentence) for sentence in view.sentences[:TOP]),
         named=tuple(m.id for sentence in view.sentences for m in view.local_places(sentence.number)
                     if not aside(view.page.text, sentence, m)),

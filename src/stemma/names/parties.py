@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from stemma.keeping import Notes, Topic
 from stemma.model import Party, Reading
 from stemma.names.bodies import join_bodies, without_seat
 from stemma.names.entries import Entry, bare, entries_of
@@ -26,12 +27,18 @@ from stemma.reading.organisations import HEADS, KNOWN, OUTLET_NOUNS
 from stemma.reading.titles import HONORIFICS, RANKS, ROLE_NOUNS
 
 
-def parties_of(readings: Sequence[Reading]) -> tuple[tuple[Party, ...], dict[str, str]]:
+ENTRIES = Topic("entries", tuple[Entry, ...])
+
+
+def parties_of(readings: Sequence[Reading], notes: Notes | None = None) -> tuple[tuple[Party, ...], dict[str, str]]:
     """The parties of a case, sorted by key, and the party of every statement and claim that has a source.
 
     The order of the readings does not matter. Rows whose source is the narrator are not in the mapping.
+    notes: what earlier builds worked out of each reading.
     """
-    found = [entry for reading in readings for entry in entries_of(reading)]
+    notes = notes or Notes()
+    found = [entry for reading in readings
+             for entry in notes.of(ENTRIES, reading, lambda own=reading: tuple(entries_of(own)))]
     entries = sorted(set(with_shouted_people(with_known_scripts(found, bracketed(readings)))),
                      key=lambda e: (e.doc, e.at, e.kind, e.name, e.row or "", e.mention or ""))
     of = {kind: [e for e in entries if e.kind == kind] for kind in ("person", "org", "unnamed")}

@@ -13,7 +13,8 @@ import msgspec
 from msgspec.structs import fields, replace
 
 from stemma import __version__
-from stemma.copies.compared import Compared, without_text
+from stemma.copies.compared import Compared
+from stemma.keeping import without_text
 from stemma.model import Document, Judgement, Reading, Record
 
 UNSEALED = frozenset({"withdrawn", "seal"})  # what may still change, and the seal itself
