@@ -288,6 +288,12 @@ class CaseFile:
             except (msgspec.DecodeError, KeyError, TypeError) as error:
                 raise CaseError(f"{self.path}: the derived rows cannot be read ({error}); build again") from None
 
+    def build_mark(self) -> str:
+        """What tells the last build from every other one; "" where there was none yet."""
+        with self._speaking():
+            found = self._db.execute("SELECT built_from, digest FROM build").fetchone()
+        return sha256("\n".join(found).encode()) if found else ""
+
     def is_current(self) -> bool:
         """Whether the last build was made from the documents and judgements held now, by this version."""
         with self._reading():
