@@ -128,6 +128,18 @@ def record_of(case_path: str) -> Record:
     return record
 
 
+def reviewed(case_path: str) -> tuple[Record, tuple[Judgement, ...]]:
+    """The record as last built, even where people have decided more since, and all that they decided; UsageError where
+    the case has no record."""
+    from stemma.store import open_case
+
+    with open_case(case_path, readonly=True) as case:
+        record, judgements = case.record(), case.judgements()
+    if record is None:
+        raise UsageError(f"{case_path} has no record yet: run stemma build {case_path}.")
+    return record, judgements
+
+
 def judgements_of(case_path: str) -> tuple[Judgement, ...]:
     """What people decided in a case, withdrawn decisions too."""
     from stemma.store import open_case

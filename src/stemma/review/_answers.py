@@ -1,0 +1,77 @@
+"""Which judgements answer which questions. An answer about other rows of the same two things answers as well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from msgspec.structs import replace
+
+from stemma.judgements import question_of
+from stemma.judgements.standing import standing
+from stemma.model import Judgement
+from stemma.review._index import Index
+from stemma.review._question import Question, key_of
+
+
+def marked(questions: Iterable[Question], judgements: Sequence[Judgement], index: Index) -> list[Question]:
+    """The questions, each with the judgement that stands, where there is one."""
+    if not judgements:
+        return list(questions)
+    answers = _Answers(judgements, index)
+    return [question if question.answered else replace(question, answered=answers.to(question))
+            for question in questions]
+
+
+class _Answers:
+    """Standing judgements by what they answer: by the rows themselves, and by what these stand for now."""
+
+    def __init__(self, judgements: Sequence[Judgement], index: Index) -> None:
+        self.index = index
+        rows = {judged.judgement: judged.rows for judged in index.record.judged}
+        self.by_key: dict[tuple[str, ...], Judgement] = {}
+        self.by_sides: dict[tuple[str, str, str], Judgement] = {}
+        self.rejected: dict[str, Judgement] = {}
+        for judgement in standing(judgements):
+            now = rows.get(judgement.id) or tuple(target.id for target in judgement.targets)
+            key = question_of(judgement)
+            self.by_key[key] = self.by_key[key_of(judgement.kind, now, key[-1])] = judgement
+            if judgement.kind == "claim" and now:
+                self._note_rejection(now[0], judgement)
+            if len(now) == 2:
+                for one in self._sides(judgement.kind, now[0]):
+                    for other in self._sides(judgement.kind, now[1]):
+                        self.by_sides[judgement.kind, *sorted((one, other))] = judgement
+
+    def _note_rejection(self, row: str, judgement: Judgement) -> None:
+        self.rejected.pop(row, None)
+        if judgement.verdict == "no":
+            self.rejected[row] = judgement
+
+    def to(self, question: Question) -> Judgement | None:
+        """The judgement that answers a question; a claim that was rejected leaves nothing to ask of it."""
+        ids = [target.id for target in question.targets]
+        field = next((option.value.field for option in question.options if option.value), "")
+        found = self.by_key.get(key_of(question.kind, ids, field))
+        if found is None and len(question.sides) == 2:
+            found = self.by_sides.get((question.kind, *sorted(question.sides)))
+        return found or next((self.rejected[row] for row in ids if row in self.rejected), None)
+
+    def _sides(self, kind: str, row: str) -> list[str]:
+        """What a row stands for: its incident, party or place, alone and with its report or its spelling."""
+        index = self.index
+        if kind == "same_incident" and row in index.home:
+            return [index.home[row], f"{index.home[row]} {index.claims[row].doc}"]
+        if kind == "same_party":
+            return sides_of_party(index, row)
+        if kind == "same_place" and row in index.place_of:
+            return [index.place_of[row], f"{index.place_of[row]} {index.mentions[row].name}"]
+        return []
+
+
+def sides_of_party(index: Index, row: str) -> list[str]:
+    """A row's party, alone and with the name, or for a source without a name the report, that the row gives."""
+    key = index.record.speakers.get(row) or index.party_of.get(row)
+    if key is None:
+        return []
+    mention = index.mentions.get(row)
+    return [key, f"{key} {mention.name}"] if mention else [key, f"{key} {index.row_docs.get(row, '')}"]

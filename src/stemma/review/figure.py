@@ -1,0 +1,67 @@
+"""Does the report give this figure? Asked of figures that set an end of a toll alone, and of words for numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from stemma.assessments.figures import bounds, is_vague
+from stemma.model import Claim, Incident
+from stemma.report import words
+from stemma.review import _stakes
+from stemma.review._index import Index, without
+from stemma.review._question import Question, asked, weighed
+
+KIND = "claim"
+# Rough doubt that the report gives such a figure at all, and what raises it.
+START, VAGUE, SPOILT, UNSOURCED, UNVERIFIED, FAR_OFF = 0.2, 0.15, 0.3, 0.1, 0.1, 0.25
+MANY_TIMES = 3  # the next figure, from which one is far off
+
+
+def find(index: Index) -> Iterator[Question]:
+    """Questions about single figures, the ends of ranges first."""
+    for incident in index.record.incidents:
+        for harm, now in index.ranges(incident.id).items():
+            own = index.tolls(incident.id)[harm]
+            for claim, end in alone_at_ends(own, now):
+                yield _question(index, incident, own, claim, end)
+
+
+def alone_at_ends(own: Sequence[Claim], now: _stakes.Range) -> list[tuple[Claim, str]]:
+    """The figures that set an end of a range and share it with none, and which end; of one report the first one."""
+    found: dict[str, tuple[Claim, str]] = {}
+    for end, name in ((now.high, "highest"), (now.low, "lowest")):
+        holders = sorted((claim for claim in own if end in bounds(claim)), key=lambda claim: (claim.doc, claim.span))
+        if len({claim.doc for claim in holders}) == 1:
+            name = "only" if len(own) == len(holders) else name
+            found.setdefault(holders[0].id, (holders[0], name))
+    return list(found.values())
+
+
+def _question(index: Index, incident: Incident, own: Sequence[Claim], claim: Claim, end: str) -> Question:
+    now = index.ranges(incident.id)
+    left = _stakes.ranges(without(index.tolls(incident.id), [claim.id]))
+    doubt, reasons = doubt_of(index, own, claim)
+    told = f"{index.report_name(claim.doc)} gives the {end} figure of people {_stakes.word_of(claim.kind)}"
+    told += ", and no other report gives it" if end != "only" else ""
+    beside = f"; {words.listed(reasons)}" if reasons else ""
+    why = f"{told}{beside}. {_stakes.change(now, left, 'it is wrong')}"
+    return asked(KIND, f"Do these words say: {_stakes.figure(claim)}?", [index.target(claim)], why, (incident.id,),
+                 weighed(_stakes.moved(now, left), doubt))
+
+
+def doubt_of(index: Index, own: Sequence[Claim], claim: Claim) -> tuple[float, list[str]]:
+    """How unsure a figure is, 0..1, and why in words."""
+    doubt, reasons = START, []
+    if is_vague(claim):
+        doubt, reasons = doubt + VAGUE, [*reasons, "it is a word and no number"]
+    if claim.id in index.spoilt:
+        doubt, reasons = doubt + SPOILT, [*reasons, "the text that it was copied from has another one"]
+    if not claim.source.known:
+        doubt, reasons = doubt + UNSOURCED, [*reasons, "it names no source"]
+    if claim.stance in ("unverified", "disputed"):
+        doubt, reasons = doubt + UNVERIFIED, [*reasons, "the report itself says that it is not verified"]
+    numbers = [number for other in own if other.doc != claim.doc for number in bounds(other)]
+    here = max(bounds(claim), default=0)
+    if numbers and here and (here >= MANY_TIMES * max(numbers) or MANY_TIMES * here <= min(numbers)):
+        doubt, reasons = doubt + FAR_OFF, [*reasons, "it is far from all others"]
+    return doubt, reasons
