@@ -81,7 +81,7 @@ def join(
 
     comparisons, notes: what earlier builds found of pairs of these documents, and worked out of each reading; they save
     work and change nothing.
-    judgements: what people decided, in any order; it beats what the stages find, and what cannot be placed is a Problem.
+    judgements: what people decided, in any order; it beats what the stages find; what cannot be placed is a Problem.
     """
     # Names that the case knows come first: people decide on the rows that they see, which those names have corrected,
     # and so a decision on one figure never changes what a name means in another report.
@@ -89,10 +89,10 @@ def join(
     readings, decisions = applied.readings, applied.decisions
     comparisons = comparisons or Comparisons()
     notes = notes or Notes()
-    related = families(readings, comparisons, notes=notes)
-    parties, speakers = parties_of(readings, notes=notes)
-    places, places_by_mention = places_of(readings)
-    traced = origins(readings, parties, speakers, related, notes)
+    related = families(readings, comparisons, ties=decisions.copies, notes=notes)
+    parties, speakers = parties_of(readings, decisions.parties, decisions.party_names, notes)
+    places, places_by_mention = places_of(readings, decisions.places)
+    traced = origins(readings, parties, speakers, related, notes, apart(applied, parties, speakers))
     drawn = dependences(readings, parties, speakers, traced)
     drifted = drifts(readings, related, traced, comparisons, notes)
     victims = [victim for reading in readings for victim in reading.victims]

@@ -29,14 +29,16 @@ NOBODY = re.compile(
 
 def origins(
     readings: Sequence[Reading], parties: Sequence[Party], speakers: dict[str, str], families: Sequence[Family],
-    notes: Notes | None = None,
+    notes: Notes | None = None, apart: Collection[tuple[str, str]] = (),
 ) -> tuple[Origin, ...]:
     """Every act of reporting behind the statements and claims.
 
-    notes: what earlier builds worked out of each reading.
+    notes: what earlier builds worked out of each reading. apart: pairs of Party.key, in both orders, that people hold
+    to be two sources.
     """
     known = {party.key: party for party in parties}
-    behind = one_source(readings, parties, speakers, families)
+    behind = {row: stand for row, stand in one_source(readings, parties, speakers, families).items()
+              if (speakers.get(row), stand.party) not in apart}
     descent = texts_of(readings, families)
     rows, lent = rows_of(readings, known, {**speakers, **{row: link.party for row, link in behind.items()}}, descent,
                          notes or Notes())

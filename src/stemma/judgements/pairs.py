@@ -15,7 +15,7 @@ from msgspec import Struct
 from stemma.judgements.claims import UNREADABLE, overruled
 from stemma.judgements.placing import Placed, Row, problem, value_of
 from stemma.judgements.standing import answer_of
-from stemma.model import Decisions, Document, Judged, Mention, Party, Problem, Ties
+from stemma.model import Claim, Decisions, Document, Judged, Mention, Party, Problem, Ties
 
 _KINDS = {"same_party": "parties", "same_place": "places", "same_incident": "incidents", "copy_of": "copies"}
 
@@ -29,15 +29,15 @@ class Decided(Struct, frozen=True):
     named: tuple[Placed, ...] = ()  # judgements that name a party, earliest first
 
 
-def decisions(placed: Iterable[Placed], held: frozenset[str]) -> Decided:
+def decisions(placed: Iterable[Placed], claims: Mapping[str, Claim]) -> Decided:
     """What people decided of pairs, earliest first, and of the names of parties.
 
-    held: ids of the claims in the readings at hand; a pair of which people have taken out a claim ties nothing.
+    claims: by id, as people have corrected them; a pair of which they have taken out a claim ties nothing.
     """
     by_sort: dict[str, list[Placed]] = defaultdict(list)
     named, judged, problems = [], [], []
     for one in placed:
-        fault = _fault(one)
+        fault = _fault(one, claims)
         if fault is not None:
             problems.append(fault)
             continue
@@ -50,7 +50,7 @@ def decisions(placed: Iterable[Placed], held: frozenset[str]) -> Decided:
         judged.append(Judged(one.judgement.id, one.ids, ""))
     ties = {}
     for sort, ones in by_sort.items():
-        ties[sort], given_way = _ties(ones, held, transitive=sort != "copies")
+        ties[sort], given_way = _ties(ones, claims, transitive=sort != "copies")
         problems += given_way
     gone = {one.subject for one in problems}
     names = tuple((one.ids[0], str(value_of(one.judgement))) for one in named)
@@ -58,7 +58,7 @@ def decisions(placed: Iterable[Placed], held: frozenset[str]) -> Decided:
                    tuple(problems), tuple(named))
 
 
-def _fault(one: Placed) -> Problem | None:
+def _fault(one: Placed, claims: Mapping[str, Claim]) -> Problem | None:
     """Why a decision ties nothing, where it cannot."""
     judgement = one.judgement
     if judgement.kind in _KINDS and len(one.rows) != 2:
@@ -66,7 +66,8 @@ def _fault(one: Placed) -> Problem | None:
     if judgement.kind in _KINDS and judgement.verdict == "no" and one.ids[0] == one.ids[1]:
         return problem(judgement, "unplaced", "Both are one row of the report now. Please decide it again, or withdraw "
                        "it.")
-    if judgement.kind in ("same_party", "party_name") and not all(_names_party(row) for row in one.rows):
+    if judgement.kind in ("same_party", "party_name") and not all(
+            _names_party(claims.get(row.id, row)) for row in one.rows):
         return problem(judgement, "no-party", "These words name no source any more. Please decide it again, or "
                        "withdraw it.")
     if judgement.kind == "party_name":
@@ -86,7 +87,7 @@ def _names_party(row: Row) -> bool:
 # ------------------------------------------------------------------------------------------------------------ ties
 
 
-def _ties(placed: Sequence[Placed], held: frozenset[str], transitive: bool) -> tuple[Ties, list[Problem]]:
+def _ties(placed: Sequence[Placed], claims: Mapping[str, Claim], transitive: bool) -> tuple[Ties, list[Problem]]:
     """The ties of one sort, and the decisions that cannot hold beside later ones.
 
     transitive: what is one with a third is one with each other, as parties are; of copies each pair stands alone.
@@ -108,13 +109,9 @@ def _ties(placed: Sequence[Placed], held: frozenset[str], transitive: bool) -> t
         if transitive and not groups.take(a, b, one.judgement.verdict == "yes"):
             problems.append(problem(one.judgement, "overruled", "Later decisions on the same rows say otherwise, and "
                                     "they hold."))
-        elif not _taken_out(one, held):
+        elif not any(isinstance(row, Claim) and row.id not in claims for row in one.rows):
             (one_ if one.judgement.verdict == "yes" else two).append((a, b))
     return Ties(tuple(sorted(one_)), tuple(sorted(two))), problems
-
-
-def _taken_out(one: Placed, held: frozenset[str]) -> bool:
-    return any(id.startswith("c-") and id not in held for id in one.ids)
 
 
 class _Groups:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from stemma.keeping import Notes, Topic
-from stemma.model import Party, Reading
+from stemma.model import Party, Reading, Ties
 from stemma.names.bodies import join_bodies, without_seat
+from stemma.names.decided import Name, settled
 from stemma.names.entries import Entry, bare, entries_of
 from stemma.names.headed import join_offices_of
 from stemma.names.introduced import join_introduced
+from stemma.names.likeness import likeness_of_bodies, likeness_of_people
 from stemma.names.matching import content_words, name_words, undotted
 from stemma.names.offices import join_offices
 from stemma.names.roles import MUCH, best_role, telling
@@ -26,14 +28,19 @@ from stemma.names.unnamed import join_unnamed, shorter_forms
 from stemma.reading.organisations import HEADS, KNOWN, OUTLET_NOUNS
 from stemma.reading.titles import HONORIFICS, RANKS, ROLE_NOUNS
 
-
 ENTRIES = Topic("entries", tuple[Entry, ...])
+NOBODY = Ties()  # nobody decided anything
+_KINDS = ("person", "org", "unnamed")  # what a party is whose rows are of several kinds, the most telling first
 
 
-def parties_of(readings: Sequence[Reading], notes: Notes | None = None) -> tuple[tuple[Party, ...], dict[str, str]]:
+def parties_of(
+    readings: Sequence[Reading], ties: Ties = NOBODY, names: Sequence[tuple[str, str]] = (), notes: Notes | None = None
+) -> tuple[tuple[Party, ...], dict[str, str]]:
     """The parties of a case, sorted by key, and the party of every statement and claim that has a source.
 
     The order of the readings does not matter. Rows whose source is the narrator are not in the mapping.
+    ties: rows that people hold to be one party, or two (decided.py). names: rows with the names that people chose for
+    their parties; of two for one party the last is taken.
     notes: what earlier builds worked out of each reading.
     """
     notes = notes or Notes()
@@ -53,24 +60,51 @@ def parties_of(readings: Sequence[Reading], notes: Notes | None = None) -> tuple
     for kind, found in heads.items():
         for entry, head in found.items():
             groups[("person", offices[entry]) if entry in offices else (kind, head)].append(entry)
+    chosen = dict(names)
+    rank = {row: at for at, (row, _) in enumerate(names)}
     parties, speakers, taken = [], {}, set()
-    for (kind, _), members in sorted(groups.items()):
-        party = _party(kind, members, taken)
+    for (kind, _), members in _as_decided(groups, ties):
+        named = max((row for e in members for row in (e.row, e.mention) if row in chosen), key=rank.get, default=None)
+        party = _party(kind, members, taken, chosen.get(named))
         taken.add(party.key)
         parties.append(party)
         speakers.update({e.row: party.key for e in members if e.row})
     return tuple(sorted(parties, key=lambda p: p.key)), dict(sorted(speakers.items()))
 
 
-def _party(kind: str, members: list[Entry], taken: set[str]) -> Party:
-    name = _best_name(kind, members)
+def _as_decided(groups: Mapping[tuple[str, str], list[Entry]], ties: Ties
+                ) -> list[tuple[tuple[str, str], list[Entry]]]:
+    """The groups as people will have them, sorted, each with its kind and the name that stands for it."""
+    if ties == NOBODY:
+        return sorted(groups.items())
+    known = {e: key for key, members in groups.items() for e in members}
+    names = [[Name(e.doc, e.at, e.full, e.role or "", tuple(id for id in (e.row, e.mention) if id), e)
+              for e in members] for _, members in sorted(groups.items())]
+    found = []
+    for own in settled(names, ties, _alike):
+        members = [name.row for name in own]
+        kind = min((e.kind for e in members), key=_KINDS.index)
+        head = min(known[e] if known[e][0] == kind else (kind, known[e][1]) for e in members if e.kind == kind)
+        found.append((head, members))
+    return sorted(found, key=lambda item: (item[0], min((e.doc, e.at, e.row or e.mention or "") for e in item[1])))
+
+
+def _alike(a: str, b: str) -> float:
+    """Likeness of two names of parties as decisions weigh it."""
+    return max(likeness_of_people(a, b), likeness_of_bodies(a, b))
+
+
+def _party(kind: str, members: list[Entry], taken: set[str], chosen: str | None = None) -> Party:
+    """One party. chosen: the name that people want it called by; the others stay spellings of it."""
+    own = _best_name(kind, members)
+    name = chosen or own
     prefix = "unnamed:" if kind == "unnamed" else ""
     key = prefix + slug(name)
     while key in taken:  # "Front" the person and "Front" the body; groups come sorted, so this is stable
         key += "-2"
     return Party(
         key=key, kind=kind, name=name, role=_role(kind, name, members),
-        variants=tuple(sorted({v for e in members for v in _variants(kind, e)})),
+        variants=tuple(sorted({v for e in members for v in _variants(kind, e)} | ({chosen, own} if chosen else set()))),
         mentions=tuple(sorted({e.mention for e in members if e.mention})),
         docs=tuple(sorted({e.doc for e in members})),
     )
