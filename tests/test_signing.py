@@ -129,7 +129,7 @@ def test_every_line_has_its_words():
 
 SINGLE, MANY = ["killed", "day"], ["report: a", "report: b", "source: of the killed, X", "figure: “x”"]
 lines = st.tuples(st.dictionaries(st.sampled_from(SINGLE), st.sampled_from(["1", "2"])),
-                  st.dictionaries(st.sampled_from(MANY), st.sampled_from(["", "1", "2"])))
+                  st.dictionaries(st.sampled_from(MANY), st.sampled_from(["", "1", "2"]))
                   ).map(lambda two: two[0] | two[1])
 
 
