@@ -7,12 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from stemma import cli
 from stemma.cli import tracing
 from stemma.model import Record
 from stemma.report.pairs import Bit
-from stemma.store import open_case
-from tests import factories
+from tests.commands import Call, on_sample
 from tests.families import case, drift, edge, reports
 
 
@@ -28,18 +26,9 @@ def lines(first: str, second: str, width: int = 100) -> str:
 
 
 @pytest.fixture
-def run(capsys, tmp_path: Path):
-    """Runs the command on the sample case in this process: (exit status, standard output, standard error)."""
-    path = str(tmp_path / "sample.case")
-    with open_case(path, create=True) as opened:
-        opened.add(factories.sample_items())
-        opened.replace_record(factories.sample_record())
-
-    def call(*arguments: object) -> tuple[int, str, str]:
-        status = cli.run(["compare", path, *map(str, arguments)])
-        said = capsys.readouterr()
-        return status, said.out, said.err
-    return call
+def run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Call:
+    """Runs the command on the sample case in this process."""
+    return on_sample("compare", capsys, tmp_path)
 
 
 def test_a_copy_beside_its_model(run) -> None:

@@ -7,14 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from stemma import cli
 from stemma.cli import tracing
 from stemma.errors import UsageError
 from stemma.model import Record
 from stemma.report.lookup import lookup
 from stemma.report.naming import report_called, rows_called
-from stemma.store import open_case
-from tests import factories
+from tests.commands import Call, on_sample
 from tests.families import case, drift, edge, reports
 from tests.sample import record as shipped
 
@@ -36,18 +34,9 @@ def lines(record: Record, wanted: str, width: int = 100) -> str:
 
 
 @pytest.fixture
-def run(capsys, tmp_path: Path):
-    """Runs a command on the sample case in this process: (exit status, standard output, standard error)."""
-    path = str(tmp_path / "sample.case")
-    with open_case(path, create=True) as opened:
-        opened.add(factories.sample_items())
-        opened.replace_record(factories.sample_record())
-
-    def call(*arguments: object) -> tuple[int, str, str]:
-        status = cli.run(["trace", path, *map(str, arguments)])
-        said = capsys.readouterr()
-        return status, said.out, said.err
-    return call
+def run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Call:
+    """Runs the command on the sample case in this process."""
+    return on_sample("trace", capsys, tmp_path)
 
 
 def test_a_trace_goes_from_the_report_to_the_act(run) -> None:

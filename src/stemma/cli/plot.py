@@ -8,8 +8,7 @@ from typing import Literal
 
 from stemma.cli.record import chosen
 from stemma.errors import UsageError
-from stemma.exporters import Options
-from stemma.exporters._coarsening import coarsened, said
+from stemma.exporters import Options, coarsened, coarsening_note
 from stemma.model import Incident, Record
 from stemma.report import words
 from stemma.report.chart import chart
@@ -110,7 +109,7 @@ def _map(record: Record, view: CaseView, one: IncidentView | None, options: Opti
         left = "; ".join(f"{left.name} ({left.reason})" for left in found.unplaced[:7]) or "no report says where"
         raise UsageError(f"There is nothing to draw: no place has coordinates. Not placed: {left}.")
     notes = [f"{NO_BORDERS} {CIRCLES}"]
-    notes += [said(options)] if options.coarsen else []
+    notes += [coarsening_note(options)] if options.coarsen else []
     for hollow, label in ((True, "Not settled"), (False, "Not placed")):
         left = [f"{left.name} ({left.reason})" for left in found.unplaced if left.hollow is hollow]
         notes += [f"{label}: {words.some_of(left, 7)}."] if left else []

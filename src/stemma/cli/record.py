@@ -16,6 +16,7 @@ from stemma.casework import Built
 from stemma.errors import UsageError
 from stemma.model import Problem, Record
 from stemma.report import views
+from stemma.report.chains import Drawing
 from stemma.report.descent import Descent
 from stemma.report.lookup import Holder, Ref
 from stemma.report.origins import OriginView
@@ -181,12 +182,16 @@ def _supports(incident: IncidentView, width: int) -> list[str]:
             lines += wrapped(f"{table.label}, {row.figure} {ref_words(row.refs)}: {row.said}", width, 1, hang=2)
             if row.note:
                 lines += wrapped(f"not counted: {row.note}", width, 2, hang=2)
-            for other in row.dependent:
-                text = f"not counted: {other.name}, who draws on {other.on}: {other.reason} {ref_words(other.refs)}"
-                lines += wrapped(text, width, 2, hang=2)
+            lines += drawing_lines("not counted", row.dependent, width)
         if len(table.rows) > MOST_ROWS:
             lines.append(f"{INDENT}and {len(table.rows) - MOST_ROWS} more; the page shows them all")
     return [*lines, f"{INDENT}The chain of any of them: stemma trace CASE NUMBER"] if lines else []
+
+
+def drawing_lines(label: str, dependent: Iterable[Drawing], width: int) -> list[str]:
+    """Those who are not counted because they draw on somebody else, with the reason."""
+    return [line for other in dependent for line in wrapped(
+        f"{label}: {other.name}, who draws on {other.on}: {other.reason} {ref_words(other.refs)}", width, 2, hang=2)]
 
 
 def _descent(descent: Descent | None, width: int) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Sequence
 
-from stemma.cli.record import INDENT, ref_words, section, wrapped
+from stemma.cli.record import INDENT, drawing_lines, ref_words, section, wrapped
 from stemma.model import Record
 from stemma.report import naming, tracing
 from stemma.report.chains import ChainView, SupportView
@@ -92,9 +92,7 @@ def _support(support: SupportView, trace: Trace, width: int) -> list[str]:
             lines += wrapped(f"{label}: {'; '.join(names)}", width, 2, hang=2)
     if support.note:
         lines += wrapped(f"Not counted: {support.note}", width, 2, hang=2)
-    for other in support.dependent:
-        text = f"Not counted: {other.name}, who draws on {other.on}: {other.reason} {ref_words(other.refs)}"
-        lines += wrapped(text, width, 2, hang=2)
+    lines += drawing_lines("Not counted", support.dependent, width)
     others = [chain for chain in support.chains if trace.id != chain.row]
     for chain in others[:MOST]:
         lines += wrapped(f"{chain.brief} {ref_words(chain.refs)}", width, 2, hang=4)

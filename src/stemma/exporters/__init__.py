@@ -18,10 +18,11 @@ from collections.abc import Iterator
 from functools import cache
 from types import MappingProxyType, ModuleType
 
+from stemma.exporters._coarsening import coarsened, coarsening_note
 from stemma.exporters._options import PLAIN, Options
 from stemma.model import Record
 
-__all__ = ["PLAIN", "Options", "formats", "remarks"]
+__all__ = ["PLAIN", "Options", "coarsened", "coarsening_note", "formats", "remarks"]
 
 
 @cache

@@ -45,7 +45,7 @@ def coarsened(record: Record, options: Options) -> Record:
                    readings=tuple(_reading(reading, km) for reading in record.readings))
 
 
-def said(options: Options) -> str:
+def coarsening_note(options: Options) -> str:
     """The sentence that stands in a coarsened export; nothing where nothing was coarsened."""
     if options.coarsen is None:
         return ""

@@ -43,6 +43,11 @@ def coded_rows(record: Record, convention: str) -> Iterator[CodedRow]:
             yield _row(own, incident, coding, book, wanted)
 
 
+def shown_rows(record: Record, convention: str) -> Iterator[CodedRow]:
+    """The rows that stand in the convention's table."""
+    return (row for row in coded_rows(record, convention) if row.shown)
+
+
 def _row(own: str, incident: Incident, coding: Coding, book: Ledger, convention: Convention) -> CodedRow:
     if coding.included:
         return CodedRow(own, incident, values_of(coding), "", True, book)

@@ -12,7 +12,7 @@ from stemma.assessments.support import Books, books_of
 from stemma.coding import ledger
 from stemma.coding.facts import Facts, facts_of
 from stemma.coding.sides import sides
-from stemma.exporters._coarsening import coarsened, point, said
+from stemma.exporters._coarsening import coarsened, coarsening_note, point
 from stemma.exporters._lookup import Lookup
 from stemma.exporters._options import Options
 from stemma.model import Assessment, Estimate, Incident, Place, Reading, Record
@@ -160,7 +160,7 @@ def point_words(row: Row, options: Options) -> str:
     if row.point is None or row.place is None:
         return ""
     area = "" if row.place.kind in SPOTS else f"The point stands for all of {row.place.name} ({row.place.kind})."
-    return " ".join(part for part in (area, said(options)) if part)
+    return " ".join(part for part in (area, coarsening_note(options)) if part)
 
 
 def days(row: Row) -> str:

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stemma.exporters._cells import Cell, table
-from stemma.exporters._coarsening import coarse_code, coarsened, said
-from stemma.exporters._coded import ACLED_STEPS, CodedRow, cells_of, coded_rows, coding_remarks
+from stemma.exporters._coarsening import coarse_code, coarsened, coarsening_note
+from stemma.exporters._coded import ACLED_STEPS, CodedRow, cells_of, coding_remarks, shown_rows
 from stemma.exporters._options import PLAIN, Options
 from stemma.model import Record
 
@@ -62,8 +62,8 @@ COLUMNS = tuple(MEANINGS)
 
 def export(record: Record, options: Options = PLAIN) -> bytes:
     """One line for each incident, or for each of its days."""
-    found = coded_rows(coarsened(record, options), CONVENTION)
-    return table(COLUMNS, (_cells(row, options) for row in found if row.shown), options)
+    rows = shown_rows(coarsened(record, options), CONVENTION)
+    return table(COLUMNS, (_cells(row, options) for row in rows), options)
 
 
 def remarks(record: Record, options: Options = PLAIN) -> Iterator[str]:
@@ -73,7 +73,7 @@ def remarks(record: Record, options: Options = PLAIN) -> Iterator[str]:
 
 def _cells(row: CodedRow, options: Options) -> dict[str, Cell]:
     found = cells_of(row, COLUMNS)
-    notes = (row.left_out, found["notes"], said(options) if found["latitude"] is not None else "")
+    notes = (row.left_out, found["notes"], coarsening_note(options) if found["latitude"] is not None else "")
     return found | {
         "event_id_cnty": row.id, "geo_precision": coarse_code(options, found["geo_precision"], ACLED_STEPS),
         "notes": " ".join(str(part) for part in notes if part)}

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from stemma.coding.facts import facts_of
 from stemma.exporters._cells import Cell, bundle, table
-from stemma.exporters._coarsening import coarsened, said
-from stemma.exporters._coded import CodedRow, cells_of, coded_rows, coding_remarks
+from stemma.exporters._coarsening import coarsened, coarsening_note
+from stemma.exporters._coded import CodedRow, cells_of, coding_remarks, shown_rows
 from stemma.exporters._incidents import Row, blamed, day_of, incident_rows, iso, outlet_of
 from stemma.exporters._options import PLAIN, Options
 from stemma.model import Record
@@ -109,7 +109,7 @@ COLUMNS = tuple(MEANINGS)
 def export(record: Record, options: Options = PLAIN) -> bytes:
     """The zip file; its tables are UTF-8 CSV."""
     coarse = coarsened(record, options)
-    rows = [row for row in coded_rows(coarse, CONVENTION) if row.shown]
+    rows = list(shown_rows(coarse, CONVENTION))
     names = {row.id: blamed(facts_of(row.book, row.incident.id)) for row in rows}
     most = max((len(found) for found in names.values()), default=0) or 1
     columns = (*INCIDENTS, *(f"belligerent_{n}_{name}" for n in range(1, most + 1) for name in BELLIGERENT))
@@ -130,7 +130,7 @@ def remarks(record: Record, options: Options = PLAIN) -> Iterator[str]:
 def _incident(row: CodedRow, names: Sequence[str], columns: Sequence[str], options: Options) -> dict[str, Cell]:
     found = cells_of(row, columns)
     placed = found["latitude"] is not None
-    notes = (row.left_out, found["geolocation_notes"] if placed else "", said(options) if placed else "")
+    notes = (row.left_out, found["geolocation_notes"] if placed else "", coarsening_note(options) if placed else "")
     found |= {"code": row.id, "geolocation_notes": " ".join(str(part) for part in notes if part)}
     for number, name in enumerate(names, start=1):
         found[f"belligerent_{number}_belligerent_name"] = name

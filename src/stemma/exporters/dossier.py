@@ -13,7 +13,7 @@ from pathlib import PurePath
 import msgspec
 
 from stemma.assessments.support import books_of
-from stemma.exporters._coarsening import coarsened, said
+from stemma.exporters._coarsening import coarsened, coarsening_note
 from stemma.exporters._incidents import day_of, estimates_of, iso, outlet_of
 from stemma.exporters._lookup import Lookup, quotes
 from stemma.exporters._options import PLAIN, Options
@@ -57,8 +57,8 @@ def export(record: Record, options: Options = PLAIN) -> bytes:
         "estimates": list(_estimates(look.record)),
         "judgements": [_judgement(one) for one in sorted(options.judgements, key=lambda j: (j.at, j.id))],
     }
-    if said(options):
-        dossier["note"] = said(options)
+    if coarsening_note(options):
+        dossier["note"] = coarsening_note(options)
     return msgspec.json.format(msgspec.json.encode(dossier), indent=1) + b"\n"
 
 

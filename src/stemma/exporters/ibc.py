@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stemma.exporters._cells import Cell, table
-from stemma.exporters._coded import CodedRow, cells_of, coded_rows, coding_remarks
+from stemma.exporters._coded import CodedRow, cells_of, coding_remarks, shown_rows
 from stemma.exporters._options import PLAIN, Options
 from stemma.model import Record
 
@@ -38,7 +38,7 @@ COLUMNS = tuple(MEANINGS)
 
 def export(record: Record, options: Options = PLAIN) -> bytes:
     """One line for each incident."""
-    return table(COLUMNS, (_cells(row) for row in coded_rows(record, CONVENTION) if row.shown), options)
+    return table(COLUMNS, (_cells(row) for row in shown_rows(record, CONVENTION)), options)
 
 
 def remarks(record: Record, options: Options = PLAIN) -> Iterator[str]:

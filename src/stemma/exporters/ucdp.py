@@ -12,8 +12,8 @@ import math
 from collections.abc import Iterator
 
 from stemma.exporters._cells import Cell, table
-from stemma.exporters._coarsening import coarse_code, coarsened, said
-from stemma.exporters._coded import UCDP_STEPS, CodedRow, cells_of, coded_rows, coding_remarks
+from stemma.exporters._coarsening import coarse_code, coarsened, coarsening_note
+from stemma.exporters._coded import UCDP_STEPS, CodedRow, cells_of, coding_remarks, shown_rows
 from stemma.exporters._options import PLAIN, Options
 from stemma.model import Record
 
@@ -81,8 +81,8 @@ COLUMNS = tuple(MEANINGS)
 
 def export(record: Record, options: Options = PLAIN) -> bytes:
     """One line for each incident."""
-    found = coded_rows(coarsened(record, options), CONVENTION)
-    return table(COLUMNS, (_cells(row, options) for row in found if row.shown), options)
+    rows = shown_rows(coarsened(record, options), CONVENTION)
+    return table(COLUMNS, (_cells(row, options) for row in rows), options)
 
 
 def remarks(record: Record, options: Options = PLAIN) -> Iterator[str]:
@@ -100,7 +100,7 @@ def priogrid(lat: float, lon: float) -> int:
 def _cells(row: CodedRow, options: Options) -> dict[str, Cell]:
     found = cells_of(row, COLUMNS)
     lat, lon = found["latitude"], found["longitude"]
-    described = (row.left_out, said(options) if lat is not None else "")
+    described = (row.left_out, coarsening_note(options) if lat is not None else "")
     found |= {"id": row.id, "where_prec": coarse_code(options, found["where_prec"], UCDP_STEPS),
               "where_description": " ".join(part for part in described if part)}
     if isinstance(lat, float) and isinstance(lon, float):

@@ -14,7 +14,8 @@ from stemma.model import DateMention
 from stemma.values import Span, When
 
 LONGEST = 366  # days; what is longer is an age, not a period of one happening
-_LEAD = re.compile(r"\b(?:(?:some\s?time|at some point),?\s)?(?:from|between)\s(?:the\s)?(?:(?:early|late|about|around)\s)?(?:on\s)?$", re.IGNORECASE)
+_LEAD = re.compile(r"\b(?:(?:some\s?time|at some point),?\s)?(?:from|between)\s(?:the\s)?"
+                   r"(?:(?:early|late|about|around)\s)?(?:on\s)?$", re.IGNORECASE)
 # What stands between first and last day; "and" only after "between": "on May 2 and May 4" are two days.
 _TO = re.compile(r"\s?(?:[-–—]|,?\s(?:to|through|till|until|up to))\s?(?:the\s)?(?:on\s)?", re.IGNORECASE)
 _AND = re.compile(r",?\sand\s(?:the\s)?", re.IGNORECASE)
