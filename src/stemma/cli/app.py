@@ -264,6 +264,91 @@ def export(
     return console.print_lines([f"Written: {output}"])
 
 
+@app.command(epilog="Examples: stemma review orvane.case; stemma review orvane.case 1")
+def review(
+    case: CaseArgument,
+    incident: Annotated[str | None, typer.Argument(
+        metavar="INCIDENT", help="Its number in the list of stemma show, or its id; without it the whole case.",
+        show_default=False)] = None,
+    json: JsonOption = False,
+) -> None:
+    """Print what people should decide, what matters most first.
+
+    Each question says why the program is unsure and what an answer would change.
+    """
+    from stemma.cli import console, judging
+
+    look, found = judging.queue(str(case), incident)
+    if json:
+        return console.print_json(found)
+    return console.print_lines(judging.queue_lines(look, found, str(case), console.width()))
+
+
+@app.command(epilog="Examples: stemma judge orvane.case q-3f9a21b4c07d --answer 1 --by Ada; "
+             "stemma judge orvane.case same_incident 12 40 --no --by Ada --note 'other streets'")
+def judge(
+    case: CaseArgument,
+    what: Annotated[str, typer.Argument(
+        metavar="KIND", help="A question's id as stemma review prints it, or a kind: claim, value, missed, "
+        "same_incident, same_party, party_name, same_place, copy_of, sign_off.", show_default=False)],
+    targets: Annotated[list[str] | None, typer.Argument(
+        metavar="TARGET", help="Of a kind: the number of a sentence as stemma show prints it in brackets, an id or its "
+        "beginning; a report by letter, name or outlet; a name in a report as 'A:Mira Tolvan'.",
+        show_default=False)] = None,
+    answer: Annotated[str | None, typer.Option("--answer", metavar="KEY", show_default=False,
+                                               help="Of a question: the key of the answer.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Yes, it is so.")] = False,
+    no: Annotated[bool, typer.Option("--no", help="No, it is not.")] = False,
+    unsure: Annotated[bool, typer.Option("--unsure", help="You looked and cannot tell.")] = False,
+    value: Annotated[str | None, typer.Option("--set", metavar="JSON", show_default=False,
+                                              help="The value, for kinds that take one.")] = None,
+    words: Annotated[str, typer.Option(metavar="WORDS", help="Of a claim that was missed: its words in the report.",
+                                       show_default=False)] = "",
+    by: Annotated[str, typer.Option(metavar="NAME", help="Who decides.", show_default=False)] = "",
+    note: Annotated[str, typer.Option(metavar="WHY", help="Why.", show_default=False)] = "",
+    build: Annotated[bool, typer.Option("--build", help="Bring the record up to date at once.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Decide something: answer a question of stemma review, or correct what you saw yourself.
+
+    It is kept for ever with your name; stemma withdraw takes it back.
+    """
+    from stemma.cli import console, judging
+
+    given = judging.answer_of(what, yes, no, unsure, value, by, note)
+    decided = judging.judge(str(case), what, targets or (), given, answer, words)
+    rebuilt = judging.rebuilt(str(case)) if build else None
+    if json:
+        return console.print_json(decided)
+    return console.print_lines(judging.decided_lines(decided, str(case), rebuilt))
+
+
+@app.command(epilog="Example: stemma withdraw orvane.case j-3f9a21b4c07d --by Ada --note 'the wrong report'")
+def withdraw(
+    case: CaseArgument,
+    judgement: Annotated[str, typer.Argument(metavar="JUDGEMENT", show_default=False,
+                                             help="Its id as stemma log prints it, or its beginning.")],
+    by: Annotated[str, typer.Option(metavar="NAME", help="Who withdraws it.", show_default=False)] = "",
+    note: Annotated[str, typer.Option(metavar="WHY", help="Why.", show_default=False)] = "",
+    build: Annotated[bool, typer.Option("--build", help="Bring the record up to date at once.")] = False,
+) -> None:
+    """Take back what somebody decided. It stays in the log, marked as withdrawn."""
+    from stemma.cli import console, judging
+
+    withdrawn = judging.withdraw(str(case), judgement, by, note)
+    rebuilt = judging.rebuilt(str(case)) if build else None
+    console.print_lines([f"Withdrawn: {withdrawn.id}", judging.next_step(str(case), rebuilt)])
+
+
+@app.command(epilog="Example: stemma log orvane.case")
+def log(case: CaseArgument, json: JsonOption = False) -> None:
+    """Print what people decided and withdrew: who, when and why."""
+    from stemma.cli import console, judging
+
+    rows = judging.log_rows(str(case))
+    return console.print_json(rows) if json else console.print_lines(judging.log_lines(rows, console.width()))
+
+
 @app.command(epilog="Example: stemma check orvane.case")
 def check(
     case: CaseArgument,
@@ -337,3 +422,28 @@ def serve(
     from stemma.cli import serving
 
     serving.serve(case, host, port, name, accounts, public or [], https)
+
+
+@app.command(epilog="Examples: stemma account postgresql://desk@db.example/orvane add mira --role lead; "
+             "stemma account orvane.case list")
+def account(
+    case: Annotated[str, typer.Argument(metavar="CASE", help="The case file, or the address of a PostgreSQL database.",
+                                        show_default=False)],
+    what: Annotated[str, typer.Argument(metavar="list|add|role|password|disable|enable", help="What to do.",
+                                        show_default=False)],
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Whose account.", show_default=False)] = None,
+    role: Annotated[str, typer.Option(metavar="viewer|coder|lead", help="What the account may do.")] = "coder",
+    by: Annotated[str | None, typer.Option(help="Who does this, as the log will say; the name of this machine's user "
+                                           "if not given.", show_default=False)] = None,
+    json: JsonOption = False,
+) -> None:
+    """Make and change the accounts of a case that is served to a team.
+
+    A password is asked for, or read from the first line of standard input; it is never given on the command line.
+    """
+    from stemma.cli import accounts, console
+
+    found = accounts.account(case, what, name, role, by)
+    if json:
+        return console.print_json(found)
+    return console.print_lines(accounts.lines_of(found))

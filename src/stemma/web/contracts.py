@@ -53,6 +53,10 @@ class Conflict(UsageError):
     """Somebody else was quicker, or the page is older than the case: status 409."""
 
 
+class TooMany(UsageError):
+    """Somebody tried too often: status 429."""
+
+
 class Page(Struct, frozen=True):
     """A page as its module declares it."""
 
@@ -63,7 +67,7 @@ class Page(Struct, frozen=True):
     query: type[Struct]
     context: type[Struct]
     show: Callable[..., Struct]
-    role: Role = "viewer"
+    role: Role | None = "viewer"  # None: also who has not signed in
     kept: bool = True  # whether what is rendered may be kept until the case changes
 
 

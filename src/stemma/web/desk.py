@@ -24,11 +24,13 @@ class User(Struct, frozen=True):
 class Desk:
     """The case, who asks, and what people decided."""
 
-    def __init__(self, held: Held, rebuilding: Rebuilding, user: User | None, address: str) -> None:
+    def __init__(self, held: Held, rebuilding: Rebuilding, user: User | None, address: str, session: str = "") -> None:
         self.held = held
         self.rebuilding = rebuilding
         self.user = user
         self.address = address  # of who asks, for limits on signing in
+        self.session = session  # token that the browser sent, whether it is good or not
+        self.begun: str | None = None  # token of a session that begins with this answer; "" where it ends
 
     @property
     def snapshot(self) -> Snapshot:
@@ -62,6 +64,10 @@ class Desk:
     def state(self) -> State:
         """Whether the record is being made anew."""
         return self.rebuilding.state()
+
+    def begin_session(self, token: str) -> None:
+        """Give the browser another session with the answer; "" ends the one it has. The token is never in a body."""
+        self.begun = token
 
     def now(self) -> datetime:
         """The time of what is done in this request."""

@@ -19,7 +19,7 @@ from starlette.routing import Route
 from stemma.errors import StemmaError, UsageError
 from stemma.store import open_case
 from stemma.web import openapi, rendering, security
-from stemma.web.contracts import Action, Attachment, Conflict, Forbidden, NotFound, Page, actions, may, pages
+from stemma.web.contracts import Action, Attachment, Conflict, Forbidden, NotFound, Page, TooMany, actions, may, pages
 from stemma.web.desk import Desk
 from stemma.web.held import Held
 from stemma.web.openapi import Trouble
@@ -27,7 +27,7 @@ from stemma.web.rebuilding import Rebuilding
 from stemma.web.signing_in import Seats
 
 WORKERS = 8  # requests worked on at a time; more only take turns on the same cores
-STATUS = ((NotFound, 404), (Forbidden, 403), (Conflict, 409), (UsageError, 400), (StemmaError, 500))
+STATUS = ((NotFound, 404), (Forbidden, 403), (Conflict, 409), (TooMany, 429), (UsageError, 400), (StemmaError, 500))
 
 
 class Workbench:
@@ -44,7 +44,8 @@ class Workbench:
     def desk(self, request: Request) -> Desk:
         """What one request has at hand."""
         address = request.client.host if request.client else ""
-        return Desk(self.held, self.rebuilding, self.seats.user(request.cookies.get(security.SESSION, "")), address)
+        session = request.cookies.get(security.SESSION, "")
+        return Desk(self.held, self.rebuilding, self.seats.user(session), address, session)
 
     def token(self, request: Request, seat: str) -> str:
         """What this browser's forms have to hold."""
@@ -105,7 +106,7 @@ def _in_thread(bench: Workbench, page: Page, answer: Answer, limiter: CapacityLi
 def _answered(bench: Workbench, page: Page, answer: Answer, request: Request, seat: str) -> Response:
     desk = bench.desk(request)
     try:
-        if desk.user is None and page.name != "sign_in":
+        if desk.user is None and page.role is not None:
             if not _wants_json(request):
                 return RedirectResponse("/sign-in", 303)
             raise Forbidden("Sign in first.")
@@ -215,7 +216,11 @@ def _acted(bench: Workbench, action: Action, request: Request, seat: str, given:
         outcome = action.act(desk, _read(action.body, given), **request.path_params)
     except StemmaError as error:
         return trouble(bench, request, error, seat)
-    return _seated(bench, request, _told(bench, request, outcome), seat)
+    response = _seated(bench, request, _told(request, outcome), seat)
+    if desk.begun is not None:
+        response.set_cookie(security.SESSION, desk.begun, httponly=True, samesite="strict", secure=bench.secure,
+                            max_age=None if desk.begun else 0)
+    return response
 
 
 def _read(type_: type[Struct], given: Any) -> Struct:
@@ -234,20 +239,15 @@ def _read(type_: type[Struct], given: Any) -> Struct:
         raise UsageError(f"The request cannot be read: {error}.") from None
 
 
-def _told(bench: Workbench, request: Request, outcome: Struct) -> Response:
+def _told(request: Request, outcome: Struct) -> Response:
     """The answer to an action: JSON, a part of a page for a script, or the page to go on with."""
-    session = getattr(outcome, "session", None)
     if _wants_json(request):
-        response = Response(msgspec.json.encode(outcome), media_type="application/json")
-    elif request.headers.get("hx-request"):
-        response = HTMLResponse(rendering.fragment("_told.html", it=outcome))
-        if getattr(outcome, "to", ""):
-            response.headers["hx-redirect"] = outcome.to
-    else:
-        response = RedirectResponse(getattr(outcome, "to", "") or "/", 303)
-    if session is not None:  # "" ends it
-        response.set_cookie(security.SESSION, session, httponly=True, samesite="strict", secure=bench.secure,
-                            max_age=None if session else 0)
+        return Response(msgspec.json.encode(outcome), media_type="application/json")
+    to = getattr(outcome, "to", "")
+    if not request.headers.get("hx-request"):
+        return RedirectResponse(to or "/", 303)
+    response = HTMLResponse(rendering.fragment("_told.html", it=outcome))
+    response.headers["hx-trigger"] = "stemma:changed"
     return response
 
 
