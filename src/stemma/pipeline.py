@@ -19,6 +19,7 @@ from stemma.copies.families import families
 from stemma.copies.origins import origins
 from stemma.incidents.clustering import cluster
 from stemma.judgements.applying import apart, apply, joined
+from stemma.judgements.signing import sign_offs, unplaced
 from stemma.keeping import Notes
 from stemma.model import Document, Judgement, Page, Reading, Record
 from stemma.names.known import known_places
@@ -100,7 +101,7 @@ def join(
                                                decisions.incidents, notes)
     applied = joined(applied, readings, parties, speakers)
     readings = applied.readings
-    return Record(
+    record = Record(
         readings=readings,
         parties=parties,
         speakers=speakers,
@@ -116,6 +117,8 @@ def join(
         problems=(*(problem for reading in readings for problem in reading.problems), *applied.problems),
         judged=applied.judged,
     )
+    return replace(record, sign_offs=sign_offs(record, judgements),
+                   problems=(*record.problems, *unplaced(record, judgements)))
 
 
 def _known(readings: Sequence[Reading]) -> tuple[Reading, ...]:
