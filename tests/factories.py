@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -371,6 +372,11 @@ def sample_judgement(**fields: object) -> Judgement:
         "at": datetime(2033, 5, 7, 9, 30, tzinfo=UTC), "note": "the same market",
     }
     return Judgement(**(given | fields))
+
+
+def codes(problems: Iterable[Problem]) -> set[str]:
+    """The codes of problems."""
+    return {problem.code for problem in problems}
 
 
 REFUSED = (sqlite3.IntegrityError, psycopg.IntegrityError)  # what a trigger raises
