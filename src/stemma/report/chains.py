@@ -107,9 +107,9 @@ def supports(look: Lookup, incident: Incident, ways: Ways, most: int = MOST_CHAI
 
 
 def support_view(look: Lookup, support: Support, ways: Ways, most: int) -> SupportView:
-    """One figure: who carries it, and the chains."""
+    """One figure: who carries it, and so many of the chains."""
     claims = sorted((look.claims[row] for row in support.claims), key=lambda c: (look.numbers[c.id], c.span, c.id))
-    chains = ways_back(look, claims, ways)
+    chains = ways_back(look, claims, ways) if most or not support.acts else ()
     acts = {origin.id: origin for claim in claims if (origin := look.origin_of.get(claim.id))}
     return SupportView(
         figure=value_of(claims[0]), said=carried_words(support), outlets=support.outlets,
@@ -117,7 +117,7 @@ def support_view(look: Lookup, support: Support, ways: Ways, most: int) -> Suppo
         acts=tuple(dict.fromkeys(act_words(look, acts[act]) for act in support.acts)),
         sources=tuple(_name(look, party) for party in support.sources),
         dependent=tuple(_drawing(look, row) for row in support.dependent),
-        chains=chains[:most], more=max(0, len(chains) - most), refs=refs_of(look, claims),
+        chains=chains[:most], more=max(0, len(chains) - most) if most else 0, refs=refs_of(look, claims),
     )
 
 

@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from stemma import __version__
 from stemma.brief import Desk, brief_of, desk
-from stemma.model import Assessment, Claim, Incident, Problem, Record
+from stemma.model import Assessment, Claim, Contradiction, Dependence, Incident, Problem, Record
 from stemma.report import words
 from stemma.report.briefs import BriefView, brief_view
-from stemma.report.chains import SupportTable, Ways, anchors_of, chains_in, supports, ways_of
+from stemma.report.chains import MOST_CHAINS, SupportTable, Ways, anchors_of, chains_in, supports, ways_of
 from stemma.report.descent import Descent, descent_of, pair_anchor
 from stemma.report.families import EdgeView, RelationView, relations
 from stemma.report.figures import Figures, by_day, by_source, first_of, last_of
@@ -94,7 +95,7 @@ class IncidentView(Struct, frozen=True):
     happened: tuple[str, ...]
     reports: str
     tolls: tuple[Toll, ...]
-    brief: BriefView  # the incident on one page of prose
+    brief: BriefView | None  # the incident on one page of prose; None where it was not asked for
     behind: tuple[OriginView, ...]  # origins of figures
     beside: tuple[OriginView, ...]  # other origins
     supports: tuple[SupportTable, ...]  # outlets, acts and independent sources of each figure
@@ -139,7 +140,7 @@ def case_view(record: Record, title: str | None = None, side_by_side: bool = Tru
     edges, unpaired = chosen_edges(look) if side_by_side else ((), 0)
     shown = frozenset(pair_anchor(edge.a, edge.b) for edge in edges)
     table = desk(record)
-    incidents = tuple(_incident(look, incident, position, ways, shown, atlas, table)
+    incidents = tuple(incident_view(look, incident, position, ways, shown, atlas, table)
                       for position, incident in enumerate(ordered, start=1))
     related, shared, alone = relations(look, shown)
     title = title or _title(look, ordered)
@@ -191,8 +192,47 @@ def _incident_order(incident: Incident) -> tuple:
 # ---------------------------------------------------------------------------------------------- incidents
 
 
-def _incident(look: Lookup, incident: Incident, position: int, ways: Ways, pairs: frozenset[str],
-              atlas: Atlas, table: Desk) -> IncidentView:
+class Files(Struct, frozen=True):
+    """The rows of a record by what they are about. Built once for a record."""
+
+    assessments: dict[str, list[Assessment]]  # by Incident.id
+    contradictions: dict[str, list[Contradiction]]  # by Incident.id
+    dependences: dict[str, list[Dependence]]  # by the Party.key that draws on another
+
+
+def files_of(record: Record) -> Files:
+    """The rows of a record by what they are about."""
+    files = Files(defaultdict(list), defaultdict(list), defaultdict(list))
+    for assessment in record.assessments:
+        files.assessments[assessment.incident].append(assessment)
+    for conflict in record.contradictions:
+        files.contradictions[conflict.incident or ""].append(conflict)
+    for found in record.dependences:
+        files.dependences[found.party].append(found)
+    return files
+
+
+def only(look: Lookup, incident: Incident, files: Files) -> Lookup:
+    """The indexes with the rows of one incident alone, so that what is shown of it takes no longer in a large case.
+
+    What is made of them for this incident is the same.
+    """
+    origins = {origin.id: origin for row in incident.claims if (origin := look.origin_of.get(row))}
+    drawn = [found for party in sorted({origin.party for origin in origins.values()})
+             for found in files.dependences.get(party, ())]
+    return replace(look, record=replace(
+        look.record, incidents=(incident,), origins=tuple(origins.values()), dependences=tuple(drawn),
+        assessments=tuple(files.assessments.get(incident.id, ())),
+        contradictions=tuple(files.contradictions.get(incident.id, ()))))
+
+
+def incident_view(look: Lookup, incident: Incident, position: int, ways: Ways, pairs: frozenset[str],
+                  atlas: Atlas, table: Desk | None = None, most_chains: int = MOST_CHAINS) -> IncidentView:
+    """One incident. ways, atlas and table are made once for a record.
+
+    position: its number in the list. pairs: anchors of the pairs of texts that stand side by side on the same page.
+    table: for the brief, which is left out without it. most_chains: of one figure.
+    """
     claims = [look.claims[row] for row in incident.claims if row in look.claims]
     assessed = {a.kind: a for a in look.record.assessments if a.incident == incident.id}
     toll = toll_claims(claims, assessed, incident.main)
@@ -208,8 +248,8 @@ def _incident(look: Lookup, incident: Incident, position: int, ways: Ways, pairs
         where_variants=words.some_of([v for v in place.variants if v != place.name], SHORT) if place else "",
         happened=_happened(look, incident, claims), reports=words.sentence_case(reports(look, incident.docs)),
         tolls=_tolls(look, assessed, toll), behind=behind, beside=beside,
-        brief=brief_view(look, brief_of(table, incident.id)),
-        supports=supports(look, incident, ways), descent=descent_of(look, incident, pairs),
+        brief=brief_view(look, brief_of(table, incident.id)) if table else None,
+        supports=supports(look, incident, ways, most_chains), descent=descent_of(look, incident, pairs),
         figures=by_source(look, toll) if len(toll) > 1 else (), dated=by_day(look, toll),
         timeline=timeline_of(look, incident, toll, behind, ways), map=incident_map(atlas, incident),
         parts=parts(look, claims),
