@@ -29,33 +29,39 @@ def plain_right_of(line: Line, nxt: int, verb: Verb) -> tuple[int, str]:
     if found is not None:
         return found
     nxt = skip_adjuncts(line, nxt)
-    if nxt < len(line.words) and line.low(nxt) in PREPOSITIONS and "o" not in verb.frames and _bare_phrase(line, nxt):
+    if _nothing_said(line, nxt, verb):
         return nxt, "end"
-    if nxt >= len(line.words) or line.low(nxt) in (
-        ",",
-        ".",
-        ";",
-        "!",
-        "?",
-        ")",
-        "-",
-        "–",
-        "—",
-        "when",
-        "who",
-        "and",
-        "while",
-    ):
-        return nxt, "end"
-    if verb.lemma == "report" and any(
-        line.low(n)[:1].isdigit() or line.low(n) in NUMBERS for n in range(nxt, min(nxt + 4, len(line.words)))
-    ):
+    return _figure_said(line, nxt, verb) or _by_frame(line, nxt, verb)
+
+
+_STOPS = frozenset((",", ".", ";", "!", "?", ")", "-", "–", "—", "when", "who", "and", "while"))
+
+
+def _nothing_said(line: Line, nxt: int, verb: Verb) -> bool:
+    """Whether the sentence or the clause ends here, or goes on with where and when only."""
+    if nxt >= len(line.words) or line.low(nxt) in _STOPS:
+        return True
+    return line.low(nxt) in PREPOSITIONS and "o" not in verb.frames and _bare_phrase(line, nxt)
+
+
+def _figure_said(line: Line, nxt: int, verb: Verb) -> tuple[int, str] | None:
+    """A bare figure after "report" or "say", and whom "blame" names after "on"."""
+    if verb.lemma == "report" and any(_is_number(line, n) for n in range(nxt, min(nxt + 4, len(line.words)))):
         return nxt, "object"
-    number = line.low(nxt)[:1].isdigit() or line.low(nxt) in NUMBERS
-    if verb.lemma == "say" and number and (nxt + 1 >= len(line.words) or not line.words[nxt + 1].is_word):
+    alone = nxt + 1 >= len(line.words) or not line.words[nxt + 1].is_word
+    if verb.lemma == "say" and _is_number(line, nxt) and alone:
         return nxt, "object"  # "the rebels said 14"
     if verb.lemma == "blame" and line.low(nxt) == "on":
         return nxt + 1, "object"  # "the attack, which he blamed on rebels"
+    return None
+
+
+def _is_number(line: Line, n: int) -> bool:
+    return line.low(n)[:1].isdigit() or line.low(n) in NUMBERS
+
+
+def _by_frame(line: Line, nxt: int, verb: Verb) -> tuple[int, str]:
+    """What the verb's frames let begin here: an object, a clause, or nothing."""
     if "o" in verb.frames:
         unnamed = verb.lemma == "ask" and line.low(nxt) in ("not", "for", "to", "if", "whether", "about")
         return (nxt, "end") if unnamed else (nxt, "object")

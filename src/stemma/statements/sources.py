@@ -349,51 +349,52 @@ class Sources(Phrases):
             first += 1
         if first >= stop:
             return None
-        span, noun = line.span(first, stop), POSSESSIVE.sub("", line.low(head))
+        noun = POSSESSIVE.sub("", line.low(head))
         if line.low(stop - 1) in PREPOSITIONS or (stop - first == 1 and noun in NOT_ALONE):
             return None
         if noun.isdigit() and line.low(head - 1) == "no" and line.low(head - 2) in BODY_NOUNS:
             return Source("org", line.of(first, head + 1), role, line.span(first, head + 1))  # "Hospital No. 2"
-        if (
-            noun in TIME_WORDS
-            or noun in ("years", "months", "weeks")
-            or noun[:1].isdigit()
-            or line.low(first) in ("no", "nobody", "none", "neither", "nothing")
-        ):
+        if _is_time_or_nobody(line, first, noun):
             return None
-        if itself := _own_name(line, first, stop, role):
-            return itself
-        issuer = self._issuer(line, first, head, noun)
-        if issuer is not None:
-            return issuer
-        documents = noun in DOCUMENTS and any(line.low(n) in ("from", "by") for n in range(first, stop))
-        if documents:
-            return self._document(line, first, stop, line.of(first, stop), span)
+        made = _own_name(line, first, stop, role) or self._issuer(line, first, head, noun)
+        if made is not None:
+            return made
+        if noun in DOCUMENTS and any(line.low(n) in ("from", "by") for n in range(first, stop)):
+            return self._document(line, first, stop, line.of(first, stop), line.span(first, stop))
         stop = next((n for n in range(head + 1, stop) if line.low(n) in QUALIFIERS), stop)
-        span = line.span(first, stop)
-        name = POSSESSIVE.sub("", line.of(first, stop))
-        orgs = self.inside(span, "org")
-        if line.sentence.part == "headline" and stop - first <= 2 and is_human(noun) and not noun.endswith("s"):
-            known = self._by_role(noun, len(line.text), [])  # a headline names the role of somebody whom the text names
-            if known is not None and known.kind == "person":
-                return known
+        made = self._headline_role(line, first, stop, noun) or self._named_after_class(line, first, stop, role)
+        return made or self._by_noun(line, first, stop, head, role)
+
+    def _headline_role(self, line: Line, first: int, stop: int, noun: str) -> Source | None:
+        """A headline names the role of somebody whom the text names."""
+        if line.sentence.part != "headline" or stop - first > 2 or not is_human(noun) or noun.endswith("s"):
+            return None
+        known = self._by_role(noun, len(line.text), [])
+        return known if known is not None and known.kind == "person" else None
+
+    def _named_after_class(self, line: Line, first: int, stop: int, role: str | None) -> Source | None:
+        """A body whose name follows what sort of body it is."""
         named = self._after_class_noun(line, first, stop)
-        if named is not None:
-            body = next((o for o in orgs if o.span.start == line.words[named].start), None)
-            called = (body.refers_to or body.name) if body else line.of(named, stop)
-            return Source("org", called, role, line.span(named, stop))
-        if is_human(noun) and stop - first > 1 and line.low(stop - 1) in ("there", "here"):
-            stop -= 1
-            span, name = line.span(first, stop), line.of(first, stop)
-        if is_human(noun) and stop - first > LONGEST_NAME:
-            stop = head + 1
-            span, name = line.span(first, stop), line.of(first, stop)
-        if is_human(noun) and noun not in REBELS and noun not in ("forces", "staff", "both", "sides"):
-            return Source("unnamed", name, role or name, span)
+        if named is None:
+            return None
+        orgs = self.inside(line.span(first, stop), "org")
+        body = next((o for o in orgs if o.span.start == line.words[named].start), None)
+        called = (body.refers_to or body.name) if body else line.of(named, stop)
+        return Source("org", called, role, line.span(named, stop))
+
+    def _by_noun(self, line: Line, first: int, stop: int, head: int, role: str | None) -> Source | None:
+        """What the phrase's noun makes it: people, data with an issuer, a body."""
+        noun, orgs = POSSESSIVE.sub("", line.low(head)), self.inside(line.span(first, stop), "org")
+        if is_human(noun):
+            if stop - first > 1 and line.low(stop - 1) in ("there", "here"):
+                stop -= 1
+            if stop - first > LONGEST_NAME:
+                stop = head + 1
+            if noun not in REBELS and noun not in ("forces", "staff", "both", "sides"):
+                name = POSSESSIVE.sub("", line.of(first, stop))
+                return Source("unnamed", name, role or name, line.span(first, stop))
         if noun in DATA and head > first:
-            sort = {line.low(n) for n in range(first, head)} <= _NO_ISSUERS
-            issuer = None if sort else self.phrase(line, first, head)
-            return issuer or Source("unnamed", name, name, span)
+            return self._of_data(line, first, stop, head)
         if noun in STATE_BODIES and orgs and orgs[0].span.start > line.words[head].end:
             orgs = []  # "the defence ministry of neighbouring Oskara"
         if orgs and orgs[-1].span.end >= line.words[min(head, stop - 1)].start:
@@ -404,6 +405,13 @@ class Sources(Phrases):
                 short = next((n for n in range(head + 1, stop) if line.low(n) in ("in", "at", "on", "(")), stop)
             return Source("org", POSSESSIVE.sub("", line.of(first, short)), role, line.span(first, short))
         return self._by_look(line, first, stop, head, role)
+
+    def _of_data(self, line: Line, first: int, stop: int, head: int) -> Source:
+        """Data, named after those who gave them out where the phrase says who."""
+        unsaid = {line.low(n) for n in range(first, head)} <= _NO_ISSUERS
+        issuer = None if unsaid else self.phrase(line, first, head)
+        name = POSSESSIVE.sub("", line.of(first, stop))
+        return issuer or Source("unnamed", name, name, line.span(first, stop))
 
     def _by_look(self, line: Line, first: int, stop: int, head: int, role: str | None) -> Source | None:
         """A phrase that no list knows: a place that speaks, a name by its capitals, or somebody unnamed."""
@@ -521,6 +529,12 @@ class Sources(Phrases):
                 return heard.source
         mention = next((self.holders[form] for form in sorted(forms) if form in self.holders), None)
         return Source("person", mention.refers_to or mention.name, mention.role, mention.span) if mention else None
+
+
+def _is_time_or_nobody(line: Line, first: int, noun: str) -> bool:
+    """Whether a phrase names a time, a number or nobody: none of them speaks."""
+    timed = noun in TIME_WORDS or noun in ("years", "months", "weeks") or noun[:1].isdigit()
+    return timed or line.low(first) in ("no", "nobody", "none", "neither", "nothing")
 
 
 def _own_name(line: Line, first: int, stop: int, role: str | None) -> Source | None:
