@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from stemma.copies.compared import Comparisons
     from stemma.keeping import Notes
     from stemma.store import CaseFile
+    from stemma.store.log import Entry
 
 FEW = 32  # documents; up to so many are read in this process, since starting others takes longer
 CHUNK = 8  # documents handed to a process at a time
@@ -146,6 +147,17 @@ def judgements_of(case_path: str) -> tuple[Judgement, ...]:
 
     with open_case(case_path, readonly=True) as case:
         return case.judgements()
+
+
+def log_of(case_path: str) -> tuple[Entry, ...]:
+    """Every entry of a case's log, in order."""
+    from stemma.store import open_case
+
+    found: list[Entry] = []
+    with open_case(case_path, readonly=True) as case:
+        while entries := case.log(found[-1].number if found else 0):
+            found += entries
+    return tuple(found)
 
 
 def problems_of(case_path: str) -> tuple[Problem, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import msgspec
 from msgspec.structs import replace
 
 from stemma.judgements import question_of
@@ -11,6 +12,18 @@ from stemma.judgements.standing import standing
 from stemma.model import Judgement
 from stemma.review._index import Index
 from stemma.review._question import Question, key_of
+
+
+def in_words(answer: Judgement) -> str:
+    """An answer in a word or two: "yes", "scope: partial", "Mira Tolvan"."""
+    if answer.value is None or answer.verdict == "unsure":
+        return answer.verdict or ""
+    value = msgspec.json.decode(answer.value)
+    if isinstance(value, dict) and "field" in value:
+        to = value.get("to")
+        shown = (to.get("text") or to.get("name") or "") if isinstance(to, dict) else to
+        return f"{value['field']}: {shown or msgspec.json.encode(to).decode()}"
+    return value if isinstance(value, str) else value.get("status") or value.get("kind") or answer.value
 
 
 def marked(questions: Iterable[Question], judgements: Sequence[Judgement], index: Index) -> list[Question]:

@@ -41,6 +41,11 @@ class Question(Struct, frozen=True):
     answered: Judgement | None = None  # the judgement that stands
     disputed: bool = False  # whether two people gave answers that cannot both hold
 
+    def targets_of(self, option: Option) -> tuple[Target, ...]:
+        """The rows that the judgement of an option is about, in its order."""
+        targets = self.targets[::-1] if option.turned else self.targets
+        return targets[:1] if option.kind and option.kind != self.kind else targets
+
 
 UNSURE = Option("u", "unsure", "unsure")
 YES_NO = (Option("y", "yes", "yes"), Option("n", "no", "no"), UNSURE)
@@ -76,8 +81,5 @@ def decided(question: Question, key: str, by: str, at: datetime, note: str = "")
     if option is None:
         keys = ", ".join(option.key for option in question.options)
         raise UsageError(f"This question is answered by one of {keys}, not by {key!r}.")
-    targets = question.targets[::-1] if option.turned else question.targets
-    kind = option.kind or question.kind
-    if option.kind and option.kind != question.kind:
-        targets = targets[:1]
-    return make(kind, targets, by, at, option.verdict, option.value, note)
+    targets = question.targets_of(option)
+    return make(option.kind or question.kind, targets, by, at, option.verdict, option.value, note)

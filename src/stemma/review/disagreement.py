@@ -12,6 +12,7 @@ from stemma.judgements import Correction, question_of
 from stemma.judgements.standing import answer_of, disagreements
 from stemma.model import Judgement
 from stemma.report import words
+from stemma.review._answers import in_words
 from stemma.review._index import Index
 from stemma.review._question import YES_NO, Option, Question, weighed
 
@@ -59,18 +60,6 @@ def _question(index: Index, key: tuple[str, ...], answers: Sequence[Judgement]) 
 def _told(answer: Judgement) -> str:
     note = f", “{answer.note}”" if answer.note else ""
     return f"{answer.by} says {in_words(answer)} ({words.day(answer.at.date(), weekday=False)}{note})"
-
-
-def in_words(answer: Judgement) -> str:
-    """An answer in a word or two: "yes", "scope: partial", "Mira Tolvan"."""
-    if answer.value is None or answer.verdict == "unsure":
-        return answer.verdict or ""
-    value = msgspec.json.decode(answer.value)
-    if isinstance(value, dict) and "field" in value:
-        to = value.get("to")
-        shown = (to.get("text") or to.get("name") or "") if isinstance(to, dict) else to
-        return f"{value['field']}: {shown or msgspec.json.encode(to).decode()}"
-    return value if isinstance(value, str) else value.get("status") or value.get("kind") or answer.value
 
 
 def _options(answers: Sequence[Judgement]) -> tuple[Option, ...]:

@@ -22,29 +22,31 @@ def find(index: Index) -> Iterator[Question]:
     for incident in index.record.incidents:
         for harm, now in index.ranges(incident.id).items():
             own = index.tolls(incident.id)[harm]
-            for claim, end in alone_at_ends(own, now):
-                yield _question(index, incident, own, claim, end)
+            for holders, end in alone_at_ends(own, now):
+                yield _question(index, incident, own, holders, end)
 
 
-def alone_at_ends(own: Sequence[Claim], now: _stakes.Range) -> list[tuple[Claim, str]]:
-    """The figures that set an end of a range and share it with none, and which end; of one report the first one."""
-    found: dict[str, tuple[Claim, str]] = {}
+def alone_at_ends(own: Sequence[Claim], now: _stakes.Range) -> list[tuple[list[Claim], str]]:
+    """The figures by which one report alone sets an end of a range, and which end; where it repeats the figure, the
+    first stands first."""
+    found: dict[str, tuple[list[Claim], str]] = {}
     for end, name in ((now.high, "highest"), (now.low, "lowest")):
         holders = sorted((claim for claim in own if end in bounds(claim)), key=lambda claim: (claim.doc, claim.span))
         if len({claim.doc for claim in holders}) == 1:
             name = "only" if len(own) == len(holders) else name
-            found.setdefault(holders[0].id, (holders[0], name))
+            found.setdefault(holders[0].id, (holders, name))
     return list(found.values())
 
 
-def _question(index: Index, incident: Incident, own: Sequence[Claim], claim: Claim, end: str) -> Question:
-    now = index.ranges(incident.id)
-    left = _stakes.ranges(without(index.tolls(incident.id), [claim.id]))
+def _question(index: Index, incident: Incident, own: Sequence[Claim], holders: Sequence[Claim], end: str) -> Question:
+    claim, now = holders[0], index.ranges(incident.id)
+    left = _stakes.ranges(without(index.tolls(incident.id), [holder.id for holder in holders]))
+    wrong = "it is wrong" if len(holders) == 1 else "it is wrong here and where the report repeats it"
     doubt, reasons = doubt_of(index, own, claim)
     told = f"{index.report_name(claim.doc)} gives the {end} figure of people {_stakes.word_of(claim.kind)}"
     told += ", and no other report gives it" if end != "only" else ""
     beside = f"; {words.listed(reasons)}" if reasons else ""
-    why = f"{told}{beside}. {_stakes.change(now, left, 'it is wrong')}"
+    why = f"{told}{beside}. {_stakes.change(now, left, wrong)}"
     return asked(KIND, f"Do these words say: {_stakes.figure(claim)}?", [index.target(claim)], why, (incident.id,),
                  weighed(_stakes.moved(now, left), doubt))
 

@@ -4,7 +4,7 @@ whose words speak of a part or of a longer time."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -40,9 +40,9 @@ def find(index: Index) -> Iterator[Question]:
         for claim in left_out(index, incident):
             yield _left_out(index, incident, claim)
         for harm, now in index.ranges(incident.id).items():
-            for claim, _ in alone_at_ends(index.tolls(incident.id)[harm], now):
-                if claim.count.stated and (found := border_words(index, claim)):
-                    yield _within(index, incident, claim, found)
+            for holders, _ in alone_at_ends(index.tolls(incident.id)[harm], now):
+                if holders[0].count.stated and (found := border_words(index, holders[0])):
+                    yield _within(index, incident, holders, found)
 
 
 def left_out(index: Index, incident: Incident) -> list[Claim]:
@@ -79,9 +79,9 @@ def _left_out(index: Index, incident: Incident, claim: Claim) -> Question:
     return _asked(index, incident, claim, why, weighed(_stakes.moved(now, after), doubt))
 
 
-def _within(index: Index, incident: Incident, claim: Claim, found: str) -> Question:
-    now = index.ranges(incident.id)
-    after = _stakes.ranges(without(index.tolls(incident.id), [claim.id]))
+def _within(index: Index, incident: Incident, holders: Sequence[Claim], found: str) -> Question:
+    claim, now = holders[0], index.ranges(incident.id)
+    after = _stakes.ranges(without(index.tolls(incident.id), [holder.id for holder in holders]))
     why = (f"Counted as the whole toll of {index.incident_name(incident)}, where it sets an end of the range; but its "
            f"sentence has the word “{found}”. {_stakes.change(now, after, 'it is not the whole toll')}")
     return _asked(index, incident, claim, why, weighed(_stakes.moved(now, after), WORDS_WITHIN))
