@@ -7,7 +7,8 @@ The keys and references themselves are read from the schema, which stays the one
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 
 from stemma.model import Problem
 from stemma.store.database import Table
@@ -26,13 +27,29 @@ def sound(tables: Mapping[str, list[Row]], schema: Mapping[str, Table], document
     kept: dict[str, list[Row]] = {}
     problems: list[Problem] = []
     for name in TABLES:
-        table = schema[name]
-        rows = _without_doubles(table, tables.get(name, []), problems)
-        stands = written.get(name, set())
-        known[name, table.key] = stands | {tuple(row[c] for c in table.key) for row in rows}
-        kept[name] = [row for row in (_linked(table, row, known, problems) for row in rows) if row is not None]
-        known[name, table.key] = stands | {tuple(row[c] for c in table.key) for row in kept[name]}
+        table, rows = schema[name], tables.get(name, [])
+        own, stands = set(values_of(rows, table.key)), written.get(name, set())
+        if len(own) < len(rows):
+            rows = _without_doubles(table, rows, problems)
+        known[name, table.key] = stands | own
+        if not all(_found(rows, mine, known[other, theirs]) for other, mine, theirs in table.references):
+            rows = [row for row in (_linked(table, row, known, problems) for row in rows) if row is not None]
+            known[name, table.key] = stands.union(values_of(rows, table.key))
+        kept[name] = rows
     return kept, problems
+
+
+def values_of(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[tuple]:
+    """What rows have in some of their columns."""
+    if len(columns) == 1:
+        (only,) = columns
+        return ((row[only],) for row in rows)
+    return map(itemgetter(*columns), rows)
+
+
+def _found(rows: Iterable[Row], columns: Sequence[str], known: set[tuple]) -> bool:
+    """Whether every reference of these rows is good; most are, and all at once are soon looked up."""
+    return all(None in value for value in set(values_of(rows, columns)) - known)
 
 
 def _without_doubles(table: Table, rows: Iterable[Row], problems: list[Problem]) -> list[Row]:

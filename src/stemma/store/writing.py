@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from stemma.model import Problem, Reading, Record
-from stemma.store import nouns
+from stemma.store import nouns, searched
 from stemma.store.database import Database, Table
-from stemma.store.references import sound
+from stemma.store.references import sound, values_of
 from stemma.store.rows import OWN_TABLES, TABLES, Row, rows_of
 
 
@@ -30,7 +30,9 @@ def write(db: Database, record: Record, schema: Mapping[str, Table],
     db.defer_references()
     for table in (*reversed(OWN_TABLES), "reading_json"):
         db.executemany(f"DELETE FROM {table} WHERE doc = ?", outdated)
-    kept = {name: set(db.execute(f"SELECT {', '.join(schema[name].key)} FROM {name}")) for name in OWN_TABLES}
+    asked = {other for table in schema.values() for other, _, _ in table.references}
+    kept = {name: set(db.execute(f"SELECT {', '.join(schema[name].key)} FROM {name}"))
+            for name in OWN_TABLES if name in asked}
     rows, faults = sound(rows_of(record, changed), schema, documents, kept)
     for name in TABLES:
         if name in OWN_TABLES:
@@ -40,6 +42,7 @@ def write(db: Database, record: Record, schema: Mapping[str, Table],
     # Rows with a fault are made anew each time, so that the fault is told each time.
     db.executemany("INSERT INTO reading_json (doc, json, basis) VALUES (?, ?, ?)",
                    ((doc, texts[doc], None if faults else bases[doc]) for doc in texts if doc in changed))
+    searched.bring_to(db, record, changed)
     parts = nouns.encode_parts(record)
     db.execute("DELETE FROM record_json")
     db.executemany("INSERT INTO record_json VALUES (?, ?)", parts.items())
@@ -63,7 +66,7 @@ def _bring_to(db: Database, table: Table, rows: Sequence[Row]) -> None:
     """Delete and insert what makes a table hold just these rows."""
     columns = table.columns
     held = set(db.execute(f"SELECT {', '.join(columns)} FROM {table.name}"))
-    due = {tuple(row[c] for c in columns): row for row in rows}
+    due = dict(zip(values_of(rows, columns), rows, strict=True))
     at = [columns.index(c) for c in table.key]
     where = " AND ".join(f"{c} = ?" for c in table.key)
     db.executemany(f"DELETE FROM {table.name} WHERE {where}",
@@ -76,4 +79,4 @@ def insert(db: Database, table: str, rows: Sequence[Row], clause: str = "") -> i
     if not rows:
         return 0
     columns = tuple(rows[0])
-    return db.insert(table, columns, [tuple(row[c] for c in columns) for row in rows], clause)
+    return db.insert(table, columns, list(values_of(rows, columns)), clause)
