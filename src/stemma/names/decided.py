@@ -17,6 +17,7 @@ from stemma.model import Ties
 
 Row = TypeVar("Row")
 Like = Callable[[str, str], float]
+SHORT = 3  # letters; shorter words of a role say nothing of who has it
 
 
 class Name(NamedTuple, Generic[Row]):
@@ -72,10 +73,17 @@ def _spoken(name: Name, spoken: set[str]) -> str:
     return min(id for id in name.ids if id in spoken)
 
 
-def _alike(a: Name, b: Name, like: Like) -> tuple[bool, float, bool, bool]:
-    """How likely two rows name one: in one spot of a text, by name, in one report, by role; most telling first."""
-    return (a.doc == b.doc and a.at == b.at >= 0, 1.0 if a.name == b.name else like(a.name, b.name), a.doc == b.doc,
-            bool(a.role) and a.role == b.role)
+def _alike(a: Name, b: Name, like: Like) -> tuple[bool, bool, float, bool, bool]:
+    """How likely two rows name one: in one spot of a text, by the same letters, by a like name, by a word of their
+    roles, in one report; the most telling first."""
+    same = a.name == b.name
+    return (a.doc == b.doc and a.at == b.at >= 0, same, 1.0 if same else like(a.name, b.name),
+            not _words(a.role).isdisjoint(_words(b.role)), a.doc == b.doc)
+
+
+def _words(role: str) -> frozenset[str]:
+    """The words of a role that can be told from others': "the deputy mayor" is a deputy and a mayor."""
+    return frozenset(word for word in role.casefold().split() if len(word) > SHORT)
 
 
 class _Parts:
