@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 
 import msgspec
@@ -142,13 +143,18 @@ def _values(row) -> ClaimValues:
 
 def decisions(desk: Desk, row: str) -> tuple[ClaimDecision, ...]:
     """What people decided about a row, the last first."""
+    return told(desk, by_target(desk).get(row, ()))
+
+
+def told(desk: Desk, judgements: Iterable[Judgement]) -> tuple[ClaimDecision, ...]:
+    """Judgements as they are shown, in the order given."""
     judged = desk.snapshot.kept("judged by id", lambda: {item.judgement: item for item in desk.snapshot.record.judged})
     pending = {judgement.id for judgement in desk.pending}
-    named = _by_target(desk).get(row, ())
-    return tuple(_decision(judgement, judged.get(judgement.id), judgement.id in pending) for judgement in named)
+    return tuple(_decision(judgement, judged.get(judgement.id), judgement.id in pending) for judgement in judgements)
 
 
-def _by_target(desk: Desk) -> dict[str, list[Judgement]]:
+def by_target(desk: Desk) -> dict[str, list[Judgement]]:
+    """All judgements by the rows that they are about, the last first."""
     def sorted_out() -> dict[str, list[Judgement]]:
         found: dict[str, list[Judgement]] = {}
         for judgement in sorted(desk.judgements, key=lambda j: (j.at, j.id), reverse=True):
