@@ -58,6 +58,7 @@ class ClaimDecision(Struct, frozen=True):
     """What somebody decided about the claim."""
 
     id: str
+    kind: str  # of judgement
     by: str
     at: datetime
     what: str
@@ -167,7 +168,7 @@ def by_target(desk: Desk) -> dict[str, list[Judgement]]:
 
 def _decision(judgement: Judgement, judged: Judged | None, pending: bool) -> ClaimDecision:
     return ClaimDecision(
-        id=judgement.id, by=judgement.by, at=judgement.at, what=decided_words(judgement), why=judgement.note,
+        id=judgement.id, kind=judgement.kind, by=judgement.by, at=judgement.at, what=decided_words(judgement), why=judgement.note,
         before=_before(judged.before) if judged else "", withdrawn=judgement.withdrawn is not None, pending=pending,
         holds=judged is not None,
     )
