@@ -69,7 +69,7 @@ class Held:
     def __init__(self, case: str) -> None:
         self.case = case
         self._snapshot: Snapshot | None = None
-        self.former: dict[str, str] = {}  # id that an incident had in an earlier record -> one of its claims
+        self.former: dict[str, tuple[str, ...]] = {}  # id that an incident had in an earlier record -> its claims
         self._loading = threading.Lock()
         self._local = threading.local()
 
@@ -94,8 +94,8 @@ class Held:
             mark = self.file().build_mark()
             if self._snapshot is None or self._snapshot.mark != mark:
                 before, self._snapshot = self._snapshot, Snapshot(mark, self.file().record() or Record())
-                self.former |= {incident.id: claim for incident in (before.record.incidents if before else ())
-                                for claim in incident.claims[:1]}
+                self.former |= {incident.id: incident.claims for incident in (before.record.incidents if before else ())
+                                if incident.id not in self._snapshot.incidents}
             return self._snapshot
 
     def judgements(self) -> tuple[Judgement, ...]:
