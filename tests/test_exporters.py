@@ -201,7 +201,7 @@ def test_dossier_has_every_list_in_a_fixed_order() -> None:
     assert list(dossier()) == [
         "cluster", "documents", "families", "edges", "boilerplate", "places", "people", "statements", "own_words",
         "casualties", "claims", "origins", "dependences", "incidents", "contradictions", "corruptions", "estimates",
-        "judgements"]
+        "judgements", "judged", "sign_offs"]
     assert all(value == [] for name, value in dossier(EMPTY).items() if name != "cluster")
     assert dossier()["cluster"] == "orvadell-2033-05-02"
 

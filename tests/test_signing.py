@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from functools import cache
 
@@ -10,7 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from stemma import exporters
+from stemma.cli import record as terminal
 from stemma.errors import UsageError
+from stemma.exporters import Options
 from stemma.judgements.making import Signature, make, target_of
 from stemma.judgements.signing import changes, content_of, digest_of, sign, sign_offs, unplaced
 from stemma.model import Incident, Judgement, Reading, Record
@@ -216,3 +220,90 @@ def test_the_order_of_reports_and_signatures_changes_nothing(names: list[str], c
     judgements = [signed(case(*sorted(names)[:number]), "reviewed", f"Ana {number}") for number in range(1, count + 1)]
     whole = case("courier", "herald", "wire")
     assert sign_offs(record, judgements) == sign_offs(whole, judgements[::-1])
+
+
+# ----------------------------------------------------------------------------------------------------- exports
+
+HALM = """Two killed by gunmen in Halm
+
+HALM, May 4, 2033 - Gunmen killed two people in Halm on Wednesday, police chief Dario Kess said.
+"""
+
+
+@cache
+def two() -> Record:
+    """A case of two incidents, each with reports of its own."""
+    return join([*(reading(name) for name in TEXTS), read(document("halm", HALM))])
+
+
+def with_sign_offs(record: Record, judgements: list[Judgement]) -> Record:
+    return replace(record, sign_offs=sign_offs(record, judgements))
+
+
+def lines_of(name: str, record: Record, options: Options) -> list[str]:
+    return exporters.export(exporters.formats()[name], record, options).decode("utf-8-sig").splitlines()
+
+
+@pytest.mark.parametrize("name", sorted(exporters.formats()))
+def test_what_is_all_published_is_exported_as_without_asking(name: str):
+    record = case(*TEXTS)
+    record = with_sign_offs(record, [sign(record, one, "published", "Ana", AT) for one in record.incidents])
+    module = exporters.formats()[name]
+    assert exporters.export(module, record, Options(status="published")) == exporters.export(module, record)
+    assert list(exporters.remarks(module, record, Options(status="published"))) == list(
+        exporters.remarks(module, record))
+
+
+@pytest.mark.parametrize("name", sorted(exporters.formats()))
+def test_nothing_of_a_draft_is_exported(name: str):
+    record = with_sign_offs(two(), [sign(two(), main(two()), "reviewed", "Ana", AT)])
+    module = exporters.formats()[name]
+    held = exporters.export(module, record, Options(status="reviewed"))
+    text = held.decode("utf-8", "replace")
+    assert "Halm" not in text and "Kess" not in text
+    assert exporters.export(module, record, Options(status="published")) == exporters.export(
+        module, replace(Record(), sign_offs=()), Options(status="published"))
+    assert list(exporters.remarks(module, record, Options(status="reviewed")))[0] == (
+        "1 incident is not in the file: not reviewed or published yet.")
+
+
+@pytest.mark.parametrize("name", ["acled", "ucdp", "ibc", "hxl", "csv"])
+def test_rows_that_are_exported_are_those_of_the_whole_case(name: str):
+    record = with_sign_offs(two(), [sign(two(), main(two()), "published", "Ana", AT)])
+    held, whole = lines_of(name, record, Options(status="published")), lines_of(name, record, Options())
+    assert len(held) < len(whole) and [line for line in whole if line in held] == held
+
+
+def test_an_export_says_what_has_changed_since_it_was_signed():
+    record = with_sign_offs(case("courier", "wire"), [signed(case("courier"))])
+    told = list(exporters.remarks(exporters.formats()["csv"], record, Options(status="published")))
+    assert len(told) == 1
+    assert told[0].startswith(f"{main(record).title} ({main(record).id}) has changed since it was published: killed: ")
+
+
+def test_only_reviewed_and_published_can_be_asked_for():
+    with pytest.raises(UsageError, match="reviewed or published"):
+        Options(status="draft")
+
+
+def test_the_dossier_holds_what_was_decided_signed_and_found_changed():
+    judgement = signed(case("courier"))
+    record = join([reading("courier"), reading("wire")], [judgement])
+    found = json.loads(exporters.export(exporters.formats()["dossier"], record, Options(judgements=(judgement,))))
+    (sign_off,) = found["sign_offs"]
+    assert sign_off["incident"] == main(record).id and sign_off["judgement"] == judgement.id
+    assert "a new report: wire" in sign_off["changes"]
+    assert [one["judgement"] for one in found["judged"]] == [judgement.id]
+    (row,) = found["judgements"]
+    assert len(row["targets"]) == len(judgement.targets) and row["targets"][0]["doc"] == "courier"
+
+
+def test_the_terminal_says_how_far_an_incident_is():
+    record = with_sign_offs(case("courier", "wire"), [signed(case("courier"), "reviewed")])
+    view = terminal.case_view(record)
+    shown = "\n".join(terminal.incident_lines(view, view.incidents[0], 100))
+    assert "Reviewed: signed by Ana on 1 June 2033" in shown and "killed: was 14, is 14 to 17" in shown
+    assert any(line.endswith("STATUS") for line in terminal.list_lines(view, 100))
+    draft = terminal.case_view(case("courier"))
+    assert "signed" not in "\n".join(terminal.incident_lines(draft, draft.incidents[0], 100))
+    assert not any("STATUS" in line for line in terminal.list_lines(draft, 100))

@@ -235,10 +235,14 @@ def export(
         "so that no home is shown. Names and quoted words stay.")] = None,
     columns: Annotated[str | None, typer.Option(
         metavar="NAMES", show_default=False, help="Of a table only these columns, in this order: id,low,high.")] = None,
+    status: Annotated[str | None, typer.Option(
+        metavar="published|reviewed", show_default=False, help="Only incidents that people have signed as "
+        "published, or at least as reviewed.")] = None,
 ) -> None:
     """Write the record in a format that other tools read.
 
-    Incidents that a format cannot hold, or not in full, are named on standard error.
+    Incidents that a format cannot hold, or not in full, are named on standard error; where only signed ones are asked
+    for, also those that have changed since.
     """
     from stemma import casework, exporters
     from stemma.cli import console, record
@@ -254,8 +258,8 @@ def export(
         tell("Writing", 0, None)
         held = casework.record_of(str(case))
         names = tuple(name.strip() for name in (columns or "").split(",") if name.strip())
-        options = exporters.Options(coarsen, casework.judgements_of(str(case)), names)
-        content = known[to].export(held, options)
+        options = exporters.Options(coarsen, casework.judgements_of(str(case)), names, status)
+        content = exporters.export(known[to], held, options)
         remarks = list(exporters.remarks(known[to], held, options))
     console.print_remarks(remarks)
     if output is None:

@@ -15,7 +15,7 @@ from msgspec import Struct
 from stemma.casework import Built
 from stemma.errors import UsageError
 from stemma.model import Problem, Record
-from stemma.report import views
+from stemma.report import views, words
 from stemma.report.chains import Drawing
 from stemma.report.descent import Descent
 from stemma.report.lookup import Holder, Ref
@@ -43,6 +43,7 @@ class IncidentRow(Struct, frozen=True):
     injured: str
     sources: str
     reports: int
+    status: str = "draft"  # reviewed, published
 
 
 def case_view(record: Record) -> CaseView:
@@ -65,6 +66,7 @@ def _row(incident: IncidentView) -> IncidentRow:
         number=incident.position, id=incident.anchor, main=incident.main, when=incident.day, where=incident.where,
         title=incident.title, killed=_span(tolls.get("killed")), injured=_span(tolls.get("injured")),
         sources=fullest.independent if fullest else "", reports=len(set(_letters(incident.reports))),
+        status=incident.signed.status if incident.signed else "draft",
     )
 
 
@@ -82,8 +84,11 @@ def list_lines(view: CaseView, width: int) -> list[str]:
     rows = rows_of(view)
     if not rows:
         return [view.summary, "No incident was found. stemma show CASE --problems lists what could not be read."]
-    cells = [("", "WHEN", "WHAT", "KILLED", "INJURED", "REPORTS")]
-    cells += [(str(row.number), row.when, _what(row), row.killed, row.injured, str(row.reports)) for row in rows]
+    cells = [("", "WHEN", "WHAT", "KILLED", "INJURED", "REPORTS", "STATUS")]
+    cells += [(str(row.number), row.when, _what(row), row.killed, row.injured, str(row.reports), row.status)
+              for row in rows]
+    if all(row.status == "draft" for row in rows):
+        cells = [row[:-1] for row in cells]
     return [view.summary, "", *table(cells, width, stretch=(2, 1), right=(0, 3, 4, 5)), "",
             "The record of one: stemma show CASE NUMBER"]
 
@@ -156,7 +161,21 @@ def _head(view: CaseView, incident: IncidentView, width: int) -> list[str]:
     lines += wrapped(f"({incident.when_precision}; {incident.where_precision})", width, 0)
     for happened in incident.happened:
         lines += wrapped(happened, width, 0)
-    return [*lines, ""]
+    return [*lines, *signed_lines(incident, width), ""]
+
+
+def signed_lines(incident: IncidentView, width: int) -> list[str]:
+    """Who signed an incident, and what is different since; nothing for a draft."""
+    signed = incident.signed
+    if signed is None:
+        return []
+    on = f" on {words.day(signed.at.date(), weekday=False)}" if signed.at else ""
+    lines = wrapped(f"{signed.status.capitalize()}: signed by {signed.by}{on}", width, 0)
+    if signed.changes:
+        lines += wrapped("Changed since it was signed:", width, 1)
+        lines += [line for change in signed.changes[:MOST_ROWS] for line in wrapped(change, width, 2, hang=2)]
+    more = len(signed.changes) - MOST_ROWS
+    return [*lines, *([f"{INDENT * 2}and {more} more"] if more > 0 else [])]
 
 
 def _tolls(incident: IncidentView, width: int) -> list[str]:

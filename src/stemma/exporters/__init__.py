@@ -1,8 +1,9 @@
 """Exports: one file per format, found by name.
 
 A module here exposes `FORMAT` (what people type), `MEDIA_TYPE`, `EXTENSION` (with its dot) and
-`export(record, options) -> bytes`, a pure function of the record; `options` may be left out. Modules whose name begins
-with an underscore are shared. It may have
+`export(record, options) -> bytes`, a pure function of the record; `options` may be left out. It need not know of
+`Options.status`: `export` here hands it the record held to what people have signed. Modules whose name begins with an
+underscore are shared. It may have
 
 - `remarks(record, options)`, one line for each incident that the format cannot hold;
 - `COORDINATES = True`, where it writes coordinates, which it then takes from the coarsened record;
@@ -18,11 +19,12 @@ from collections.abc import Iterator
 from functools import cache
 from types import MappingProxyType, ModuleType
 
+from stemma.exporters import _held
 from stemma.exporters._coarsening import coarsened, coarsening_note
 from stemma.exporters._options import PLAIN, Options
 from stemma.model import Record
 
-__all__ = ["PLAIN", "Options", "coarsened", "coarsening_note", "formats", "remarks"]
+__all__ = ["PLAIN", "Options", "coarsened", "coarsening_note", "export", "formats", "remarks"]
 
 
 @cache
@@ -33,14 +35,20 @@ def formats() -> MappingProxyType[str, ModuleType]:
     return MappingProxyType(dict(sorted(found.items())))
 
 
+def export(module: ModuleType, record: Record, options: Options = PLAIN) -> bytes:
+    """An export's bytes, held to what people have signed where that was asked. Raises UsageError."""
+    return module.export(*_held.held(record, options))
+
+
 def remarks(module: ModuleType, record: Record, options: Options = PLAIN) -> Iterator[str]:
     """What people should know of an export: one line for each incident that it cannot hold, or not in full."""
     if options.coarsen is not None and not getattr(module, "COORDINATES", False):
         yield f"The format {module.FORMAT} holds no coordinates: nothing was coarsened."
     if options.columns:
         yield from _unknown(module, options)
+    yield from _held.remarks(record, options)
     if hasattr(module, "remarks"):
-        yield from module.remarks(record, options)
+        yield from module.remarks(*_held.held(record, options))
 
 
 def _unknown(module: ModuleType, options: Options) -> Iterator[str]:

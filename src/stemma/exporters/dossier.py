@@ -2,7 +2,9 @@
 
 Spans are given as {"start", "end", "text"} in Unicode code points of the document as received. Keys stand in a fixed
 order and rows in the order of the documents' names, so that equal records give equal bytes. `judgements` holds what
-people decided, withdrawn decisions too; a key `note` is added where coordinates are coarsened.
+people decided, withdrawn decisions too; `judged` the rows that each of them has changed, with what the program alone
+had made of them; `sign_offs` who signed which incident, and what is different since. A key `note` is added where
+coordinates are coarsened.
 """
 
 from __future__ import annotations
@@ -55,7 +57,12 @@ def export(record: Record, options: Options = PLAIN) -> bytes:
                            for c in record.contradictions],
         "corruptions": [row for drift in record.drifts for row in _corruption(drift, look)],
         "estimates": list(_estimates(look.record)),
-        "judgements": [_judgement(one) for one in sorted(options.judgements, key=lambda j: (j.at, j.id))],
+        "judgements": [_judgement(one, look) for one in sorted(options.judgements, key=lambda j: (j.at, j.id))],
+        "judged": [{"judgement": one.judgement, "rows": list(one.rows), "before": one.before or None}
+                   for one in record.judged],
+        "sign_offs": [{"incident": one.incident, "status": one.status, "judgement": one.judgement, "by": one.by,
+                       "at": one.at.isoformat() if one.at else None, "changes": list(one.changes)}
+                      for one in record.sign_offs if one.judgement],
     }
     if coarsening_note(options):
         dossier["note"] = coarsening_note(options)
@@ -204,9 +211,11 @@ def _corruption(drift: Drift, look: Lookup) -> list[Row]:
              "severity": drift.severity, "against": look.names[drift.against]}]
 
 
-def _judgement(judgement: Judgement) -> Row:
+def _judgement(judgement: Judgement, look: Lookup) -> Row:
     """What a person decided, with the words decided on, so that it can be taken into another case."""
     return {"id": judgement.id, "kind": judgement.kind, "subject": judgement.subject, "other": judgement.other,
             "verdict": judgement.verdict, "value": judgement.value, "quoted": judgement.quoted, "by": judgement.by,
             "at": judgement.at.isoformat(), "note": judgement.note,
-            "withdrawn": judgement.withdrawn.isoformat() if judgement.withdrawn else None}
+            "withdrawn": judgement.withdrawn.isoformat() if judgement.withdrawn else None,
+            "targets": [{"row": one.row, "id": one.id, "doc": look.names.get(one.doc, one.doc), "start": one.span.start,
+                         "end": one.span.end, "text": one.quoted, "kind": one.kind} for one in judgement.targets]}

@@ -53,16 +53,15 @@ class Contents:
             "place": words.place(self.places.get(incident.place or "")),
             "day": words.when(incident.when, weekday=False),
             "what happened": words.happening(incident.kind),
-            "held responsible": words.listed(incident.perpetrators),
-            "weapons": words.listed(incident.weapons),
         }
-        found = {line: value for line, value in found.items() if value}
         tolls = {one.kind: one for one in self.assessments.get(incident.id, ())}
         for harm in (harm for harm in HARMS if harm in tolls):
             found[harm] = _range(tolls[harm])
             best = estimate(self.record, incident.id, harm, self.books)
             if best is not None and best.best is not None:
                 found[f"best {harm}"] = f"{words.number(best.best)} (grade {best.grade})"
+        found |= {"held responsible": words.listed(incident.perpetrators), "weapons": words.listed(incident.weapons)}
+        found = {line: value for line, value in found.items() if value}
         for harm in (harm for harm in HARMS if harm in tolls):
             found |= {f"source: of the {harm}, {name}": "" for name in sorted(map(self._party, tolls[harm].sources))}
         names = self._names(incident)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from stemma import __version__
 from stemma.brief import Desk, brief_of, desk
-from stemma.model import Assessment, Claim, Contradiction, Dependence, Incident, Problem, Record
+from stemma.model import Assessment, Claim, Contradiction, Dependence, Incident, Problem, Record, SignOff
 from stemma.report import words
 from stemma.report.briefs import BriefView, brief_view
 from stemma.report.chains import MOST_CHAINS, SupportTable, Ways, anchors_of, chains_in, supports, ways_of
@@ -109,6 +109,7 @@ class IncidentView(Struct, frozen=True):
     groups: tuple[Group, ...]
     left_out: tuple[Row, ...]  # of this incident, but not in a range
     not_toll: tuple[Row, ...]
+    signed: SignOff | None = None  # None for a draft
 
 
 class CaseView(Struct, frozen=True):
@@ -142,6 +143,8 @@ def case_view(record: Record, title: str | None = None, side_by_side: bool = Tru
     table = desk(record)
     incidents = tuple(incident_view(look, incident, position, ways, shown, atlas, table)
                       for position, incident in enumerate(ordered, start=1))
+    signed = {one.incident: one for one in record.sign_offs if one.status != "draft"}
+    incidents = tuple(replace(one, signed=signed[one.anchor]) if one.anchor in signed else one for one in incidents)
     related, shared, alone = relations(look, shown)
     title = title or _title(look, ordered)
     return CaseView(
