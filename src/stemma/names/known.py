@@ -9,7 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 from stemma.ids import make_id
 from stemma.model import Mention, Reading
@@ -80,6 +80,8 @@ def with_mentions(reading: Reading, begun: Mapping[str, Sequence[str]]) -> Readi
     taken = sorted(m.span for m in page.mentions)
     added = []
     for sentence in page.sentences:
+        if begun.keys().isdisjoint(_RUN.findall(page.text, *astuple(sentence.span))):
+            continue  # in most sentences, and looked up at once
         for span in names_in(page.text, sentence.span, begun):
             if not any(span.overlaps(other) for other in taken):
                 name = span.of(page.text)
