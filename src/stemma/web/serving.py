@@ -244,7 +244,7 @@ def _told(request: Request, outcome: Struct) -> Response:
     if _wants_json(request):
         return Response(msgspec.json.encode(outcome), media_type="application/json")
     to = getattr(outcome, "to", "")
-    if not request.headers.get("hx-request"):
+    if not request.headers.get("hx-request") or request.headers.get("hx-boosted"):
         return RedirectResponse(to or "/", 303)
     response = HTMLResponse(rendering.fragment("_told.html", it=outcome))
     response.headers["hx-trigger"] = "stemma:changed"

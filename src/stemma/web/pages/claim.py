@@ -102,15 +102,16 @@ def show(desk: Desk, query: Empty, claim: str) -> Context:
     figure = isinstance(row, Claim) and row.count is not None
     return Context(
         id=claim, doc=row.doc, report=report_name(look, row.doc), letter=look.letters[row.doc],
-        number=look.numbers[claim], gist=gist(look, row), sentences=_sentences(snapshot, row), values=_values(row),
+        number=look.numbers[claim], gist=gist(look, row), sentences=sentences_around(snapshot, row),
+        values=_values(row),
         counted=figure, incident=incident.id if incident else "", incident_title=incident.title if incident else "",
         trace=snapshot.kept(("trace", claim), lambda: trace(look, row, ways)), decisions=decisions(desk, claim),
         removed=False, seen=desk.case.head()[0],
     )
 
 
-def _sentences(snapshot: Snapshot, row) -> tuple[ClaimSentence, ...]:
-    """The claim's sentence, and those around it."""
+def sentences_around(snapshot: Snapshot, row) -> tuple[ClaimSentence, ...]:
+    """The sentence of a claim, statement or mention, and those around it."""
     page = snapshot.look.by_doc[row.doc].page
     text = page.text
     held = [place for place, sentence in enumerate(page.sentences) if sentence.span.overlaps(row.span)]
@@ -168,7 +169,8 @@ def by_target(desk: Desk) -> dict[str, list[Judgement]]:
 
 def _decision(judgement: Judgement, judged: Judged | None, pending: bool) -> ClaimDecision:
     return ClaimDecision(
-        id=judgement.id, kind=judgement.kind, by=judgement.by, at=judgement.at, what=decided_words(judgement), why=judgement.note,
+        id=judgement.id, kind=judgement.kind, by=judgement.by, at=judgement.at,
+        what=decided_words(judgement), why=judgement.note,
         before=_before(judged.before) if judged else "", withdrawn=judgement.withdrawn is not None, pending=pending,
         holds=judged is not None,
     )
