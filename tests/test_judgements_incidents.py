@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from functools import cache
-from itertools import combinations
+from itertools import combinations, permutations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from stemma.copies.chains import chain, tracks_of
+from stemma.copies.compared import Comparisons
 from stemma.copies.families import families
 from stemma.copies.origins import origins
 from stemma.incidents.clustering import cluster
-from stemma.model import Claim, Edge, Family, Incident, Reading, Record, Ties
+from stemma.judgements import document_target, make, target_of
+from stemma.judgements.signing import sign
+from stemma.model import Claim, Document, Edge, Family, Incident, Judgement, Reading, Record, Ties
 from stemma.names.parties import parties_of
 from stemma.names.places import places_of
 from stemma.pipeline import join, read
@@ -208,6 +213,82 @@ def test_a_split_and_a_merge_hold_while_reports_are_added(number: int):
     for some in (fewer, readings):
         where = home(incidents_of(some, ties))
         assert where[a] == where[incidents[-1].claims[0]] != where[b]
+
+
+# -------------------------------------------------------------------------------------- as judgements of a case
+
+AT = datetime(2033, 6, 1, 9, tzinfo=UTC)
+
+
+def judged(kind: str, first: Claim | Document, second: Claim | Document, verdict: str, minute: int = 0) -> Judgement:
+    documents = {reading.document.id: reading.document for reading in (*market(), *told(), *varny())}
+    targets = [document_target(one) if isinstance(one, Document) else target_of(one, documents[one.doc])
+               for one in (first, second)]
+    return make(kind, targets, "Ana", AT + timedelta(minutes=minute), verdict)
+
+
+def decisions() -> tuple[Judgement, ...]:
+    """A split, a merge, a copy that is one and one that is none."""
+    readings = market()
+    a, b, c = (of(readings, name, "killed", 14) for name in ("market", "again", "mill"))
+    post, other = (next(r.document for r in varny() if r.document.name == name) for name in ("post", "other"))
+    gunmen = of(readings, "mill", "killed", 2)
+    return (judged("same_incident", a, b, "no"), judged("same_incident", a, c, "yes", 1),
+            judged("copy_of", other, post, "yes", 2), judged("same_incident", b, gunmen, "yes", 3))
+
+
+@cache
+def before() -> Record:
+    return join([*market(), *varny()])
+
+
+def test_withdrawing_gives_back_exactly_the_former_record():
+    readings = [*market(), *varny()]
+    after = join(readings, decisions())
+    assert after.incidents != before().incidents and after.families != before().families
+    withdrawn = [replace(one, withdrawn=AT + timedelta(days=1)) for one in decisions()]
+    assert join(readings, withdrawn) == before()
+    some = [*decisions()[:2], *withdrawn[2:]]
+    assert join(readings, some) == join(readings, decisions()[:2])
+
+
+def test_the_order_of_judgements_and_of_reports_changes_nothing():
+    readings = [*market(), *varny()]
+    after = join(readings, decisions())
+    assert all(join(readings[::-1], order) == after for order in [*permutations(decisions())][::5])
+
+
+def test_what_was_compared_before_changes_nothing_either():
+    """A build keeps what it found of pairs of documents; decisions do not get into it."""
+    readings = [*market(), *varny()]
+    comparisons = Comparisons()
+    after = join(readings, decisions(), comparisons)
+    kept = list(comparisons.new())
+    assert all(edge is None or "decided" not in edge.reason for edge in (one.edge for one in kept))
+    assert join(readings, (), Comparisons(kept)) == before()
+    assert join(readings, decisions(), Comparisons(kept)) == after
+
+
+def test_decisions_hold_while_reports_are_added_and_after_every_reading_is_made_anew():
+    texts = {"market": MARKET, "again": AGAIN, "mill": MILL}
+    anew = [read(document(*one)) for one in texts.items()]
+    for readings in (anew, [*anew, *told()], [*anew, *told(), *varny()]):
+        where = home(join(readings, decisions()).incidents)
+        a, b, c = (of(market(), name, "killed", 14).id for name in ("market", "again", "mill"))
+        assert where[a] == where[c] != where[b] == where[of(market(), "mill", "killed", 2).id]
+
+
+def test_a_signature_goes_with_most_of_its_claims_when_people_split_an_incident():
+    readings = market()
+    whole = join(readings)
+    signed = sign(whole, next(one for one in whole.incidents if one.main), "published", "Bo", AT)
+    parts = join(readings, [signed, *decisions()[:1]])
+    found = {one.incident: one for one in parts.sign_offs}
+    where = home(parts.incidents)
+    stays, leaves = (found[where[of(readings, name, "killed", 14).id]] for name in ("again", "market"))
+    assert (stays.status, leaves.status) == ("published", "draft")
+    assert "a report is gone: market" in " ".join(stays.changes) and not parts.problems
+    assert {one.status for one in join(readings, [signed]).sign_offs} == {"published", "draft"}
 
 
 # ---------------------------------------------------------------------------------------------------- copies

@@ -116,11 +116,13 @@ class Parts:
 
     def split(self) -> None:
         """Takes apart each group in which people hold two bundles apart."""
-        pairs = sorted({(self.bundle[a], self.bundle[b]) for a, b in self.ties.two})
+        leave: dict[str, set[str]] = defaultdict(set)
+        for a, b in self.ties.two:
+            leave[self.bundle[a]].add(self.bundle[b])
         for at, held in enumerate(self.of_group):
             own = range(len(self.held), len(self.held) + len(held))  # numbers that new parts of this group may have
-            for leaving, other in pairs if len(held) > 1 else ():
-                if leaving in held and other in held and self.part[at, leaving] == self.part[at, other]:
+            for leaving in sorted(held):
+                if any(self.part[at, leaving] == self.part[at, other] for other in leave[leaving] & held.keys()):
                     self.held[at].discard(leaving)
                     free = (part for part in own if part >= len(self.held)
                             or not self.held[part] & self.foes[leaving])
