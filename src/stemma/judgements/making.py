@@ -118,7 +118,10 @@ def question_of(judgement: Judgement) -> tuple[str, ...]:
     ids = sorted(target.id for target in judgement.targets) or [judgement.subject, judgement.other or ""]
     field = ""
     if judgement.kind == "value" and judgement.value:
-        field = msgspec.json.decode(judgement.value, type=Correction).field
+        try:
+            field = msgspec.json.decode(judgement.value, type=Correction).field
+        except msgspec.DecodeError:  # it holds for nothing, and applying it tells so
+            field = judgement.value
     if judgement.kind == "missed" and judgement.targets:
         field = f"{judgement.targets[0].span.start}-{judgement.targets[0].span.end} {judgement.value}"
     return (judgement.kind, *ids, field)
