@@ -22,6 +22,7 @@ from stemma.store import log, nouns
 from stemma.store.accounts import Accounts
 from stemma.store.database import Damage, Database, Table
 from stemma.store.rows import TABLES, Row
+from stemma.store.search import Found, Query, search
 from stemma.store.writing import insert, write
 
 BATCH = 200  # documents in one transaction: few enough that a reader of a pile never holds the file for long
@@ -293,6 +294,11 @@ class CaseFile:
         with self._speaking():
             found = self._db.execute("SELECT built_from, digest FROM build").fetchone()
         return sha256("\n".join(found).encode()) if found else ""
+
+    def search(self, query: Query) -> Found:
+        """What the last build's rows hold of these words; see stemma.store.search."""
+        with self._reading(), self._speaking():
+            return search(self._db, query)
 
     def is_current(self) -> bool:
         """Whether the last build was made from the documents and judgements held now, by this version."""

@@ -16,6 +16,7 @@ from stemma.store.audit import audit
 from stemma.store.case import CaseFile, Rebuild, unpack
 from stemma.store.references import sound
 from stemma.store.rows import QUOTED, TABLES, rows_of
+from stemma.store.searched import COLUMNS, rows_of_record
 from stemma.values import Span
 
 SHOWN = 20  # problems of one kind in one table; a damaged case need not list a million
@@ -133,6 +134,9 @@ def _tables(case: CaseFile, record: Record, documents: Mapping[str, Document]) -
             changed = sum(((held - due) + (due - held)).values())
             yield _problem(name, "rows-differ", f"The table {name} has {changed} rows too many, too few or changed.",
                            name)
+    held = Counter(case.select(f"SELECT {', '.join(COLUMNS)} FROM search_row"))
+    if held != Counter(rows_of_record(record)):
+        yield _problem("search_row", "rows-differ", "The words to search by are not the reports'.", "search_row")
     (kept,) = next(case.select("SELECT digest FROM build"))
     if kept != digest_of(record):
         yield _problem("record_json", "rows-differ", "The exact nouns are not those that were written.", "record_json")

@@ -12,6 +12,8 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
+from stemma.store.search_sql import WordIndex
+
 
 class Cursor(Protocol):
     """What a statement gives back: its rows, or how many it changed."""
@@ -47,6 +49,7 @@ class Database(ABC):
     """An open connection to one case. Errors are the engine's own until `spoken` turns them into ours."""
 
     name: str  # as shown to people: the file's path, or the address without its password
+    words: WordIndex  # how words are looked up
     too_large: tuple[type[Exception], ...]  # what is raised for a value larger than the engine can hold
 
     @abstractmethod

@@ -17,6 +17,7 @@ from psycopg.conninfo import conninfo_to_dict
 from stemma.errors import CaseError, CaseFull, NotACase, UsageError
 from stemma.store.database import Damage, Database, Table
 from stemma.store.postgres_sql import escaped, marked, translated, unescaped
+from stemma.store.search_sql import TextSearch
 from stemma.store.versions import AFTERWARDS, migrations, refuse_newer, statements_of
 
 OWN = "migrations/postgresql"
@@ -68,6 +69,7 @@ class _TextLoader(Loader):
 class PostgresDatabase(Database):
     """A case on a server, connected. Made by connect."""
 
+    words = TextSearch()
     too_large = (OverflowError,)
 
     def __init__(self, name: str, db: psycopg.Connection, wait: float) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from stemma.errors import CaseError, CaseFull, NotACase, UsageError
 from stemma.store.database import Damage, Database, Table
+from stemma.store.search_sql import Fts5
 from stemma.store.versions import AFTERWARDS, refuse_newer, statements_of
 
 APPLICATION_ID = 0x5374656D  # "Stem"; shown by `file` and read before anything else
@@ -29,6 +30,7 @@ DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 class SqliteDatabase(Database):
     """A case file, open. Made by connect."""
 
+    words = Fts5()
     too_large = (OverflowError, sqlite3.DataError)
 
     def __init__(self, path: str, db: sqlite3.Connection, wait: float) -> None:

@@ -108,3 +108,21 @@ CREATE TABLE login_attempt (            -- failures, for the limits; gone when t
 );
 CREATE INDEX login_attempt_account ON login_attempt (account, at);
 CREATE INDEX login_attempt_address ON login_attempt (address, at);
+
+-- Words to search by, derived: in plain ASCII and lower case, so that spellings in several scripts meet.
+
+CREATE TABLE search_row (
+    number INTEGER PRIMARY KEY,
+    sort TEXT NOT NULL,                 -- report, statement, claim, party or place
+    id TEXT NOT NULL,                   -- of that row
+    doc TEXT,                           -- NULL for parties and places
+    day TEXT,                           -- on which the report was published
+    title TEXT NOT NULL,                -- of the report, or the name of who says it, or the name itself
+    words TEXT NOT NULL
+);
+CREATE INDEX search_row_sort ON search_row (sort, doc);
+CREATE INDEX search_row_doc ON search_row (doc);
+CREATE VIRTUAL TABLE search_word USING fts5 (
+    sort, title, words, content = 'search_row', content_rowid = 'number', tokenize = 'ascii', prefix = '1 2 3'
+);
+UPDATE build SET built_from = '';       -- the next build fills it

@@ -21,3 +21,7 @@ FOR EACH ROW WHEN (NEW.number NOT IN (OLD.number, OLD.number + 1))
 EXECUTE FUNCTION stays('the log is added to, never cut');
 CREATE TRIGGER log_whole BEFORE TRUNCATE ON log EXECUTE FUNCTION stays('the log is added to, never cut');
 CREATE TRIGGER log_head_whole BEFORE TRUNCATE ON log_head EXECUTE FUNCTION stays('the log is added to, never cut');
+
+CREATE INDEX search_row_words ON search_row USING gin ((
+    setweight(to_tsvector('simple', search_row.title), 'A') || to_tsvector('simple', left(search_row.words, 250000))
+));
