@@ -20,7 +20,9 @@ from stemma.web.contracts import Page
 # What differs from person to person stands in a rendered page as one of these, so that the rest can be kept for all.
 TOKEN, PERSON = "\ue000token\ue000", "\ue000person\ue000"
 # Drawings and tables of the report page link within it; here the same link leads to where the row stands.
-INSIDE = re.compile(r'href="#((?:c|s|d|x)-[0-9a-f]{6,64})"')
+INSIDE = re.compile(r'href="#((?:c|s|x)-[0-9a-f]{6,64})"')
+REPORT = re.compile(r'href="#(d-[0-9a-f]{6,64})"')
+PAIR = re.compile(r'href="#pair-(d-[0-9a-f]{6,64})-(d-[0-9a-f]{6,64})"')
 
 
 @cache
@@ -66,6 +68,8 @@ def fragment(template: str, **given: object) -> str:
 def shown(html: str) -> str:
     """HTML without characters that HTML cannot hold, its inner links turned outward."""
     html = INSIDE.sub(r'href="/at/\1"', html)
+    html = REPORT.sub(r'href="/reports/\1"', html)
+    html = PAIR.sub(r'href="/compare?a=\1&amp;b=\2"', html)
     return report_page.UNSHOWABLE.sub(lambda found: found.group().translate(report_page.SHOWN), html)
 
 

@@ -52,6 +52,10 @@ class CodedColumn(Struct, frozen=True):
     others: tuple[CodedField, ...]  # fields of no aspect
     caveat: str
 
+    def aspect(self, name: str) -> CodedAspect | None:
+        """What it makes of one aspect; None where it has no field for it."""
+        return next((one for one in self.aspects if one.aspect == name), None)
+
 
 def columns(snapshot: Snapshot, incident: Incident) -> tuple[CodedColumn, ...]:
     """The incident by every convention."""
