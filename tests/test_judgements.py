@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -325,14 +326,18 @@ def test_the_words_of_a_missed_claim_are_found_again_where_they_stand_once() -> 
 # ------------------------------------------------------------------------------------------------- whole programs
 
 
-def test_a_case_on_disk_is_rebuilt_with_its_judgements_and_without_them(tmp_path) -> None:
-    for document in documents("claims"):
+@pytest.mark.parametrize(("name", "report", "words"), [("claims", "two", "three"), ("places", "two", "14")])
+def test_a_case_on_disk_is_rebuilt_with_its_judgements_and_without_them(
+    tmp_path: Path, name: str, report: str, words: str
+) -> None:
+    """The second case has copies, of which builds keep what comparing them gave: it must not keep what people said."""
+    for document in documents(name):
         (tmp_path / f"{document.name}.txt").write_text(document.text, encoding="utf-8")
     path = str(tmp_path / "a.case")
     casework.build(path, [str(tmp_path)], jobs=1, tagger="none")
     before = casework.record_of(path)
-    reading = next(r for r in before.readings if r.document.name == "two")
-    row = next(c for c in reading.claims if c.count and c.count.text == "three")
+    reading = next(r for r in before.readings if r.document.name == report)
+    row = next(c for c in reading.claims if c.count and c.count.text == words)
     no = make("claim", [target_of(row, reading.document)], "ada", day(6), "no")
     with open_case(path) as case:
         case.add_judgement(no)

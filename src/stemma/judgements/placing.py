@@ -58,33 +58,39 @@ class Rows:
     def also(self, claim: Claim, kind: str) -> None:
         """Lets a claim whose kind people have corrected be found under that kind too."""
         if listed := self._listed.get(claim.doc):
-            listed.alike[_sort("claim", kind)].append(claim)
+            listed.add(claim, *_sort("claim", kind))
 
 
 class _Listed:
-    """The rows of one document."""
+    """The rows of one document, by id and by their words."""
 
     def __init__(self, reading: Reading) -> None:
         self.text = reading.page.text
         self.by_id: dict[str, Row] = {}
-        self.alike: dict[tuple[str, str], list[Row]] = defaultdict(list)
+        self._alike: dict[tuple[str, str], list[Row]] = defaultdict(list)
+        self._quoting: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
         for name, rows in (("claim", reading.claims), ("statement", reading.statements),
                            ("mention", reading.page.mentions)):
             for row in rows:
                 self.by_id[row.id] = row
-                self.alike[_sort(name, getattr(row, "kind", ""))].append(row)
+                self.add(row, *_sort(name, getattr(row, "kind", "")))
+
+    def add(self, row: Row, *sort: str) -> None:
+        """Lets a row be found among those of a sort."""
+        self._alike[sort].append(row)
+        self._quoting[*sort, row.span.of(self.text)].append(row)
 
     def find(self, target: Target) -> Row | None:
         found = self.by_id.get(target.id)
-        if found is not None:
+        if found is not None or not target.quoted:
             return found
-        same = [row for row in self.alike[_sort(target.row, target.kind)] if target.quoted]
-        quoting = [row for row in same if row.span.of(self.text) == target.quoted]
+        sort = _sort(target.row, target.kind)
+        quoting = self._quoting.get((*sort, target.quoted), [])
         here = [row for row in quoting if row.span.overlaps(target.span)]
-        if target.span.of(self.text) == target.quoted:
+        if not here and target.span.of(self.text) == target.quoted:
             # A newer program may quote a few words more or fewer for the same figure.
-            here = here or [row for row in same if (row.span.covers(target.span) or target.span.covers(row.span))
-                            and _same_figure(row, target)]
+            here = [row for row in self._alike.get(sort, ()) if _same_figure(row, target)
+                    and (row.span.covers(target.span) or target.span.covers(row.span))]
         meant = [row for row in here if row.span == target.span] or here or quoting
         return meant[0] if len(meant) == 1 else None
 
