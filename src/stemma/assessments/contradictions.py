@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from stemma.assessments.counted import conflicts_of_counts
 from stemma.assessments.figures import claims_by_id, is_indefinite, spoilt_rows, toll_claims
+from stemma.assessments.own_side import of_its_side
 from stemma.assessments.parts import conflicts_of_parts
 from stemma.assessments.rebuttals import rebuttals
 from stemma.ids import make_id
@@ -57,6 +58,7 @@ def contradictions(
     claims = claims_by_id(readings)
     party = dict(speakers) | {row: origin.party for origin in origins for row in origin.claims}
     changed = spoilt_rows(claims.values(), drifts)
+    voices = voices_of(readings, party)
     texts = {reading.document.id: reading.document.text for reading in readings}
     found: dict[str, Contradiction] = {}
     for incident in incidents:
@@ -67,7 +69,7 @@ def contradictions(
             *weapons(incident, own),
             *types_of_weapon(incident, own, party, texts),
             *impossible(incident, claims, party),
-            *perpetrators(incident, own, party),
+            *perpetrators(incident, own, party, voices),
             *controls(incident, own, party),
             *(make(incident.id, one.about, one.rows, one.why) for one in conflicts_of_parts(own, party)),
             *(make(incident.id, one.about, one.rows, one.why) for one in conflicts_of_counts(own, party, texts)),
@@ -263,9 +265,20 @@ def told_values(rows: Sequence[Claim]) -> str:
     return ", ".join(values[:3]) + (" …" if len(values) > 3 else "")
 
 
-def perpetrators(incident: Incident, own: Sequence[Claim], party: Mapping[str, str]):
+def voices_of(readings: Sequence[Reading], party: Mapping[str, str]) -> dict[str, str]:
+    """Party key -> the roles in which its words are quoted: who speaks for an army is named so once, not each time."""
+    roles: dict[str, set[str]] = defaultdict(set)
+    for reading in readings:
+        for row in (*reading.statements, *reading.claims):
+            if row.id in party and row.source.role:
+                roles[party[row.id]].add(row.source.role)
+    return {key: " ".join(sorted(said)) for key, said in roles.items()}
+
+
+def perpetrators(incident: Incident, own: Sequence[Claim], party: Mapping[str, str], voices: Mapping[str, str]):
     """An attack that is laid to one side, and that this or another account denies."""
     accused = [claim for claim in own if claim.kind == "perpetrator" and claim.stance != "denied"]
+    accused = [claim for claim in accused if not of_its_side(claim, voices.get(party.get(claim.id, ""), ""))] or accused
     denials = [claim for claim in own if claim.kind == "denial"]
     if all(claim.value == "says only military targets were struck" for claim in denials):
         denials = []  # who says so does not deny having struck

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from stemma.assessments.knowledge import own_knowledge
+from stemma.assessments.own_side import core, of_its_side, voice
 from stemma.brief.desk import File, party_of, sources_of
 from stemma.brief.known import FIRM, cite
 from stemma.brief.nouns import Sentence
@@ -16,12 +16,7 @@ from stemma.report.words import counted, sentence_case
 
 MOST_DAMAGE = 3
 MOST_WEAPONS = 3
-# Words for a side's forces; they tell no side from another.
-_ARMED = frozenset("""
-the army armies air navy force forces troops military soldiers fighters militants regime government
-""".split())
 _NOBODY = frozenset({"unknown", "unidentified", "not identified", "unknown assailants", "unknown gunmen"})
-_OF_THE_ARMED = frozenset("army military forces force air navy defence defense".split())
 
 
 def weapons(file: File) -> Iterable[tuple[bool, Sentence]]:
@@ -48,7 +43,7 @@ def blame(file: File) -> Iterable[Sentence]:
         unsure = ", as not verified" if all(row.stance == "unverified" for row in named) else ""
         told = f"{sentence_case(holders(file, named))} held {titled(value, file, named)} responsible{unsure}."
         yield Sentence(told + _how_many(len(sources_of(file, named)), "say so"), cite(named))
-    for row in [row for row in rows if of_its_side(file, row)][:2]:
+    for row in [row for row in rows if of_its_side(row, voice(party_of(file, row)))][:2]:
         side = titled(row.value, file, [row])
         yield Sentence(f"On what {side} did, its own side, {holders(file, [row])}: {quoted(file, row)}.", (row.id,))
 
@@ -75,21 +70,8 @@ def accused(file: File, rows: Sequence[Claim]) -> list[tuple[str, list[Claim]]]:
     """
     blamed = [row for row in rows if row.kind == "perpetrator" and row.stance not in ("denied", "disputed")
               and row.value and row.value.casefold().removesuffix(" attackers") not in _NOBODY
-              and not of_its_side(file, row)]
+              and not of_its_side(row, voice(party_of(file, row)))]
     return by_value(blamed, lambda row: " ".join(core(row.value)) or row.value.casefold())
-
-
-def core(value: str) -> tuple[str, ...]:
-    """The words that tell a side from others."""
-    return tuple(word for word in value.casefold().split() if word not in _ARMED)
-
-
-def of_its_side(file: File, row: Claim) -> bool:
-    """Whether a row's source speaks for the side that it names."""
-    party = party_of(file, row)
-    said = set(re.findall(r"[\w-]+", f"{party.name} {party.role or ''}".casefold())) if party else set()
-    named = set(core(row.value))
-    return bool(said) and (named <= said if named else bool(said & _OF_THE_ARMED))
 
 
 def damage(file: File) -> Iterable[tuple[bool, Sentence]]:

@@ -275,13 +275,15 @@ def actor(facts: Facts, convention: Convention, field: ActorField) -> Coded:
         said = "The reports say that the attackers are not known" if unknown else "Nobody is held responsible"
         return coded(convention, field.name, value, (said,), (field.rule,), [claim.id for claim in claims],
                      field.review)
-    held = [claim for claim in claims if claim.value == names[0]]
+    others, own = sides.laid(facts, names[0])
+    held = others or own
     by = [facts.parties.get(key, key) for key in sources_of(facts, held)]
     docs = how_many(len({claim.doc for claim in held}), "report")
-    reason = [f"Laid to {names[0]}, as alleged, in {docs}" + (f" by {some_of(by, 3)}" if by else "; no source named")]
+    how = "as alleged" if others else "by its own account"
+    reason = [f"Laid to {names[0]}, {how}, in {docs}" + (f" by {some_of(by, 3)}" if by else "; no source named")]
     if sides.is_disputed(facts):
         reason.append(f"Accounts differ: {listed([side[0] for side in sides.sides(facts)])}")
     elif len(names) > 1:
-        reason.append(f"Also named: {some_of(names[1:], 3)}")
+        reason.append(f"Also called: {some_of(names[1:], 3)}")
     return coded(convention, field.name, names[0], reason, (field.rule,), [claim.id for claim in held],
                  field.review or sides.is_disputed(facts))

@@ -74,7 +74,7 @@ def _coding(facts: Facts, convention: Convention) -> Coding:
 
 def _failing(facts: Facts, convention: Convention, test: Test) -> str | None:
     """Why a test keeps an incident out; None where it does not."""
-    rule = convention.rules[test.rule].text.rstrip(".")
+    rule = f"asked for: “{convention.rules[test.rule].text.rstrip('.')}”"
     if isinstance(test, DateTest):
         known = precision_of(facts.incident.when)
         if known is None:

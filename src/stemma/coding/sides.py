@@ -6,6 +6,7 @@ import re
 from os.path import commonprefix
 from typing import Literal
 
+from stemma.assessments.own_side import of_its_side
 from stemma.coding.facts import Facts
 from stemma.model import Claim
 from stemma.reading.nations import nation_of
@@ -109,3 +110,11 @@ def admissions(facts: Facts) -> list[Claim]:
         if claim.source.known and alike(own_words(claim.value), own_words(speaker)):
             found.append(claim)
     return found
+
+
+def laid(facts: Facts, name: str) -> tuple[list[Claim], list[Claim]]:
+    """Claims that lay the incident to a name: those of others, and what its own side says that it did."""
+    own = {claim.id for claim in admissions(facts)}
+    named = [claim for claim in alleged(facts) if claim.value == name]
+    others = [claim for claim in named if claim.id not in own and not of_its_side(claim)]
+    return others, [claim for claim in named if claim not in others]

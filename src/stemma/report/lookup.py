@@ -159,13 +159,18 @@ def reports(look: Lookup, docs: Iterable[str]) -> str:
 
 def holder_of(look: Lookup, row: Claim | Statement) -> Holder:
     """The source of a row: the party of its origin, else the party that speaks, else whom the report names."""
-    party = look.parties.get(_party_key(look, row))
+    party = party_of(look, row)
     if party is not None:
         return Holder(party.name, role_of(party.name, party.role), party.kind, party.key)
     source: Source = row.source or NARRATOR
     if source.known and source.name:
         return Holder(source.name, role_of(source.name, source.role), source.kind, f"{source.kind}:{source.name}")
     return Holder(f"report {look.letters[row.doc]}, no source named", "", "report", f"report:{row.doc}")
+
+
+def party_of(look: Lookup, row: Claim | Statement) -> Party | None:
+    """The party of a row's origin, else the one that speaks; None where nobody is known."""
+    return look.parties.get(_party_key(look, row))
 
 
 def role_of(name: str, role: str | None) -> str:

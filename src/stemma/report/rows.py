@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
+from stemma.assessments.own_side import of_its_side, voice
 from stemma.model import Assessment, Claim, Contradiction, Drift, Statement
 from stemma.report import words
-from stemma.report.lookup import Holder, Lookup, Ref, holders_of, refs_of, rows_of, value_of
+from stemma.report.lookup import Holder, Lookup, Ref, holders_of, party_of, refs_of, rows_of, value_of
 from stemma.values import HARMS
 
 KINDS = tuple(words.KIND_WORDS)
@@ -97,8 +98,14 @@ def groups(look: Lookup, claims: Sequence[Claim]) -> tuple[Group, ...]:
     ordered = [kind for kind in KINDS if kind in kinds] + sorted(kinds - set(KINDS))
     return tuple(
         Group(kind, words.KIND_WORDS.get(kind) or words.sentence_case(kind.replace("_", " ")),
-              _merged(look, ((value_of(c), _stance(c), c) for c in claims if c.kind == kind)))
+              _merged(look, ((value_of(c), _told_how(look, c), c) for c in claims if c.kind == kind)))
         for kind in ordered)
+
+
+def _told_how(look: Lookup, claim: Claim) -> str:
+    """The stance; of what a side says that it did itself also that it is its own account and no allegation."""
+    own = claim.kind == "perpetrator" and of_its_side(claim, voice(party_of(look, claim)))
+    return "; ".join(filter(None, ("by its own account" if own else "", _stance(claim))))
 
 
 def left_out(look: Lookup, claims: Sequence[Claim], assessed: dict[str, Assessment]) -> tuple[Row, ...]:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from stemma import __version__
+from stemma.assessments.own_side import of_its_side, voice
 from stemma.brief import Desk, brief_of, desk
 from stemma.model import Assessment, Claim, Contradiction, Dependence, Incident, Problem, Record, SignOff
 from stemma.report import words
@@ -18,7 +19,7 @@ from stemma.report.chains import MOST_CHAINS, SupportTable, Ways, anchors_of, ch
 from stemma.report.descent import Descent, descent_of, pair_anchor
 from stemma.report.families import EdgeView, RelationView, relations
 from stemma.report.figures import Figures, by_day, by_source, first_of, last_of
-from stemma.report.lookup import Holder, Lookup, Ref, holders_of, in_words, lookup, refs_of, reports
+from stemma.report.lookup import Holder, Lookup, Ref, holders_of, in_words, lookup, party_of, refs_of, reports
 from stemma.report.map import Atlas, MapView, atlas_of, case_map, incident_map
 from stemma.report.origins import OriginView, origins_of
 from stemma.report.pairs import PairView, chosen_edges, pairs_of
@@ -276,10 +277,14 @@ def toll_claims(claims: Sequence[Claim], assessed: dict[str, Assessment], main: 
 def _happened(look: Lookup, incident: Incident, claims: Sequence[Claim]) -> tuple[str, ...]:
     """What happened, by whom as alleged, with what, to what: one line each, unknown said as such."""
     blamed = [c for c in claims if c.kind == "perpetrator" and c.stance not in ("denied", "disputed")]
+    own = [c for c in blamed if of_its_side(c, voice(party_of(look, c)))]
+    others = [c for c in blamed if c not in own]
     denied = [c for c in claims if c.kind == "denial" or (c.kind == "perpetrator" and c.stance == "denied")]
     if incident.perpetrators:
-        who = f"Held responsible: {words.listed(incident.perpetrators)}"
-        who += f", by {in_words(holders_of(look, blamed))}" if blamed else ""
+        named = {c.value for c in others}
+        names = [name for name in incident.perpetrators if name in named] or incident.perpetrators
+        who = f"Held responsible: {words.listed(names)}"
+        who += f", by {in_words(holders_of(look, others or blamed))}" if blamed else ""
     else:
         who = "Held responsible: unknown"
     if denied:
