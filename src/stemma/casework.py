@@ -59,11 +59,11 @@ def build(case_path: str, paths: Sequence[str], jobs: int | None = None, tell: T
     Without paths the record of an existing case is derived anew. The result depends neither on the order of the paths
     nor on the number of jobs. tagger: which trained tagger reads beside the rules.
     """
-    from stemma.store import open_case
+    from stemma.store import exists, open_case, shown
 
     tell = tell or _silent
     _refuse_folder(case_path)
-    if not paths and not os.path.exists(case_path):
+    if not paths and not exists(case_path):
         raise UsageError(f"{case_path} does not exist yet: name the files or folders to read into it.")
     unread: list[Problem] = []
     found = _documents(paths, case_path, unread, tell)
@@ -81,7 +81,7 @@ def build(case_path: str, paths: Sequence[str], jobs: int | None = None, tell: T
             tell("Writing the case", 0, None)
             case.replace_record(record, failed)
     problems = (*unread, *failed, *record.problems)
-    return _built(case_path, record, len(readings) + len(failed), new, offered.count - new, problems)
+    return _built(shown(case_path), record, len(readings) + len(failed), new, offered.count - new, problems)
 
 
 def rebuild(case_path: str, tell: Tell | None = None) -> Built:
@@ -125,7 +125,7 @@ def record_of(case_path: str) -> Record:
         record = case.record()
         if record is None or not case.is_current():
             why = "has no record yet" if record is None else "has changed since it was built, or Stemma has"
-            raise UsageError(f"{case_path} {why}: run stemma build {case_path}.")
+            raise UsageError(f"{case.path} {why}: run stemma build {case.path}.")
     return record
 
 
@@ -137,7 +137,7 @@ def reviewed(case_path: str) -> tuple[Record, tuple[Judgement, ...]]:
     with open_case(case_path, readonly=True) as case:
         record, judgements = case.record(), case.judgements()
     if record is None:
-        raise UsageError(f"{case_path} has no record yet: run stemma build {case_path}.")
+        raise UsageError(f"{case.path} has no record yet: run stemma build {case.path}.")
     return record, judgements
 
 
@@ -339,10 +339,10 @@ def _refuse_folder(case_path: str) -> None:
         raise UsageError(f"{case_path} is a folder: name a case file first, e.g. my.case, then what to read into it.")
 
 
-def _built(case_path: str, record: Record, documents: int, new: int, known: int,
+def _built(case: str, record: Record, documents: int, new: int, known: int,
            problems: tuple[Problem, ...]) -> Built:
     return Built(
-        case=case_path, documents=documents, new=new, known=known,
+        case=case, documents=documents, new=new, known=known,
         statements=sum(len(reading.statements) for reading in record.readings),
         claims=sum(len(reading.claims) for reading in record.readings),
         incidents=len(record.incidents), problems=problems,

@@ -15,7 +15,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-CaseArgument = Annotated[Path, typer.Argument(metavar="CASE", help="The case file.", show_default=False)]
+CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="The case file, or the address of a PostgreSQL "
+                                             "database.", show_default=False)]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 
@@ -50,7 +51,7 @@ def build(
     from stemma.cli import console, record
 
     with console.progress() as tell:
-        built = casework.build(str(case), [str(path) for path in paths or ()], jobs, tell, tagger)
+        built = casework.build(case, [str(path) for path in paths or ()], jobs, tell, tagger)
     if json:
         console.print_json(built)
     else:
@@ -71,9 +72,9 @@ def show(
     from stemma.cli import console, record
 
     if problems:
-        found = casework.problems_of(str(case))
+        found = casework.problems_of(case)
         return console.print_json(found) if json else console.print_lines(record.problem_lines(found))
-    view = record.case_view(casework.record_of(str(case)))
+    view = record.case_view(casework.record_of(case))
     if incident is None:
         return console.print_json(record.rows_of(view)) if json else console.print_lines(
             record.list_lines(view, console.width()))
@@ -99,7 +100,7 @@ def trace(
     from stemma import casework
     from stemma.cli import console, tracing
 
-    found = tracing.traces(casework.record_of(str(case)), claim)
+    found = tracing.traces(casework.record_of(case), claim)
     if json:
         return console.print_json(found)
     return console.print_lines(tracing.trace_lines(found, console.width()))
@@ -120,7 +121,7 @@ def compare(
     from stemma import casework
     from stemma.cli import console, tracing
 
-    found = tracing.comparison(casework.record_of(str(case)), first, second)
+    found = tracing.comparison(casework.record_of(case), first, second)
     if json:
         return console.print_json(found)
     return console.print_lines(tracing.comparison_lines(found, console.width()))
@@ -141,7 +142,7 @@ def code(
     from stemma import casework
     from stemma.cli import coding, console
 
-    record = casework.record_of(str(case))
+    record = casework.record_of(case)
     found = coding.coded(record, incident, convention)
     for wrong in coding.left_out(convention):
         typer.echo(f"stemma: left out: {wrong}", err=True)
@@ -165,7 +166,7 @@ def brief(
     from stemma.cli import brief as briefs
     from stemma.cli import console
 
-    found = briefs.brief(casework.record_of(str(case)), incident)
+    found = briefs.brief(casework.record_of(case), incident)
     if json:
         return console.print_json(found)
     return console.print_lines(briefs.brief_lines(found, console.width()))
@@ -186,7 +187,7 @@ def report(
 
     with console.progress() as tell:
         tell("Writing the page", 0, None)
-        page = render(casework.record_of(str(case)), title)
+        page = render(casework.record_of(case), title)
     console.write_file(output, page.encode("utf-8"))
     console.print_lines([f"Written: {output}"])
 
@@ -218,7 +219,7 @@ def plot(
         raise UsageError(f"--what is toll, map or timeline, not {what!r}.")
     with console.progress() as tell:
         tell("Drawing", 0, None)
-        content = plots.plot(casework.record_of(str(case)), incident, what, plots.ending_of(output), coarsen)
+        content = plots.plot(casework.record_of(case), incident, what, plots.ending_of(output), coarsen)
     console.write_file(output, content)
     console.print_lines([f"Written: {output}"])
 
@@ -256,9 +257,9 @@ def export(
         raise UsageError(f"No format is called {to!r}; there are: {', '.join(sorted(known))}.")
     with console.progress() as tell:
         tell("Writing", 0, None)
-        held = casework.record_of(str(case))
+        held = casework.record_of(case)
         names = tuple(name.strip() for name in (columns or "").split(",") if name.strip())
-        options = exporters.Options(coarsen, casework.judgements_of(str(case)), names, status)
+        options = exporters.Options(coarsen, casework.judgements_of(case), names, status)
         content = exporters.export(known[to], held, options)
         remarks = list(exporters.remarks(known[to], held, options))
     console.print_remarks(remarks)
@@ -281,11 +282,12 @@ def review(
     Each question says why the program is unsure and what an answer would change.
     """
     from stemma.cli import console, judging
+    from stemma.store import shown
 
-    look, found = judging.queue(str(case), incident)
+    look, found = judging.queue(case, incident)
     if json:
         return console.print_json(found)
-    return console.print_lines(judging.queue_lines(look, found, str(case), console.width()))
+    return console.print_lines(judging.queue_lines(look, found, shown(case), console.width()))
 
 
 @app.command(epilog="Examples: stemma judge orvane.case q-3f9a21b4c07d --answer 1 --by Ada; "
@@ -318,13 +320,14 @@ def judge(
     It is kept for ever with your name; stemma withdraw takes it back.
     """
     from stemma.cli import console, judging
+    from stemma.store import shown
 
     given = judging.answer_of(what, yes, no, unsure, value, by, note)
-    decided = judging.judge(str(case), what, targets or (), given, answer, words)
-    rebuilt = judging.rebuilt(str(case)) if build else None
+    decided = judging.judge(case, what, targets or (), given, answer, words)
+    rebuilt = judging.rebuilt(case) if build else None
     if json:
         return console.print_json(decided)
-    return console.print_lines(judging.decided_lines(decided, str(case), rebuilt))
+    return console.print_lines(judging.decided_lines(decided, shown(case), rebuilt))
 
 
 @app.command(epilog="Example: stemma withdraw orvane.case j-3f9a21b4c07d --by Ada --note 'the wrong report'")
@@ -338,10 +341,11 @@ def withdraw(
 ) -> None:
     """Take back what somebody decided. It stays in the log, marked as withdrawn."""
     from stemma.cli import console, judging
+    from stemma.store import shown
 
-    withdrawn = judging.withdraw(str(case), judgement, by, note)
-    rebuilt = judging.rebuilt(str(case)) if build else None
-    console.print_lines([f"Withdrawn: {withdrawn.id}", judging.next_step(str(case), rebuilt)])
+    withdrawn = judging.withdraw(case, judgement, by, note)
+    rebuilt = judging.rebuilt(case) if build else None
+    console.print_lines([f"Withdrawn: {withdrawn.id}", judging.next_step(shown(case), rebuilt)])
 
 
 @app.command(epilog="Example: stemma log orvane.case")
@@ -349,7 +353,7 @@ def log(case: CaseArgument, json: JsonOption = False) -> None:
     """Print what people decided and withdrew: who, when and why."""
     from stemma.cli import console, judging
 
-    rows = judging.log_rows(str(case))
+    rows = judging.log_rows(case)
     return console.print_json(rows) if json else console.print_lines(judging.log_lines(rows, console.width()))
 
 
@@ -368,14 +372,15 @@ def check(
     """
     from stemma import casework
     from stemma.cli import console, record
+    from stemma.store import shown
 
     with console.progress() as tell:
         tell("Checking", 0, None)
-        wrong = casework.check(str(case), rebuild)
+        wrong = casework.check(case, rebuild)
     if json:
         console.print_json(wrong)
     else:
-        console.print_lines(record.check_lines(str(case), wrong))
+        console.print_lines(record.check_lines(shown(case), wrong))
     return 1 if wrong else 0
 
 

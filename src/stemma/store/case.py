@@ -260,7 +260,8 @@ class CaseFile:
         with self._writing():
             self._db.execute("DELETE FROM pair_kept WHERE program <> ?", (program,))
             self._db.executemany("DELETE FROM pair_kept WHERE a = ? AND b = ?", outdated)
-            self._db.executemany("INSERT OR REPLACE INTO pair_kept VALUES (?, ?, ?, ?)",
+            self._db.executemany("INSERT INTO pair_kept VALUES (?, ?, ?, ?) ON CONFLICT (a, b) DO UPDATE SET "
+                                 "program = excluded.program, packed = excluded.packed",
                                  ((pair.a, pair.b, program, nouns.pack_pair(pair)) for pair in new))
 
     def kept_notes(self, program: str) -> dict[str, bytes]:
