@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
 NARROW, WIDE = frozenset("iIjlt.,:;'|!()[]‘’ f"), frozenset("mwMW@—…%")
 ELLIPSIS = "…"
+MARKED = re.compile("[&<>'\"]")  # what has to be escaped; most attributes hold none of it
 
 
 def text_width(text: str, size: float) -> float:
@@ -16,6 +19,7 @@ def text_width(text: str, size: float) -> float:
     return size * sum(_advance(char) for char in text)
 
 
+@lru_cache(maxsize=4096)
 def _advance(char: str) -> float:
     """Part of the font size; a little over the widths of common system fonts, so that text never collides."""
     if char in NARROW:
@@ -59,14 +63,22 @@ def wrap(text: str, size: float, width: float, most: int) -> list[str]:
 
 def element(name: str, content: str | Markup = "", /, **attributes: object) -> Markup:
     """One element. Content that is not Markup is escaped, and so is every attribute; class_ is class, x_y is x-y."""
-    pairs = "".join(f' {key.rstrip("_").replace("_", "-")}="{escape(_plain(value))}"'
-                    for key, value in attributes.items() if value is not None)
+    pairs = "".join([f' {_named(key)}="{_plain(value)}"' for key, value in attributes.items() if value is not None])
     return Markup(f"<{name}{pairs}>{escape(content)}</{name}>")
 
 
-def _plain(value: object) -> object:
-    """Lengths with one decimal at most, so that a drawing is short and the same on every machine."""
-    return f"{value:.1f}".rstrip("0").rstrip(".") if isinstance(value, float) else value
+@lru_cache(maxsize=256)
+def _named(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
+
+
+def _plain(value: object) -> str:
+    """An attribute's value, escaped. Lengths have one decimal at most, so that a drawing is short and the same on every
+    machine."""
+    if isinstance(value, float):
+        return f"{value:.1f}".rstrip("0").rstrip(".")
+    shown = str(value)
+    return escape(value) if MARKED.search(shown) else shown
 
 
 def joined(parts: Sequence[str | Markup]) -> Markup:
