@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from stemma.copies.sources import figure, holds_role, role_words, roles_of, same_house
+from stemma.copies.sources import Offices, figure, role_words, roles_of, same_house
 from stemma.model import Claim, Dependence, Mention, Origin, Party, Reading, Statement
 from stemma.values import HARMS, Span
 
@@ -56,7 +56,8 @@ class Case(Struct, frozen=True):
     stands: dict[str, str]  # the party under which most rows of a party are counted
     holder: dict[str, str]  # Mention.id -> Party.key
     spelt: dict[str, list[tuple[tuple[str, ...], str]]]  # first word of a spelling -> (its words, Party.key)
-    roles: dict[str, set[str]]
+    roles: dict[str, set[str]]  # of people who are heard, by Party.key
+    offices: Offices
     tellers: dict[tuple, dict[str, str]]  # a figure -> who gives it, and the row that shows it
 
 
@@ -88,6 +89,7 @@ def case_of(
                 counted[speakers[row]][origin.party] += 1
     spelt: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
     used = set(speakers.values())
+    roles = {key: roles for key, roles in roles_of(readings, known, speakers).items() if key in used}
     for key in sorted(used & set(known)):
         for name in {known[key].name, *known[key].variants}:
             words = words_of(name)
@@ -100,7 +102,8 @@ def case_of(
         holder={mention: party.key for party in parties if party.key in used for mention in party.mentions},
         spelt=spelt,
         tellers=tellers_of(readings, known, speakers),
-        roles={key: roles for key, roles in roles_of(readings, known, speakers).items() if key in used},
+        roles=roles,
+        offices=Offices(roles),
     )
 
 
@@ -192,7 +195,7 @@ def office(phrase: str, case: Case) -> str | None:
     """The one source of the case who holds an office."""
     if not role_words(phrase):
         return None
-    holders = [key for key in sorted(case.roles) if any(holds_role(role, phrase) for role in case.roles[key])]
+    holders = case.offices.holders(phrase)
     return holders[0] if len(holders) == 1 else None
 
 

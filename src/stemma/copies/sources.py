@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -128,11 +128,8 @@ def role_only(readings: Sequence[Reading], known: dict[str, Party], speakers: di
         for claim in reading.claims:
             if claim.id in speakers and speakers[claim.id] in told:
                 told[speakers[claim.id]].add(figure(claim))
-    holders_of = {
-        key: [person for person in sorted(roles) if any(holds_role(role, party.name) for role in roles[person])]
-        for key, party in known.items()
-        if party.kind == "unnamed" and role_words(party.name) & ROLES
-    }
+    offices = Offices(roles)
+    holders_of = {key: offices.holders(party.name) for key, party in known.items() if party.kind == "unnamed"}
     found = {}
     for reading in readings:
         items = [item for item in (*reading.statements, *reading.claims) if speakers.get(item.id) in known]
@@ -164,6 +161,31 @@ def roles_of(readings: Sequence[Reading], known: dict[str, Party], speakers: dic
             if item.source.role and speakers.get(item.id) in people:
                 roles[speakers[item.id]].add(item.source.role)
     return roles
+
+
+def holders_by_role(roles: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
+    """The people of each role, both in order: many hold the same, and roles are compared once for all of them."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for person in sorted(roles):
+        for role in sorted(roles[person]):
+            found[role].append(person)
+    return found
+
+
+class Offices:
+    """The people of a case by their roles, and these by the words for an office in them."""
+
+    def __init__(self, roles: Mapping[str, Collection[str]]) -> None:
+        self._holders = holders_by_role(roles)
+        self._by_word: dict[str, list[str]] = defaultdict(list)
+        for role in self._holders:
+            for word in role_words(role) & ROLES:
+                self._by_word[word].append(role)
+
+    def holders(self, phrase: str) -> list[str]:
+        """Everybody in whose role a source without a name is called, in order."""
+        near = {role for word in role_words(phrase) & ROLES for role in self._by_word[word]}
+        return sorted({person for role in near if holds_role(role, phrase) for person in self._holders[role]})
 
 
 def holds_role(role: str, phrase: str) -> bool:
@@ -234,14 +256,16 @@ def voices(
     for)."""
     used = set(speakers.values()) & set(known)
     people = {key: roles for key, roles in roles_of(readings, known, speakers).items() if key in used}
+    holders = holders_by_role(people)
     alone, several = {}, {}
     for key in sorted(used):
         if known[key].kind == "person":
             continue
         body = known[key].name
-        own = [person for person in sorted(people) if any(same_house(role, body) for role in people[person])]
+        theirs = [role for role in holders if same_house(role, body)]
+        own = sorted({person for role in theirs for person in holders[role]})
         if len(own) == 1:
-            alone[key] = Voice(own[0], any(SPEAKS.search(role) for role in people[own[0]] if same_house(role, body)))
+            alone[key] = Voice(own[0], any(SPEAKS.search(role) for role in theirs))
         elif own:
             for person in own:
                 if any(SPEAKS.search(role) and house_words(role) == house_words(body) for role in people[person]):
