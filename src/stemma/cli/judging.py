@@ -152,7 +152,7 @@ def targets_called(record: Record, kind: str, named: Sequence[str], words: str =
         return tuple(_place(look, name, words) for name in named)
     if kind == "copy_of":
         return tuple(document_target(look.by_doc[naming.report_called(look, name)].document) for name in named)
-    pick = {"same_party": _party_row, "party_name": _party_row, "same_place": _mention}.get(kind, _claim)
+    pick = {"same_party": _party_row, "party_name": _party_row, "same_place": _place_mention}.get(kind, _claim)
     return tuple(_target(look, pick(look, name)) for name in named)
 
 
@@ -181,14 +181,18 @@ def _claim(look: Lookup, name: str) -> Claim:
 def _party_row(look: Lookup, name: str) -> Claim | Statement | Mention:
     """The row of this name that has a source, or the mention of a person or body; rows of one party are one."""
     if ":" in name or name.startswith("m-"):
-        return _mention(look, name)
+        return _mention(look, name, ("person", "org"))
     rows = [row for row in naming.rows_called(look, name) if row.source.known]
     return _only(look, name, rows, "row with a source", lambda row: look.record.speakers.get(row.id, row.id))
 
 
-def _mention(look: Lookup, name: str) -> Mention:
+def _place_mention(look: Lookup, name: str) -> Mention:
+    return _mention(look, name, ("place",))
+
+
+def _mention(look: Lookup, name: str, kinds: Sequence[str]) -> Mention:
     """A mention by its id or the beginning of it, or by "A:name", the first of this name in the report."""
-    mentions = [mention for reading in look.readings for mention in reading.page.mentions]
+    mentions = [mention for reading in look.readings for mention in reading.page.mentions if mention.kind in kinds]
     report, colon, written = name.partition(":")
     if colon:
         doc = naming.report_called(look, report.strip())

@@ -6,12 +6,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from stemma.assessments.figures import gives_toll, is_indefinite, spoilt_rows
+from msgspec import Struct
+
+from stemma.assessments.figures import bounds, gives_toll, is_indefinite, spoilt_rows
 from stemma.judgements import document_target, target_of
 from stemma.model import Assessment, Claim, Edge, Incident, Mention, Party, Place, Reading, Record, Statement, Target
 from stemma.report import words
 from stemma.review._stakes import Ranges, ranges
 from stemma.values import HARMS
+
+Given = tuple[int | None, int | None, str]  # low, high and wording of a count
+
+
+class Figures(Struct, frozen=True):
+    """The figures of one harm in one incident."""
+
+    different: tuple[Claim, ...]  # of those that give the same count the first
+    givers: dict[Given, set[str]]  # a count -> the reports that give it
+    numbers: dict[str, set[int]]  # Document.id -> the numbers that it gives
 
 
 class Index:
@@ -118,6 +130,25 @@ class Index:
         return self._ranges[incident]
 
     @cached_property
+    def _figures(self) -> dict[str, dict[str, Figures]]:
+        return {incident: {harm: figures(own) for harm, own in found.items()}
+                for incident, found in self._tolls.items()}
+
+    def figures(self, incident: str) -> dict[str, Figures]:
+        """The figures of an incident's tolls by harm, each different one once, and who gives which numbers."""
+        return self._figures[incident]
+
+    @cached_property
+    def speaks_of(self) -> dict[str, dict[str, int]]:
+        """Party.key -> the incidents that it speaks of, with the number of rows that do."""
+        found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        for key, rows in self.spoken.items():
+            for row in rows:
+                if row.id in self.home:
+                    found[key][self.home[row.id]] += 1
+        return found
+
+    @cached_property
     def about(self) -> dict[str, list[str]]:
         """Document.id -> the incidents that it tells of, in the record's order."""
         found: dict[str, list[str]] = defaultdict(list)
@@ -174,6 +205,25 @@ def tolls(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
         if claim.kind in HARMS and gives_toll(claim) and not is_indefinite(claim):
             found[claim.kind].append(claim)
     return found
+
+
+def figures(own: Sequence[Claim]) -> Figures:
+    """These claims of one harm, each different count once; ranges of these are ranges of all."""
+    different: dict[Given, Claim] = {}
+    givers: dict[Given, set[str]] = defaultdict(set)
+    numbers: dict[str, set[int]] = defaultdict(set)
+    for claim in own:
+        given = given_by(claim)
+        different.setdefault(given, claim)
+        givers[given].add(claim.doc)
+        numbers[claim.doc].update(bounds(claim))
+    return Figures(tuple(different.values()), givers, numbers)
+
+
+def given_by(claim: Claim) -> Given:
+    """What a figure says: its bounds and its wording."""
+    count = claim.count
+    return (count.low, count.high, count.wording) if count else (None, None, "")
 
 
 def without(found: dict[str, list[Claim]], gone: Sequence[str]) -> dict[str, list[Claim]]:

@@ -39,8 +39,8 @@ Ranges = Mapping[str, Range]  # by harm; harms of which no number is given are n
 def ranges(tolls: Mapping[str, Sequence[Claim]]) -> dict[str, Range]:
     """The range of each harm, as `assessments.weighing` reads it from these figures."""
     found = {}
-    for harm in HARMS:
-        low, high, open_end, _ = toll_range(tolls.get(harm, ()))
+    for harm in tolls:
+        low, high, open_end, _ = toll_range(tolls[harm])
         if low is not None and high is not None:
             found[harm] = Range(low, high, open_end)
     return found

@@ -8,7 +8,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from stemma.assessments.figures import bounds
 from stemma.model import Edge, Reading
 from stemma.report import words
 from stemma.review import _stakes
@@ -23,6 +22,7 @@ REPORT = 2.0  # people that it weighs whether a report is one of its own
 CHANGED = 0.2  # part of the people by whom two figures differ; a copy's figure is marked, but stays in the range
 LEAD = 40  # words at the head of a report that are compared
 HELD_BY = 8  # reports of one incident that may share two words in a row for these to tell anything
+FEWEST = 8  # pairs of words of a head that are enough to compare
 ALIKE_FROM = 0.35  # part of the pairs of words of the shorter head
 WORD = re.compile(r"[^\W_]{3,}")
 
@@ -67,7 +67,7 @@ def begin_alike(index: Index) -> list[tuple[str, str]]:
             if 1 < len(docs) <= HELD_BY:
                 shared.update((a, b) for at, a in enumerate(docs) for b in docs[at + 1 :])
         found.update((a, b) for (a, b), count in shared.items() if (a, b) not in index.edges
-                     and count >= ALIKE_FROM * min(len(heads[a]), len(heads[b])) > 0)
+                     and count >= ALIKE_FROM * min(len(heads[a]), len(heads[b])) >= ALIKE_FROM * FEWEST)
     return sorted(found)
 
 
@@ -99,8 +99,8 @@ def effect(index: Index, a: str, b: str, both: list[str]) -> tuple[float, str]:
     """(people that the answer weighs, what it changes in words): which of two figures was changed on the way."""
     people, differing = REPORT if both else 0.0, []
     for incident in both:
-        for harm, own in index.tolls(incident).items():
-            mine, theirs = ({number for claim in own if claim.doc == doc for number in bounds(claim)} for doc in (a, b))
+        for harm, own in index.figures(incident).items():
+            mine, theirs = (own.numbers.get(doc) for doc in (a, b))
             if mine and theirs and mine != theirs:
                 apart = abs(max(mine) - max(theirs)) + abs(min(mine) - min(theirs))
                 people += CHANGED * _stakes.WEIGHTS[harm] * apart

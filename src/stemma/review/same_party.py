@@ -127,16 +127,16 @@ def incidents_of(index: Index, *parties: Party) -> list[str]:
     """The incidents that parties speak of, by how many figures and other claims."""
     counted: dict[str, int] = defaultdict(int)
     for party in parties:
-        for row in index.spoken.get(party.key, ()):
-            if row.id in index.home:
-                counted[index.home[row.id]] += 1
+        for incident, rows in index.speaks_of.get(party.key, {}).items():
+            counted[incident] += rows
     return sorted(counted, key=lambda incident: (-counted[incident], incident))
 
 
 def effect(index: Index, a: Party, b: Party) -> tuple[float, str]:
     """(people that the change weighs, what would change in words) if two parties are one."""
-    fewer = [assessment for incident in incidents_of(index, a, b) for assessment in index.assessments.get(incident, ())
-             if {a.key, b.key} <= set(assessment.sources)]
+    both = index.speaks_of.get(a.key, {}).keys() & index.speaks_of.get(b.key, {}).keys()
+    fewer = [assessment for incident in incidents_of(index, a, b) if incident in both
+             for assessment in index.assessments.get(incident, ()) if {a.key, b.key} <= set(assessment.sources)]
     people = sum(_stakes.SOURCE * _stakes.WEIGHTS.get(assessment.kind, 0.0) for assessment in fewer)
     if not fewer:
         return 0.0, "If they are one, no toll changes, only who is named as its source."

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from msgspec.structs import replace
 
@@ -13,7 +14,7 @@ from stemma.judgements import Correction
 from stemma.model import Claim, Incident
 from stemma.report import words
 from stemma.review import _stakes
-from stemma.review._index import Index, tolls, without
+from stemma.review._index import Figures, Index, given_by, without
 from stemma.review._question import Option, Question, asked, weighed
 from stemma.review.figure import alone_at_ends
 from stemma.values import HARMS, Scope, Span
@@ -28,6 +29,7 @@ READINGS: dict[Scope, str] = {
 # Rough doubt, and what raises it: the report gives no other toll of the incident; another report gives the same number
 # as the whole toll; no word near the figure speaks of a part or of a longer time.
 START, ONLY_ONE, SAME_NUMBER, NO_WORDS, WORDS_WITHIN = 0.15, 0.2, 0.3, 0.15, 0.45
+NO_FIGURES = Figures((), {}, {})
 BORDER = re.compile(
     r"\b(?:since|so far|in total|altogether|overall|across|nationwide|other|others|another|elsewhere|earlier|separate"
     r"(?:ly)?|hospitals?|morgue|clinic|including|among them|alone|more|further|brought|previous(?:ly)?|raids|strikes|"
@@ -37,8 +39,9 @@ BORDER = re.compile(
 def find(index: Index) -> Iterator[Question]:
     """Questions about the scope of figures, those left out before those counted."""
     for incident in index.record.incidents:
+        found = index.figures(incident.id)
         for claim in left_out(index, incident):
-            yield _left_out(index, incident, claim)
+            yield _left_out(index, incident, claim, found.get(claim.kind, NO_FIGURES))
         for harm, now in index.ranges(incident.id).items():
             for holders, _ in alone_at_ends(index.tolls(incident.id)[harm], now):
                 if holders[0].count.stated and (found := border_words(index, holders[0])):
@@ -63,13 +66,12 @@ def border_words(index: Index, claim: Claim) -> str:
     return found.group() if found else ""
 
 
-def _left_out(index: Index, incident: Incident, claim: Claim) -> Question:
-    own, now = index.tolls(incident.id), index.ranges(incident.id)
-    after = _stakes.ranges(tolls([*(c for rows in own.values() for c in rows), replace(claim, scope="incident")]))
-    doubt, reasons = START, []
-    if not any(other.doc == claim.doc for other in own.get(claim.kind, ())):
+def _left_out(index: Index, incident: Incident, claim: Claim, own: Figures) -> Question:
+    now, doubt, reasons = index.ranges(incident.id), START, []
+    after = {**now, **_stakes.ranges({claim.kind: [*own.different, replace(claim, scope="incident")]})}
+    if claim.doc not in own.numbers:
         doubt, reasons = doubt + ONLY_ONE, [*reasons, "the report gives no other toll of this incident"]
-    if any(other.count.same_as(claim.count) for other in own.get(claim.kind, ()) if other.doc != claim.doc):
+    if own.givers.get(given_by(claim), set()) - {claim.doc}:
         doubt, reasons = doubt + SAME_NUMBER, [*reasons, "another report gives this number as the whole toll"]
     if not border_words(index, claim):
         doubt, reasons = doubt + NO_WORDS, [*reasons, "its sentence does not say so"]
@@ -88,9 +90,14 @@ def _within(index: Index, incident: Incident, holders: Sequence[Claim], found: s
 
 
 def _asked(index: Index, incident: Incident, claim: Claim, why: str, weight: float) -> Question:
-    options = tuple(Option(str(key), label, value=Correction("scope", scope))
-                    for key, (scope, label) in enumerate(READINGS.items(), start=1))
-    options += (Option("0", "no such figure in these words", "no", kind="claim"),
-                Option("u", "unsure", "unsure", Correction("scope", claim.scope)))
     return asked(KIND, f"What is this figure the toll of: {_stakes.figure(claim)}?", [index.target(claim)], why,
-                 (incident.id,), weight, options)
+                 (incident.id,), weight, options_now(claim.scope))
+
+
+@cache
+def options_now(scope: Scope) -> tuple[Option, ...]:
+    """All readings, that it is no such figure, and unsure, which leaves it as it is."""
+    readings = (Option(str(key), label, value=Correction("scope", to))
+                for key, (to, label) in enumerate(READINGS.items(), start=1))
+    return (*readings, Option("0", "no such figure in these words", "no", kind="claim"),
+            Option("u", "unsure", "unsure", Correction("scope", scope)))
