@@ -147,7 +147,9 @@ def place_precision(facts: Facts, convention: Convention, field: PlacePrecisionF
                      field.review)
     value = field.codes.get(place.kind)
     if value is None:
-        why = f"{place.name} is a {place.kind}, for which the convention's file has no code"
+        why = (f"{place.name} is named, but nobody says what sort of place it is, and the code depends on it"
+               if place.kind == "locality" else
+               f"{place.name} is a {place.kind}, for which the convention's file has no code")
         return coded(convention, field.name, None, (why,), (field.rule,), (), True)
     # A locality is a name without any word for what it is and without an entry in the gazetteer.
     unsure = place.kind == "locality"
@@ -283,7 +285,7 @@ def actor(facts: Facts, convention: Convention, field: ActorField) -> Coded:
     reason = [f"Laid to {names[0]}, {how}, in {docs}" + (f" by {some_of(by, 3)}" if by else "; no source named")]
     if sides.is_disputed(facts):
         reason.append(f"Accounts differ: {listed([side[0] for side in sides.sides(facts)])}")
-    elif len(names) > 1:
-        reason.append(f"Also called: {some_of(names[1:], 3)}")
+    elif also := [name for name in names[1:] if sides.laid(facts, name)[0]]:
+        reason.append(f"Also named: {some_of(also, 3)}")
     return coded(convention, field.name, names[0], reason, (field.rule,), [claim.id for claim in held],
                  field.review or sides.is_disputed(facts))

@@ -80,8 +80,8 @@ def scale(facts: Facts, convention: Convention, field: ScaleField) -> Coded:
     listed_as = {name.casefold(): kind for kind, outlets in field.outlets.items() for name in outlets}
     unknown = [name for name in names if name.casefold().removeprefix("the ") not in listed_as]
     if unknown or not names:
-        return coded(convention, field.name, None, (f"The file does not say of what scale {some_of(unknown, 2)} is",),
-                     (field.rule,), (), True)
+        said = f"The file does not say of what scale {some_of(unknown, 2)} {'is' if len(unknown) == 1 else 'are'}"
+        return coded(convention, field.name, None, (said,), (field.rule,), (), True)
     kinds = {listed_as[name.casefold().removeprefix("the ")] for name in names}
     value = "-".join(kind for kind in field.outlets if kind in kinds)
     return coded(convention, field.name, value, (f"The outlets are {listed(names)}",), (field.rule,), (), field.review)
@@ -100,7 +100,8 @@ def named(facts: Facts, convention: Convention, field: NamedField) -> Coded:
         claim.value.startswith(tuple(f"{name}:" for name in shown)) if field.of == "control" else claim.value in shown)]
     if not found:
         return coded(convention, field.name, None, ("No report names any",), (field.rule,))
-    more = f"{len(found) - field.most} more are named" if len(found) > field.most else ""
+    beyond = len(found) - field.most
+    more = "" if beyond < 1 else "One more is named" if beyond == 1 else f"{beyond} more are named"
     said = "Named in the reports, the most often named first" if field.of != "control" else "As the reports say"
     return coded(convention, field.name, field.join.join(found[: field.most]), (said, more), (field.rule,), rows,
                  field.review)

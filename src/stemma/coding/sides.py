@@ -116,5 +116,11 @@ def laid(facts: Facts, name: str) -> tuple[list[Claim], list[Claim]]:
     """Claims that lay the incident to a name: those of others, and what its own side says that it did."""
     own = {claim.id for claim in admissions(facts)}
     named = [claim for claim in alleged(facts) if claim.value == name]
-    others = [claim for claim in named if claim.id not in own and not of_its_side(claim)]
+    others = [claim for claim in named if claim.id not in own and not of_its_side(claim, _roles(facts, claim))]
     return others, [claim for claim in named if claim not in others]
+
+
+def _roles(facts: Facts, claim: Claim) -> str:
+    """The roles that the incident's accounts give to a claim's source: not each of them says for whom he speaks."""
+    return " ".join(sorted({other.source.role for other in facts.claims
+                            if other.source.role and other.source.name == claim.source.name}))
