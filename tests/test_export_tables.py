@@ -157,6 +157,14 @@ def test_airwars_keeps_classes_apart_and_unknown_empty() -> None:
         ("North Wire", "", "")]
 
 
+def test_airwars_tells_of_coordinates_only_where_there_are_some() -> None:
+    record = sample_record()
+    unplaced = replace(record, places=tuple(replace(place, lat=None, lon=None) for place in record.places))
+    notes = [[row["geolocation_notes"] for row in airwars(of)["incidents"] if row["location_name"]]
+             for of in (record, unplaced)]
+    assert any("generic" in note for note in notes[0]) and notes[1] and not any(notes[1])
+
+
 def test_airwars_has_columns_for_every_side_that_is_named() -> None:
     (row,) = airwars(changed(MAIN, perpetrators=("the army", "Free Hills Movement")))["incidents"]
     assert {row["belligerent_1_belligerent_name"], row["belligerent_2_belligerent_name"]} == {
