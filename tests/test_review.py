@@ -69,6 +69,16 @@ def test_a_scope_is_asked_with_all_readings_and_the_change_that_one_would_make()
     assert "the toll becomes 12 to 900 killed (now 12 to 40)" in question.why
 
 
+def test_a_toll_over_a_longer_time_is_asked_of_the_incident_that_its_report_is_mostly_about():
+    record = factories.sample_record()
+    period = next(c for r in record.readings for c in r.claims if c.scope == "aggregate")
+    aside = replace(record.incidents[1], docs=(*record.incidents[1].docs, period.doc))
+    left_out = replace(next(a for a in record.assessments if a.excluded), incident=aside.id)
+    both = replace(record, incidents=(aside, record.incidents[0]), assessments=(left_out, *record.assessments))
+    (question,) = [q for q in found(both, "value") if q.targets[0].id == period.id]
+    assert question.incidents == (record.incidents[0].id,)
+
+
 def test_one_source_less_is_told_of_two_parties():
     (question,) = found(record_of(cases(FOLDER / "parties.txt")[0]), "same_party")
     assert "rests on one independent source less (now two independent sources)" in question.why
@@ -223,6 +233,7 @@ RIVAL = Geo("invented:2", "Dravik", None, 1.0, 2.0, "village")
     (("Dravik", "Orvel"), False, (), None),
     (("Dravik", "Dravik"), True, (), None),
     (("Dravik", "Orvel"), True, (), "Dravik and Orvel were taken for one place"),
+    (("Dravik", "the second city of the hills"), True, (), None),
     (("Dravik", "Dravik"), True, (RIVAL,), "The gazetteer knows one other place of this name"),
 ])
 def test_questions_about_places(names, one, rivals, told):

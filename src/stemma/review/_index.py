@@ -157,6 +157,15 @@ class Index:
                 found[doc].append(incident.id)
         return found
 
+    @cached_property
+    def focus(self) -> dict[str, str]:
+        """Document.id -> the incident that most of its claims are about."""
+        counted: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        for claim, incident in self.home.items():
+            if claim in self.claims:
+                counted[self.claims[claim].doc][incident] += 1
+        return {doc: min(own, key=lambda incident: (-own[incident], incident)) for doc, own in counted.items()}
+
     def claims_in(self, incident: Incident, doc: str) -> list[Claim]:
         """The claims of one report on an incident, in the order of the text."""
         return [claim for claim in self.readings[doc].claims if self.home.get(claim.id) == incident.id]

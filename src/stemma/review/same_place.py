@@ -20,6 +20,7 @@ MEET = 5  # places after it, by key, that a place of the same key is held agains
 SAME_NAME, ALIKE, BOTH_USED, OTHER_SPELLING, RIVALS = 0.5, 0.35, -0.2, 0.3, 0.25  # rough doubt
 AREAS = frozenset({"region", "district", "country", "water", "border"})
 CLOSE = 2  # days
+LONGER = 4  # letters; shorter words, such as "of", are small also in names
 
 
 def find(index: Index) -> Iterator[Question]:
@@ -59,6 +60,11 @@ def _spelt(name: str) -> str:
 def _sounds(name: str) -> str:
     spelt = _spelt(name)
     return "".join(letter for letter in spelt if letter not in VOWELS) or spelt
+
+
+def _is_name(name: str) -> bool:
+    """Whether all longer words are written as names are: "the second city" is a description, no other spelling."""
+    return not any(word[:1].islower() for word in name.split() if len(word) >= LONGER)
 
 
 def _mentions(index: Index, place: Place) -> list[Mention]:
@@ -105,7 +111,7 @@ def _within(index: Index, place: Place, incidents: list[Incident]) -> Question |
         return None
     first = mentions[0]
     other = [mention for mention in mentions if mention.doc != first.doc]
-    odd = [mention for mention in other if _spelt(mention.name) != _spelt(first.name)]
+    odd = [mention for mention in other if _is_name(mention.name) and _spelt(mention.name) != _spelt(first.name)]
     if not odd and not place.rivals:
         return None
     second = odd[0] if odd else other[0]
