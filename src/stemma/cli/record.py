@@ -25,6 +25,7 @@ from stemma.report.views import CaseView, IncidentView, Toll
 INDENT = "  "
 MOST_HOLDERS = 4  # named in one line; the others are counted
 MOST_REFS = 8
+MOST_NUMBERS = 20  # of incidents in one line
 NARROWEST_COLUMN = 10
 MOST_ROWS = 7  # of one table; the page shows all
 HEADINGS = {"perpetrator": "HELD RESPONSIBLE", "verification": "VERIFIED / NOT VERIFIED"}
@@ -84,13 +85,17 @@ def list_lines(view: CaseView, width: int) -> list[str]:
     rows = rows_of(view)
     if not rows:
         return [view.summary, "No incident was found. stemma show CASE --problems lists what could not be read."]
-    cells = [("", "WHEN", "WHAT", "KILLED", "INJURED", "REPORTS", "STATUS")]
-    cells += [(str(row.number), row.when, _what(row), row.killed, row.injured, str(row.reports), row.status)
-              for row in rows]
-    if all(row.status == "draft" for row in rows):
-        cells = [row[:-1] for row in cells]
+    cells = [("", "WHEN", "WHAT", "KILLED", "INJURED", "REPORTS")]
+    cells += [(str(row.number), row.when, _what(row), row.killed, row.injured, str(row.reports)) for row in rows]
     return [view.summary, "", *table(cells, width, stretch=(2, 1), right=(0, 3, 4, 5)), "",
+            *(line for status in ("published", "reviewed") for line in _so_far(rows, status, width)),
             "The record of one: stemma show CASE NUMBER"]
+
+
+def _so_far(rows: Sequence[IncidentRow], status: str, width: int) -> list[str]:
+    """Which incidents people have signed so far; nothing where there are none."""
+    numbers = [str(row.number) for row in rows if row.status == status]
+    return wrapped(f"{status.capitalize()}: {words.some_of(numbers, MOST_NUMBERS)}", width, 0) if numbers else []
 
 
 def _what(row: IncidentRow) -> str:
