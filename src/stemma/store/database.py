@@ -34,6 +34,7 @@ class Table(Struct, frozen=True):
     key: tuple[str, ...]
     required: frozenset[str]  # columns that may not be empty
     references: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]  # table, columns here, columns there
+    longest_key: int | None = None  # bytes of UTF-8; None: as long as may be
 
 
 class Damage(Struct, frozen=True):

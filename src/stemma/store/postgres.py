@@ -6,8 +6,9 @@ One database is one case. The schema is that of migrations/, in PostgreSQL's wor
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from typing import TypeVar
 
 import psycopg
 from psycopg import pq
@@ -24,6 +25,7 @@ OWN = "migrations/postgresql"
 LOCK = 0x5374656D  # "Stem": the advisory lock that a writer holds; such locks belong to one database
 CONNECT_WAIT = 10  # seconds to wait for a server, unless the address says otherwise
 LARGEST = 2**29  # bytes of one value: a message holds 1 GB, and what is sent may be twice what is kept
+LONGEST_KEY = 2500  # bytes; an index takes 2704, https://www.postgresql.org/docs/current/btree.html
 COPIED = 50  # rows; so many or more are copied in one stream, which takes a quarter of the time
 
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -31,6 +33,8 @@ BUSY = {"55P03", "40001", "40P01"}  # lock not available, serialization failure,
 FULL = {"53100", "53200", "25006", "42501", "53000"}  # disk, memory, read-only, no privilege, resources
 DAMAGED = {"XX001", "XX002"}  # data, index
 GONE = ("08", "57P")  # connection exceptions, the server going down
+
+Done = TypeVar("Done")
 
 
 class _TextDumper(Dumper):
@@ -72,13 +76,33 @@ class PostgresDatabase(Database):
     words = TextSearch()
     too_large = (OverflowError,)
 
-    def __init__(self, name: str, db: psycopg.Connection, wait: float) -> None:
+    def __init__(self, address: str, name: str, wait: float) -> None:
         self.name = name
-        self._db = db
+        self._address = address
         self._wait = wait
+        self._readonly = False
+        self._inside = False  # between the beginning and the end of a transaction
+        self._db = _connected(address, name, wait)
 
     def execute(self, sql: str, values: Sequence[object] = ()) -> psycopg.Cursor:
-        return self._db.cursor(binary=True).execute(marked(sql), values)
+        return self._sure(lambda: self._db.cursor(binary=True).execute(marked(sql), values))
+
+    def _sure(self, act: Callable[[], Done]) -> Done:
+        """Do it; on a new connection where the server has let go of the old one between two transactions."""
+        try:
+            return act()
+        except psycopg.OperationalError:
+            if self._inside or not self._db.closed:
+                raise
+        self._db = _connected(self._address, self.name, self._wait)
+        if self._readonly:
+            self.only_read()
+        return act()
+
+    def only_read(self) -> None:
+        """Refuse every change from now on."""
+        self._readonly = True
+        self._db.execute("SET default_transaction_read_only = on")
 
     def executemany(self, sql: str, rows: Iterable[Sequence[object]]) -> psycopg.Cursor:
         cursor = self._db.cursor(binary=True)
@@ -106,15 +130,24 @@ class PostgresDatabase(Database):
 
     def begin_writing(self) -> None:
         try:
-            self._db.execute(f"BEGIN; SELECT pg_advisory_xact_lock({LOCK})")
+            self._sure(lambda: self._db.execute(f"BEGIN; SELECT pg_advisory_xact_lock({LOCK})"))
         except BaseException:
             self.rollback()
             raise
+        self._inside = True
 
     def begin_reading(self) -> None:
-        self._db.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        self._sure(lambda: self._db.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+        self._inside = True
+
+    def commit(self) -> None:
+        if self._db.info.transaction_status == pq.TransactionStatus.INERROR:  # COMMIT would silently undo it
+            raise psycopg.errors.InFailedSqlTransaction("a statement of this transaction failed")
+        super().commit()
+        self._inside = False
 
     def rollback(self) -> None:
+        self._inside = False
         if self.in_transaction:
             with suppress(psycopg.OperationalError):  # the connection is gone, and the server has undone it
                 self._db.execute("ROLLBACK")
@@ -176,7 +209,7 @@ def _tables(db: Database) -> dict[str, Table]:
     return {
         name: Table(name=name, columns=tuple(column for column, _ in held), key=keys.get(name, ()),
                     required=frozenset(column for column, required in held if required),
-                    references=tuple(sorted(references[name])))
+                    references=tuple(sorted(references[name])), longest_key=LONGEST_KEY)
         for name, held in columns.items()
     }
 
@@ -190,22 +223,21 @@ def connect(address: str, name: str, steps: list[tuple[int, str]], *, create: bo
 
     name: the address as people may see it.
     """
-    db = PostgresDatabase(name, _connected(address, name), wait)
+    db = PostgresDatabase(address, name, wait)
     with db.spoken():
         try:
-            # 0 would mean to wait for ever.
-            db.execute("SELECT set_config('lock_timeout', ?, false)", (f"{max(1, round(wait * 1000))}ms",))
             if _identify(db, steps[-1][0], create=create and not readonly) < steps[-1][0]:
                 _migrate(db, steps)
             if readonly:
-                db.execute("SET default_transaction_read_only = on")
+                db.only_read()
         except BaseException:
             db.close()
             raise
     return db
 
 
-def _connected(address: str, name: str) -> psycopg.Connection:
+def _connected(address: str, name: str, wait: float) -> psycopg.Connection:
+    """A connection that waits so many seconds for its turn to write; UsageError where there is none to be had."""
     try:
         said = conninfo_to_dict(address)
     except psycopg.ProgrammingError:  # its words may hold a piece of the password
@@ -216,6 +248,7 @@ def _connected(address: str, name: str) -> psycopg.Connection:
         db = psycopg.connect(address, autocommit=True, client_encoding="UTF8", application_name="stemma", **defaults)
     except psycopg.OperationalError as error:
         raise UsageError(_why_not(name, error)) from None
+    db.execute(f"SET lock_timeout = {max(1, round(wait * 1000))}")  # milliseconds; 0 would mean to wait for ever
     db.adapters.register_dumper(str, _TextDumper)
     db.adapters.register_dumper(bytes, _BytesDumper)
     db.adapters.register_loader("text", _TextLoader)

@@ -28,6 +28,8 @@ def sound(tables: Mapping[str, list[Row]], schema: Mapping[str, Table], document
     problems: list[Problem] = []
     for name in TABLES:
         table, rows = schema[name], tables.get(name, [])
+        if table.longest_key is not None:
+            rows = _with_short_keys(table, rows, problems)
         own, stands = set(values_of(rows, table.key)), written.get(name, set())
         if len(own) < len(rows):
             rows = _without_doubles(table, rows, problems)
@@ -50,6 +52,23 @@ def values_of(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[tuple]:
 def _found(rows: Iterable[Row], columns: Sequence[str], known: set[tuple]) -> bool:
     """Whether every reference of these rows is good; most are, and all at once are soon looked up."""
     return all(None in value for value in set(values_of(rows, columns)) - known)
+
+
+def _with_short_keys(table: Table, rows: list[Row], problems: list[Problem]) -> list[Row]:
+    """Rows whose keys an index of this database can hold; a name of thousands of letters is no name."""
+    def size(key: tuple) -> int:
+        return sum(len(value.encode()) for value in key if isinstance(value, str))
+
+    long = {key for key in values_of(rows, table.key) if size(key) > table.longest_key}
+    if not long:
+        return rows
+    kept = []
+    for row, key in zip(rows, values_of(rows, table.key), strict=True):
+        if key in long:
+            problems.append(_problem("too-long", table, row, "has a name too long for the database; it was left out"))
+        else:
+            kept.append(row)
+    return kept
 
 
 def _without_doubles(table: Table, rows: Iterable[Row], problems: list[Problem]) -> list[Row]:
