@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import random
+import zlib
 from collections import Counter
+from datetime import UTC, datetime
+from importlib import resources
 from pathlib import Path
 
 import pytest
 
 from bench._mixed import reports
 from stemma import casework
-from stemma.copies import drift, families
-from stemma.model import Document, Reading
+from stemma.copies import acts, drift, families
+from stemma.incidents import nodes, tellings
+from stemma.judgements import make, target_of
+from stemma.model import Document, Judgement, Reading
+from stemma.names import parties
 from stemma.store import open_case
 from stemma.store.rows import TABLES
 from tests.factories import query
@@ -194,3 +201,100 @@ def test_damaged_pairs_and_those_of_another_program_are_compared_anew(
     assert Counter(count_comparisons) == done
     assert rows(case) == before
     assert query(case, "SELECT DISTINCT program FROM pair_kept") == [("another program",)]
+
+
+@pytest.fixture
+def count_notes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is worked out of one document, each time."""
+    done: list[str] = []
+
+    def count(module: object, name: str) -> None:
+        real = getattr(module, name)
+        monkeypatch.setattr(module, name, lambda *given: done.append(name) or real(*given))
+
+    for module, name in ((parties, "entries_of"), (families, "keys_of"), (acts, "told_rows"), (tellings, "told_by"),
+                         (nodes, "areas_and_settlements")):
+        count(module, name)
+    return done
+
+
+def test_what_is_noted_of_each_report_is_worked_out_only_for_new_ones(tmp_path: Path, count_notes: list[str]) -> None:
+    case = tmp_path / "a.case"
+    build(case, pile(tmp_path / "first", range(12)))
+    assert set(Counter(count_notes).values()) == {12}
+    count_notes.clear()
+    build(case)
+    assert count_notes == []
+    build(case, pile(tmp_path / "more", range(12, 14)))
+    assert len(Counter(count_notes)) == 5
+    assert all(2 <= times < 12 for times in Counter(count_notes).values())  # names may be new to a few old ones
+
+
+@pytest.mark.parametrize("packed", [b"\0", zlib.compress(b"no notes")])
+def test_damaged_notes_and_those_of_another_program_are_worked_out_anew(
+    tmp_path: Path, count_notes: list[str], monkeypatch: pytest.MonkeyPatch, packed: bytes
+) -> None:
+    case = tmp_path / "a.case"
+    build(case, pile(tmp_path / "first", range(8)))
+    before, done = rows(case), Counter(count_notes)
+    query(case, f"UPDATE note_kept SET packed = x'{packed.hex()}'")
+    count_notes.clear()
+    build(case)
+    assert Counter(count_notes) == done
+    monkeypatch.setattr(casework, "reader", lambda: "another program")
+    count_notes.clear()
+    build(case)
+    assert Counter(count_notes) == done
+    assert rows(case) == before
+    assert query(case, "SELECT DISTINCT program FROM note_kept") == [("another program",)]
+
+
+def decided(case: Path) -> list[Judgement]:
+    """Some of what people may decide about a case, by what its rows say and not by their order."""
+    with open_case(case) as opened:
+        record = opened.record()
+    documents = {reading.document.id: reading.document for reading in record.readings}
+    claims = sorted((claim for reading in record.readings for claim in reading.claims if claim.count),
+                    key=lambda claim: claim.id)
+    at = datetime(2033, 6, 1, tzinfo=UTC)
+    chosen = [target_of(claim, documents[claim.doc]) for claim in claims[:: max(1, len(claims) // 9)]]
+    return [
+        make("claim", chosen[:1], "ada", at, "no"),
+        make("value", chosen[1:2], "ada", at, value={"field": "scope", "to": "other"}),
+        make("same_incident", chosen[2:4], "bo", at, "yes"),
+        make("same_incident", chosen[4:6], "bo", at, "no"),
+        make("same_party", chosen[5:7], "bo", at, "yes"),
+    ]
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_however_a_pile_comes_in_the_rows_are_those_of_a_fresh_build(
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sample and invented reports in up to four builds, people deciding after the first of them."""
+    sample = sorted(file for file in resources.files("stemma.sample").iterdir() if file.name.endswith(".txt"))
+    texts = [file.read_text(encoding="utf-8") for file in sample] + list(reports(12))
+    chance = random.Random(seed)
+    chance.shuffle(texts)
+    parts = [tmp_path / f"part-{number}" for number in range(4)]
+    for part in parts:
+        part.mkdir()
+    for number, text in enumerate(texts):
+        Path(chance.choice(parts), f"{number:02}.txt").write_text(text, encoding="utf-8")
+    grown, fresh = tmp_path / "grown.case", tmp_path / "fresh.case"
+    build(grown, str(parts[0]))
+    for judgement in (judgements := decided(grown)):
+        with open_case(grown) as case:
+            case.add_judgement(judgement)
+    for part in parts[1:]:
+        build(grown, str(part))
+    build(fresh, *map(str, parts))
+    with open_case(fresh) as case:
+        for judgement in judgements:
+            case.add_judgement(judgement)
+    monkeypatch.setattr(casework, "reader", lambda: "a program that has noted nothing yet")
+    build(fresh)
+    assert rows(grown) == rows(fresh)
+    with open_case(grown) as case:
+        assert case.record().judged
+        assert case.check() == []
