@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from stemma import exporters
+from stemma import cli, exporters
 from stemma.cli import record as terminal
 from stemma.errors import UsageError
 from stemma.exporters import Options
 from stemma.judgements.making import Signature, make, target_of
-from stemma.judgements.signing import changes, content_of, digest_of, sign, sign_offs, unplaced
+from stemma.judgements.signing import changes, content_of, digest_of, sign, sign_offs, signature_of, unplaced
 from stemma.model import Incident, Judgement, Reading, Record
 from stemma.pipeline import join, read
 from tests.test_incidents import document
@@ -83,6 +83,36 @@ def test_documents_of_one_name_are_told_apart():
     one, other = (read(document("same", TEXTS[name])) for name in ("courier", "herald"))
     record = join([one, other])
     assert {"report: same", "report: same (2)"} <= content_of(record, main(record)).keys()
+
+
+def test_a_signature_is_of_the_incident_with_most_of_the_claims():
+    record = two()
+    (other,) = [one for one in record.incidents if not one.main and "Halm" in one.title]
+    targets = [*signed(record).targets[:1], *sign(record, other, "draft", "Ana", AT).targets]
+    found = signature_of(record, targets, "reviewed")
+    assert (found.status, found.content) == ("reviewed", content_of(record, other))
+    for wrong, status in ((targets, "final"), (targets, None), ([replace(targets[0], id="c-0")], "reviewed")):
+        with pytest.raises(UsageError):
+            signature_of(record, wrong, status)
+
+
+def test_at_the_terminal_a_signature_keeps_what_was_seen(tmp_path, capsys):
+    case_file, reports = str(tmp_path / "orvadell.case"), tmp_path / "reports"
+    reports.mkdir()
+    (reports / "courier.txt").write_text(TEXTS["courier"], encoding="utf-8")
+    assert cli.run(["build", case_file, str(reports)]) == 0
+    assert cli.run(["judge", case_file, "sign_off", "1", "--set", "published", "--by", "Ana", "--build"]) == 0
+    (reports / "wire.txt").write_text(TEXTS["wire"], encoding="utf-8")
+    assert cli.run(["build", case_file, str(reports)]) == 0
+    capsys.readouterr()
+    assert cli.run(["show", case_file, "1"]) == 0
+    shown = capsys.readouterr().out
+    assert "Published: signed by Ana on" in shown and "killed: was 14, is 14 to 17" in shown
+    assert cli.run(["export", case_file, "--to", "csv", "--status", "published"]) == 0
+    told = capsys.readouterr()
+    assert "has changed since it was published: killed: was 14, is 14 to 17" in told.err and "Seventeen" in told.out
+    assert cli.run(["judge", case_file, "sign_off", "1", "--set", "final", "--by", "Ana"]) == 2
+    assert cli.run(["export", case_file, "--to", "csv", "--status", "final"]) == 2
 
 
 def test_nobody_signs_without_a_name_and_nothing_without_a_claim():

@@ -8,12 +8,14 @@ from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from stemma import casework
 from stemma.cli import console
 from stemma.cli.record import wrapped
 from stemma.errors import UsageError
 from stemma.judgements import KINDS, document_target, target_of
+from stemma.judgements.signing import signature_of
 from stemma.model import Claim, Judgement, Mention, Record, Statement, Target
 from stemma.report import naming
 from stemma.report.lookup import Lookup, gist, lookup
@@ -112,6 +114,9 @@ def judge(case: str, what: str, named: Sequence[str], answer: Answer, key: str |
         if key is not None:
             raise UsageError("--answer is for a question of stemma review; say --yes, --no, --unsure or --set here.")
         kind, targets = what, targets_called(record, what, named, words)
+    if kind == "sign_off":
+        status = answer.value.get("status") if isinstance(answer.value, dict) else answer.value
+        answer = replace(answer, value=signature_of(record, targets, status))
     with open_case(case) as held:
         return casework.decide(held, kind, targets, answer.by, at, answer.verdict, answer.value, answer.note)
 
@@ -219,7 +224,7 @@ def value_of(kind: str, given: str | None) -> object:
     try:
         return msgspec.json.decode(given)
     except msgspec.DecodeError:
-        if kind in KINDS and KINDS[kind][3] is str:
+        if kind == "sign_off" or kind in KINDS and KINDS[kind][3] is str:
             return given
         raise UsageError(f"--set takes JSON for {kind!r}, such as "
                          """'{"field": "scope", "to": "partial"}'.""") from None

@@ -10,16 +10,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
 from stemma.assessments.estimate import estimate
 from stemma.assessments.support import Books, books_of
+from stemma.errors import UsageError
 from stemma.judgements.making import Signature, make, target_of
 from stemma.judgements.placing import problem, value_of
 from stemma.judgements.standing import standing
-from stemma.model import Assessment, Claim, Incident, Judgement, Place, Problem, Reading, Record, SignOff
+from stemma.model import Assessment, Claim, Incident, Judgement, Place, Problem, Reading, Record, SignOff, Target
 from stemma.report import words
 from stemma.values import HARMS
 
@@ -120,11 +121,28 @@ def digest_of(content: Mapping[str, str]) -> str:
 def sign(record: Record, incident: Incident, status: Status, by: str, at: datetime, note: str = "") -> Judgement:
     """The signature of an incident as it is in this record. Raises UsageError for nobody's name, and for an incident
     without a claim, which nothing could find again."""
-    content = content_of(record, incident)
     own = set(incident.claims)
     targets = [target_of(claim, reading.document) for reading in record.readings for claim in reading.claims
                if claim.id in own]
-    return make("sign_off", targets, by, at, value=Signature(status, digest_of(content), content), note=note)
+    return make("sign_off", targets, by, at, value=signature(record, incident, status), note=note)
+
+
+def signature(record: Record, incident: Incident, status: Status) -> Signature:
+    """What a signature of an incident says: how far, and all that was seen when it was signed."""
+    content = content_of(record, incident)
+    return Signature(status, digest_of(content), content)
+
+
+def signature_of(record: Record, targets: Iterable[Target], status: str) -> Signature:
+    """The same for the incident that holds most of these claims. Raises UsageError for a status that nobody signs, and
+    where no incident holds any of them."""
+    if status not in get_args(Status):
+        raise UsageError(f"An incident is {words.listed(get_args(Status), 'or')}, not {status!r}.")
+    home = {claim: incident for incident in record.incidents for claim in incident.claims}
+    found = _most(home[target.id].id for target in targets if target.id in home)
+    if found is None:
+        raise UsageError("No incident holds any of these claims.")
+    return signature(record, next(incident for incident in record.incidents if incident.id == found), status)
 
 
 def sign_offs(record: Record, judgements: Iterable[Judgement]) -> tuple[SignOff, ...]:
@@ -203,8 +221,13 @@ def _placed(record: Record, judgements: Iterable[Judgement]) -> Iterator[tuple[J
             there = there or {claim.id for reading in record.readings for claim in reading.claims}
             own = [row for row in _ids(judgement) if row in there]
         if own:
-            held = Counter(home[row] for row in own if row in home)
-            yield judgement, min(held, key=lambda incident: (-held[incident], incident), default=None)
+            yield judgement, _most(home[row] for row in own if row in home)
+
+
+def _most(incidents: Iterable[str]) -> str | None:
+    """The incident that comes most often; of two the one whose id comes first."""
+    held = Counter(incidents)
+    return min(held, key=lambda incident: (-held[incident], incident), default=None)
 
 
 def _ids(judgement: Judgement) -> list[str]:
