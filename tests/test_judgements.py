@@ -186,6 +186,7 @@ def test_words_that_are_gone_make_a_problem_that_tells_who_decided_what_and_when
 
 def test_a_report_that_is_gone_makes_a_problem() -> None:
     every = [decided("claim", CLAIM, verdict="no"),
+             decided("missed", ("one", "document", "Six of the dead"), value=MISSED),
              decided("same_incident", CLAIM, OTHER, verdict="no"),
              decided("copy_of", ("one", "document"), ("two", "document"), verdict="yes")]
     rest = [reading for reading in readings("claims") if reading.document.name == "two"]
@@ -215,6 +216,8 @@ def test_later_answers_hold_though_rows_have_got_other_ids_in_between() -> None:
     assert row.id in {c.id for r in applied.readings for c in r.claims}
     assert [(one.subject, one.code) for one in applied.problems] == [(no.id, "overruled")]
     assert "bel decided otherwise on 2033-05-07" in applied.problems[0].message
+    same = make("claim", [target_of(row, document)], "bel", day(7), "no")
+    assert {one.judgement for one in apply(newer, [no, same]).judged} == {no.id, same.id}
 
 
 def test_a_claim_of_another_kind_now_is_found_under_the_kind_that_people_gave_it() -> None:

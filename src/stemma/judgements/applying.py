@@ -55,13 +55,14 @@ def apply(readings: Sequence[Reading], judgements: Iterable[Judgement]) -> Appli
     )
 
 
-def _placed(readings: Sequence[Reading], held: Iterable[Judgement]) -> tuple[list[Placed], Rows, list[Judgement]]:
+def _placed(readings: Sequence[Reading], held: Sequence[Judgement]) -> tuple[list[Placed], Rows, list[Judgement]]:
     """The judgements with their rows, earliest first, the rows, and the judgements that have none.
 
     A claim whose kind people corrected was decided on under either kind.
     """
     rows = Rows(readings)
-    missed = [one for one in held if one.kind == "missed" and not one.targets]
+    missed = [one for one in held if one.kind == "missed"
+              and not any(target.doc in rows.readings for target in one.targets[:1])]
     placed, lost = place((one for one in held if one.kind != "missed"), rows)
     for one in placed:
         if one.judgement.kind == "value" and isinstance(one.rows[0], Claim) and (kind := _kind(one.judgement)):

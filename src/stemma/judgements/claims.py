@@ -159,35 +159,30 @@ class _Decided(Struct, frozen=True):
 
 def _decided(reading: Reading, claim: Claim, placed: Iterable[Placed]) -> _Decided:
     """A claim with what people decided of it; of two answers to one question the later holds."""
-    last: dict[str, Placed] = {}
+    holding: dict[str, list[Judgement]] = defaultdict(list)  # by field; several that say the same
     problems = []
-    for one in placed:
+    for judgement in (one.judgement for one in placed):
         try:
-            field = value_of(one.judgement).field if one.judgement.kind == "value" else ""
+            field = value_of(judgement).field if judgement.kind == "value" else ""
         except msgspec.DecodeError:
-            problems.append(problem(one.judgement, "unreadable", UNREADABLE))
+            problems.append(problem(judgement, "unreadable", UNREADABLE))
             continue
-        if (before := last.get(field)) and answer_of(before.judgement) != answer_of(one.judgement):
-            problems.append(overruled(before.judgement, one.judgement))
-        last[field] = one
+        before = holding[field]
+        if before and answer_of(before[-1]) != answer_of(judgement):
+            problems += [overruled(earlier, judgement) for earlier in before]
+            before.clear()
+        before.append(judgement)
     now: Claim | None = claim
     judged = []
-    for field, one in last.items():
-        if not field:
-            judged.append(Judged(one.judgement.id, (claim.id,), _json(claim)))
-            continue
-        if one.judgement.verdict == "unsure":  # it takes back what was decided before, and decides nothing
-            judged.append(Judged(one.judgement.id, (claim.id,), ""))
-            continue
-        made = _with_value(reading, now, value_of(one.judgement))
+    for field, ones in holding.items():
+        made = _with_value(reading, now, value_of(ones[-1])) if field else now
         if isinstance(made, str):
-            problems.append(problem(one.judgement, "unreadable", made))
+            problems += [problem(one, "unreadable", made) for one in ones]
             continue
         now = made
-        judged.append(Judged(one.judgement.id, (claim.id,), _json(getattr(claim, field))))
-    rejected = "" in last and last[""].judgement.verdict == "no"
-    scoped = "scope" in last and last["scope"].judgement.verdict is None
-    return _Decided(None if rejected else now, tuple(judged), tuple(problems), scoped)
+        judged += [Judged(one.id, (claim.id,), _json(getattr(claim, field) if field else claim)) for one in ones]
+    rejected = "" in holding and holding[""][-1].verdict == "no"
+    return _Decided(None if rejected else now, tuple(judged), tuple(problems), "scope" in holding)
 
 
 def overruled(earlier: Judgement, later: Judgement) -> Problem:
