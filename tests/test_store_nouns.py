@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import types
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from stemma.ids import sha256
 from stemma.model import Document, Judgement, Problem, Reading, Record
 from stemma.store import nouns, open_case
 from stemma.values import Count
+from tests.conftest import Address
 
 TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
 PLAIN = {
@@ -67,9 +69,8 @@ RECORDS = any_of(Record).map(
 
 @settings(**MANY)
 @given(RECORDS)
-def test_any_record_comes_back_exactly(tmp_path_factory, record: Record) -> None:
-    path = tmp_path_factory.mktemp("any") / "any.case"
-    with open_case(path, create=True) as case:
+def test_any_record_comes_back_exactly(new_case: Callable[[], Address], record: Record) -> None:
+    with open_case(new_case(), create=True) as case:
         case.add((r.document, f"{i} {r.document.name}".encode()) for i, r in enumerate(record.readings))
         case.replace_record(record)
         assert case.record() == record
@@ -81,8 +82,10 @@ def test_any_record_comes_back_exactly(tmp_path_factory, record: Record) -> None
 
 @settings(**MANY)
 @given(st.lists(any_of(Judgement), max_size=3, unique_by=lambda j: j.id), st.lists(any_of(Problem), max_size=4))
-def test_any_judgement_and_problem_comes_back_exactly(tmp_path_factory, judgements: list, problems: list) -> None:
-    with open_case(tmp_path_factory.mktemp("any") / "any.case", create=True) as case:
+def test_any_judgement_and_problem_comes_back_exactly(
+    new_case: Callable[[], Address], judgements: list, problems: list
+) -> None:
+    with open_case(new_case(), create=True) as case:
         for judgement in judgements:
             assert case.add_judgement(judgement).new
             assert not case.add_judgement(judgement).new
@@ -119,7 +122,6 @@ def test_a_column_added_later_breaks_no_seal() -> None:
     assert nouns.seal({"a": "bc"}) != nouns.seal({"ab": "c"})
 
 
-def test_every_field_of_a_document_is_a_column(tmp_path: Path) -> None:
-    with open_case(tmp_path / "a.case", create=True) as case:
-        columns = [row[1] for row in case.select("PRAGMA table_info(document)")]
-    assert columns == [*(field.name for field in fields(Document)), "seal"]
+def test_every_field_of_a_document_is_a_column(path: Address) -> None:
+    with open_case(path, create=True) as case:
+        assert case.columns("document") == (*(field.name for field in fields(Document)), "seal")
