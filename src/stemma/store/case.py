@@ -89,6 +89,20 @@ class CaseFile:
         """All documents, by id."""
         return tuple(self._nouns(_converted(Document), "document", "SELECT * FROM document ORDER BY id"))
 
+    def document(self, id: str) -> Document | None:
+        """One document; None where there is none of that id."""
+        return next(self._nouns(_converted(Document), "document", "SELECT * FROM document WHERE id = ?", (id,)), None)
+
+    def reading(self, id: str) -> Reading | None:
+        """What the last build read from the document of that id; None where there is none."""
+        with self._reading():
+            document = self.document(id)
+            found = self._db.execute("SELECT json FROM reading_json WHERE doc = ?", (id,)).fetchone()
+            try:
+                return found and document and nouns.decode_reading(found[0], {id: document})
+            except (msgspec.DecodeError, KeyError, TypeError) as error:
+                raise CaseError(f"{self.path}: the derived rows cannot be read ({error}); build again") from None
+
     def raw(self, sha256: str) -> bytes:
         """The bytes as they were received. UsageError where there are none of this digest."""
         with self._speaking():

@@ -98,13 +98,14 @@ def _keys(db: Database, query: Query, words: Sequence[str], sorts: Sequence[str]
     if words:
         match = db.words.matching(words, sorts)
         tables, order, values = match.tables, f"{match.order}, ", (*match.values, *values)
+        counted = tables if conditions else match.alone
         conditions = (match.where, *conditions)
     else:
         marks = ", ".join("?" * len(sorts))
-        tables, order, values = "search_row", "", (*sorts, *values)
+        tables, counted, order, values = "search_row", "search_row", "", (*sorts, *values)
         conditions = (f"search_row.sort IN ({marks})", *conditions)
     where = " AND ".join(conditions)
-    (total,) = db.execute(f"SELECT count(*) FROM {tables} WHERE {where}", values).fetchone()
+    (total,) = db.execute(f"SELECT count(*) FROM {counted} WHERE {where}", values).fetchone()
     if not limit or offset >= total:
         return total, []
     rows = db.execute(f"SELECT search_row.sort, search_row.id FROM {tables} WHERE {where} "

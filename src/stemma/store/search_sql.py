@@ -16,6 +16,7 @@ class Matching(Struct, frozen=True):
     """SQL for the rows of search_row that hold all these words, as parts of one query."""
 
     tables: str  # after FROM; search_row is among them
+    alone: str  # after FROM where rows are only counted, and no other condition looks at search_row
     where: str
     order: str  # best first
     values: tuple[object, ...]  # for the marks in tables and where, in this order
@@ -48,7 +49,7 @@ class Fts5(WordIndex):
         wanted = f'{exact} AND "{words[-1]}" *' if exact else f'"{words[-1]}" *'
         query = f"{{sort}} : ({' OR '.join(sorts)}) AND {{title words}} : ({wanted})"
         return Matching("search_word JOIN search_row ON search_row.number = search_word.rowid",
-                        "search_word MATCH ?", "bm25(search_word, 0.0, 5.0, 1.0)", (query,))
+                        "search_word", "search_word MATCH ?", "bm25(search_word, 0.0, 5.0, 1.0)", (query,))
 
     def added(self, db: Database, after: int) -> None:
         db.execute("INSERT INTO search_word (rowid, sort, title, words) "
@@ -61,17 +62,17 @@ class Fts5(WordIndex):
 
 
 class TextSearch(WordIndex):
-    """PostgreSQL's text search, https://www.postgresql.org/docs/current/textsearch.html; its index keeps up."""
+    """PostgreSQL's text search, https://www.postgresql.org/docs/current/textsearch.html.
 
-    # As in the index in migrations/postgresql/. Of a very long text only the first part: a tsvector holds 1 MB.
-    VECTOR = ("(setweight(to_tsvector('simple', search_row.title), 'A') "
-              "|| to_tsvector('simple', left(search_row.words, 250000)))")
+    The server keeps the column `vector` of search_row (migrations/postgresql/) and its index up to date.
+    """
 
     def matching(self, words: Sequence[str], sorts: Sequence[str]) -> Matching:
         among = ", ".join(f"'{sort}'" for sort in sorts)
-        return Matching("search_row, to_tsquery('simple', ?) AS wanted",
-                        f"search_row.sort IN ({among}) AND {self.VECTOR} @@ wanted",
-                        f"ts_rank({self.VECTOR}, wanted) DESC", (" & ".join(words) + ":*",))
+        tables = "search_row, to_tsquery('simple', ?) AS wanted"
+        return Matching(tables, tables,
+                        f"search_row.sort IN ({among}) AND search_row.vector @@ wanted",
+                        "ts_rank(search_row.vector, wanted) DESC", (" & ".join(words) + ":*",))
 
     def added(self, db: Database, after: int) -> None:
         """Nothing to do."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator
 
-from stemma.model import Reading, Record, Sentence
+from stemma.model import Reading, Record
 from stemma.store.database import Database
 from stemma.store.folding import folded
 
@@ -24,18 +24,15 @@ def title_of(reading: Reading) -> str:
 
 
 def rows_of_reading(reading: Reading) -> Iterator[Searched]:
-    """What one report is found by: itself, its statements by their words, its claims by the sentence they stand in."""
+    """What one report is found by: itself whole, its statements and claims by the words that they quote."""
     page, doc, text = reading.page, reading.document.id, reading.document.text
     day = page.published.day and page.published.day.isoformat()
     outlet = page.outlet or page.document.outlet or ""
     yield REPORT, doc, doc, day, folded(title_of(reading)), folded(f"{text}\n{outlet}")
     for statement in reading.statements:
         yield (STATEMENT, statement.id, doc, day, folded(statement.source.name), folded(statement.span.of(text)))
-    sentences: dict[int, Sentence] = {sentence.number: sentence for sentence in page.sentences}
     for claim in reading.claims:
-        held = sentences.get(claim.sentence)
-        words = f"{(held or claim).span.of(text)}\n{claim.value}"
-        yield CLAIM, claim.id, doc, day, folded(claim.source.name), folded(words)
+        yield CLAIM, claim.id, doc, day, folded(claim.source.name), folded(f"{claim.span.of(text)}\n{claim.value}")
 
 
 def rows_of_names(record: Record) -> Iterator[Searched]:
