@@ -181,6 +181,7 @@ class PostgresDatabase(Database):
 _COLUMNS = """
 SELECT held.relname::text, a.attname::text, a.attnotnull
 FROM pg_class AS held JOIN pg_attribute AS a ON a.attrelid = held.oid AND a.attnum > 0 AND NOT a.attisdropped
+    AND a.attgenerated = ''
 WHERE held.relkind = 'r' AND held.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
 ORDER BY held.relname, a.attnum"""
 _KEYS = """
