@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import random
 import re
 from itertools import combinations
 
+import numpy as np
 import pytest
 
 from bench._mixed import _ENDS, _MIDDLES, _STARTS
-from stemma.names.close_words import close_words
+from stemma.names.close_words import close_words, distances
 from stemma.names.known import NAME, names_in
 from stemma.names.matching import FAMILY
-from stemma.names.spelling import alike
+from stemma.names.spelling import alike, distance
 from stemma.values import Span
 
 WORDS = [start + middle + end for start in _STARTS[::3] for middle in _MIDDLES[::2] for end in _ENDS[::3]]
@@ -45,3 +47,12 @@ def test_names_are_found_as_by_a_pattern_of_them_all(span: Span) -> None:
     expected = [Span(*match.span()) for match in pattern.finditer(TEXT, span.start, span.end)]
     assert expected
     assert list(names_in(TEXT, span, begun)) == expected
+
+
+def test_many_pairs_at_a_time_are_as_far_apart_as_one_by_one():
+    chance = random.Random(7)
+    for m, n in ((1, 1), (3, 5), (6, 6), (9, 4)):
+        pairs = [["".join(chance.choices("abdegiuhkszSCtnm", k=length)) for length in (m, n)] for _ in range(300)]
+        pairs.append(["abdegiuhk"[:m], "badegiuhk"[:n]])  # two letters that have changed places
+        a, b = (np.array([list(pair[side].encode()) for pair in pairs], np.uint8) for side in (0, 1))
+        assert distances(a, b).tolist() == pytest.approx([distance(*pair) for pair in pairs])

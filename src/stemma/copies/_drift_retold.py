@@ -34,22 +34,23 @@ _HEDGED = {"at_least": "at least", "more_than": "more than", "at_most": "at most
 
 def retellings(
     by_doc: Mapping[str, Reading], origins: Sequence[Origin], related: Mapping[str, str], copies: Collection[str],
-    wholes: Callable[[str], Whole],
+    wholes: Callable[[str], Whole], roots: Callable[[str], Mapping[str, Collection[str]]],
 ) -> Iterator[Retold]:
     """Every change between reports of one act that belong to different families; what copies have from their originals
-    is not told again."""
+    is not told again. roots: of each document, as `roots_of` gives them."""
     claims_by_id = {row.id: row for reading in by_doc.values() for row in reading.claims}
     said_by_id = {row.id: row for reading in by_doc.values() for row in reading.statements}
     tellers: dict[str, _Spelt] = defaultdict(dict)
+    copied = frozenset(copies)
     for origin in _occasions(origins):
-        docs = sorted(set(origin.docs) - set(copies), key=lambda doc: (_day(by_doc[doc]) or date.max, doc))
+        docs = sorted(set(origin.docs) - copied, key=lambda doc: (_day(by_doc[doc]) or date.max, doc))
         if len({related.get(doc, doc) for doc in docs}) < 2:
             continue
         claims = _by_doc(claims_by_id, origin.claims)
         statements = _by_doc(said_by_id, origin.statements)
         for old, new, doc_old, doc_new in _figures(docs, claims, related):
             yield from _told(_figure(old, new, by_doc), by_doc[doc_old], by_doc[doc_new])
-        yield from _utterances(docs, statements, wholes, related)
+        yield from _utterances(docs, statements, wholes, roots, related)
         tellers[origin.party].update(_spelt(docs, statements))
     for _, spelt in sorted(tellers.items()):
         yield from _names(spelt, by_doc, related)
@@ -137,16 +138,22 @@ def _rounded(old: Claim, new: Claim) -> bool:
 # ------------------------------------------------------------------------------------------------------- words
 
 
+def roots_of(reading: Reading) -> dict[str, tuple[str, ...]]:
+    """The roots of the words of content in each statement of a report, in order."""
+    return {statement.id: tuple(sorted({w.root for w in words_of(reading.page.text, statement.span) if w.content}))
+            for statement in reading.statements}
+
+
 def _utterances(docs: Sequence[str], statements: Mapping[str, Sequence[Statement]], wholes: Callable[[str], Whole],
-                related: Mapping[str, str]) -> Iterator[Retold]:
+                roots: Callable[[str], Mapping[str, Collection[str]]], related: Mapping[str, str]) -> Iterator[Retold]:
     """Renderings of one utterance in nearly the same words."""
     index: dict[str, list[tuple[str, Statement]]] = defaultdict(list)
     known: dict[str, Statement] = {}
     for doc in docs:
         reading = wholes(doc).reading
         for statement in statements[doc]:
-            roots = {w.root for w in words_of(reading.page.text, statement.span) if w.content}
-            near = Counter((other, row.id) for root in roots for other, row in index.get(root, ())
+            own = roots(doc)[statement.id]
+            near = Counter((other, row.id) for root in own for other, row in index.get(root, ())
                            if related.get(other, other) != related.get(doc, doc))
             best = min(near, key=lambda key: (-near[key], key), default=None)
             if best is not None and near[best] >= _FEWEST:
@@ -154,7 +161,7 @@ def _utterances(docs: Sequence[str], statements: Mapping[str, Sequence[Statement
                 earlier = known[best[1]]
                 pair = Pair(Side(other, earlier.span), Side(reading, statement.span), "retelling")
                 yield from _told(_utterance(pair, Texts(wholes(best[0]), wholes(doc))), other, reading)
-            for root in sorted(roots):
+            for root in own:
                 if len(index[root]) < _COMMON:
                     index[root].append((doc, statement))
             known[statement.id] = statement

@@ -51,10 +51,10 @@ def cluster(
     main = main_group(groups)
     by_key = {place.key: place for place in places}
     rescoped = rescope(readings, groups)
-    texts = {reading.document.id: reading for reading in rescoped}
+    kinds = {telling.reading.document.id: telling.kinds for telling in tellings}
     incidents = tuple(
         sorted(
-            (incident_of(group, group is main, by_key, texts) for group in groups),
+            (incident_of(group, group is main, by_key, kinds) for group in groups),
             key=lambda incident: (not incident.main, incident.id),
         )
     )
@@ -104,12 +104,14 @@ def rescope(readings: Sequence[Reading], groups: Sequence[Group]) -> tuple[Readi
     )
 
 
-def incident_of(group: Group, main: bool, places: Mapping[str, Place], readings: Mapping[str, Reading]) -> Incident:
+def incident_of(
+    group: Group, main: bool, places: Mapping[str, Place], kinds: Mapping[str, Mapping[int, tuple[str, ...]]]
+) -> Incident:
     """The incident of a group, with why each claim was joined."""
     claims = sorted({claim.id for node in group.nodes for claim in node.claims})
     when = day_of(group)
     place = places.get(group.place or "")
-    kind = kind_of(group.nodes, readings)
+    kind = kind_of(group.nodes, kinds)
     texts = [claim for node in group.nodes for claim in node.claims]
     return Incident(
         id=make_id("i", group.place, when.start or when.text, *claims[:1]),

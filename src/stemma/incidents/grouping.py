@@ -156,16 +156,25 @@ def join_neighbours(groups: list[Group], ground: Ground) -> list[Group]:
     the one that most reports name as the scene.
     """
     ranked = sorted(groups, key=lambda g: (-g.focal, -len(g.nodes), g.place or "", str(sorted(g.days))))
+    neighbours: dict[str | None, set[str]] = defaultdict(set)
+    for a, b in ground.beside:
+        neighbours[a].add(b)
+        neighbours[b].add(a)
     kept: list[Group] = []
+    at: dict[str | None, set[int]] = defaultdict(set)  # place -> numbers of the groups kept there
     for group in ranked:
-        home = next((other for other in kept if one_spot(other, group, ground.beside)), None)
-        if home is None:
+        near = sorted({number for place in neighbours.get(group.place, ()) for number in at.get(place, ())})
+        number = next((number for number in near if one_spot(kept[number], group, ground.beside)), len(kept))
+        if number == len(kept):
             kept.append(group)
         else:
+            home = kept[number]
+            at[home.place].discard(number)
             home.nodes.extend(group.nodes)
             home.place = max(
                 (home.place, group.place), key=lambda place: (ground.struck.get(place, 0), place == home.place)
             )
+        at[kept[number].place].add(number)
     return kept
 
 

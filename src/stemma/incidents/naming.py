@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from stemma.incidents.triggers import KINDS, kinds_in
-from stemma.model import Claim, Reading
+from stemma.incidents.triggers import KINDS
+from stemma.model import Claim
 
 TITLES = {
     "shelling": "Shelling",
@@ -24,16 +24,16 @@ TITLES = {
 PREFERENCE = {kind: rank for rank, (kind, _) in enumerate(KINDS)}
 
 
-def kind_of(nodes: Sequence, readings: Mapping[str, Reading]) -> str:
-    """The kind of happening that the sentences of its claims name most often, headline and lead counting more."""
+def kind_of(nodes: Sequence, kinds: Mapping[str, Mapping[int, Sequence[str]]]) -> str:
+    """The kind of happening that the sentences of its claims name most often, headline and lead counting more.
+
+    kinds: those that each sentence names, by document and Sentence.number.
+    """
     votes: Counter[str] = Counter()
     for node in nodes:
-        reading = readings[node.doc]
-        numbers = {claim.sentence for claim in node.claims}
-        for sentence in reading.page.sentences:
-            if sentence.number in numbers:
-                weight = 3 if sentence.number < 3 else 1
-                votes.update(dict.fromkeys(kinds_in(sentence.span.of(reading.page.text)), weight))
+        named = kinds[node.doc]
+        for number in sorted({claim.sentence for claim in node.claims}):
+            votes.update(dict.fromkeys(named.get(number, ()), 3 if number < 3 else 1))
     if not votes:
         return "other"
     # "Explosion" and "attack" are said of everything; a more telling kind wins unless it is rare.

@@ -25,6 +25,7 @@ from stemma.incidents.scenes import (
     scenes_of,
     wide,
 )
+from stemma.incidents.triggers import kinds_in
 from stemma.keeping import Notes, Topic
 from stemma.model import Claim, Page, Reading, Victim
 from stemma.values import Scope, When
@@ -44,6 +45,7 @@ class Told(Struct, frozen=True):
     violent: bool  # whether its first sentences tell of violence
     named: tuple[str, ...]  # towns, villages and sites, but for those told as a direction, a speaker or a place of care
     spots: tuple[tuple[tuple[str, bool], ...], ...]  # of each violent sentence: its places, and whether struck there
+    kinds: dict[int, tuple[str, ...]]  # of happenings, that a sentence names, by Sentence.number
     inside: tuple[tuple[str, str], ...]  # a named site, and the town that the text says it lies in
 
 
@@ -84,6 +86,7 @@ def told_by(reading: Reading, areas: Collection[str], victims: Sequence[Victim])
         named=tuple(m.id for sentence in view.sentences for m in view.local_places(sentence.number)
                     if not aside(view.page.text, sentence, m)),
         spots=tuple(spots_of(view)),
+        kinds={number: named for number, text in view.text.items() if (named := kinds_in(text))},
         inside=tuple(sites_in(reading.page)),
     )
 

@@ -55,13 +55,23 @@ def _swap(a: str, b: str) -> float:
     return _CHEAP.get(frozenset((a, b)), 1.0)
 
 
-_SOUNDS = "abcdefghijklmnopqrstuvwxyzSCZ"  # every letter that a folded word can hold
-_LEAST_DROP, _TURN = 0.3, 0.7
-_DROPS = {a: 0.35 if a in VOWELS else _LEAST_DROP if a == "h" else 1.0 for a in _SOUNDS}
-_SWAPS = {a: {b: _swap(a, b) for b in _SOUNDS} for a in _SOUNDS}
+SOUNDS = "abcdefghijklmnopqrstuvwxyzSCZ"  # every letter that a folded word can hold
+_LEAST_DROP, TURN = 0.3, 0.7
+_DROPS = {a: 0.35 if a in VOWELS else _LEAST_DROP if a == "h" else 1.0 for a in SOUNDS}
+_SWAPS = {a: {b: _swap(a, b) for b in SOUNDS} for a in SOUNDS}
 # Groups of letters -> the least that it costs to leave one out, put one in or swap one for a letter of another group.
-LEAST_COSTS = {group: min(min(_DROPS[a], *(_SWAPS[a][b] for b in _SOUNDS if b not in group)) for a in group)
+LEAST_COSTS = {group: min(min(_DROPS[a], *(_SWAPS[a][b] for b in SOUNDS if b not in group)) for a in group)
                for group in ("aeou", "hkgcCsSzZi", "bpvf", "td", "mn", "l", "r", "jqwxy")}
+
+
+def price_of_drop(letter: str) -> float:
+    """What it costs to leave out or put in a letter of a folded word."""
+    return _DROPS[letter]
+
+
+def price_of_swap(a: str, b: str) -> float:
+    """What it costs to write one letter of a folded word for another."""
+    return _SWAPS[a][b]
 
 
 @lru_cache(maxsize=400_000)
@@ -90,9 +100,9 @@ def distance(a: str, b: str, limit: float = math.inf) -> float:
             if (left_out := before[j + 1] + dropped) < cost:
                 cost = left_out
             if i and j and x == b[j - 1] and y == a[i - 1]:
-                cost = min(cost, older[j - 1] + _TURN)
+                cost = min(cost, older[j - 1] + TURN)
             row.append(cost)
-        if min(row) > limit and min(before) + _TURN > limit:
+        if min(row) > limit and min(before) + TURN > limit:
             return math.inf
     return row[-1]
 
