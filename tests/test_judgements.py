@@ -142,6 +142,17 @@ def test_a_later_unsure_takes_back_what_was_decided() -> None:
     assert without_judged(join(readings("claims"), [no, unsure])) == without_judged(plain("claims"))
 
 
+@pytest.mark.parametrize(("kind", "row", "value"), [
+    ("value", CLAIM, {"field": "scope", "to": "aggregate"}), ("party_name", CLAIM, "Ada Birk"),
+    ("missed", ("two", "document", "In the film shown on Sunday"), {"kind": "damage", "value": "film"}),
+])
+def test_who_cannot_tell_a_value_changes_nothing(kind: str, row: tuple, value: object) -> None:
+    unsure = decided(kind, row, verdict="unsure", value=value)
+    after = join(readings("claims"), [unsure])
+    assert without_judged(after) == without_judged(plain("claims"))
+    assert [one.judgement for one in after.judged] == [unsure.id]
+
+
 # -------------------------------------------------------------------------------------------------- found again
 
 

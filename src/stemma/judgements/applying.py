@@ -38,7 +38,7 @@ def apply(readings: Sequence[Reading], judgements: Iterable[Judgement]) -> Appli
         return Applied(tuple(readings))
     missed = with_missed(readings, held)
     placed, rows, lost = _placed(missed.readings, held)
-    added = frozenset(one.rows[0] for one in missed.judged if not one.before)
+    added = frozenset(one.rows[0] for one in missed.judged if not one.before)  # of what is unsure a document, no claim
     changed = corrected(missed.readings, placed, added)
     tied = decisions(placed, _claims(changed.readings, placed))
     signed = tuple(Judged(one.judgement.id, one.ids, "") for one in placed if one.judgement.kind == "sign_off")

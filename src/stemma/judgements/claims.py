@@ -48,6 +48,9 @@ def with_missed(readings: Sequence[Reading], judgements: Iterable[Judgement]) ->
     judged, problems, scopes, out = [], [], {}, []
     for reading in readings:
         for judgement in by_doc.get(reading.document.id, ()):
+            if judgement.verdict == "unsure":  # it says that its author cannot tell
+                judged.append(Judged(judgement.id, (reading.document.id,), ""))
+                continue
             made = _missed(reading, judgement)
             if isinstance(made, Problem):
                 problems.append(made)
@@ -175,14 +178,16 @@ def _decided(reading: Reading, claim: Claim, placed: Iterable[Placed]) -> _Decid
     now: Claim | None = claim
     judged = []
     for field, ones in holding.items():
-        made = _with_value(reading, now, value_of(ones[-1])) if field else now
+        told = field and ones[-1].verdict != "unsure"
+        made = _with_value(reading, now, value_of(ones[-1])) if told else now
         if isinstance(made, str):
             problems += [problem(one, "unreadable", made) for one in ones]
             continue
         now = made
         judged += [Judged(one.id, (claim.id,), _json(getattr(claim, field) if field else claim)) for one in ones]
     rejected = "" in holding and holding[""][-1].verdict == "no"
-    return _Decided(None if rejected else now, tuple(judged), tuple(problems), "scope" in holding)
+    return _Decided(None if rejected else now, tuple(judged), tuple(problems),
+                    "scope" in holding and holding["scope"][-1].verdict != "unsure")
 
 
 def overruled(earlier: Judgement, later: Judgement) -> Problem:

@@ -42,7 +42,7 @@ def decisions(placed: Iterable[Placed], claims: Mapping[str, Claim]) -> Decided:
             problems.append(fault)
             continue
         if one.judgement.kind == "party_name":
-            named.append(one)
+            named += [one] if one.judgement.verdict != "unsure" else []
         elif one.judgement.kind in _KINDS:
             by_sort[_KINDS[one.judgement.kind]].append(one)
         else:
