@@ -1,6 +1,8 @@
 """A case in one SQLite file: what it is, whether this program may touch it, and how it is opened and spoken of.
 
-A file is looked at before SQLite may touch it, so that a foreign or a newer file stays as it is, byte for byte.
+A file is looked at before SQLite may touch it, so that a foreign or a newer file stays as it is, byte for byte. Not so
+a file that this process has open: to close any other opening of it would drop SQLite's locks on it, and another process
+might then put away the write-ahead log under our hands (https://www.sqlite.org/howtocorrupt.html section 2.2).
 """
 
 from __future__ import annotations
@@ -8,9 +10,11 @@ from __future__ import annotations
 import os
 import sqlite3
 import struct
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from weakref import WeakSet
 
 from stemma.errors import CaseError, CaseFull, NotACase, UsageError
 from stemma.store.database import Damage, Database, Table
@@ -26,6 +30,9 @@ FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqli
         sqlite3.SQLITE_PERM}
 DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
+_OPENING = threading.Lock()  # one file at a time is looked at and opened
+_OPEN: WeakSet[SqliteDatabase] = WeakSet()  # what this process has open
+
 
 class SqliteDatabase(Database):
     """A case file, open. Made by connect."""
@@ -37,6 +44,8 @@ class SqliteDatabase(Database):
         self.name = path
         self._db = db
         self._wait = wait
+        self.file = _file(path)
+        _OPEN.add(self)
 
     def execute(self, sql: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
         return self._db.execute(sql, values)
@@ -80,7 +89,9 @@ class SqliteDatabase(Database):
         return spoken(self.name, self._wait)
 
     def close(self) -> None:
-        self._db.close()
+        with _OPENING:  # not between another thread's look at what is open and its own opening
+            self._db.close()
+            _OPEN.discard(self)
 
 
 def _table(db: sqlite3.Connection, name: str) -> Table:
@@ -104,8 +115,10 @@ def _table(db: sqlite3.Connection, name: str) -> Table:
 def connect(path: str, steps: list[tuple[int, str]], *, create: bool, readonly: bool, wait: float) -> SqliteDatabase:
     """An open case file of the newest of these versions; see open_case for what is raised."""
     newest = steps[-1][0]
-    new = _look(path, create=create and not readonly, newest=newest)
-    with spoken(path, wait):
+    with _OPENING, spoken(path, wait):
+        held = _file(path)
+        ours = held is not None and any(one.file == held for one in list(_OPEN))
+        new = False if ours else _look(path, create=create and not readonly, newest=newest)
         db = sqlite3.connect(_uri(path, new), uri=True, isolation_level=None, timeout=wait)
         try:
             _set_up(db)
@@ -119,7 +132,16 @@ def connect(path: str, steps: list[tuple[int, str]], *, create: bool, readonly: 
         except BaseException:
             db.close()
             raise
-    return SqliteDatabase(path, db, wait)
+        return SqliteDatabase(path, db, wait)
+
+
+def _file(path: str) -> tuple[int, int] | None:
+    """What tells a file from every other one, whatever it is called; None where there is none."""
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _look(path: str, *, create: bool, newest: int) -> bool:
