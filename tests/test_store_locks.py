@@ -6,6 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from stemma.errors import NotACase
 from stemma.model import Problem
 from stemma.store import open_case
 
