@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from stemma.judgements.making import Correction
+from stemma.judgements.placing import said as said_of
 from stemma.model import Claim, Judged, Judgement
 from stemma.report import words
 from stemma.report.chains import ways_of
@@ -171,13 +172,16 @@ def _decision(judgement: Judgement, judged: Judged | None, pending: bool) -> Cla
     return ClaimDecision(
         id=judgement.id, kind=judgement.kind, by=judgement.by, at=judgement.at,
         what=decided_words(judgement), why=judgement.note,
-        before=_before(judged.before) if judged else "", withdrawn=judgement.withdrawn is not None, pending=pending,
+        before=_before(judged.before) if judged and judgement.kind != "claim" else "",
+        withdrawn=judgement.withdrawn is not None, pending=pending,
         holds=judged is not None,
     )
 
 
 def decided_words(judgement: Judgement) -> str:
     """What a judgement says, in a few plain words."""
+    if judgement.kind == "same_incident":
+        return words.sentence_case(said_of(judgement))
     said = {"yes": "yes", "no": "no", "unsure": "not sure"}.get(judgement.verdict or "", "")
     asked = {"claim": "Is this a right claim", "same_incident": "One happening", "same_party": "One source",
              "same_place": "One place", "copy_of": "A copy"}
