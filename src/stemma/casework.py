@@ -77,9 +77,10 @@ def build(case_path: str, paths: Sequence[str], jobs: int | None = None, tell: T
         readings, failed = _readings(case, jobs, tell, tagger)
         tell("Comparing reports", 0, None)
         with _no_cycles_sought():
-            record = _compared(case, readings)
+            judgements = case.judgements()  # what is decided while this runs is for the next build
+            record = _compared(case, readings, judgements)
             tell("Writing the case", 0, None)
-            case.replace_record(record, failed)
+            case.replace_record(record, failed, judgements)
     problems = (*unread, *failed, *record.problems)
     return _built(shown(case_path), record, len(readings) + len(failed), new, offered.count - new, problems)
 
@@ -191,7 +192,7 @@ def _readings(case: CaseFile, jobs: int | None, tell: Tell, tagger: Size) -> tup
     return sorted((*kept.values(), *fresh), key=lambda reading: reading.document.id), failed
 
 
-def _compared(case: CaseFile, readings: Sequence[Reading]) -> Record:
+def _compared(case: CaseFile, readings: Sequence[Reading], judgements: Sequence[Judgement]) -> Record:
     """The record of these readings; what an earlier build of this program worked out of one of them, or by comparing
     two, is not worked out again."""
     from stemma.copies.compared import Comparisons
@@ -199,7 +200,7 @@ def _compared(case: CaseFile, readings: Sequence[Reading]) -> Record:
 
     comparisons = Comparisons(case.kept_pairs(reader()))
     notes = Notes(case.kept_notes(reader()))
-    record = _join(readings, case.judgements(), comparisons, notes)
+    record = _join(readings, judgements, comparisons, notes)
     case.keep_notes(notes.new(), reader())
     case.keep_pairs(comparisons.new(), comparisons.outdated(), reader())
     return record
