@@ -1,4 +1,4 @@
-"""A record held to the incidents that people have signed, as an export may be."""
+"""A record held to incidents that people have signed or chosen, as an export may be."""
 
 from __future__ import annotations
 
@@ -11,21 +11,27 @@ from stemma.model import Incident, Judgement, Origin, Reading, Record, SignOff
 
 
 def held(record: Record, options: Options) -> tuple[Record, Options]:
-    """The record, and the options with their judgements, with nothing but what belongs to incidents that are signed so
-    far as was asked; both as they are where nothing was asked.
+    """The record, and the options with their judgements, with nothing but what belongs to incidents that were chosen
+    and are signed so far as was asked; both as they are where nothing was asked.
 
     What stays is as it was: reports that tell of such an incident, whole but for what they tell of others. Nothing is
     weighed anew.
     """
-    if options.status is None:
+    if options.status is None and not options.incidents:
         return record, options
-    kept = {incident.id for incident in record.incidents if incident.id in signed(record, options.status)}
+    chosen = _chosen(record, options)
+    kept = {incident.id for incident in chosen} & (
+        signed(record, options.status).keys() if options.status else {incident.id for incident in chosen})
     docs = {doc for incident in record.incidents if incident.id in kept for doc in incident.docs}
     back = {row for incident in record.incidents if incident.id not in kept for row in incident.claims}
     readings = tuple(_reading(reading, back) for reading in record.readings if reading.document.id in docs)
     rows = {row.id for reading in readings for row in (*reading.claims, *reading.statements)}
     judgements = tuple(one for one in options.judgements if _within(one, docs, rows))
     return _restricted(record, readings, kept, docs, rows, judgements), replace(options, judgements=judgements)
+
+
+def _chosen(record: Record, options: Options) -> list[Incident]:
+    return [one for one in record.incidents if not options.incidents or one.id in options.incidents]
 
 
 def signed(record: Record, status: str) -> dict[str, SignOff]:
@@ -40,11 +46,12 @@ def remarks(record: Record, options: Options) -> Iterator[str]:
     if options.status is None:
         return
     found = signed(record, options.status)
-    back = sum(incident.id not in found for incident in record.incidents)
+    chosen = _chosen(record, options)
+    back = sum(incident.id not in found for incident in chosen)
     if back:
         many = "1 incident is" if back == 1 else f"{back:,} incidents are"
         yield f"{many} not in the file: not {_signed(options.status)} yet."
-    for incident in record.incidents:
+    for incident in chosen:
         if incident.id in found and (changed := found[incident.id].changes):
             yield _since(incident, found[incident.id], changed)
 

@@ -20,6 +20,7 @@ class Options(Struct, frozen=True):
     judgements: tuple[Judgement, ...] = ()  # what people decided, for formats that claim to hold the whole case
     columns: tuple[str, ...] = ()  # of a table, in the order wanted; all of them where none is named
     status: str | None = None  # only incidents that people have signed at least so far: "reviewed" or "published"
+    incidents: tuple[str, ...] = ()  # only these, by Incident.id; all where none is named
 
     def __post_init__(self) -> None:
         """Raises UsageError for a cell that is too small or too large, and for a status that nobody signs."""
