@@ -84,3 +84,19 @@ def path(new_case: Callable[[], Address]) -> Address:
 def file(tmp_path: Path) -> Path:
     """Where a case is about to be made in a file, for what only SQLite has."""
     return tmp_path / "sample.case"
+
+
+@pytest.fixture(scope="session")
+def sample_case_path(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The sample case, built once without the trained tagger. Tests that change it take a copy (tests.web.copied)."""
+    from tests import web
+
+    return web.built(tmp_path_factory.mktemp("web") / "sample.case", web.SAMPLE)
+
+
+@pytest.fixture
+def own_case(sample_case_path: str, tmp_path: Path) -> str:
+    """A copy of the sample case that a test may change."""
+    from tests import web
+
+    return web.copied(sample_case_path, tmp_path)

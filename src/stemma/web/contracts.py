@@ -31,13 +31,15 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from functools import cache
 from types import ModuleType
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from stemma.errors import UsageError
 
 Role = Literal["viewer", "coder", "lead"]
+# The number of the log that a page was made from, which its forms hand back; None where a program does not say.
+Seen = Annotated[int, Meta(ge=0, le=2**53)] | None
 ROLES: tuple[Role, ...] = ("viewer", "coder", "lead")  # each may do what those before it may
 
 
@@ -55,6 +57,14 @@ class Conflict(UsageError):
 
 class TooMany(UsageError):
     """Somebody tried too often: status 429."""
+
+
+class TooLarge(UsageError):
+    """More was sent than anybody needs to send: status 413."""
+
+
+class WrongType(UsageError):
+    """What was sent is neither JSON nor a form: status 415."""
 
 
 class Page(Struct, frozen=True):

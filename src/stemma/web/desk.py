@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -24,17 +25,19 @@ class User(Struct, frozen=True):
 class Desk:
     """The case, who asks, and what people decided."""
 
-    def __init__(self, held: Held, rebuilding: Rebuilding, user: User | None, address: str, session: str = "") -> None:
+    def __init__(self, held: Held, rebuilding: Rebuilding, user: User | None, address: str, session: str = "",
+                 token: str = "") -> None:
         self.held = held
         self.rebuilding = rebuilding
         self.user = user
         self.address = address  # of who asks, for limits on signing in
         self.session = session  # token that the browser sent, whether it is good or not
+        self.token = token  # that forms and programs hand back, so that no other site can send them
         self.begun: str | None = None  # token of a session that begins with this answer; "" where it ends
 
-    @property
+    @cached_property
     def snapshot(self) -> Snapshot:
-        """The record of the last build."""
+        """The record of the last build; the same one through the whole request, even where a build ends meanwhile."""
         return self.held.snapshot()
 
     @property

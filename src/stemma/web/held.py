@@ -6,17 +6,22 @@ A build by another program or another person is noticed by its mark; the record 
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from functools import cached_property
 from typing import Any, TypeVar
 
+from stemma.errors import CaseError
 from stemma.model import Incident, Judgement, Reading, Record
 from stemma.report.lookup import Lookup, lookup
 from stemma.store import CaseFile, open_case
 
 Found = TypeVar("Found")
 MOST_KEPT = 4096  # things worked out of one record that are kept: rendered pages, views
+MOST_TEXT = 64_000_000  # characters of rendered pages that are kept; everybody may ask for as many pages as they like
+LOOK = 1.0  # seconds between two looks at whether another program has built the case anew
 
 
 class Snapshot:
@@ -26,6 +31,7 @@ class Snapshot:
         self.mark = mark
         self.record = record
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._text = 0  # characters of what is kept
         self._lock = threading.Lock()
 
     @cached_property
@@ -57,10 +63,15 @@ class Snapshot:
                 return self._kept[key]
         found = make()
         with self._lock:
+            self._text += _length(found) - _length(self._kept.get(key))
             self._kept[key] = found
-            while len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
+            while len(self._kept) > MOST_KEPT or (self._text > MOST_TEXT and len(self._kept) > 1):
+                self._text -= _length(self._kept.popitem(last=False)[1])
         return found
+
+
+def _length(kept: object) -> int:
+    return len(kept) if isinstance(kept, str | bytes) else 0
 
 
 class Held:
@@ -71,6 +82,8 @@ class Held:
         self._snapshot: Snapshot | None = None
         self.former: dict[str, tuple[str, ...]] = {}  # id that an incident had in an earlier record -> its claims
         self._loading = threading.Lock()
+        self._looked = 0.0  # when the case was last asked for its mark, on the clock that only runs forward
+        self._looking = threading.Lock()  # held while somebody asks, or loads what another program built
         self._local = threading.local()
 
     def file(self) -> CaseFile:
@@ -80,8 +93,38 @@ class Held:
         return self._local.file
 
     def snapshot(self) -> Snapshot:
-        """The snapshot held; the first call loads it and may take long."""
-        return self._snapshot or self.refresh()
+        """The snapshot held; the first call loads it and may take long.
+
+        Once in a while it is looked whether another program has built the case anew; such a record is loaded beside,
+        and nobody waits for it.
+        """
+        if self._snapshot is None:
+            return self.refresh()
+        if time.monotonic() - self._looked >= LOOK and self._looking.acquire(blocking=False):
+            self._look()
+        return self._snapshot
+
+    def _look(self) -> None:
+        """Ask for the mark of the last build, and let go of the lock that snapshot() took, now or when it is loaded."""
+        loading = False
+        try:
+            self._looked = time.monotonic()
+            if self.file().build_mark() != self._snapshot.mark:
+                threading.Thread(target=self._load, name="loading", daemon=True).start()
+                loading = True
+        except CaseError:  # what is held stays; the next question to the case tells what is wrong with it
+            pass
+        finally:
+            if not loading:
+                self._looking.release()
+
+    def _load(self) -> None:
+        try:
+            with suppress(CaseError):
+                self.refresh()
+                self.file().close()  # this thread ends here
+        finally:
+            self._looking.release()
 
     @property
     def ready(self) -> bool:

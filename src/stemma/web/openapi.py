@@ -11,8 +11,12 @@ from msgspec import Struct
 from stemma import __version__
 from stemma.web.contracts import Action, Attachment, Empty, Page, actions, pages
 
-ERRORS = {"400": "What was asked cannot be read or done", "403": "Not allowed", "404": "Nothing of that name",
-          "413": "Too large", "421": "Another site's name for this address"}
+SAID = {"400": "What was asked cannot be read or done", "403": "Not allowed", "404": "Nothing of that name",
+        "409": "Somebody else was quicker; both are kept", "413": "Too large", "415": "Neither JSON nor a form",
+        "421": "The address is not served under the name that was used", "429": "Too many tries"}
+READING, DOING = ("400", "403", "404"), ("400", "403", "404", "409", "413", "415", "429")
+HOW = ("GET /me.json returns a token and sets a cookie. Whatever changes something needs both: the cookie, and the "
+       "token in the header X-CSRF-Token. Where the case has accounts, POST /sign-in first, then ask again.")
 
 
 class Trouble(Struct, frozen=True):
@@ -38,7 +42,8 @@ def described() -> dict[str, Any]:
         paths.setdefault(path, {})["get"] = _get(page, by_type, components)
     for action in actions():
         paths.setdefault(action.path, {})["post"] = _post(action, by_type)
-    return {"openapi": "3.1.0", "info": {"title": "Stemma workbench", "version": __version__}, "paths": paths,
+    return {"openapi": "3.1.0", "info": {"title": "Stemma workbench", "version": __version__, "description": HOW},
+            "paths": paths,
             "components": {"schemas": components}}
 
 
@@ -48,7 +53,7 @@ def twin(path: str) -> str:
 
 
 def _get(page: Page, by_type: dict, components: dict) -> dict:
-    responses = _responses(by_type.get(page.context, {}), by_type, ("400", "403", "404"))
+    responses = _responses(by_type.get(page.context, {}), by_type, READING)
     if page.context is Attachment:
         responses["200"]["content"] = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
     return {"operationId": f"show_{page.name}", "summary": page.title,
@@ -60,7 +65,7 @@ def _post(action: Action, by_type: dict) -> dict:
     found = {"operationId": f"do_{action.name}", "summary": action.title,
              "parameters": [*_in_path(action.path),
                             {"name": "x-csrf-token", "in": "header", "required": False, "schema": {"type": "string"}}],
-             "responses": _responses(by_type[action.outcome], by_type, ("400", "403", "404", "409", "413", "429"))}
+             "responses": _responses(by_type[action.outcome], by_type, DOING)}
     if action.body is not Empty:
         found["requestBody"] = {"required": True, "content": {"application/json": {"schema": by_type[action.body]}}}
     return found
@@ -68,10 +73,10 @@ def _post(action: Action, by_type: dict) -> dict:
 
 def _responses(schema: dict, by_type: dict, errors: tuple[str, ...]) -> dict:
     found = {"200": {"description": "As asked", "content": {"application/json": {"schema": schema}}}}
-    said = ERRORS | {"409": "Somebody else was quicker; both are kept", "429": "Too many tries"}
     for status in errors:
-        found[status] = {"description": said[status],
+        found[status] = {"description": SAID[status],
                          "content": {"application/json": {"schema": by_type[Trouble]}}}
+    found["421"] = {"description": SAID["421"], "content": {"text/plain": {"schema": {"type": "string"}}}}
     return found
 
 

@@ -80,11 +80,13 @@ class Rebuilding:
         if not failed:
             try:
                 self._after()
-            except StemmaError as error:
+            except Exception as error:  # whatever it is: the next build must not wait for this one for ever
                 failed = error
         elif not isinstance(failed, StemmaError):
             with self._lock:
-                self._pool = None  # a process that died takes its pool with it
+                pool, self._pool = self._pool, None  # a process that died takes its pool with it
+            if pool is not None:
+                pool.shutdown(wait=False)
         self._end(str(failed) if failed else "")
 
     def _end(self, failed: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from functools import cache
 from importlib import resources
 from urllib.parse import parse_qsl, urlencode
@@ -18,7 +19,9 @@ from stemma.web import wording
 from stemma.web.contracts import Page
 
 # What differs from person to person stands in a rendered page as one of these, so that the rest can be kept for all.
-TOKEN, PERSON = "\ue000token\ue000", "\ue000person\ue000"
+# No report can hold them, since they are others each time that this program runs.
+_ONCE = secrets.token_hex(16)
+TOKEN, PERSON = f"\ue000token {_ONCE}\ue000", f"\ue000person {_ONCE}\ue000"
 # Drawings and tables of the report page link within it; here the same link leads to where the row stands.
 INSIDE = re.compile(r'href="#((?:c|s|x)-[0-9a-f]{6,64})"')
 REPORT = re.compile(r'href="#(d-[0-9a-f]{6,64})"')

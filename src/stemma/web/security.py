@@ -42,12 +42,17 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def bracketed(host: str) -> str:
+    """A host as it stands in an address: [::1]."""
+    return f"[{host}]" if ":" in host and not host.startswith("[") else host
+
+
 class Guard:
-    """Refuses foreign hosts and large bodies, and puts the headers on every answer."""
+    """Refuses foreign hosts, and puts the headers on every answer."""
 
     def __init__(self, app: ASGIApp, hosts: Sequence[str]) -> None:
         self.app = app
-        self.hosts = frozenset(hosts)
+        self.hosts = frozenset(bracketed(host.lower()) for host in hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -68,13 +73,10 @@ class Guard:
 
     def _refused(self, request: Request) -> PlainTextResponse | None:
         """Another site's name for this address would let that site's scripts read the pages."""
-        host = request.headers.get("host", "")
+        host = request.headers.get("host", "").lower()
         name = host.rsplit(":", 1)[0] if host.rsplit(":", 1)[-1].isdigit() else host
         if name not in self.hosts:
             return PlainTextResponse("This address is not served under that name.", 421)
-        length = request.headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > MOST_BODY:
-            return PlainTextResponse("The request is too large.", 413)
         return None
 
 
@@ -89,12 +91,14 @@ def token_of(secret: bytes, seat: str, session: str) -> str:
     return hmac.new(secret, f"{seat} {session}".encode(), hashlib.sha256).hexdigest()
 
 
-def forged(request: Request, given: str, expected: str) -> bool:
-    """Whether a request that changes something does not come from a page of ours."""
+def forged(request: Request, given: str, expected: str, secure: bool = False) -> bool:
+    """Whether a request that changes something does not come from a page of ours. secure: the pages are opened over
+    HTTPS, whatever stands between them and this program."""
     site = request.headers.get("sec-fetch-site")
     if site not in (None, "same-origin", "none"):
         return True
     origin = request.headers.get("origin")
-    if origin not in (None, f"{request.url.scheme}://{request.headers.get('host', '')}"):
+    scheme = "https" if secure else request.scope["scheme"]
+    if origin not in (None, f"{scheme}://{request.headers.get('host', '')}"):
         return True
     return not hmac.compare_digest(given.encode(), expected.encode())

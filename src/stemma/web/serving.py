@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import parse_qs, quote
 
 import msgspec
 from anyio import CapacityLimiter, to_thread
@@ -14,20 +16,45 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
+from starlette.types import ASGIApp
 
 from stemma.errors import StemmaError, UsageError
 from stemma.store import open_case
 from stemma.web import openapi, rendering, security
-from stemma.web.contracts import Action, Attachment, Conflict, Forbidden, NotFound, Page, TooMany, actions, may, pages
+from stemma.web.contracts import (
+    Action,
+    Attachment,
+    Conflict,
+    Forbidden,
+    NotFound,
+    Page,
+    TooLarge,
+    TooMany,
+    WrongType,
+    actions,
+    may,
+    pages,
+)
 from stemma.web.desk import Desk
 from stemma.web.held import Held
 from stemma.web.openapi import Trouble
 from stemma.web.rebuilding import Rebuilding
 from stemma.web.signing_in import Seats
 
+JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 WORKERS = 8  # requests worked on at a time; more only take turns on the same cores
-STATUS = ((NotFound, 404), (Forbidden, 403), (Conflict, 409), (TooMany, 429), (UsageError, 400), (StemmaError, 500))
+WRITERS = 4  # actions worked on at a time; one may wait for a build that is writing, and no page waits for it
+STATUS = ((NotFound, 404), (Forbidden, 403), (Conflict, 409), (TooMany, 429), (TooLarge, 413), (WrongType, 415),
+          (UsageError, 400), (StemmaError, 500))
+
+
+class Guarded(Starlette):
+    """An application that nothing gets to, and no answer leaves, but through the guard: faults of the program too."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """What requests go through."""
+        return security.Guard(super().build_middleware_stack(), self.state.bench.hosts)
 
 
 class Workbench:
@@ -41,11 +68,11 @@ class Workbench:
         self.hosts = tuple(hosts)
         self.secure = secure  # whether cookies go over encrypted connections only
 
-    def desk(self, request: Request) -> Desk:
+    def desk(self, request: Request, seat: str) -> Desk:
         """What one request has at hand."""
         address = request.client.host if request.client else ""
         session = request.cookies.get(security.SESSION, "")
-        return Desk(self.held, self.rebuilding, self.seats.user(session), address, session)
+        return Desk(self.held, self.rebuilding, self.seats.user(session), address, session, self.token(request, seat))
 
     def token(self, request: Request, seat: str) -> str:
         """What this browser's forms have to hold."""
@@ -68,15 +95,15 @@ def create_app(case: str, name: str | None = None, hosts: Sequence[str] = securi
         yield
         bench.rebuilding.close()
 
-    app = Starlette(routes=list(_routes(bench)), lifespan=lifespan,
-                    exception_handlers={HTTPException: _missed(bench), Exception: _failed})
-    app.add_middleware(security.Guard, hosts=bench.hosts)
+    app = Guarded(routes=list(_routes(bench)), lifespan=lifespan,
+                  exception_handlers={HTTPException: _missed(bench), Exception: _failed(bench)})
     app.state.bench = bench
     return app
 
 
 def _routes(bench: Workbench) -> list[Route]:
     limiter = CapacityLimiter(WORKERS)
+    writing = CapacityLimiter(WRITERS)
     found = [Route("/static/{digest}/{name}", _static), Route("/openapi.json", _openapi)]
     for page in pages():
         if page.context is not Attachment:
@@ -85,7 +112,7 @@ def _routes(bench: Workbench) -> list[Route]:
         answer = _file if page.context is Attachment else _html
         found.append(Route(page.path, _in_thread(bench, page, answer, limiter)))
     for action in actions():
-        found.append(Route(action.path, _acting(bench, action, limiter), methods=["POST"]))
+        found.append(Route(action.path, _acting(bench, action, writing), methods=["POST"]))
     return found
 
 
@@ -104,7 +131,7 @@ def _in_thread(bench: Workbench, page: Page, answer: Answer, limiter: CapacityLi
 
 
 def _answered(bench: Workbench, page: Page, answer: Answer, request: Request, seat: str) -> Response:
-    desk = bench.desk(request)
+    desk = bench.desk(request, seat)
     try:
         if desk.user is None and page.role is not None:
             if not _wants_json(request):
@@ -118,13 +145,15 @@ def _answered(bench: Workbench, page: Page, answer: Answer, request: Request, se
 
 
 def _shown(bench: Workbench, page: Page, request: Request, desk: Desk, make: Callable[[Struct], Any]) -> Any:
-    """What a page shows; kept while neither the record nor the judgements have changed."""
+    """What a page shows; kept while neither the record nor the judgements have changed. HTML has links that repeat the
+    address as it was asked for, so that it is kept for that address alone."""
     query = _query(page.query, request)
     parts = dict(request.path_params)
     if not page.kept:
         return make(page.show(desk, query, **parts))
     role = desk.user.role if desk.user else None
-    key = (make.__name__, page.name, query, tuple(sorted(parts.items())), desk.case.head(), desk.state, role)
+    asked = request.scope["query_string"] if make.__name__ == "html" else b""
+    key = (make.__name__, page.name, query, asked, tuple(sorted(parts.items())), desk.case.head(), desk.state, role)
     return desk.snapshot.kept(key, lambda: make(page.show(desk, query, **parts)))
 
 
@@ -132,14 +161,14 @@ def _html(bench: Workbench, page: Page, request: Request, desk: Desk, seat: str)
     def html(context: Struct) -> str | RedirectResponse:
         if elsewhere := getattr(context, "elsewhere", ""):
             return RedirectResponse(elsewhere, 303)
-        return rendering.rendered(page, context, desk=desk, path=request.url.path,
-                                  asked=str(request.url.query), json=_twin_of(request))
+        return rendering.rendered(page, context, desk=desk, path=request.scope["path"],
+                                  asked=_asked(request), json=_twin_of(request))
 
     found = _shown(bench, page, request, desk, html)
     if isinstance(found, RedirectResponse):  # a new one for each request, since cookies are put on it
         return RedirectResponse(found.headers["location"], 303)
     name = desk.user.name if desk.user else ""
-    return HTMLResponse(rendering.personal(found, name, bench.token(request, seat)))
+    return HTMLResponse(rendering.personal(found, name, desk.token))
 
 
 def _json(bench: Workbench, page: Page, request: Request, desk: Desk, seat: str) -> Response:
@@ -151,13 +180,19 @@ def _json(bench: Workbench, page: Page, request: Request, desk: Desk, seat: str)
 
 def _file(bench: Workbench, page: Page, request: Request, desk: Desk, seat: str) -> Response:
     found = page.show(desk, _query(page.query, request), **request.path_params)
+    name = re.sub(r"[^A-Za-z0-9._-]+", "-", found.name)
     return Response(found.content, media_type=found.media_type,
-                    headers={"content-disposition": f'attachment; filename="{found.name}"'})
+                    headers={"content-disposition": f'attachment; filename="{name}"'})
 
 
 def _twin_of(request: Request) -> str:
-    query = f"?{request.url.query}" if request.url.query else ""
-    return openapi.twin(request.url.path) + query
+    asked = _asked(request)
+    return openapi.twin(quote(request.scope["path"])) + (f"?{asked}" if asked else "")
+
+
+def _asked(request: Request) -> str:
+    """The query as it stands in the address."""
+    return request.scope["query_string"].decode("ascii", errors="replace")
 
 
 def _query(type_: type[Struct], request: Request) -> Struct:
@@ -182,34 +217,40 @@ def _acting(bench: Workbench, action: Action, limiter: CapacityLimiter) -> Calla
         seat = security.seat_of(request)
         try:
             given, token = await _body(request)
-        except (msgspec.DecodeError, UnicodeDecodeError, HTTPException, ValueError):
-            return trouble(bench, request, UsageError("The request cannot be read."), seat)
+        except StemmaError as error:
+            return trouble(bench, request, error, seat)
         return await to_thread.run_sync(_acted, bench, action, request, seat, given, token, limiter=limiter)
 
     return endpoint
 
 
 async def _body(request: Request) -> tuple[Any, str]:
-    """What was sent, and the token with it."""
+    """What was sent, and the token with it. Raises TooLarge, WrongType, UsageError."""
     token = request.headers.get("x-csrf-token", "")
-    body = b""
+    told = request.headers.get("content-length", "0")
+    if not (told.isascii() and told.isdigit()) or len(told) > 9 or int(told) > security.MOST_BODY:
+        raise TooLarge("The request is too large.")
+    body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > security.MOST_BODY:
-            raise HTTPException(413)
-    if request.headers.get("content-type", "").startswith("application/json"):
-        return (msgspec.json.decode(body) if body else {}), token
-    from urllib.parse import parse_qs
-
-    fields = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=500)
-    token = token or (fields.pop("token", [""]))[-1]
-    return fields, token
+            raise TooLarge("The request is too large.")
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if body and kind not in (JSON, FORM):
+        raise WrongType(f"Send {JSON} or {FORM}.")
+    try:
+        if kind == JSON:
+            return (msgspec.json.decode(body) if body else {}), token
+        fields = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=500)
+    except (msgspec.DecodeError, ValueError, RecursionError):  # lists within lists a thousand deep
+        raise UsageError("The request cannot be read.") from None
+    return fields, token or fields.pop("token", [""])[-1]
 
 
 def _acted(bench: Workbench, action: Action, request: Request, seat: str, given: Any, token: str) -> Response:
-    desk = bench.desk(request)
+    desk = bench.desk(request, seat)
     try:
-        if security.forged(request, token, bench.token(request, seat)):
+        if security.forged(request, token, desk.token, bench.secure):
             raise Forbidden("The page was opened too long ago or elsewhere: open it again.")
         if not may(desk.user.role if desk.user else None, action.role):
             raise Forbidden("Sign in first." if desk.user is None else f"Only a {action.role} may do that.")
@@ -273,22 +314,32 @@ def trouble(bench: Workbench, request: Request, error: Exception, seat: str = ""
 
 
 def _wants_json(request: Request) -> bool:
-    return request.url.path.endswith(".json") or request.headers.get("accept", "").startswith("application/json")
+    """Whether a program asks: for JSON, or by JSON."""
+    if request.scope["path"].endswith(".json") or request.headers.get("accept", "").startswith(JSON):
+        return True
+    return request.headers.get("content-type", "").startswith(JSON) and "hx-request" not in request.headers
 
 
 def _missed(bench: Workbench) -> Callable:
     async def handler(request: Request, error: Exception) -> Response:
-        found = NotFound("There is no such page.")
-        if getattr(error, "status_code", 404) == 405:
-            found = UsageError("That cannot be done here.")
-            found.status = 405
-        return trouble(bench, request, found)
+        if getattr(error, "status_code", 404) != 405:
+            return trouble(bench, request, NotFound("There is no such page."))
+        found = UsageError("That cannot be done here.")
+        found.status = 405
+        response = trouble(bench, request, found)
+        here = [route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE]
+        response.headers["allow"] = ", ".join(sorted({method for route in here for method in route.methods or ()}))
+        return response
 
     return handler
 
 
-async def _failed(request: Request, error: Exception) -> Response:
-    return Response("Something went wrong here; what was stored before is kept.", 500, media_type="text/plain")
+def _failed(bench: Workbench) -> Callable:
+    """For a fault of the program: said in one line, without what went wrong, which the terminal has."""
+    async def handler(request: Request, error: Exception) -> Response:
+        return trouble(bench, request, StemmaError("Something went wrong here; what was stored before is kept."))
+
+    return handler
 
 
 async def _static(request: Request) -> Response:

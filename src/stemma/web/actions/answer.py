@@ -9,7 +9,7 @@ from msgspec import Struct
 from stemma import casework
 from stemma.errors import UsageError
 from stemma.web.actions.judge import Outcome, told
-from stemma.web.contracts import NotFound
+from stemma.web.contracts import NotFound, Seen
 from stemma.web.desk import Desk
 from stemma.web.queue import queue_of
 
@@ -22,7 +22,7 @@ class Body(Struct, frozen=True):
 
     answer: str
     note: str = ""
-    seen: int = 0
+    seen: Seen = None
     incident: str = ""  # the queue that is gone through
     kind: str = ""
 
@@ -36,7 +36,7 @@ def act(desk: Desk, body: Body, question: str) -> Outcome:
     if option is None:
         raise UsageError(f"This question is answered by one of {', '.join(one.key for one in asked.options)}.")
     kept = casework.decide(desk.case, option.kind or asked.kind, asked.targets_of(option), desk.user.name, desk.now(),
-                           option.verdict, option.value, body.note, body.seen or None)
+                           option.verdict, option.value, body.note, body.seen)
     going = {key: value for key, value in (("incident", body.incident), ("kind", body.kind)) if value}
     return told(desk, kept, f"/review?{urlencode(going)}" if going else "/review")
 

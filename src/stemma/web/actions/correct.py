@@ -12,7 +12,7 @@ from stemma.errors import UsageError
 from stemma.model import Claim
 from stemma.values import Count, Group, Source, Status, Victims, When
 from stemma.web.actions.judge import Outcome, told
-from stemma.web.contracts import NotFound
+from stemma.web.contracts import NotFound, Seen
 from stemma.web.desk import Desk
 from stemma.web.targets import target
 
@@ -39,7 +39,7 @@ class Body(Struct, frozen=True):
     source: str = ""
     role: str = ""
     note: str = ""
-    seen: int = 0
+    seen: Seen = None
 
 
 def act(desk: Desk, body: Body, claim: str) -> Outcome:
@@ -50,7 +50,7 @@ def act(desk: Desk, body: Body, claim: str) -> Outcome:
         raise NotFound("The record holds no such claim; it may have been made anew.")
     value = {"field": body.field, "to": _value(body, row)}
     kept = casework.decide(desk.case, "value", [found], desk.user.name, desk.now(), value=value, note=body.note,
-                           seen=body.seen or None)
+                           seen=body.seen)
     return told(desk, kept, f"/claims/{claim}")
 
 

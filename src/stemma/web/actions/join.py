@@ -10,6 +10,7 @@ from stemma import casework
 from stemma.errors import UsageError
 from stemma.web.actions.judge import Outcome, told
 from stemma.web.actions.part import LISTS, spelt
+from stemma.web.contracts import Seen
 from stemma.web.desk import Desk
 from stemma.web.people import row_target
 
@@ -24,7 +25,7 @@ class Body(Struct, frozen=True):
     key: str
     other: str
     note: str = ""
-    seen: int = 0
+    seen: Seen = None
 
 
 def act(desk: Desk, body: Body) -> Outcome:
@@ -38,5 +39,5 @@ def act(desk: Desk, body: Body) -> Outcome:
             raise UsageError("No words in the reports name this one, so that nothing can be decided about it.")
         targets.append(row_target(desk.snapshot, used[max(used, key=lambda name: (len(used[name]), name))][0]))
     kept = casework.decide(desk.case, body.kind, targets, desk.user.name, desk.now(), "yes", note=body.note,
-                           seen=body.seen or None)
+                           seen=body.seen)
     return told(desk, kept, LISTS[body.kind])

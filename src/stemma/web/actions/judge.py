@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal
 
 import msgspec
@@ -10,10 +11,11 @@ from msgspec import Struct
 from stemma import casework
 from stemma.errors import UsageError
 from stemma.model import Target
-from stemma.web.contracts import NotFound
+from stemma.web.contracts import Forbidden, NotFound, Seen
 from stemma.web.desk import Desk
 from stemma.web.targets import target
 
+HERE = re.compile(r"/(?!/)[^\x00-\x1f\x7f\\]*")  # browsers leave out line breaks, and take \ for /
 PATH = "/judgements"
 TITLE = "Keep a judgement"
 
@@ -26,7 +28,7 @@ class Body(Struct, frozen=True):
     verdict: Literal["yes", "no", "unsure"] | None = None
     value: Any = None  # as stemma.judgements.KINDS says; from a form its JSON
     note: str = ""
-    seen: int = 0  # number of the log that the page was made from
+    seen: Seen = None  # number of the log that the page was made from
     back: str = "/"  # where to go on
 
 
@@ -41,9 +43,11 @@ class Outcome(Struct, frozen=True):
 
 
 def act(desk: Desk, body: Body) -> Outcome:
-    """Raises UsageError, NotFound."""
+    """Raises UsageError, NotFound, Forbidden."""
+    if body.kind == "sign_off" and not desk.may("lead"):
+        raise Forbidden("Sign an incident on its own page; only a lead signs by hand.")
     kept = casework.decide(desk.case, body.kind, _targets(desk, body), desk.user.name, desk.now(), body.verdict,
-                           _value(body.value), body.note, body.seen or None)
+                           _value(body.value), body.note, body.seen)
     return told(desk, kept, path_of(body.back))
 
 
@@ -77,4 +81,4 @@ def _value(value: Any) -> Any:
 
 def path_of(back: str) -> str:
     """A path of this workbench; anything else would lead people elsewhere."""
-    return back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/"
+    return back if HERE.fullmatch(back) else "/"

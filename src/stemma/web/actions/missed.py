@@ -14,7 +14,7 @@ from stemma.model import Document
 from stemma.values import HARMS, Scope, Source, Span
 from stemma.web.actions.correct import counted, sourced
 from stemma.web.actions.judge import Outcome, told
-from stemma.web.contracts import NotFound
+from stemma.web.contracts import NotFound, Seen
 from stemma.web.desk import Desk
 
 PATH = "/reports/{doc}/missed"
@@ -36,7 +36,7 @@ class Body(Struct, frozen=True):
     role: str = ""
     value: str = ""
     note: str = ""
-    seen: int = 0
+    seen: Seen = None
 
 
 def act(desk: Desk, body: Body, doc: str) -> Outcome:
@@ -52,7 +52,7 @@ def act(desk: Desk, body: Body, doc: str) -> Outcome:
     value = Missed(kind=body.kind, count=number, scope=body.scope, source=source,
                    value="" if figure else body.value or words)
     kept = casework.decide(desk.case, "missed", [document_target(reading.document, span)], desk.user.name, desk.now(),
-                           value=value, note=body.note, seen=body.seen or None)
+                           value=value, note=body.note, seen=body.seen)
     return told(desk, kept, f"/reports/{doc}")
 
 

@@ -10,6 +10,7 @@ from stemma import casework
 from stemma.errors import UsageError
 from stemma.web.actions.judge import Outcome, told
 from stemma.web.actions.part import spelt
+from stemma.web.contracts import Seen
 from stemma.web.desk import Desk
 from stemma.web.people import row_target
 
@@ -23,7 +24,7 @@ class Body(Struct, frozen=True):
     key: str
     name: str
     note: str = ""
-    seen: int = 0
+    seen: Seen = None
 
 
 def act(desk: Desk, body: Body) -> Outcome:
@@ -33,5 +34,5 @@ def act(desk: Desk, body: Body) -> Outcome:
         raise UsageError("No words in the reports name this one, so that nothing can be decided about it.")
     row = used[max(used, key=lambda name: (len(used[name]), name))][0]
     kept = casework.decide(desk.case, "party_name", [row_target(desk.snapshot, row)], desk.user.name, desk.now(),
-                           value=body.name.strip(), note=body.note, seen=body.seen or None)
+                           value=body.name.strip(), note=body.note, seen=body.seen)
     return told(desk, kept, f"/parties/{quote(body.key)}")

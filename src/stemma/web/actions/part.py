@@ -9,7 +9,7 @@ from msgspec import Struct
 from stemma import casework
 from stemma.errors import UsageError
 from stemma.web.actions.judge import Outcome, told
-from stemma.web.contracts import NotFound
+from stemma.web.contracts import NotFound, Seen
 from stemma.web.desk import Desk
 from stemma.web.people import names_of, row_target, spellings_of
 
@@ -25,7 +25,7 @@ class Body(Struct, frozen=True):
     key: str
     names: tuple[str, ...] = ()
     note: str = ""
-    seen: int = 0
+    seen: Seen = None
 
 
 def act(desk: Desk, body: Body) -> Outcome:
@@ -41,7 +41,7 @@ def act(desk: Desk, body: Body) -> Outcome:
     anchor = row_target(desk.snapshot, used[max(staying, key=lambda name: (len(used[name]), name))][0])
     at = desk.now()
     kept = [casework.decide(desk.case, body.kind, [row_target(desk.snapshot, used[name][0]), anchor], desk.user.name,
-                            at, "no", note=body.note, seen=body.seen or None) for name in chosen]
+                            at, "no", note=body.note, seen=body.seen) for name in chosen]
     first = row_target(desk.snapshot, used[chosen[0]][0])
     for name in chosen[1:]:  # those that go, go together
         casework.decide(desk.case, body.kind, [first, row_target(desk.snapshot, used[name][0])], desk.user.name, at,

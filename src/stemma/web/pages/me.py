@@ -24,9 +24,11 @@ class Context(Struct, frozen=True):
     may: str
     decided: int  # decisions of this person that are not withdrawn
     roles: tuple[Role, ...]
+    token: str  # for programs: what their X-CSRF-Token has to hold while they keep the cookies of this answer
 
 
 def show(desk: Desk, query: Empty) -> Context:
     """Whoever asks."""
     decided = sum(judgement.by == desk.user.name and judgement.withdrawn is None for judgement in desk.judgements)
-    return Context(desk.user.name, desk.user.role, desk.user.account, MAY[desk.user.role], decided, ROLES)
+    return Context(desk.user.name, desk.user.role, desk.user.account, MAY[desk.user.role], decided, ROLES,
+                   desk.token)
