@@ -6,6 +6,7 @@ One document alone cannot tell such a name from that of a person or a brand; the
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -77,13 +78,13 @@ def names_in(text: str, span: Span, begun: Mapping[str, Sequence[str]]) -> Itera
 def with_mentions(reading: Reading, begun: Mapping[str, Sequence[str]]) -> Reading:
     """A reading with the names that it had not recognised."""
     page, doc = reading.page, reading.document.id
-    taken = sorted(m.span for m in page.mentions)
+    starts, ends = sorted(m.span.start for m in page.mentions), sorted(m.span.end for m in page.mentions)
     added = []
     for sentence in page.sentences:
         if begun.keys().isdisjoint(_RUN.findall(page.text, *astuple(sentence.span))):
             continue  # in most sentences, and looked up at once
         for span in names_in(page.text, sentence.span, begun):
-            if not any(span.overlaps(other) for other in taken):
+            if bisect_left(starts, span.end) == bisect_right(ends, span.start):  # none that has begun has not ended
                 name = span.of(page.text)
                 added.append(Mention(make_id("m", doc, "place", span.start, span.end), doc, "place", span, name))
     if not added:

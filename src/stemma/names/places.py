@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from stemma.model import Mention, Place, Reading, Ties
 from stemma.names.decided import Name, settled
@@ -97,6 +98,7 @@ def _alike(a: str, b: str) -> float:
 # ------------------------------------------------------------------------------------- names without a point
 
 
+@lru_cache(maxsize=65536)
 def core_of(name: str) -> tuple[str, str]:
     """A name's plain letters without article and class noun, and the class that the noun stands for."""
     words = plain(_ARTICLE.sub("", name)).split()

@@ -60,6 +60,7 @@ def _without_rank(role: str) -> str:
     return " ".join(words) if office and last[:1].isupper() and last.lower().strip(".") in _RANKS_LAST else role
 
 
+@lru_cache(maxsize=65536)
 def telling(role: str) -> int:
     """How much a role says: a clause or a bare rank little, an office with what it belongs to most."""
     words = [w.lower().strip(".") for w in role.split()]
