@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -174,85 +173,3 @@ def pending_of(desk: Desk) -> dict[str, list[Judgement]]:
         for id_ in dict.fromkeys(of_claim[target.id] for target in judgement.targets if target.id in of_claim):
             held[id_].append(judgement)
     return dict(held)
-
-
-# ----------------------------------------------------------------------------------------------------- days
-
-MOST_BINS = 62  # columns of the drawing of days
-UNITS = ("day", "week", "month", "year", "decade")
-
-
-class Days(Struct, frozen=True):
-    """Incidents that began in one stretch of days."""
-
-    first: date
-    last: date
-    label: str
-    count: int
-    href: str
-
-
-class DayView(Struct, frozen=True):
-    """Incidents by the day on which they began."""
-
-    unit: str  # of a column: UNITS
-    bins: tuple[Days, ...]  # those without an incident left out
-    first: date | None
-    last: date | None
-    undated: int
-
-
-def by_day(rows: list[IncidentRow], link: Callable[[date, date], str]) -> DayView:
-    """Incidents put together by day, or by longer stretches where there would be too many columns."""
-    known = sorted(row.since for row in rows if row.since is not None)
-    if not known:
-        return DayView("day", (), None, None, len(rows))
-    unit = next((unit for unit in UNITS if columns(known[0], known[-1], unit) <= MOST_BINS), UNITS[-1])
-    counted: dict[tuple[date, date], int] = defaultdict(int)
-    for day in known:
-        counted[stretch(day, unit)] += 1
-    bins = tuple(Days(first, last, label(first, last, unit), count, link(first, last))
-                 for (first, last), count in sorted(counted.items()))
-    return DayView(unit, bins, known[0], known[-1], len(rows) - len(known))
-
-
-def stretch(day: date, unit: str) -> tuple[date, date]:
-    """The first and last day of the unit that a day is in."""
-    if unit == "day":
-        return day, day
-    if unit == "week":
-        first = date.fromordinal(max(1, day.toordinal() - day.weekday()))
-        return first, date.fromordinal(min(date.max.toordinal(), first.toordinal() + 6))
-    if unit == "month":
-        after = date(day.year + (day.month == 12), day.month % 12 + 1, 1) if day < date(9999, 12, 1) else None
-        return day.replace(day=1), after - timedelta(days=1) if after else date.max
-    years = 1 if unit == "year" else 10
-    year = day.year - day.year % years
-    return date(max(1, year), 1, 1), date(year + years - 1, 12, 31)
-
-
-def place_of(day: date, first: date, unit: str) -> int:
-    """How many units after the one that holds the first day a day is."""
-    if unit in ("day", "week"):
-        length = 1 if unit == "day" else 7
-        return (stretch(day, unit)[0] - stretch(first, unit)[0]).days // length
-    if unit == "month":
-        return (day.year - first.year) * 12 + day.month - first.month
-    length = 1 if unit == "year" else 10
-    return day.year // length - first.year // length
-
-
-def columns(first: date, last: date, unit: str) -> int:
-    """How many units a stretch of days reaches over."""
-    return place_of(last, first, unit) + 1
-
-
-def label(first: date, last: date, unit: str) -> str:
-    """What a column is called."""
-    if unit == "day":
-        return words.day(first)
-    if unit == "week":
-        return f"{words.day(first, weekday=False)} to {words.day(last, weekday=False)}"
-    if unit == "month":
-        return f"{words.MONTHS[first.month - 1]} {first.year}"
-    return str(first.year) if unit == "year" else f"{first.year} to {last.year}"

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
 from msgspec import Struct
 
+from stemma.model import Incident
 from stemma.report import words
+from stemma.report.map import MapView, case_map
 from stemma.web.addresses import address, pairs_of
 from stemma.web.desk import Desk
+from stemma.web.pages import _days
 from stemma.web.pages import _incident_rows as listed
-from stemma.web.pages._incident_rows import DayView, IncidentRow, Wanted
+from stemma.web.pages._days import DayView
+from stemma.web.pages._incident import atlas
+from stemma.web.pages._incident_rows import IncidentRow, Wanted
 
 PATH = "/"
 TITLE = "Incidents"
 TEMPLATE = "incidents.html"
 MOST = 50  # rows on a page
+MOST_PLACES = 150  # on the map
 
 
 class Query(Struct, frozen=True):
@@ -61,9 +68,11 @@ class Context(Struct, frozen=True):
     rows: tuple[IncidentRow, ...]
     chosen: tuple[IncidentRow, ...]  # also those that are not on this page
     elsewhere_chosen: tuple[str, ...]  # ids of those that are chosen and not on this page
+    unchosen: str  # address of this page with nothing chosen
     fields: tuple[Pair, ...]  # of the address, without what is chosen
     kinds: tuple[Kind, ...]
     days: DayView
+    map: MapView | None  # of all that was found; None where nothing was
     reports: int  # in the case
 
 
@@ -83,11 +92,26 @@ def show(desk: Desk, query: Query) -> Context:
         total=len(every), found=len(rows), page=page, pages=pages, asked=query, filtered=wanted != Wanted(),
         rows=listed.with_pending(desk, shown), chosen=tuple(chosen),
         elsewhere_chosen=tuple(id_ for id_ in query.sel if id_ not in here),
+        unchosen=address("/", query, sel=()),
         fields=tuple(Pair(*pair) for pair in pairs_of(msgspec.structs.replace(query, sel=()))),
-        kinds=_kinds(desk), days=listed.by_day(rows, lambda first, last: address(
-            "/", query, since=first, until=last, page=1)),
+        kinds=_kinds(desk), days=_days.by_day(rows, lambda first, last: address(
+            "/", query, since=first, until=last, page=1)), map=_map(desk, query, rows),
         reports=len(snapshot.look.readings),
     )
+
+
+def _map(desk: Desk, query: Query, rows: list[IncidentRow]) -> MapView | None:
+    """Where the incidents were; a circle leads to its incident, or to the list of those at its place."""
+    def href(same: Sequence[Incident]) -> str:
+        if len(same) == 1:
+            return f"/incidents/{same[0].id}"
+        return address("/", query, place=same[0].place or "", page=1)
+
+    if not rows:
+        return None
+    snapshot = desk.snapshot
+    return case_map(atlas(snapshot), [snapshot.incidents[row.id] for row in rows], "Where the incidents were", href,
+                    MOST_PLACES)
 
 
 def _kinds(desk: Desk) -> tuple[Kind, ...]:
