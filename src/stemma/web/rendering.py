@@ -69,7 +69,12 @@ def fragment(template: str, **given: object) -> str:
 
 
 def shown(html: str) -> str:
-    """HTML without characters that HTML cannot hold, its inner links turned outward."""
+    """HTML without characters that HTML cannot hold, its inner links turned outward.
+
+    A carriage return is written as a reference: browsers would make one line break of it and the line feed behind it,
+    and the offsets of words that people choose in a report would be wrong from there on.
+    """
+    html = html.replace("\r", "&#13;")
     html = INSIDE.sub(r'href="/at/\1"', html)
     html = REPORT.sub(r'href="/reports/\1"', html)
     html = PAIR.sub(r'href="/compare?a=\1&amp;b=\2"', html)
