@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -105,31 +105,46 @@ def incident_map(atlas: Atlas, incident: Incident) -> MapView | None:
 
 
 def case_map(atlas: Atlas, incidents: Sequence[Incident], title: str,
-             href: Callable[[Sequence[Incident]], str] = lambda same: f"#{same[0].id}", most: int | None = None
-             ) -> MapView:
+             href: Callable[[Sequence[Incident]], str] = lambda same: f"#{same[0].id}", most: int | None = None,
+             near: Mapping[str, bool] | None = None) -> MapView:
     """Every incident of a case, in the order given; incidents at one place share a circle.
 
-    href: where the circle of these incidents leads. most: places drawn, those with most incidents first.
+    href: where the circle of these incidents leads. most: places drawn, those with most incidents first. near: what
+    near_places gives, where many maps are made of one record.
     """
-    held: dict[str, list[Incident]] = defaultdict(list)
-    for incident in incidents:
-        held[incident.place if incident.place in atlas.look.places else ""].append(incident)
+    held = _by_place(atlas, incidents)
+    near = near_places(atlas, incidents) if near is None else near
     spots, unplaced = [], []
     drawn = held if most is None else dict(sorted(held.items(), key=lambda item: -len(item[1]))[:most])
     for key, same in drawn.items():
         if not key:
             unplaced.append(Unplaced(words.how_many(len(same), "incident"), "no report says where"))
             continue
-        claims = [c for incident in same for row in incident.claims if (c := atlas.look.claims.get(row)) is not None
-                  and atlas.place_of.get(c.place or "") == key]
         about = words.some_of([incident.title for incident in same], 3)
         found, left = _spots(atlas, atlas.look.places[key], "own", about, href(same),
-                             _near(atlas.look, claims), ())
+                             near[key], ())
         spots += found
         unplaced += left
     if len(held) > len(drawn):
         unplaced.append(Unplaced(words.how_many(len(held) - len(drawn), "more place"), "with fewer incidents each"))
     return _map("case-map", title, spots, unplaced)
+
+
+def near_places(atlas: Atlas, incidents: Iterable[Incident]) -> dict[str, bool]:
+    """For the place of each incident, by Place.key, whether reports mostly put what happened near it, not at it."""
+    found = {}
+    for key, same in _by_place(atlas, incidents).items():
+        claims = [c for incident in same for row in incident.claims if (c := atlas.look.claims.get(row)) is not None
+                  and atlas.place_of.get(c.place or "") == key]
+        found[key] = bool(key) and _near(atlas.look, claims)
+    return found
+
+
+def _by_place(atlas: Atlas, incidents: Iterable[Incident]) -> dict[str, list[Incident]]:
+    held: dict[str, list[Incident]] = defaultdict(list)
+    for incident in incidents:
+        held[incident.place if incident.place in atlas.look.places else ""].append(incident)
+    return held
 
 
 def _near(look: Lookup, claims: Iterable) -> bool:

@@ -17,13 +17,14 @@ def address(path: str, query: Struct, **changes: object) -> str:
 
 def pairs_of(query: Struct) -> list[tuple[str, str]]:
     """The fields of a query as they stand in an address, one pair for each value."""
+    names, defaults = query.__struct_fields__, query.__struct_defaults__
+    needed = len(names) - len(defaults)  # fields without a default come first
     found = []
-    for field in msgspec.structs.fields(query):
-        value = getattr(query, field.name)
-        if field.default is not msgspec.NODEFAULT and value == field.default:
+    for at, name in enumerate(names):
+        value = getattr(query, name)
+        if at >= needed and value == defaults[at - needed]:
             continue
-        for one in value if isinstance(value, tuple) else (value,):
-            found.append((field.name, _plain(one)))
+        found += [(name, _plain(one)) for one in (value if isinstance(value, tuple) else (value,))]
     return found
 
 

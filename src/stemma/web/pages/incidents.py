@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from stemma.model import Incident
 from stemma.report import words
-from stemma.report.map import MapView, case_map
+from stemma.report.map import MapView, case_map, near_places
 from stemma.web.addresses import address, pairs_of
 from stemma.web.desk import Desk
 from stemma.web.pages import _days
@@ -110,8 +110,9 @@ def _map(desk: Desk, query: Query, rows: list[IncidentRow]) -> MapView | None:
     if not rows:
         return None
     snapshot = desk.snapshot
+    near = snapshot.kept("near", lambda: near_places(atlas(snapshot), snapshot.incidents.values()))
     return case_map(atlas(snapshot), [snapshot.incidents[row.id] for row in rows], "Where the incidents were", href,
-                    MOST_PLACES)
+                    MOST_PLACES, near)
 
 
 def _kinds(desk: Desk) -> tuple[Kind, ...]:
