@@ -24,7 +24,7 @@ def browser(own_case: str) -> Iterator[web.Browser]:
         yield found
 
 
-# ----------------------------------------------------------------------------------------------- where requests come from
+# --------------------------------------------------------------------------------------------- where requests come from
 
 
 @pytest.mark.parametrize("host", ["evil.example", "testserver.evil.example", "eviltestserver", "testserver:x", "",
@@ -35,7 +35,7 @@ def test_another_sites_name_for_this_address_is_refused(browser: web.Browser, ho
         answer = browser.get(path, headers={"host": host})
         assert (answer.status_code, answer.headers["content-type"]) == (421, "text/plain; charset=utf-8")
         assert "set-cookie" not in answer.headers
-        assert HEADERS <= set(answer.headers)
+        assert set(answer.headers) >= HEADERS
     assert browser.post("/build", headers={"host": host, "x-csrf-token": browser.token()}).status_code == 421
 
 
@@ -151,7 +151,7 @@ def test_every_answer_has_the_headers(browser: web.Browser) -> None:
     statuses = set()
     for name, answer in answers(browser):
         statuses.add(answer.status_code)
-        assert HEADERS <= set(answer.headers), name
+        assert set(answer.headers) >= HEADERS, name
         assert answer.headers["content-security-policy"] == security.POLICY, name
         assert answer.headers["x-content-type-options"] == "nosniff", name
         assert "server" not in answer.headers, name
@@ -164,7 +164,7 @@ def test_a_fault_of_the_program_has_the_headers_and_tells_nothing(own_case: str,
         for path, kind in (("/", "text/html"), ("/index.json", "application/json")):
             answer = browser.get(path)
             assert answer.status_code == 500
-            assert HEADERS <= set(answer.headers)
+            assert set(answer.headers) >= HEADERS
             assert answer.headers["content-type"].startswith(kind)
             assert "Something went wrong here" in answer.text
             assert "ZeroDivisionError" not in answer.text
@@ -191,7 +191,8 @@ def test_what_is_served_as_it_is_may_be_kept_and_pages_may_not(browser: web.Brow
     (style, *_) = [link["href"] for link in web.Html(page.text).all("link") if link["href"].endswith("app.css")]
     assert browser.get(style).headers["cache-control"] == "public, max-age=31536000, immutable"
     assert browser.get("/static/0/app.css").headers["cache-control"] == "no-cache"
-    for name in ("..%2fapp.css", "..", "htmx.LICENSE", "templates%2flayout.html", "app.css%00", "App.css", "\u202eapp.css"):
+    for name in ("..%2fapp.css", "..", "htmx.LICENSE", "templates%2flayout.html", "app.css%00", "App.css",
+                 "\u202eapp.css"):
         assert browser.get(f"/static/0/{name}").status_code == 404, name
 
 
@@ -227,7 +228,7 @@ def leads_well(tag: str, attributes: dict[str, str], value: str) -> bool:
     """Whether a link stays here, or is the address of a report that people may follow without telling where from."""
     if value.startswith(("#", "?")) or OURS.match(value):
         return True
-    return tag == "a" and urlsplit(value).scheme in ("http", "https") and "noopener" in attributes.get("rel", "")
+    return tag == "a" and re.match("https?://", value) is not None and "noopener" in attributes.get("rel", "")
 
 
 def test_no_page_has_a_script_or_style_or_anything_from_elsewhere(browser: web.Browser) -> None:
@@ -273,7 +274,8 @@ def test_a_cookie_that_is_not_ours_is_exchanged(browser: web.Browser, seat: str)
 
 ELSEWHERE = ["https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example",
              "\t//evil.example", "/\n/evil.example", "javascript:alert(1)", " //evil.example", "///evil.example",
-             "/\r\nSet-Cookie: a=b", "http:evil.example", "evil.example", "/\x00/evil.example", "/ok\r\nx: y", "/%0d%0a"]
+             "/\r\nSet-Cookie: a=b", "http:evil.example", "evil.example", "/\x00/evil.example", "/ok\r\nx: y",
+             "/%0d%0a"]
 
 
 @pytest.mark.parametrize("back", ELSEWHERE, ids=ascii)
@@ -299,7 +301,8 @@ def safe(path: str) -> bool:
 
 def test_a_link_to_the_json_twin_stays_here(browser: web.Browser) -> None:
     key = browser.json("/parties.json")["rows"][0]["key"]
-    for path in (f"/parties/{key}?find=%22%3E%3Cscript%3E", "/?words=%2F%2Fevil.example", "/reports?x=//evil.example&y=%ff"):
+    for path in (f"/parties/{key}?find=%22%3E%3Cscript%3E", "/?words=%2F%2Fevil.example",
+                 "/reports?x=//evil.example&y=%ff"):
         answer = browser.get(path)
         assert answer.status_code == 200
         assert unsafe_in(answer.text) == []
@@ -326,7 +329,8 @@ def test_large_bodies_are_refused_before_they_are_read(browser: web.Browser) -> 
         answer = browser.post("/judgements", content=content, headers=headers)
         assert (answer.status_code, answer.json()["status"]) == (413, 413)
     for length in ("-1", "1e9", "9" * 400, "²", "0x10"):
-        answer = browser.post("/judgements", content=b"{}", headers=headers | {"content-length": length.encode("latin-1")})
+        stated = {"content-length": length.encode("latin-1")}
+        answer = browser.post("/judgements", content=b"{}", headers=headers | stated)
         assert answer.status_code == 413, length
     just_fits = b'"' + b"x" * (security.MOST_BODY - 2) + b'"'
     assert browser.post("/judgements", content=just_fits, headers=headers).status_code == 400
@@ -339,8 +343,9 @@ def test_bodies_of_other_types_are_refused(browser: web.Browser, kind: str) -> N
     assert browser.post("/judgements", content=b'{"kind": "claim"}', headers=headers).status_code == 415
 
 
-@pytest.mark.parametrize("body", [b"[" * 100_000, b'{"a":' * 50_000, b"\xff\xfe", b'{"kind": "\\ud800"}', b"nul", b"{}x",
-                                  b'{"kind": 1e999}', b"[]", b'"x"', b"null", b"1", b'{"seen": 1' + b"0" * 400 + b"}"],
+@pytest.mark.parametrize("body", [b"[" * 100_000, b'{"a":' * 50_000, b"\xff\xfe", b'{"kind": "\\ud800"}', b"nul",
+                                  b"{}x", b'{"kind": 1e999}', b"[]", b'"x"', b"null", b"1",
+                                  b'{"seen": 1' + b"0" * 400 + b"}"],
                          ids=lambda body: repr(body[:12]))
 def test_bodies_that_are_no_request_are_told_so(browser: web.Browser, body: bytes) -> None:
     for kind in ("application/json", "application/x-www-form-urlencoded"):

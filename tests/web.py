@@ -35,7 +35,7 @@ def built(path: Path, reports: Mapping[str, str | bytes] | Path) -> str:
 
 def copied(case: str, folder: Path) -> str:
     """A copy of a case that nobody has open."""
-    return shutil.copy(case, folder / "copy.case")
+    return str(shutil.copy(case, folder / "copy.case"))
 
 
 class Rebuilds:

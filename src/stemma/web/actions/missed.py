@@ -18,6 +18,7 @@ from stemma.web.contracts import NotFound, Seen
 from stemma.web.desk import Desk
 
 PATH = "/reports/{doc}/missed"
+MOST = 5000  # characters of what is chosen; a claim is said in a sentence or two
 TITLE = "Add a claim that was missed"
 
 
@@ -61,6 +62,8 @@ def found_at(document: Document, words: str, start: int | None, end: int | None)
 
     White space may differ, since a browser shows line breaks of its own. Raises UsageError.
     """
+    if len(words) > MOST:
+        raise UsageError(f"Choose at most {MOST:,} characters.")
     pattern = r"\s+".join(map(re.escape, words.split()))
     if not pattern:
         raise UsageError("Choose the words in the report, or write them as they stand there.")
