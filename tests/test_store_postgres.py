@@ -380,3 +380,14 @@ def test_a_statement_that_failed_unnoticed_is_never_taken_for_done(built: str) -
             with pytest.raises(psycopg.Error):
                 case._db.execute("SELECT 1 / 0")
         assert case.check() == []
+
+
+def test_a_case_that_grew_has_the_rows_of_a_fresh_one(file: Path, empty: str, tmp_path: Path) -> None:
+    from tests.test_incremental import write
+
+    first, more = write(tmp_path / "first", range(2)), write(tmp_path / "more", range(2, 4))
+    for paths in ([first], [more], []):
+        casework.build(empty, paths, jobs=1, tagger="none")
+    casework.build(str(file), [more, first], jobs=1, tagger="none")
+    assert rows(empty) == rows(file)
+    assert casework.record_of(empty) == casework.record_of(str(file))
