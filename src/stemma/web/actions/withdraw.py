@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from stemma import casework
+from stemma.model import Judgement
 from stemma.web.actions.judge import path_of
 from stemma.web.contracts import Done, Forbidden, NotFound
 from stemma.web.desk import Desk
@@ -19,6 +20,7 @@ class Body(Struct, frozen=True):
 
     note: str = ""
     back: str = "/log"
+    together: bool = False  # also what the same person decided with it at the same press of a button
 
 
 def act(desk: Desk, body: Body, judgement: str) -> Done:
@@ -30,6 +32,13 @@ def act(desk: Desk, body: Body, judgement: str) -> Done:
     if found.kind == "sign_off" and not desk.may("lead") and (
             found.by != desk.user.name or status_in(found) == "published"):
         raise Forbidden("Only a lead may take back a signature of somebody else, or one that published.")
-    casework.withdraw(desk.case, judgement, desk.user.name, desk.now(), body.note)
+    at = desk.now()
+    for one in _with(desk, found) if body.together else (found,):
+        casework.withdraw(desk.case, one.id, desk.user.name, at, body.note)
     desk.rebuilding.ask()
     return Done("Withdrawn. It stays in the log.", path_of(body.back))
+
+
+def _with(desk: Desk, judgement: Judgement) -> list[Judgement]:
+    """A judgement and those made with it: an incident that is split takes several, all of one time."""
+    return [one for one in desk.judgements if (one.by, one.at) == (judgement.by, judgement.at)]
