@@ -100,3 +100,13 @@ def own_case(sample_case_path: str, tmp_path: Path) -> str:
     from tests import web
 
     return web.copied(sample_case_path, tmp_path)
+
+
+@pytest.fixture
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords hashed with hardly any work; how much is argon2's own default is tested with the store."""
+    from argon2 import PasswordHasher
+
+    from stemma.store import accounts
+
+    monkeypatch.setattr(accounts, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))

@@ -39,6 +39,7 @@ SEEN = timedelta(minutes=1)  # how exactly is kept when a session was last used:
 SHORTEST, LONGEST = 12, 1000  # characters of a password; the upper bound keeps hashing from being an attack
 NAME_LENGTH = 80
 TOKEN_BYTES = 32
+_HASHER = PasswordHasher()  # one for all, since _nobodys keeps a digest for each
 
 
 class Account(Struct, frozen=True):
@@ -59,7 +60,7 @@ class Accounts:
                  hasher: PasswordHasher | None = None) -> None:
         self._db = db
         self._writing = writing
-        self._hasher = hasher or PasswordHasher()
+        self._hasher = hasher or _HASHER
 
     # ---------------------------------------------------------------------------------------------------- accounts
 

@@ -38,13 +38,18 @@ def described() -> dict[str, Any]:
     by_type = dict(zip(types, schemas, strict=True))
     paths: dict[str, dict] = {}
     for page in pages():
-        path = page.path if page.context is Attachment else twin(page.path)
+        path = named(page.path if page.context is Attachment else twin(page.path))
         paths.setdefault(path, {})["get"] = _get(page, by_type, components)
     for action in actions():
-        paths.setdefault(action.path, {})["post"] = _post(action, by_type)
+        paths.setdefault(named(action.path), {})["post"] = _post(action, by_type)
     return {"openapi": "3.1.0", "info": {"title": "Stemma workbench", "version": __version__, "description": HOW},
             "paths": paths,
             "components": {"schemas": components}}
+
+
+def named(path: str) -> str:
+    """A path as a description has it: {key} for a part that may hold more than one step."""
+    return re.sub(r"\{(\w+):\w+\}", r"{\1}", path)
 
 
 def twin(path: str) -> str:
