@@ -117,8 +117,15 @@ def _drawn(view: DayView) -> Markup:
             element("rect", x=x + wide * 0.1, y=base - high, width=wide * 0.8, height=high, class_="column")]),
             href=one.href, aria_label=said))
     body.append(text(0.0, HEAD - 4, f"{most} in one {view.unit}", "tick"))
-    body.append(text(0.0, base + 14, view.bins[0].label, "tick"))
+    body.append(text(0.0, base + 14, _tick(view.bins[0].first, view.unit), "tick"))
     if count > 1 and wide * count > 300:
-        body.append(text(wide * count, base + 14, view.bins[-1].label, "tick", text_anchor="end"))
+        body.append(text(wide * count, base + 14, _tick(view.bins[-1].first, view.unit), "tick", text_anchor="end"))
     said = "; ".join(f"{one.label}: {one.count}" for one in view.bins)
     return drawing("case-days", "Incidents by day", said, WIDTH, base + FOOT, body, "days")
+
+
+def _tick(first: date, unit: str) -> str:
+    """What stands below a column: its day, month or year."""
+    if unit in ("day", "week"):
+        return words.day(first, weekday=False)
+    return label(first, first, unit) if unit != "decade" else str(first.year)
