@@ -105,7 +105,10 @@ class Server:
     def stop(self) -> None:
         """End it."""
         self.process.terminate()
-        self.process.wait(20)
+        try:
+            self.process.wait(60)
+        except subprocess.TimeoutExpired:  # it waits for a build under way
+            self.process.kill()
 
 
 class Browser:
@@ -142,8 +145,12 @@ class Browser:
         headers = {"cookie": self.cookie, "accept": "text/html"}
         if body is not None:
             headers["content-type"] = "application/x-www-form-urlencoded"
-        self.line.request(method, path, body, headers)
-        answer = self.line.getresponse()
+        try:
+            self.line.request(method, path, body, headers)
+            answer = self.line.getresponse()
+        except http.client.RemoteDisconnected:  # a line that nobody used for seconds is closed
+            self.line.request(method, path, body, headers)
+            answer = self.line.getresponse()
         content = answer.read()
         if cookie := answer.getheader("set-cookie"):
             self.cookie = cookie.split(";")[0]

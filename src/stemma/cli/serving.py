@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import socket
+import sys
 
 from stemma.errors import UsageError
 from stemma.web.security import LOOPBACK, is_loopback
+
+SWITCH = 0.001  # seconds that a thread may go on while others wait; a page waits for its turn several times
 
 
 def serve(case: str, host: str, port: int, name: str | None, accounts: bool, hosts: list[str], secure: bool) -> None:
@@ -27,6 +30,7 @@ def serve(case: str, host: str, port: int, name: str | None, accounts: bool, hos
     print(f"The workbench: http://{where}:{listening.getsockname()[1]}/\nEnd it with Ctrl-C.", flush=True)
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="on",
                             timeout_graceful_shutdown=3)
+    sys.setswitchinterval(SWITCH)
     uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from stemma.review._answers import in_words
 from stemma.review._index import Index
 from stemma.review._question import Option, Question, decided, weighed
-from stemma.review._queue import modules, questions, questions_of, settled
+from stemma.review._queue import Settling, modules, questions, questions_of, settled
 
-__all__ = ["Index", "Option", "Question", "decided", "in_words", "modules", "questions", "questions_of", "settled",
-           "weighed"]
+__all__ = ["Index", "Option", "Question", "Settling", "decided", "in_words", "modules", "questions", "questions_of",
+           "settled", "weighed"]

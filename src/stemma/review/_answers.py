@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -26,16 +26,7 @@ def in_words(answer: Judgement) -> str:
     return value if isinstance(value, str) else value.get("status") or value.get("kind") or answer.value
 
 
-def marked(questions: Iterable[Question], judgements: Sequence[Judgement], index: Index) -> list[Question]:
-    """The questions, each with the judgement that stands, where there is one."""
-    if not judgements:
-        return list(questions)
-    answers = _Answers(judgements, index)
-    return [question if question.answered else replace(question, answered=answers.to(question))
-            for question in questions]
-
-
-class _Answers:
+class Answers:
     """Standing judgements by what they answer: by the rows themselves, and by what these stand for now."""
 
     def __init__(self, judgements: Sequence[Judgement], index: Index) -> None:
@@ -60,11 +51,23 @@ class _Answers:
         if judgement.verdict == "no":
             self.rejected[row] = judgement
 
+    def settling(self) -> Iterator[tuple[str, ...]]:
+        """What the questions are found by that these judgements may answer; see `settled_by`."""
+        yield from self.by_key
+        yield from (("sides", *sides) for sides in self.by_sides)
+        yield from (("row", row) for row in self.rejected)
+
+    def marked(self, questions: Iterable[Question]) -> list[Question]:
+        """The questions, each with the judgement that stands, where there is one."""
+        if not self.by_key:
+            return list(questions)
+        return [question if question.answered else replace(question, answered=self.to(question))
+                for question in questions]
+
     def to(self, question: Question) -> Judgement | None:
         """The judgement that answers a question; a claim that was rejected leaves nothing to ask of it."""
         ids = [target.id for target in question.targets]
-        field = next((option.value.field for option in question.options if option.value), "")
-        found = self.by_key.get(key_of(question.kind, ids, field))
+        found = self.by_key.get(asked_by(question))
         if found is None and len(question.sides) == 2:
             found = self.by_sides.get((question.kind, *sorted(question.sides)))
         return found or next((self.rejected[row] for row in ids if row in self.rejected), None)
@@ -79,6 +82,21 @@ class _Answers:
         if kind == "same_place" and row in index.place_of:
             return [index.place_of[row], f"{index.place_of[row]} {index.mentions[row].name}"]
         return []
+
+
+def asked_by(question: Question) -> tuple[str, ...]:
+    """What a question asks, as `judgements.question_of` gives it of an answer."""
+    field = next((option.value.field for option in question.options if option.value), "")
+    return key_of(question.kind, [target.id for target in question.targets], field)
+
+
+def settled_by(question: Question) -> Iterator[tuple[str, ...]]:
+    """Everything by which a judgement may answer a question: what it asks, its two sides, and its rows, each of which
+    may be taken out."""
+    yield asked_by(question)
+    if len(question.sides) == 2:
+        yield ("sides", question.kind, *sorted(question.sides))
+    yield from (("row", target.id) for target in question.targets)
 
 
 def sides_of_party(index: Index, row: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from stemma.model import Judgement, Record
 from stemma.review import disagreement
-from stemma.review._answers import marked
+from stemma.review._answers import Answers, settled_by
 from stemma.review._index import Index
 from stemma.review._question import Question
 
@@ -43,7 +43,7 @@ def questions(record: Record, judgements: Sequence[Judgement] = (), index: Index
             if known is None or question.weight > known.weight:
                 found[question.id] = question
     found |= {question.id: question for question in disagreement.find(index, judgements)}
-    return _first_of_each(sorted(marked(found.values(), judgements, index), key=_order))
+    return _first_of_each(sorted(Answers(judgements, index).marked(found.values()), key=_order))
 
 
 def settled(queue: Sequence[Question], record: Record, judgements: Sequence[Judgement],
@@ -51,12 +51,36 @@ def settled(queue: Sequence[Question], record: Record, judgements: Sequence[Judg
     """A queue after more was decided, without making it anew: what was answered goes last, what was withdrawn comes
     back. It is what `questions` gives of the same record, but for questions that were beyond the limit.
 
-    index: of this record; whoever keeps it between decisions saves the time that its indexes take.
+    index: of this record. Whoever asks again after each decision keeps a `Settling`.
     """
-    index = index or Index(record)
-    asked = [replace(question, answered=None) for question in queue if not question.disputed]
-    asked += disagreement.find(index, judgements)
-    return tuple(sorted(marked(asked, judgements, index), key=_order))
+    return Settling(queue, index or Index(record)).settled(judgements)
+
+
+class Settling:
+    """A queue, and where in it the questions stand that an answer may settle: what people decided since is found
+    without looking at every question."""
+
+    def __init__(self, queue: Sequence[Question], index: Index) -> None:
+        asked = [replace(question, answered=None) if question.answered else question
+                 for question in queue if not question.disputed]
+        self.queue = tuple(sorted(asked, key=_order))
+        self.index = index
+        self._settles: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for position, question in enumerate(self.queue):
+            for key in settled_by(question):
+                self._settles[key].append(position)
+
+    def settled(self, judgements: Sequence[Judgement]) -> tuple[Question, ...]:
+        """The queue after these judgements."""
+        if not judgements:
+            return self.queue
+        answers = Answers(judgements, self.index)
+        touched = {position for key in answers.settling() for position in self._settles.get(key, ())}
+        answered = {position: question for position in touched
+                    if (question := answers.marked([self.queue[position]])[0]).answered}
+        disputed = answers.marked(disagreement.find(self.index, judgements))
+        waiting = (question for position, question in enumerate(self.queue) if position not in answered)
+        return (*sorted(disputed, key=_order), *waiting, *sorted(answered.values(), key=_order))
 
 
 def questions_of(record: Record, incident: str, judgements: Sequence[Judgement] = ()) -> tuple[Question, ...]:

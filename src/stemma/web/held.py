@@ -5,11 +5,12 @@ A build by another program or another person is noticed by its mark; the record 
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from contextlib import suppress
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -22,6 +23,7 @@ Found = TypeVar("Found")
 MOST_KEPT = 4096  # things worked out of one record that are kept: rendered pages, views
 MOST_TEXT = 64_000_000  # characters of rendered pages that are kept; everybody may ask for as many pages as they like
 LOOK = 1.0  # seconds between two looks at whether another program has built the case anew
+LARGE = 500  # reports from which what pages are made from is made beforehand; of fewer nobody notices
 
 
 class Snapshot:
@@ -30,9 +32,16 @@ class Snapshot:
     def __init__(self, mark: str, record: Record) -> None:
         self.mark = mark
         self.record = record
+        self._indexes: dict[str, Any] = {}
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._text = 0  # characters of what is kept
         self._lock = threading.Lock()
+        self._making: dict[Hashable, threading.RLock] = defaultdict(threading.RLock)
+
+    @property
+    def large(self) -> bool:
+        """Whether it takes so long to work anything out of all of it that no request should."""
+        return len(self.record.readings) > LARGE
 
     @cached_property
     def look(self) -> Lookup:
@@ -56,18 +65,45 @@ class Snapshot:
         return self.look.by_doc.get(doc)
 
     def kept(self, key: Hashable, make: Callable[[], Found]) -> Found:
-        """What was made for this key before, else what make gives now; the least recently used goes first."""
+        """What was made for this key before, else what make gives now; whoever asks meanwhile waits for it.
+
+        What has a plain name is an index over the record and is kept as long as the snapshot. Of the rest, pages and
+        views, the least recently used goes first.
+        """
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        found = make()
-        with self._lock:
-            self._text += _length(found) - _length(self._kept.get(key))
-            self._kept[key] = found
-            while len(self._kept) > MOST_KEPT or (self._text > MOST_TEXT and len(self._kept) > 1):
-                self._text -= _length(self._kept.popitem(last=False)[1])
+            if (found := self._found(key)) is not None:
+                return found
+            making = self._making[key]
+        with making:
+            with self._lock:
+                if (found := self._found(key)) is not None:
+                    return found
+            found = make()
+            with self._lock:
+                self._keep(key, found)
+                self._making.pop(key, None)
         return found
+
+    def has(self, key: str) -> bool:
+        """Whether an index is made already."""
+        with self._lock:
+            return key in self._indexes
+
+    def _found(self, key: Hashable) -> Any:
+        if isinstance(key, str):
+            return self._indexes.get(key)
+        if key in self._kept:
+            self._kept.move_to_end(key)
+        return self._kept.get(key)
+
+    def _keep(self, key: Hashable, found: object) -> None:
+        if isinstance(key, str):
+            self._indexes[key] = found
+            return
+        self._text += _length(found) - _length(self._kept.get(key))
+        self._kept[key] = found
+        while len(self._kept) > MOST_KEPT or (self._text > MOST_TEXT and len(self._kept) > 1):
+            self._text -= _length(self._kept.popitem(last=False)[1])
 
 
 def _length(kept: object) -> int:
@@ -77,8 +113,10 @@ def _length(kept: object) -> int:
 class Held:
     """The newest snapshot of one case, exchanged when the case was built anew."""
 
-    def __init__(self, case: str) -> None:
+    def __init__(self, case: str, prepare: Callable[[Snapshot], None] = lambda snapshot: None) -> None:
+        """prepare: makes what the pages of a large snapshot are made from, before anybody asks for it."""
         self.case = case
+        self._prepare = prepare
         self._snapshot: Snapshot | None = None
         self.former: dict[str, tuple[str, ...]] = {}  # id that an incident had in an earlier record -> its claims
         self._loading = threading.Lock()
@@ -132,14 +170,36 @@ class Held:
         return self._snapshot is not None
 
     def refresh(self) -> Snapshot:
-        """The newest snapshot: loaded where the case was built since."""
+        """The newest snapshot: loaded where the case was built since.
+
+        It takes the place of the one before when it is prepared, so that pages stay quick; the first one at once.
+        """
         with self._loading:
             mark = self.file().build_mark()
-            if self._snapshot is None or self._snapshot.mark != mark:
-                before, self._snapshot = self._snapshot, Snapshot(mark, self.file().record() or Record())
-                self.former |= {incident.id: incident.claims for incident in (before.record.incidents if before else ())
-                                if incident.id not in self._snapshot.incidents}
+            before = self._snapshot
+            if before is None or before.mark != mark:
+                with _uncollected():
+                    made = Snapshot(mark, self.file().record() or Record())
+                    if before is not None and made.large:
+                        self._prepare(made)
+                    self._snapshot = made
+                self._exchanged(before, made)
             return self._snapshot
+
+    def _exchanged(self, before: Snapshot | None, made: Snapshot) -> None:
+        if before is None:
+            if made.large:
+                threading.Thread(target=self._prepared, args=(made,), name="preparing", daemon=True).start()
+            return
+        self.former |= {incident.id: incident.claims for incident in before.record.incidents
+                        if incident.id not in made.incidents}
+        if before.large:
+            threading.Thread(target=_let_go, args=([*before.record.readings],), name="parting", daemon=True).start()
+
+    def _prepared(self, snapshot: Snapshot) -> None:
+        with _uncollected(), suppress(CaseError):
+            self._prepare(snapshot)
+            self.file().close()  # this thread ends here
 
     def judgements(self) -> tuple[Judgement, ...]:
         """All judgements, the withdrawn ones too; read again only where the log has grown."""
@@ -148,3 +208,21 @@ class Held:
         if known is None or known[0] != (number, digest):
             known = self._judgements = ((number, digest), self.file().judgements())
         return known[1]
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """What is made within is not looked through for garbage, then or later: in a large record that would hold up every
+    page for as long as it takes to load, and it finds nothing there."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def _let_go(readings: list[Reading]) -> None:
+    """Give the memory of a former record back piece by piece: all at once would hold up every page."""
+    while readings:
+        readings.pop()

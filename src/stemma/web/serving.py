@@ -37,10 +37,11 @@ from stemma.web.contracts import (
     pages,
 )
 from stemma.web.desk import Desk
-from stemma.web.held import Held
+from stemma.web.held import Held, Snapshot
 from stemma.web.openapi import Trouble
 from stemma.web.rebuilding import Rebuilding
 from stemma.web.signing_in import Seats
+from stemma.web.warming import warm
 
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 WORKERS = 8  # requests worked on at a time; more only take turns on the same cores
@@ -61,12 +62,15 @@ class Workbench:
     """Everything that requests share."""
 
     def __init__(self, case: str, name: str | None, hosts: Sequence[str], accounts: bool, secure: bool) -> None:
-        self.held = Held(case)
+        self.held = Held(case, self._prepare)
         self.rebuilding = Rebuilding(case, self.held.refresh)
         self.seats = Seats(self.held, name, accounts)
         self.secret = secrets.token_bytes(32)
         self.hosts = tuple(hosts)
         self.secure = secure  # whether cookies go over encrypted connections only
+
+    def _prepare(self, snapshot: Snapshot) -> None:
+        warm(self.held, self.rebuilding, snapshot)
 
     def desk(self, request: Request, seat: str) -> Desk:
         """What one request has at hand."""

@@ -29,7 +29,7 @@ class Body(Struct, frozen=True):
 
 def act(desk: Desk, body: Body, question: str) -> Outcome:
     """Raises NotFound for a question that is not asked any more, UsageError for an answer that it does not have."""
-    asked = next((one for one in queue_of(desk) if one.id == question), None)
+    asked = queue_of(desk).by_id.get(question)
     if asked is None:
         raise NotFound("This is not asked any more: the record has changed since.")
     option = next((one for one in asked.options if one.key == body.answer), None)

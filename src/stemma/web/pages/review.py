@@ -12,7 +12,7 @@ from stemma.review import Question
 from stemma.web.desk import Desk
 from stemma.web.held import Snapshot
 from stemma.web.pages.claim import ClaimSentence, decided_words, sentences_around
-from stemma.web.queue import open_questions, queue_of
+from stemma.web.queue import at_hand, open_questions, queue_of
 from stemma.web.targets import mentions
 
 PATH = "/review"
@@ -105,26 +105,29 @@ class Context(Struct, frozen=True):
     last: ReviewLast | None
     incident_title: str
     seen: int
+    being_made: bool = False  # the questions of a large case are not all found yet
 
 
 def show(desk: Desk, query: Query) -> Context:
     """The question asked for, else the first that waits."""
     snapshot = desk.snapshot
-    every = queue_of(desk)
-    waiting = open_questions(desk, query.incident, query.kind)
-    named = next((question for question in every if question.id == query.question), None)
-    chosen = named or (waiting[0] if waiting else None)
-    ahead = [question for question in waiting if chosen is None or question.id != chosen.id][:AHEAD]
-    counts = Counter(question.kind for question in open_questions(desk, query.incident))
     incident = snapshot.incidents.get(query.incident)
+    title = incident.title if incident else ""
+    if not at_hand(snapshot):
+        return Context(query, 0, 0, 0, (), None, (), _last(desk), title, desk.case.head()[0], being_made=True)
+    queue = queue_of(desk)
+    waiting = open_questions(desk, query.incident, query.kind)
+    chosen = queue.by_id.get(query.question) or (waiting[0] if waiting else None)
+    ahead = [question for question in waiting[: AHEAD + 1] if chosen is None or question.id != chosen.id][:AHEAD]
+    counts = queue.kinds if not query.incident else Counter(
+        question.kind for question in open_questions(desk, query.incident))
     return Context(
-        asked=query, waiting=len(waiting), total=len(every),
-        answered=sum(question.answered is not None and not question.disputed for question in every),
+        asked=query, waiting=len(waiting), total=len(queue.questions), answered=queue.answered,
         kinds=tuple(ReviewKind(kind, KIND_WORDS.get(kind, kind.replace("_", " ")), count)
                     for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))),
         question=_question(desk, chosen) if chosen else None,
         ahead=tuple(ReviewNext(one.id, one.ask, _about(snapshot, one)) for one in ahead),
-        last=_last(desk), incident_title=incident.title if incident else "", seen=desk.case.head()[0],
+        last=_last(desk), incident_title=title, seen=desk.case.head()[0],
     )
 
 
