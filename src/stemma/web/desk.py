@@ -7,6 +7,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from stemma.judgements.standing import standing
 from stemma.model import Judgement
 from stemma.store import CaseFile
 from stemma.web.contracts import Role, may
@@ -53,7 +54,13 @@ class Desk:
     @property
     def pending(self) -> tuple[Judgement, ...]:
         """Standing judgements that the record held does not show yet."""
-        return tuple(j for j in self.judgements if j.withdrawn is None and j.id not in self._shown)
+        shown = self._shown
+        return tuple(judgement for judgement in self.standing if judgement.id not in shown)
+
+    @property
+    def standing(self) -> tuple[Judgement, ...]:
+        """Judgements that hold: neither withdrawn nor replaced by a later answer to the same question."""
+        return self.snapshot.kept(("standing", self.case.head()), lambda: standing(self.judgements))
 
     @property
     def _shown(self) -> frozenset[str]:

@@ -35,7 +35,7 @@ class LogRow(Struct, frozen=True):
     rows: tuple[str, ...]  # ids of what was decided on
     why: str
     withdrawn: datetime | None
-    state: str  # "in the record", "not in the record yet", "could not be placed", "withdrawn"
+    state: str  # "in the record", "not in the record yet", "could not be placed", "replaced later", "withdrawn"
 
 
 class Context(Struct, frozen=True):
@@ -56,13 +56,14 @@ class Context(Struct, frozen=True):
 def show(desk: Desk, query: Query) -> Context:
     """The entries that were asked for."""
     number, digest = desk.case.head()
-    standing = {judgement.id for judgement in desk.pending}
+    pending = {judgement.id for judgement in desk.pending}
+    standing = {judgement.id for judgement in desk.standing}
     unplaced = {p.subject for p in desk.snapshot.record.problems if p.stage == "judgements"}
     ordered = sorted(desk.judgements, key=lambda judgement: (judgement.at, judgement.id), reverse=True)
     found = [judgement for judgement in ordered if _wanted(judgement, query)]
     pages = max(1, -(-len(found) // MOST))
     page = min(max(1, query.page), pages)
-    rows = tuple(_row(judgement, standing, unplaced) for judgement in found[(page - 1) * MOST : page * MOST])
+    rows = tuple(_row(judgement, standing, pending, unplaced) for judgement in found[(page - 1) * MOST : page * MOST])
     return Context(len(ordered), len(found), page, pages, digest, number,
                    tuple(sorted({judgement.by for judgement in ordered})),
                    tuple(sorted({judgement.kind for judgement in ordered})), query, rows)
@@ -76,8 +77,9 @@ def _wanted(judgement: Judgement, query: Query) -> bool:
     return not query.only or judgement.kind == query.only
 
 
-def _row(judgement: Judgement, pending: set[str], unplaced: set[str]) -> LogRow:
-    state = ("withdrawn" if judgement.withdrawn else "could not be placed" if judgement.id in unplaced
+def _row(judgement: Judgement, standing: set[str], pending: set[str], unplaced: set[str]) -> LogRow:
+    state = ("withdrawn" if judgement.withdrawn else "replaced later" if judgement.id not in standing
+             else "could not be placed" if judgement.id in unplaced
              else "not in the record yet" if judgement.id in pending else "in the record")
     return LogRow(
         id=judgement.id, at=judgement.at, by=judgement.by, what=decided_words(judgement),
