@@ -106,6 +106,7 @@ def _hard(word: str) -> str:
     return "-" + _CLASSES.get(folded[:1], folded[:1])
 
 
+@lru_cache(maxsize=65536)
 def _class(word: str) -> str:
     folded = fold(word)
     return _CLASSES.get(folded[:1], folded[:1])
