@@ -6,12 +6,12 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.web import SAMPLE, another, bench, built, copied
 
 from stemma.review import Index, Settling, decided, questions, settled
 from stemma.web import held
 from stemma.web.held import Snapshot
-from stemma.web.queue import at_hand, settling
+from stemma.web.queue import Base, at_hand, base_of
+from tests.web import SAMPLE, another, bench, built, copied
 
 AT = datetime(2031, 5, 3, 9, 0, tzinfo=UTC)
 
@@ -73,18 +73,18 @@ def test_the_queue_of_a_large_case_is_made_beside(case, large, tmp_path):
     assert at_hand(snapshot)
     later = another(browser).json("/review.json")
     assert later["being_made"] is False
-    assert later["question"]["id"] == settling(snapshot).queue[0].id
+    assert later["question"]["id"] == base_of(snapshot).settling.queue[0].id
 
 
-def _made(snapshot: Snapshot) -> Settling:
-    index = Index(snapshot.record)
-    return Settling(questions(snapshot.record, (), index), index)
+def _made(snapshot: Snapshot) -> Base:
+    """The queue of the same record, made apart."""
+    return base_of(Snapshot("apart", snapshot.record))
 
 
 def test_an_answer_can_be_given_before_the_queue_is_at_hand(case, large, tmp_path):
     browser = bench(copied(case, tmp_path))
     snapshot = browser.app.state.bench.held.snapshot()
-    first = _made(snapshot).queue[0]
+    first = _made(snapshot).settling.queue[0]
     answer = browser.tell(f"/review/{first.id}", {"answer": first.options[0].key})
     assert answer.status_code == 200 and answer.json()["new"] is True
 

@@ -16,7 +16,7 @@ MARKED = re.compile("[&<>'\"]")  # what has to be escaped; most attributes hold 
 
 def text_width(text: str, size: float) -> float:
     """A safe estimate, in user units, of how wide a sans text is at a font size."""
-    return size * sum(_advance(char) for char in text)
+    return size * sum(map(_advance, text))
 
 
 @lru_cache(maxsize=4096)
@@ -64,7 +64,8 @@ def wrap(text: str, size: float, width: float, most: int) -> list[str]:
 def element(name: str, content: str | Markup = "", /, **attributes: object) -> Markup:
     """One element. Content that is not Markup is escaped, and so is every attribute; class_ is class, x_y is x-y."""
     pairs = "".join([f' {_named(key)}="{_plain(value)}"' for key, value in attributes.items() if value is not None])
-    return Markup(f"<{name}{pairs}>{escape(content)}</{name}>")
+    inside = content if isinstance(content, Markup) else escape(content)
+    return Markup(f"<{name}{pairs}>{inside}</{name}>")
 
 
 @lru_cache(maxsize=256)
@@ -83,7 +84,7 @@ def _plain(value: object) -> str:
 
 def joined(parts: Sequence[str | Markup]) -> Markup:
     """Elements one after the other."""
-    return Markup("").join(escape(part) for part in parts)
+    return Markup("".join([part if isinstance(part, Markup) else escape(part) for part in parts]))
 
 
 def text(x: float, y: float, content: str | Markup, class_: str, **attributes: object) -> Markup:

@@ -56,6 +56,8 @@ def incident_called(record: Record, wanted: str) -> Incident:
 
 def report_called(look: Lookup, wanted: str) -> str:
     """The Document.id of a report by its letter, its file's name, its id or a unique beginning of either."""
+    if wanted in look.by_doc:
+        return wanted
     by_letter = {letter.casefold(): doc for doc, letter in look.letters.items()}
     if wanted.casefold() in by_letter:
         return by_letter[wanted.casefold()]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
 from stemma.assessments.support import supports_of
 from stemma.copies.chains import chain
-from stemma.model import Claim, Drift, Edge, Statement
+from stemma.model import Claim, Drift, Edge, Origin, Statement
 from stemma.report import words
 from stemma.report.chains import ChainView, SupportView, Ways, act_words, chain_view, support_view, ways_of
 from stemma.report.descent import copies_text
-from stemma.report.lookup import Lookup, Ref, gist, refs_of, report_name
+from stemma.report.lookup import Lookup, Ref, gist, refs_of, report_name, rows_of
 from stemma.report.pairs import PairView, edge_sentence, pair_of, rows_by_number
 from stemma.report.rows import DriftView, drift_order, drift_view
 from stemma.values import Span
@@ -102,9 +103,9 @@ def _retellings(look: Lookup, row: Claim | Statement) -> Iterator[Retelling]:
     """Other reports that carry the same act, or whose text was aligned with these words; in the order printed."""
     origin = look.origin_of.get(row.id)
     edges = look.edges.get(row.doc, ())
-    for doc in look.letters:
-        if doc == row.doc:
-            continue
+    docs = {other for edge in edges for other in (edge.a, edge.b)}
+    docs |= {other.doc for other in rows_of(look, (*origin.claims, *origin.statements))} if origin else set()
+    for doc in sorted(docs - {row.doc}, key=lambda doc: (len(look.letters[doc]), look.letters[doc])):
         edge = next((edge for edge in edges if doc in (edge.a, edge.b)), None)
         spans = [there for here, there in _aligned(edge, row.doc) if here.overlaps(row.span)] if edge else []
         rows = _twins(look, row, doc, spans, origin.id if origin else "")
@@ -150,18 +151,34 @@ def _retelling(look: Lookup, row: Claim | Statement, doc: str, rows: Sequence[Cl
 # ------------------------------------------------------------------------------------------ two reports
 
 
-def comparison(look: Lookup, a: str, b: str, kept: int) -> Comparison:
+class Shelf(Struct, frozen=True):
+    """What comparisons are read from. Made once for a record."""
+
+    numbers: dict[int, str]  # printed number -> a row that it leads to
+    acts: dict[str, list[Origin]]  # Document.id -> the acts of reporting that it carries, in the record's order
+
+
+def shelf_of(look: Lookup) -> Shelf:
+    """The indexes that comparisons are read from."""
+    acts: dict[str, list[Origin]] = defaultdict(list)
+    for origin in look.record.origins:
+        for doc in dict.fromkeys(origin.docs):
+            acts[doc].append(origin)
+    return Shelf(rows_by_number(look), acts)
+
+
+def comparison(look: Lookup, a: str, b: str, kept: int, shelf: Shelf | None = None) -> Comparison:
     """How two reports relate, and their texts side by side. kept: words left at the ends of long equal runs."""
+    shelf = shelf or shelf_of(look)
     left, right = sorted((a, b), key=lambda doc: (len(look.letters[doc]), look.letters[doc]))
     edges = [edge for edge in look.edges.get(left, ()) if {edge.a, edge.b} == {left, right}]
     edges.sort(key=lambda e: (not copies_text(e), -e.share, e.how))
-    numbers = rows_by_number(look)
     way = () if edges else _way(look, left, right)
     return Comparison(
         left=look.letters[left], right=look.letters[right],
         names=(_title(look, left), _title(look, right)), related=_related(look, left, right, edges, way), through=way,
-        shared=_shared(look, left, right),
-        pairs=tuple(pair_of(look, edge, numbers, EVERY, kept) for edge in edges),
+        shared=_shared(look, shelf, left, right),
+        pairs=tuple(pair_of(look, edge, shelf.numbers, EVERY, kept) for edge in edges),
     )
 
 
@@ -199,10 +216,8 @@ def _way(look: Lookup, start: str, goal: str) -> tuple[str, ...]:
     return tuple(reversed(told))
 
 
-def _shared(look: Lookup, left: str, right: str) -> tuple[str, ...]:
+def _shared(look: Lookup, shelf: Shelf, left: str, right: str) -> tuple[str, ...]:
     """The acts of reporting that both carry."""
-    found = []
-    for origin in look.record.origins:
-        if {left, right} <= set(origin.docs) and left != right:
-            found.append(act_words(look, origin))
-    return tuple(dict.fromkeys(found))
+    if left == right:
+        return ()
+    return tuple(dict.fromkeys(act_words(look, act) for act in shelf.acts.get(left, ()) if right in act.docs))

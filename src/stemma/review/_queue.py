@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from stemma.model import Judgement, Record
@@ -56,6 +57,14 @@ def settled(queue: Sequence[Question], record: Record, judgements: Sequence[Judg
     return Settling(queue, index or Index(record)).settled(judgements)
 
 
+class Parted(Struct, frozen=True):
+    """A queue, each part in its order."""
+
+    disputed: tuple[Question, ...]
+    waiting: tuple[Question, ...]
+    answered: tuple[Question, ...]
+
+
 class Settling:
     """A queue, and where in it the questions stand that an answer may settle: what people decided since is found
     without looking at every question."""
@@ -72,15 +81,21 @@ class Settling:
 
     def settled(self, judgements: Sequence[Judgement]) -> tuple[Question, ...]:
         """The queue after these judgements."""
+        found = self.parted(judgements)
+        return (*found.disputed, *found.waiting, *found.answered)
+
+    def parted(self, judgements: Sequence[Judgement]) -> Parted:
+        """The same in three parts."""
         if not judgements:
-            return self.queue
+            return Parted((), self.queue, ())
         answers = Answers(judgements, self.index)
         touched = {position for key in answers.settling() for position in self._settles.get(key, ())}
         answered = {position: question for position in touched
                     if (question := answers.marked([self.queue[position]])[0]).answered}
         disputed = answers.marked(disagreement.find(self.index, judgements))
-        waiting = (question for position, question in enumerate(self.queue) if position not in answered)
-        return (*sorted(disputed, key=_order), *waiting, *sorted(answered.values(), key=_order))
+        return Parted(tuple(sorted(disputed, key=_order)),
+                      tuple([question for at, question in enumerate(self.queue) if at not in answered]),
+                      tuple(sorted(answered.values(), key=_order)))
 
 
 def questions_of(record: Record, incident: str, judgements: Sequence[Judgement] = ()) -> tuple[Question, ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from stemma.model import Judgement
 from stemma.review import Index, Question, Settling, questions
 from stemma.web.desk import Desk
 from stemma.web.held import Snapshot
@@ -16,24 +17,33 @@ from stemma.web.held import Snapshot
 class Queue(Struct, frozen=True):
     """The queue as it stands after what people decided."""
 
-    questions: tuple[Question, ...]  # the weightiest open ones first, answered ones last
     by_id: Mapping[str, Question]
-    waiting: tuple[Question, ...]  # open ones
+    waiting: tuple[Question, ...]  # open ones, the weightiest first, before all those that people disagree on
     kinds: Mapping[str, int]  # how many open ones of each kind
     answered: int
 
 
+class Base(Struct, frozen=True):
+    """All questions of a record, and what is the same of them whatever people decide."""
+
+    settling: Settling
+    by_id: Mapping[str, Question]
+    kinds: Mapping[str, int]
+
+
 def queue_of(desk: Desk) -> Queue:
     """The queue; made now where it is not made yet, which takes long in a large case."""
-    snapshot = desk.snapshot
-    asked = settling(snapshot)
-    return snapshot.kept(("queue", desk.case.head()), lambda: _queue(asked.settled(desk.judgements)))
+    base = base_of(desk.snapshot)
+    return desk.snapshot.kept(("queue", desk.case.head()), lambda: _queue(base, desk.judgements))
 
 
-def _queue(found: Sequence[Question]) -> Queue:
-    waiting = tuple(question for question in found if question.answered is None or question.disputed)
-    return Queue(tuple(found), {question.id: question for question in found}, waiting,
-                 Counter(question.kind for question in waiting), len(found) - len(waiting))
+def _queue(base: Base, judgements: Sequence[Judgement]) -> Queue:
+    found = base.settling.parted(judgements)
+    changed = {question.id: question for question in (*found.answered, *found.disputed)}
+    kinds = Counter(base.kinds)
+    kinds.subtract(question.kind for question in found.answered)
+    kinds.update(question.kind for question in found.disputed)
+    return Queue(ChainMap(changed, base.by_id), (*found.disputed, *found.waiting), +kinds, len(found.answered))
 
 
 def at_hand(snapshot: Snapshot) -> bool:
@@ -42,15 +52,17 @@ def at_hand(snapshot: Snapshot) -> bool:
         return True
     if not snapshot.has("questions begun"):
         snapshot.kept("questions begun", lambda: True)
-        threading.Thread(target=settling, args=(snapshot,), name="queue", daemon=True).start()
+        threading.Thread(target=base_of, args=(snapshot,), name="queue", daemon=True).start()
     return False
 
 
-def settling(snapshot: Snapshot) -> Settling:
+def base_of(snapshot: Snapshot) -> Base:
     """All questions of the record, and what is needed to find those that people have answered."""
-    def made() -> Settling:
+    def made() -> Base:
         index = index_of(snapshot)
-        return Settling(questions(snapshot.record, (), index), index)
+        found = questions(snapshot.record, (), index)
+        return Base(Settling(found, index), {question.id: question for question in found},
+                    Counter(question.kind for question in found))
 
     return snapshot.kept("questions", made)
 

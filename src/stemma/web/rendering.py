@@ -27,6 +27,8 @@ INSIDE = re.compile(r'href="#((?:c|s|x)-[0-9a-f]{6,64})"')
 REPORT = re.compile(r'href="#(d-[0-9a-f]{6,64})"')
 PAIR = re.compile(r'href="#pair-(d-[0-9a-f]{6,64})-(d-[0-9a-f]{6,64})"')
 
+PLAIN = bytes(code for code in range(128) if code not in report_page.SHOWN)
+
 
 @cache
 def environment() -> Environment:
@@ -78,7 +80,14 @@ def shown(html: str) -> str:
     html = INSIDE.sub(r'href="/at/\1"', html)
     html = REPORT.sub(r'href="/reports/\1"', html)
     html = PAIR.sub(r'href="/compare?a=\1&amp;b=\2"', html)
+    if not report_page.UNSHOWABLE.search(_odd(html)):
+        return html
     return report_page.UNSHOWABLE.sub(lambda found: found.group().translate(report_page.SHOWN), html)
+
+
+def _odd(html: str) -> str:
+    """The characters of a page that are neither plain letters nor signs: a few, which are quickly looked through."""
+    return html.encode("utf-8", "surrogatepass").translate(None, PLAIN).decode("utf-8", "surrogatepass")
 
 
 def personal(html: str, name: str, token: str) -> str:

@@ -12,7 +12,7 @@ from stemma.web import rendering
 from stemma.web.contracts import Attachment, pages
 from stemma.web.desk import Desk, User
 from stemma.web.held import Held, Snapshot
-from stemma.web.queue import settling
+from stemma.web.queue import base_of
 from stemma.web.rebuilding import Rebuilding
 
 
@@ -28,7 +28,7 @@ def warm(held: Held, rebuilding: Rebuilding, snapshot: Snapshot) -> None:
         with suppress(StemmaError):  # a page that has nothing to show of this case
             page.show(desk, page.query(), **{name: parts[name] for name in wanted if parts[name]})
             rendering.environment().get_template(page.template)
-    settling(snapshot)
+    base_of(snapshot)
 
 
 def _examples(snapshot: Snapshot) -> dict[str, str]:

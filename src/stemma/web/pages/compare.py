@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from stemma.report import naming
-from stemma.report.tracing import EVERY, Comparison, comparison
+from stemma.report.tracing import EVERY, Comparison, comparison, shelf_of
 from stemma.web.desk import Desk
 from stemma.web.pages.claim import ClaimDecision, decisions
 
@@ -44,9 +44,11 @@ class Context(Struct, frozen=True):
 def show(desk: Desk, query: Query) -> Context:
     """Raises UsageError where no report, or more than one, is called so."""
     look = desk.snapshot.look
+    shelf = desk.snapshot.kept("shelf", lambda: shelf_of(look))
     a, b = (naming.report_called(look, name) if name else "" for name in (query.a, query.b))
     kept = EVERY if query.whole else 12
-    found = desk.snapshot.kept(("compared", a, b, kept), lambda: comparison(look, a, b, kept)) if a and b else None
+    found = None if not (a and b) else desk.snapshot.kept(
+        ("compared", a, b, kept), lambda: comparison(look, a, b, kept, shelf))
     others = dict.fromkeys(edge.b if edge.a == a else edge.a for edge in look.edges.get(a, ()))
     return Context(
         a=a, b=b, found=found, near=tuple(CompareChoice(doc, look.letters[doc]) for doc in others),

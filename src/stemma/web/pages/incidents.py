@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -19,6 +20,7 @@ from stemma.web.pages._days import DayView
 from stemma.web.pages._incident import atlas
 from stemma.web.pages._incident_rows import IncidentRow, Wanted
 
+Drawn = TypeVar("Drawn")
 PATH = "/"
 TITLE = "Incidents"
 TEMPLATE = "incidents.html"
@@ -94,10 +96,16 @@ def show(desk: Desk, query: Query) -> Context:
         elsewhere_chosen=tuple(id_ for id_ in query.sel if id_ not in here),
         unchosen=address("/", query, sel=()),
         fields=tuple(Pair(*pair) for pair in pairs_of(msgspec.structs.replace(query, sel=()))),
-        kinds=_kinds(desk), days=_days.by_day(rows, lambda first, last: address(
-            "/", query, since=first, until=last, page=1)), map=_map(desk, query, rows),
+        kinds=_kinds(desk), map=_same(desk, query, "map", lambda: _map(desk, query, rows)),
+        days=_same(desk, query, "days", lambda: _days.by_day(rows, lambda first, last: address(
+            "/", query, since=first, until=last, page=1))),
         reports=len(snapshot.look.readings),
     )
+
+
+def _same(desk: Desk, query: Query, what: str, make: Callable[[], Drawn]) -> Drawn:
+    """What is the same on all pages of one list."""
+    return desk.snapshot.kept((what, msgspec.structs.replace(query, page=1)), make)
 
 
 def _map(desk: Desk, query: Query, rows: list[IncidentRow]) -> MapView | None:

@@ -9,7 +9,7 @@ from stemma.report.lookup import gist
 from stemma.web.contracts import NotFound
 from stemma.web.desk import Desk
 from stemma.web.held import Snapshot
-from stemma.web.pages.claim import ClaimDecision, decisions
+from stemma.web.pages.claim import ClaimDecision, by_target, told
 from stemma.web.people import in_reports, names_of, spoken_by
 
 PATH = "/parties/{key:path}"
@@ -87,13 +87,15 @@ def show(desk: Desk, query: Query, key: str) -> Context:
     rows = spoken_by(snapshot).get(key, ())
     drawn = [row for row in snapshot.record.dependences if row.party == key]
     own = dict.fromkeys(row for used in names.values() for row in used)
-    decided = {one.id: one for row in own for one in decisions(desk, row) if one.kind in ("same_party", "party_name")}
+    named = by_target(desk)
+    decided = {one.id: one for row in own if row in named for one in named[row]
+               if one.kind in ("same_party", "party_name")}
     return Context(
         key=key, kind=party.kind, name=party.name, role=party.role or "",
         spellings=tuple(PartySpelling(name, used, in_reports(snapshot, used)) for name, used in names.items()),
         sayings=tuple(_saying(snapshot, row) for row in rows[:MOST]), more=max(0, len(rows) - MOST),
         draws_on=tuple(PartyDependence(row.on, snapshot.look.parties[row.on].name, row.reason) for row in drawn),
-        near=_near(snapshot, party, query.find), decisions=tuple(decided.values()), asked=query,
+        near=_near(snapshot, party, query.find), decisions=told(desk, decided.values()), asked=query,
         seen=desk.case.head()[0],
     )
 

@@ -9,7 +9,7 @@ from stemma.values import Geo
 from stemma.web.contracts import NotFound
 from stemma.web.desk import Desk
 from stemma.web.held import Snapshot
-from stemma.web.pages.claim import ClaimDecision, decisions
+from stemma.web.pages.claim import ClaimDecision, by_target, told
 from stemma.web.people import in_reports, spellings_of
 
 PATH = "/places/{key:path}"
@@ -73,7 +73,8 @@ def show(desk: Desk, query: Query, key: str) -> Context:
     if place is None:
         raise NotFound("The record holds no such place any more: two may have been joined, or one parted.")
     names = spellings_of(snapshot, place)
-    decided = {one.id: one for mention in place.mentions for one in decisions(desk, mention)}
+    named = by_target(desk)
+    decided = {one.id: one for mention in place.mentions if mention in named for one in named[mention]}
     struck = [incident for incident in snapshot.incidents.values() if incident.place == key]
     return Context(
         key=key, name=place.name, kind=place.kind, country=place.country or "", lat=place.lat, lon=place.lon,
@@ -81,7 +82,7 @@ def show(desk: Desk, query: Query, key: str) -> Context:
         spellings=tuple(PlaceSpelling(name, used, in_reports(snapshot, used)) for name, used in names.items()),
         incidents=tuple(PlaceIncident(one.id, one.title, one.when.start.isoformat() if one.when.start else "unknown")
                         for one in struck),
-        near=_near(snapshot, place, query.find), decisions=tuple(decided.values()), asked=query,
+        near=_near(snapshot, place, query.find), decisions=told(desk, decided.values()), asked=query,
         seen=desk.case.head()[0],
     )
 

@@ -62,7 +62,9 @@ class Context(Struct, frozen=True):
 def show(desk: Desk, query: Query) -> Context:
     """The reports that were asked for."""
     snapshot = desk.snapshot
-    found = [reading for reading in snapshot.look.readings if _wanted(snapshot, reading, query)]
+    found = snapshot.look.readings
+    if query != Query(page=query.page):
+        found = [reading for reading in found if _wanted(snapshot, reading, query)]
     pages = max(1, -(-len(found) // MOST))
     page = min(max(1, query.page), pages)
     rows = tuple(_row(snapshot, reading) for reading in found[(page - 1) * MOST : page * MOST])

@@ -122,7 +122,7 @@ def show(desk: Desk, query: Query) -> Context:
     counts = queue.kinds if not query.incident else Counter(
         question.kind for question in open_questions(desk, query.incident))
     return Context(
-        asked=query, waiting=len(waiting), total=len(queue.questions), answered=queue.answered,
+        asked=query, waiting=len(waiting), total=len(queue.waiting) + queue.answered, answered=queue.answered,
         kinds=tuple(ReviewKind(kind, KIND_WORDS.get(kind, kind.replace("_", " ")), count)
                     for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))),
         question=_question(desk, chosen) if chosen else None,
