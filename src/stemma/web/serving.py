@@ -228,6 +228,10 @@ def _acting(bench: Workbench, action: Action, limiter: CapacityLimiter) -> Calla
     return endpoint
 
 
+class Form(dict[str, list[str]]):
+    """The fields of a form, each with all its values."""
+
+
 async def _body(request: Request) -> tuple[Any, str]:
     """What was sent, and the token with it. Raises TooLarge, WrongType, UsageError."""
     token = request.headers.get("x-csrf-token", "")
@@ -245,7 +249,7 @@ async def _body(request: Request) -> tuple[Any, str]:
     try:
         if kind == JSON:
             return (msgspec.json.decode(body) if body else {}), token
-        fields = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=500)
+        fields = Form(parse_qs(body.decode(), keep_blank_values=True, max_num_fields=500))
     except (msgspec.DecodeError, ValueError, RecursionError):  # lists within lists a thousand deep
         raise UsageError("The request cannot be read.") from None
     return fields, token or fields.pop("token", [""])[-1]
@@ -270,7 +274,7 @@ def _acted(bench: Workbench, action: Action, request: Request, seat: str, given:
 
 def _read(type_: type[Struct], given: Any) -> Struct:
     """A body as its type. Of a form, fields that may stand more than once come as lists, empty ones not at all."""
-    if isinstance(given, dict) and all(isinstance(value, list) for value in given.values()) and given:
+    if isinstance(given, Form):
         many = {field.encode_name for field in msgspec.structs.fields(type_) if "tuple" in str(field.type)}
         known = {field.encode_name for field in msgspec.structs.fields(type_)}
         given = {name: values if name in many else values[-1] for name, values in given.items()
