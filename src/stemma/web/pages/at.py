@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import quote
+
 from msgspec import Struct
 
 from stemma.model import Claim, Statement
@@ -11,11 +14,15 @@ from stemma.values import Span
 from stemma.web.contracts import NotFound
 from stemma.web.desk import Desk
 from stemma.web.held import Snapshot
+from stemma.web.pages.claim import by_target
+from stemma.web.targets import mentions, target
 
 PATH = "/at/{row}"
 TITLE = "A value's sentence"
 TEMPLATE = "at.html"
+WORDS = re.compile(r"w-(d-[0-9a-f]+)-(\d{1,9})-(\d{1,9})")
 AROUND = 2  # sentences shown before and after
+LONGEST = 200  # characters of words that browsers look for
 
 
 class Query(Struct, frozen=True):
@@ -35,6 +42,7 @@ class Context(Struct, frozen=True):
     """The sentence."""
 
     elsewhere: str
+    href: str  # its place in the report: an anchor, or the words themselves, which browsers look for
     id: str
     claim: bool  # whether it is a claim or statement, which has a page of its own
     doc: str
@@ -55,26 +63,39 @@ def show(desk: Desk, query: Query, row: str) -> Context:
     look = snapshot.look
     found = look.claims.get(row) or look.statements.get(row)
     if found is None:
-        return _drift(snapshot, query, row)
+        return _words(desk, query, row)
     incident = snapshot.incidents.get(snapshot.incident_of.get(row, ""))
     return _context(snapshot, query, row, found.doc, found.span, gist(look, found), found,
                     incident.id if incident else "", incident.title if incident else "")
 
 
-def _drift(snapshot: Snapshot, query: Query, row: str) -> Context:
-    """Words that a retelling changed. Raises NotFound."""
+def _words(desk: Desk, query: Query, row: str) -> Context:
+    """Words that are no claim or statement: a name, a step of a chain, what a retelling changed, a claim that people
+    took out. Raises NotFound."""
+    snapshot = desk.snapshot
     drifts = snapshot.kept("drifts", lambda: {drift.id: drift for drift in snapshot.record.drifts})
-    drift = drifts.get(row)
-    if drift is None:
+    if mention := mentions(snapshot).get(row):
+        found, said = mention, f"Named: {mention.name}"
+    elif drift := drifts.get(row):
+        found, said = drift, f"Changed in the retelling: {drift.why}"
+    elif place := WORDS.fullmatch(row):
+        found, said = target(snapshot, f"{place[1]}:{place[2]}-{place[3]}"), "Words of the report"
+    else:
+        decided = (one for judgement in by_target(desk).get(row, ()) for one in judgement.targets if one.id == row)
+        found, said = next(decided, None), "Words that somebody decided on"
+    if found is None or found.doc not in snapshot.look.by_doc:
         raise NotFound("The record holds no such value. It may have been taken out, or its report read anew.")
-    return _context(snapshot, query, row, drift.doc, drift.span, f"Changed in the retelling: {drift.why}", None, "", "")
+    return _context(snapshot, query, row, found.doc, found.span, said, None, "", "")
 
 
 def _context(snapshot: Snapshot, query: Query, row: str, doc: str, span: Span, gist_: str,
              found: Claim | Statement | None, incident: str, title: str) -> Context:
     look = snapshot.look
+    written = " ".join(span.of(look.by_doc[doc].page.text).split())[:LONGEST]
+    marked = row in look.numbers or row.startswith("r-")  # it has an anchor in the report; other words are looked for
+    href = f"/reports/{doc}#" + (row if marked else f":~:text={quote(written, safe='')}")
     return Context(
-        elsewhere="" if query.panel else f"/reports/{doc}#{row}", id=row, claim=found is not None, doc=doc,
+        elsewhere="" if query.panel else href, href=href, id=row, claim=found is not None, doc=doc,
         letter=look.letters[doc], report=report_name(look, doc),
         published=words.published(look.by_doc[doc].page.published), number=look.numbers.get(row), gist=gist_,
         joined=look.joined.get(row, ""), incident=incident, incident_title=title,
