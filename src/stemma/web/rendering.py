@@ -23,7 +23,7 @@ from stemma.web.contracts import Page
 _ONCE = secrets.token_hex(16)
 TOKEN, PERSON = f"\ue000token {_ONCE}\ue000", f"\ue000person {_ONCE}\ue000"
 # Drawings and tables of the report page link within it; here the same link leads to where the row stands.
-INSIDE = re.compile(r'href="#((?:c|s|x)-[0-9a-f]{6,64})"')
+INSIDE = re.compile(r'href="#((?:c|s|r)-[0-9a-f]{6,64}|w-d-[0-9a-f]{6,64}-\d+-\d+)"')
 REPORT = re.compile(r'href="#(d-[0-9a-f]{6,64})"')
 PAIR = re.compile(r'href="#pair-(d-[0-9a-f]{6,64})-(d-[0-9a-f]{6,64})"')
 
