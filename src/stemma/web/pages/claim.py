@@ -157,12 +157,14 @@ def told(desk: Desk, judgements: Iterable[Judgement]) -> tuple[ClaimDecision, ..
 
 
 def by_target(desk: Desk) -> dict[str, list[Judgement]]:
-    """All judgements by the rows that they are about, the last first."""
+    """All judgements by the rows that they are about, the last first: the rows that were decided on, and what they are
+    in the record now. A claim that somebody added is only there."""
     def sorted_out() -> dict[str, list[Judgement]]:
+        now = {item.judgement: item.rows for item in desk.snapshot.record.judged}
         found: dict[str, list[Judgement]] = {}
         for judgement in sorted(desk.judgements, key=lambda j: (j.at, j.id), reverse=True):
-            for target in dict.fromkeys(target.id for target in judgement.targets):
-                found.setdefault(target, []).append(judgement)
+            for row in dict.fromkeys((*(target.id for target in judgement.targets), *now.get(judgement.id, ()))):
+                found.setdefault(row, []).append(judgement)
         return found
 
     return desk.snapshot.kept(("by target", desk.case.head()), sorted_out)

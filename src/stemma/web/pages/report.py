@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from stemma.model import Claim, Judgement
+from stemma.model import Claim
 from stemma.report import words
 from stemma.report.chains import act_words
 from stemma.report.lookup import holder_of, report_name, value_of
@@ -14,6 +14,7 @@ from stemma.values import HARMS
 from stemma.web.contracts import Empty, NotFound
 from stemma.web.desk import Desk
 from stemma.web.held import Snapshot
+from stemma.web.pages.claim import by_target
 
 PATH = "/reports/{doc}"
 TITLE = "A report"
@@ -67,12 +68,11 @@ def show(desk: Desk, query: Empty, doc: str) -> Context:
     reading = look.by_doc.get(doc)
     if reading is None:
         raise NotFound("The case holds no such report.")
-    decided = _decided(desk.judgements)
     order = snapshot.kept("order of reports", lambda: {r.document.id: n for n, r in enumerate(look.readings)})
     place = order[doc]
     rows = sorted(reading.claims, key=lambda claim: (claim.span, claim.id))
     return Context(
-        id=doc, view=document_view(look, doc), claims=tuple(_claim(snapshot, claim, decided) for claim in rows),
+        id=doc, view=document_view(look, doc), claims=tuple(_claim(desk, claim) for claim in rows),
         edges=tuple(_edge(snapshot, doc, edge) for edge in look.edges.get(doc, ())),
         tips={row.id: _tip(snapshot, row.id) for row in (*reading.claims, *reading.statements)},
         seen=desk.case.head()[0],
@@ -81,8 +81,8 @@ def show(desk: Desk, query: Empty, doc: str) -> Context:
     )
 
 
-def _claim(snapshot: Snapshot, claim: Claim, decided: dict[str, str]) -> ReportClaim:
-    look = snapshot.look
+def _claim(desk: Desk, claim: Claim) -> ReportClaim:
+    snapshot, look = desk.snapshot, desk.snapshot.look
     holder, origin = holder_of(look, claim), look.origin_of.get(claim.id)
     incident = snapshot.incidents.get(snapshot.incident_of.get(claim.id, ""))
     label = words.HARM_WORDS.get(claim.kind) or words.KIND_WORDS.get(claim.kind) or claim.kind.replace("_", " ")
@@ -90,14 +90,13 @@ def _claim(snapshot: Snapshot, claim: Claim, decided: dict[str, str]) -> ReportC
         id=claim.id, number=look.numbers[claim.id], label=label, value=value_of(claim), holder=holder.name,
         role=holder.role, act=act_words(look, origin) if origin else "", scope=claim.scope, stance=claim.stance,
         incident=incident.id if incident else "", incident_title=incident.title if incident else "",
-        figure=claim.kind in HARMS, decided=decided.get(claim.id, ""),
+        figure=claim.kind in HARMS, decided=_decided(desk, claim.id),
     )
 
 
-def _decided(judgements: tuple[Judgement, ...]) -> dict[str, str]:
-    """Row -> the last person who decided something about it that still holds."""
-    return {target.id: judgement.by for judgement in judgements if judgement.withdrawn is None
-            for target in judgement.targets}
+def _decided(desk: Desk, row: str) -> str:
+    """The last person who decided something about a row that still holds."""
+    return next((judgement.by for judgement in by_target(desk).get(row, ()) if judgement.withdrawn is None), "")
 
 
 def _edge(snapshot: Snapshot, doc: str, edge) -> ReportEdge:
