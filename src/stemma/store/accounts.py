@@ -13,7 +13,7 @@ from __future__ import annotations
 import secrets
 import unicodedata
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Literal, get_args
@@ -22,7 +22,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from msgspec import Struct
 
-from stemma.errors import UsageError
+from stemma.errors import CaseError, UsageError
 from stemma.ids import make_id, sha256
 from stemma.store import log
 from stemma.store.database import Database
@@ -56,7 +56,7 @@ class Account(Struct, frozen=True):
 class Accounts:
     """The accounts of an open case. Times are aware; errors in what is asked for are UsageErrors of one line."""
 
-    def __init__(self, db: Database, writing: Callable[[], AbstractContextManager[None]],
+    def __init__(self, db: Database, writing: Callable[..., AbstractContextManager[None]],
                  hasher: PasswordHasher | None = None) -> None:
         self._db = db
         self._writing = writing
@@ -227,7 +227,8 @@ class Accounts:
         if row is None:
             return None
         if datetime.fromisoformat(row[0]) + SEEN <= at:
-            with self._writing():
+            # Nobody waits to read a page while a build is writing: the next page tries again.
+            with suppress(CaseError), self._writing(wait=False):
                 self._db.execute("UPDATE session SET seen = ? WHERE digest = ?", (_stamp(at), _hidden(token)))
         return Account(*row[1:])
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import islice
 from types import TracebackType
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import msgspec
 
@@ -18,9 +18,10 @@ from stemma.errors import CaseError, NotACase, UsageError
 from stemma.ids import make_id, sha256
 from stemma.judgements.making import question_of
 from stemma.model import Document, Judgement, Problem, Reading, Record
-from stemma.store import log, nouns
+from stemma.store import items, log, nouns
 from stemma.store.accounts import Accounts
 from stemma.store.database import Damage, Database, Table
+from stemma.store.items import Arrival, Item, Stamp
 from stemma.store.rows import TABLES, Row
 from stemma.store.search import Found, Query, search
 from stemma.store.writing import insert, write
@@ -38,6 +39,22 @@ class Kept(msgspec.Struct, frozen=True):
     new: bool  # False: it was there already
     number: int  # of its entry in the log
     rivals: tuple[Judgement, ...]  # what others decided of the same question since the page was made
+
+
+class Added(msgspec.Struct, frozen=True):
+    """What became of items that were handed over."""
+
+    items: tuple[Item, ...]  # as they are kept; those that were there already are not among them
+    documents: int  # how many were new
+
+
+class _Packed(msgspec.Struct, frozen=True):
+    """A document with its raw bytes as they are kept."""
+
+    document: Document
+    codec: str
+    data: bytes
+    size: int  # of the raw bytes
 
 
 class CaseFile:
@@ -67,23 +84,30 @@ class CaseFile:
         """
         added, items = 0, iter(items)
         while batch := list(islice(items, BATCH)):
-            packed = [(document, *_pack(document, raw), len(raw)) for document, raw in batch]
+            packed = [_Packed(document, *_pack(document, raw), len(raw)) for document, raw in batch]
             with self._writing():
-                for document, codec, data, size in packed:
-                    try:
-                        added += self._add_one(document, codec, data, size)
-                    except (UnicodeEncodeError, *self._db.too_large) as error:
-                        self._write_problems("ingest", [_unstorable(document, error)])
+                added += sum(self._add_or_tell(one) == "new" for one in packed)
         return added
+
+    def _add_or_tell(self, one: _Packed) -> Literal["new", "held", "not stored"]:
+        """Keep one document in the transaction that is open; why it cannot be stored is a problem."""
+        try:
+            return "new" if self._add_one(one.document, one.codec, one.data, one.size) else "held"
+        except (UnicodeEncodeError, *self._db.too_large) as error:
+            self._write_problems("ingest", [_unstorable(one.document, error)])
+            return "not stored"
 
     def _add_one(self, document: Document, codec: str, data: bytes, size: int) -> int:
         document.text.encode()  # a lone surrogate fails here, before anything is written
         # A file name need not be Unicode; what names the document is made storable, its id stays.
         row = {name: _storable(value) for name, value in msgspec.to_builtins(document).items()}
         row["text"] = document.text
-        self._db.execute("INSERT INTO raw VALUES (?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING",
-                         (document.sha256, codec, size, data))
+        self._add_raw(document.sha256, codec, size, data)
         return self._insert("document", [row | {"seal": nouns.seal(row)}], "ON CONFLICT (id) DO NOTHING")
+
+    def _add_raw(self, sha256: str, codec: str, size: int, data: bytes) -> None:
+        self._db.execute("INSERT INTO raw VALUES (?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING",
+                         (sha256, codec, size, data))
 
     def documents(self) -> tuple[Document, ...]:
         """All documents, by id."""
@@ -113,6 +137,90 @@ class CaseFile:
             return unpack(*found)
         except (zlib.error, TypeError) as error:
             raise NotACase(f"{self.path} is damaged: the bytes of {sha256} cannot be unpacked ({error})") from None
+
+    # --------------------------------------------------------------------------------------------------------- items
+
+    def add_item(self, item: Item, documents: Sequence[tuple[Document, bytes]] = (),
+                 payload: bytes | None = None) -> Item | None:
+        """Keep what came in, its documents and its entry in the log, all in one transaction; the item as it is kept.
+
+        payload: the bytes that item.sha256 names, unless they are a document's raw bytes or item.held is False.
+        None where exactly this item is there already. CaseError where the bytes are not those of the digest.
+        """
+        added = self.add_items((Arrival(item, tuple(documents), payload),)).items
+        return added[0] if added else None
+
+    def add_items(self, arrivals: Iterable[Arrival]) -> Added:
+        """Keep what came in, in one transaction; what is there already is passed over, as add_item does."""
+        packed = [(one, [_Packed(document, *_pack(document, raw), len(raw)) for document, raw in one.documents],
+                   _payload(one)) for one in arrivals]
+        with self._writing():
+            new, fresh = 0, []
+            for arrival, documents, payload in packed:
+                told = [(one, self._add_or_tell(one)) for one in documents]
+                new += sum(how == "new" for _, how in told)
+                stored = tuple(one.document.id for one, how in told if how != "not stored")
+                if not items.known(self._db, arrival.item) and arrival.item.id not in {item.id for item in fresh}:
+                    fresh.append(self._with_bytes(arrival.item, stored, payload))
+            return Added(items.add(self._db, fresh), new)
+
+    def _with_bytes(self, item: Item, stored: tuple[str, ...], payload: tuple[str, int, bytes] | None) -> Item:
+        """The item with its documents and its size; its bytes are kept in the transaction that is open."""
+        item = msgspec.structs.replace(item, documents=tuple(dict.fromkeys((*item.documents, *stored))))
+        if not item.held:
+            return item
+        if payload is not None:
+            self._add_raw(item.sha256, *payload)
+        found = self._db.execute("SELECT size FROM raw WHERE sha256 = ?", (item.sha256,)).fetchone()
+        if found is None:
+            raise CaseError(f"the bytes of {item.uri} were not handed over with it")
+        return msgspec.structs.replace(item, size=found[0])
+
+    def items(self, after: int = 0, limit: int | None = None) -> tuple[Item, ...]:
+        """What came in, after that entry of the log, in order, at most so many; without the WARC records themselves."""
+        return self._items("number > ? ORDER BY number LIMIT ?", (after, log.ALL if limit is None else limit))
+
+    def item_of(self, uri: str, status: int | None = None) -> Item | None:
+        """What came in last from that address or path (with status: what came with that status); None: nothing did."""
+        where, values = "uri_sha256 = ?", [sha256(uri.encode())]
+        if status is not None:
+            where, values = f"{where} AND status = ?", [*values, status]
+        return next(iter(self._items(f"{where} ORDER BY number DESC LIMIT 1", values)), None)
+
+    def item(self, id: str) -> Item | None:
+        """One item; None where there is none of that id."""
+        return next(iter(self._items("id = ?", (id,))), None)
+
+    def items_with(self, document: str) -> tuple[Item, ...]:
+        """The items that a document was found in, the first one first."""
+        return self._items("id IN (SELECT item FROM item_document WHERE doc = ?) ORDER BY number", (document,))
+
+    def warc(self, id: str) -> bytes | None:
+        """The WARC records of an item, in gzip; None where it has none."""
+        with self._speaking():
+            found = self._db.execute("SELECT bytes FROM item_warc WHERE item = ?", (id,)).fetchone()
+        return found and bytes(found[0])
+
+    def add_stamp(self, stamp: Stamp) -> Stamp:
+        """Keep a timestamp of the log's end for ever, with its entry in the log."""
+        with self._writing():
+            return items.add_stamp(self._db, stamp)
+
+    def stamps(self) -> tuple[Stamp, ...]:
+        """All timestamps, the first one first."""
+        with self._speaking(), self._damage_told("timestamp"):
+            return tuple(items.stamps(self._db))
+
+    def _items(self, where: str, values: Sequence[object]) -> tuple[Item, ...]:
+        with self._speaking(), self._damage_told("item"):
+            return tuple(items.select(self._db, where, values))
+
+    @contextmanager
+    def _damage_told(self, name: str) -> Iterator[None]:
+        try:
+            yield
+        except (msgspec.DecodeError, TypeError) as error:
+            raise NotACase(f"{self.path} is damaged: a {name} cannot be read ({error})") from None
 
     # ---------------------------------------------------------------------------------------------------- judgements
 
@@ -370,10 +478,11 @@ class CaseFile:
         return self._db.spoken()
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """One transaction that waits its turn; undone whole where anything fails."""
+    def _writing(self, wait: bool = True) -> Iterator[None]:
+        """One transaction that waits its turn; undone whole where anything fails. CaseError without wait, where another
+        program is writing."""
         with self._speaking():
-            self._db.begin_writing()
+            self._db.begin_writing(wait)
             try:
                 yield
                 self._db.commit()
@@ -404,8 +513,23 @@ def _pack(document: Document, raw: bytes) -> tuple[str, bytes]:
     """The raw bytes as they are kept, compressed where that helps."""
     if sha256(raw) != document.sha256:
         raise CaseError(f"the bytes of {document.name} are not those that its digest {document.sha256} names")
+    return _packed(raw)
+
+
+def _packed(raw: bytes) -> tuple[str, bytes]:
     small = zlib.compress(raw, 6)
     return ("zlib", small) if len(small) < len(raw) else ("plain", raw)
+
+
+def _payload(arrival: Arrival) -> tuple[str, int, bytes] | None:
+    """An item's own bytes as they are kept; None where a document's raw bytes are the same."""
+    item, payload = arrival.item, arrival.payload
+    if payload is None or not item.held or any(document.sha256 == item.sha256 for document, _ in arrival.documents):
+        return None
+    if sha256(payload) != item.sha256:
+        raise CaseError(f"the bytes of {item.uri} are not those that its digest {item.sha256} names")
+    codec, data = _packed(payload)
+    return codec, len(payload), data
 
 
 def unpack(codec: str, data: bytes) -> bytes:

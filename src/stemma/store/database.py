@@ -71,8 +71,8 @@ class Database(ABC):
         """Whether a transaction is open."""
 
     @abstractmethod
-    def begin_writing(self) -> None:
-        """Open a transaction as the only writer, waiting for the turn."""
+    def begin_writing(self, wait: bool = True) -> None:
+        """Open a transaction as the only writer, waiting for the turn; without wait, only where it is free."""
 
     @abstractmethod
     def begin_reading(self) -> None:

@@ -128,9 +128,10 @@ class PostgresDatabase(Database):
     def in_transaction(self) -> bool:
         return self._db.info.transaction_status != pq.TransactionStatus.IDLE and not self._db.closed
 
-    def begin_writing(self) -> None:
+    def begin_writing(self, wait: bool = True) -> None:
+        briefly = "" if wait else "SET LOCAL lock_timeout = 1; "  # millisecond; 0 would mean to wait for ever
         try:
-            self._sure(lambda: self._db.execute(f"BEGIN; SELECT pg_advisory_xact_lock({LOCK})"))
+            self._sure(lambda: self._db.execute(f"BEGIN; {briefly}SELECT pg_advisory_xact_lock({LOCK})"))
         except BaseException:
             self.rollback()
             raise

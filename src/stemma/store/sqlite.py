@@ -62,8 +62,15 @@ class SqliteDatabase(Database):
     def in_transaction(self) -> bool:
         return self._db.in_transaction
 
-    def begin_writing(self) -> None:
-        self._db.execute("BEGIN IMMEDIATE")
+    def begin_writing(self, wait: bool = True) -> None:
+        if wait:
+            self._db.execute("BEGIN IMMEDIATE")
+            return
+        self._db.execute("PRAGMA busy_timeout = 0")
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+        finally:
+            self._db.execute(f"PRAGMA busy_timeout = {round(self._wait * 1000)}")  # milliseconds
 
     def begin_reading(self) -> None:
         self._db.execute("BEGIN")

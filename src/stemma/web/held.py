@@ -78,10 +78,13 @@ class Snapshot:
             with self._lock:
                 if (found := self._found(key)) is not None:
                     return found
-            found = make()
-            with self._lock:
-                self._keep(key, found)
-                self._making.pop(key, None)
+            try:
+                found = make()
+                with self._lock:
+                    self._keep(key, found)
+            finally:  # what could not be made leaves no lock behind
+                with self._lock:
+                    self._making.pop(key, None)
         return found
 
     def has(self, key: str) -> bool:
