@@ -4,6 +4,10 @@ A module here exposes `EXTENSIONS` (lower case, with the dot) and `read(path, ra
 one file's bytes, or the Problem that stood in the way. It opens nothing itself. Modules whose name begins with an
 underscore are shared by readers and read no format.
 
+A format that can be told by its content also has `recognise(raw) -> int`: 0 where the bytes are not of this kind, 1
+where its marks are there, 2 where they are marks that no other format has. Content wins over a file's name. A module
+with `PACKED = True` reads gzip files itself; others are given what was packed.
+
 What a reader never does: change a text, guess a field that the file does not state, or raise on a bad file.
 """
 
@@ -18,11 +22,14 @@ from pathlib import Path
 from types import ModuleType
 
 from stemma.model import Document, Problem
+from stemma.readers import _packing
+from stemma.readers._kinds import described
 
 Found = tuple[Document, bytes] | Problem
 
 STAGE = "read"
 LARGEST_FILE = 1 << 30  # bytes; a file is held in memory while it is read
+_HEAD = 1 << 16  # bytes of a packed file that its kind is told by
 
 
 @cache
@@ -56,13 +63,15 @@ def read_paths(paths: Iterable[str | Path]) -> Iterator[Found]:
                 yield from read_file(path)
 
 
+def told_by_content(raw: bytes) -> ModuleType | None:
+    """The reader whose marks the bytes carry, the surest one; None where no reader knows them."""
+    sure = [(module.recognise(raw), module) for module in modules() if hasattr(module, "recognise")]
+    best = max(sure, key=lambda pair: pair[0])
+    return best[1] if best[0] else None
+
+
 def read_file(path: str) -> Iterator[Found]:
     """Every report in one file."""
-    reader = reader_for(path)
-    if reader is None:
-        known = " ".join(end for module in modules() for end in module.EXTENSIONS)
-        yield Problem(STAGE, path, "unknown-format", f"Skipped: no reader for this kind of file (known: {known}).")
-        return
     if not os.path.isfile(path):
         yield Problem(STAGE, path, "not-a-file", "Skipped: not a regular file.")
         return
@@ -76,10 +85,54 @@ def read_file(path: str) -> Iterator[Found]:
     except OSError as error:
         yield Problem(STAGE, path, "unreadable", f"Cannot be read: {error.strerror or error}.")
         return
+    yield from read_bytes(path, raw)
+
+
+def read_bytes(path: str, raw: bytes) -> Iterator[Found]:
+    """Every report in the bytes of a file, a download or an attachment; the path is for its name and for messages."""
     if not raw.strip():
         yield Problem(STAGE, path, "empty-file", "Skipped: the file is empty.")
         return
+    if raw.startswith(_packing.GZIP):
+        yield from _read_packed(path, raw)
+        return
+    told, named = told_by_content(raw), reader_for(path)
+    reader = told or named
+    if reader is None:
+        yield _unknown(path, f"it looks like {described(raw)}")
+        return
+    if told and named and told is not named and not path.casefold().endswith(told.EXTENSIONS):
+        ending = os.path.splitext(path)[1]
+        yield Problem(STAGE, path, "wrong-extension", f"Called {ending}, but read as {described(raw)}, which it is.")
     yield from reader.read(path, raw)
+
+
+def _read_packed(path: str, raw: bytes) -> Iterator[Found]:
+    """Every report in a gzip file, by what is packed in it."""
+    start = _packing.gunzip(raw, _HEAD, members=1)
+    inner = path[:-3] if path.casefold().endswith(".gz") else path
+    reader = told_by_content(start.raw) or reader_for(inner)
+    if reader is None and start.trouble == "damaged" and not start.raw:
+        reader = reader_for(path)
+    if reader is None:
+        yield _unknown(path, f"packed in it is {described(start.raw)}")
+    elif getattr(reader, "PACKED", False):
+        yield from reader.read(path, raw)
+    elif start.raw.startswith(_packing.GZIP):
+        yield _unknown(path, "it is packed more than once")
+    else:
+        whole = _packing.gunzip(raw, _packing.bound(len(raw)))
+        if whole.trouble:
+            yield Problem(STAGE, path, "bad-gzip" if whole.trouble != "too-large" else "too-large",
+                          f"Skipped: the packed file is {whole.trouble.replace('-', ' ')}.")
+        else:
+            yield from reader.read(inner, whole.raw)
+
+
+def _unknown(path: str, seen: str) -> Problem:
+    known = " ".join(end for module in modules() for end in module.EXTENSIONS)
+    message = f"Skipped: no reader for this kind of file; {seen} (known: {known})."
+    return Problem(STAGE, path, "unknown-format", message)
 
 
 def _files_of(given: str) -> Iterator[str | Problem]:

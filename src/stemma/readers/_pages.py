@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from datetime import date
+from itertools import islice
 
 import msgspec
 import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from stemma.readers._documents import stated_date
+from stemma.readers._evidence import Evidence, dated
+from stemma.readers._main_text import main_text, whole_text
 
 # The libraries warn about pages without text; that is said once, as a Problem.
 for _name in ("trafilatura", "htmldate", "justext", "courlan"):
@@ -29,6 +30,7 @@ _DATE = ("article:published_time", "og:published_time", "datepublished", "dc.dat
 _OUTLET = ("og:site_name", "dc.publisher", "dcterms.publisher", "application-name", "publisher")
 _ARTICLES = frozenset({"Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting", "LiveBlogPosting", "Report"})
 _DEEPEST = 8  # levels of schema.org data that are looked into
+_MOST_TIMES = 20  # time elements that are looked at
 
 
 def parse(page: str) -> HtmlElement | None:
@@ -40,8 +42,10 @@ def parse(page: str) -> HtmlElement | None:
         return None
 
 
-def article_text(tree: HtmlElement) -> str:
+def article_text(tree: HtmlElement, *, quick: bool = False) -> str:
     """The article's text, paragraphs separated by line ends; "" where none is found."""
+    if quick and (text := main_text(tree)) is not None:
+        return text
     try:
         result = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=False)
     except Exception:  # a third party's heuristics on an arbitrary page: whatever they raise means no text
@@ -49,16 +53,29 @@ def article_text(tree: HtmlElement) -> str:
     return (result.text or "") if result is not None else ""
 
 
-def stated(tree: HtmlElement) -> dict[str, object]:
-    """title, published, outlet and url, each only where the page's metadata give it."""
-    metas = _metas(tree)
-    article = next(_articles(tree), {})
-    return {
-        "title": _first(metas, _TITLE) or _text(article.get("headline")) or _clean(tree.findtext(".//title")),
-        "published": _published(metas, article, tree),
-        "outlet": _first(metas, _OUTLET) or _text(_name_of(article.get("publisher"))),
-        "url": _url(tree, metas),
-    }
+def fragment_text(markup: str) -> str:
+    """All the text of markup that is known to be a report: an entry of a feed, a mail."""
+    if not markup.strip():
+        return ""
+    tree = parse(markup)
+    return "" if tree is None else whole_text(tree)
+
+
+def stated(tree: HtmlElement) -> tuple[Evidence, ...]:
+    """What the page's metadata say of title, outlet, address and day of publication, the most trusted place first."""
+    metas, article = _metas(tree), next(_articles(tree), {})
+    found: list[Evidence] = [Evidence("title", metas[key], f"meta {key}") for key in _TITLE if key in metas]
+    found += _named("title", article.get("headline"), "JSON-LD headline")
+    found += _named("title", tree.findtext(".//title"), "title element")
+    found += [Evidence("outlet", metas[key], f"meta {key}") for key in _OUTLET if key in metas]
+    found += _named("outlet", _name_of(article.get("publisher")), "JSON-LD publisher")
+    return (*found, *_addresses(tree, metas), *_published(metas, article, tree))
+
+
+def _named(field: str, value: object, basis: str) -> list[Evidence]:
+    """Evidence of a text, where it is one and not empty."""
+    written = _text(value)
+    return [Evidence(field, written, basis)] if written else []
 
 
 def _metas(tree: HtmlElement) -> dict[str, str]:
@@ -97,25 +114,23 @@ def _objects(value: object, levels: int) -> Iterator[dict]:
             yield from _objects(value.get("@graph"), levels - 1)
 
 
-def _published(metas: dict[str, str], article: dict, tree: HtmlElement) -> date | None:
-    """The day of publication, where it is stated as an ISO date."""
-    stated_at = [metas[key] for key in _DATE if key in metas]
-    stated_at.append(_text(article.get("datePublished")) or "")
-    for element in tree.iter("time"):
+def _published(metas: dict[str, str], article: dict, tree: HtmlElement) -> list[Evidence]:
+    """The days of publication that are stated as ISO dates."""
+    places = [(metas[key], f"meta {key}") for key in _DATE if key in metas]
+    places.append((_text(article.get("datePublished")) or "", "JSON-LD datePublished"))
+    for element in islice(tree.iter("time"), _MOST_TIMES):
         if element.get("pubdate") is not None or (element.get("itemprop") or "").casefold() == "datepublished":
-            stated_at.append(element.get("datetime") or "")
-    return next((day for value in stated_at if (day := stated_date(value))), None)
+            places.append((element.get("datetime") or "", "time element"))
+    return [evidence for value, basis in places if (evidence := dated(value, basis))]
 
 
-def _url(tree: HtmlElement, metas: dict[str, str]) -> str | None:
-    """The page's own address: canonical link, else Open Graph."""
-    links = (link.get("href") for link in tree.iter("link") if (link.get("rel") or "").casefold() == "canonical")
-    candidates = (_clean(url) for url in (*links, metas.get("og:url")))
-    return next((url for url in candidates if url and url.casefold().startswith(("http://", "https://"))), None)
-
-
-def _first(metas: dict[str, str], keys: tuple[str, ...]) -> str | None:
-    return next((metas[key] for key in keys if key in metas), None)
+def _addresses(tree: HtmlElement, metas: dict[str, str]) -> list[Evidence]:
+    """The page's own address: canonical link, then Open Graph."""
+    links = [(link.get("href"), "canonical link") for link in tree.iter("link")
+             if (link.get("rel") or "").casefold() == "canonical"]
+    candidates = [(_clean(url), basis) for url, basis in (*links[:_MOST_TIMES], (metas.get("og:url"), "meta og:url"))]
+    return [Evidence("url", url, basis) for url, basis in candidates
+            if url and url.casefold().startswith(("http://", "https://"))]
 
 
 def _name_of(publisher: object) -> object:

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from stemma.model import Document, Problem
+from stemma.readers import _packing
 from stemma.readers._decoding import decode
 from stemma.readers._documents import STAGE, binary, found, make_document, not_utf8, stem_of
+from stemma.readers._evidence import Evidence, differing, first, in_address, the_day
+from stemma.readers._kinds import is_html
 
-EXTENSIONS = (".html", ".htm")
+EXTENSIONS = (".html", ".htm", ".xhtml")
 
 LARGEST_PAGE = 32 << 20  # bytes; more is no article, and the parser holds many times that in memory
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([A-Za-z0-9_:.-]{1,40})""", re.I)
 _FEWEST_WORDS = 5  # a page whose text is shorter has a menu or a notice, no report
 _HEAD = 4096  # bytes in which a page may state its encoding; browsers look at 1024
+
+
+def recognise(raw: bytes) -> int:
+    """1 for what begins as a web page does."""
+    return int(is_html(raw))
 
 
 def read(path: str, raw: bytes) -> Iterator[tuple[Document, bytes] | Problem]:
@@ -28,12 +36,14 @@ def read(path: str, raw: bytes) -> Iterator[tuple[Document, bytes] | Problem]:
         return
     if decoded.assumed:
         yield not_utf8(path, decoded)
-    text, metadata = text_and_metadata(decoded.text)
+    text, evidence = text_and_evidence(decoded.text)
     if not text:
         yield Problem(STAGE, path, "no-text", "Skipped: no report text was found in the page.")
         return
+    address = in_address(first(evidence, "url"))
+    yield from differing((*evidence, *([address] if address else ())), path)
     name = stem_of(path, EXTENSIONS)
-    document = make_document(name=name, raw=raw, text=text, media_type="text/html", path=path, **metadata)
+    document = make_document(name=name, raw=raw, text=text, media_type="text/html", path=path, **fields(evidence))
     yield from found(document, raw)
 
 
@@ -45,11 +55,37 @@ def stated_encoding(raw: bytes) -> str | None:
 
 def text_and_metadata(page: str) -> tuple[str, dict[str, object]]:
     """The article's text, "" where there is none, and what the page's metadata states about it."""
+    text, evidence = text_and_evidence(page)
+    return text, fields(evidence)
+
+
+def text_and_evidence(page: str, *, quick: bool = False) -> tuple[str, tuple[Evidence, ...]]:
+    """The article's text, "" where there is none, and every place where the page states a field.
+
+    `quick` is for archives of many pages: trafilatura is asked only where the plain way (`_main_text`) is not sure.
+    """
     from stemma.readers._pages import article_text, parse, stated
 
     tree = parse(page)
     if tree is None:
-        return "", {}
-    metadata = stated(tree)  # first: extraction takes the tree apart
-    text = article_text(tree)
-    return (text, metadata) if len(text.split(None, _FEWEST_WORDS)) >= _FEWEST_WORDS else ("", metadata)
+        return "", ()
+    evidence = stated(tree)  # first: extraction takes the tree apart
+    text = article_text(tree, quick=quick)
+    return (text if len(text.split(None, _FEWEST_WORDS)) >= _FEWEST_WORDS else ""), evidence
+
+
+def fields(evidence: Sequence[Evidence]) -> dict[str, object]:
+    """The fields of a Document by the most trusted places."""
+    return {"title": first(evidence, "title"), "published": the_day(evidence), "outlet": first(evidence, "outlet"),
+            "url": first(evidence, "url")}
+
+
+def page_evidence(raw: bytes) -> list[Evidence]:
+    """Every place where a kept page states a field; packed bytes are unpacked first."""
+    from stemma.readers._pages import parse, stated
+
+    if raw.startswith(_packing.GZIP):
+        raw = _packing.gunzip(raw, LARGEST_PAGE).raw
+    decoded = decode(raw, stated_encoding(raw)) if len(raw) <= LARGEST_PAGE else None
+    tree = parse(decoded.text) if decoded else None
+    return [] if tree is None else list(stated(tree))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Iterator
 from datetime import date
@@ -16,16 +17,18 @@ from typing import BinaryIO
 import msgspec
 
 from stemma.model import Document, Problem
+from stemma.readers import _packing
 from stemma.readers._decoding import decode
 from stemma.readers._documents import STAGE, binary, found, make_document, not_utf8, stated_date, stem_of
 
 EXTENSIONS = (".jsonl", ".jsonl.gz")
+PACKED = True  # gzip files are unpacked here, line by line
 
 LONGEST_LINE = 64 << 20  # bytes
-# A packed file may grow to this many times its size, or to the floor: text packs about 3 to 20 times, a bomb 1,000.
-LARGEST_GROWTH = 100
-GROWTH_FLOOR = 16 << 20  # bytes
 _BLANK = " \t\r\n\ufeff"
+_BLANK_BYTES = b" \t\r\n\xef\xbb\xbf"
+_HEAD = 1 << 16  # bytes of the first line that are looked at
+_TEXT_FIELD = re.compile(rb'"(?:text|html)"\s*:\s*"')
 
 
 class Line(msgspec.Struct):
@@ -45,10 +48,16 @@ class Line(msgspec.Struct):
 _DECODER = msgspec.json.Decoder(Line)
 
 
+def recognise(raw: bytes) -> int:
+    """1 where the first line begins as an object with a text does; the fields of other formats are surer marks."""
+    line = raw[:_HEAD].lstrip(_BLANK_BYTES).split(b"\n", 1)[0]
+    return int(line.startswith(b"{") and _TEXT_FIELD.search(line) is not None)
+
+
 def read(path: str, raw: bytes) -> Iterator[tuple[Document, bytes] | Problem]:
     """Every report in a file of JSON lines; a bad line is a Problem with its number, and the next is read."""
     packed = raw.startswith(b"\x1f\x8b")
-    limit = max(LARGEST_GROWTH * len(raw), GROWTH_FLOOR) if packed else len(raw)
+    limit = max(_packing.LARGEST_GROWTH * len(raw), _packing.GROWTH_FLOOR) if packed else len(raw)
     stream: BinaryIO = io.BytesIO(raw)
     if packed:
         stream = io.BufferedReader(gzip.GzipFile(fileobj=stream), 1 << 16)

@@ -1,0 +1,206 @@
+"""The article's text of a page in one walk over its tree, for archives of many pages; it says where it is not sure.
+
+Paragraphs are long pieces of text with few links. The article is the deepest element that holds nearly all of them.
+Boxes whose tag, class or id names something else (menus, adverts, teasers, comments) are passed over. Thresholds were
+set on pages written for the purpose (`bench collect-warc`), which also tells how this text compares with trafilatura's.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+_SKIPPED = frozenset((
+    "script", "style", "noscript", "nav", "footer", "aside", "form", "button", "iframe", "svg", "select", "template",
+    "object", "video", "audio", "canvas", "math", "dialog", "menu", "textarea", "head", "figure"))
+_NO_TEXT = frozenset(("script", "style", "template", "svg", "math", "object", "iframe"))
+_WHOLE = frozenset(("html", "body", "main", "article"))  # never passed over for their class
+_CONTAINERS = frozenset(("html", "body", "main", "article", "section", "div", "td", "tr", "tbody", "table", "center",
+                         "header", "hgroup"))
+_BLOCKS = frozenset(("p", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "dd", "dt", "th", "figcaption",
+                     "address", "details", "summary", "caption", "hr", "ul", "ol", "dl")) | _CONTAINERS
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_OTHER = re.compile(
+    r"(?i)(?:^|[\s_-])(?:ads?|advert\w*|sponsor\w*|promo\w*|related\w*|recommend\w*|share|sharing|social|comments?|"
+    r"disqus\w*|cookies?|consent|newsletters?|sidebar|menu|nav|navbar|navigation|breadcrumbs?|teasers?|footer|tags|"
+    r"popular|trending|outbrain\w*|taboola\w*|modal|popup|read-?more|more-stories)(?:$|[\s_-])")
+_HIDDEN = re.compile(r"(?i)display\s*:\s*none")
+_ENDS = re.compile(r"[.!?…][\"”’»)]*$")
+
+_LONG = 40  # characters of a piece that may be a paragraph
+_FEW_LINKS = 0.5  # share of a paragraph's characters that may stand in links
+_NEARLY_ALL = 0.8  # of the paragraphs' characters that an element must hold to be gone into
+_SHORTEST = 250  # characters of an article; shorter ones are left to the careful way
+_MOST = 0.6  # of the page's paragraphs that must lie in the article, else another part rivals it
+_FURTHEST = 12  # pieces between a headline and the element that holds its article
+_DEEPEST = 200  # open elements; deeper pages are left to the careful way
+
+
+class _Node:
+    """An element that may hold the article: characters of paragraphs in it, and the pieces that lie in it."""
+
+    __slots__ = ("begins", "best", "ends", "total")
+
+    def __init__(self, begins: int) -> None:
+        self.begins, self.ends, self.total = begins, begins, 0
+        self.best: _Node | None = None
+
+
+class _Walk:
+    """Cuts a tree into pieces of text and weighs the elements that they lie in."""
+
+    def __init__(self) -> None:
+        self.pieces: list[tuple[str, str, bool]] = []  # tag, text, whether it is a paragraph
+        self.open = [_Node(0)]
+        self.text: list[str] = []
+        self.in_links = self.links = self.articles = 0
+        self.passed = 0  # characters in what was passed over for its class
+        self.blocks = ["body"]
+
+    def add(self, text: str | None) -> None:
+        """Text of the piece at hand."""
+        if text:
+            self.text.append(text)
+            if self.in_links:
+                self.links += len(text)
+
+    def end_piece(self) -> None:
+        """What has been gathered is one piece."""
+        if not self.text:
+            return
+        text = " ".join("".join(self.text).split())
+        if text:
+            long = len(text) >= _LONG and self.links <= _FEW_LINKS * len(text)
+            good = long and self.blocks[-1] not in _HEADINGS
+            if good:
+                self.open[-1].total += len(text) - self.links
+            self.pieces.append((self.blocks[-1], text, good))
+        self.text, self.links = [], 0
+
+    def close(self) -> None:
+        """The innermost container ends."""
+        node = self.open.pop()
+        node.ends = len(self.pieces)
+        above = self.open[-1]
+        above.total += node.total
+        if above.best is None or node.total > above.best.total:
+            above.best = node
+
+
+def main_text(tree: HtmlElement) -> str | None:
+    """The article's text, paragraphs separated by line ends, or None where this way is not sure of it."""
+    walk = _walked(tree, judged=True)
+    return _chosen(walk) if walk else None
+
+
+def whole_text(tree: HtmlElement) -> str:
+    """All of a fragment's text, one line for each paragraph, heading and row; for what is known to be a report."""
+    walk = _walked(tree, judged=False)
+    return "\n".join(text for _, text, _ in walk.pieces) if walk else ""
+
+
+def _walked(tree: HtmlElement, *, judged: bool) -> _Walk | None:
+    """The tree cut into pieces, or None where it is too deep. `judged` passes over boxes by their class."""
+    walk, skipped = _Walk(), None
+    events = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
+    for event, element in events:
+        if event == "start":
+            if element.tag in _NO_TEXT or (judged and _passed_over(walk, element)):
+                skipped = element
+                events.skip_subtree()
+            elif len(walk.blocks) > _DEEPEST:
+                return None
+            else:
+                _starts(walk, element)
+            continue
+        if event == "end" and element is not skipped:
+            _ends(walk, element)
+        elif event == "end" and element.tag in _BLOCKS:
+            walk.end_piece()
+        walk.add(element.tail)
+    walk.end_piece()
+    walk.open[0].ends = len(walk.pieces)
+    return walk
+
+
+def _passed_over(walk: _Walk, element: HtmlElement) -> bool:
+    """Whether an element is none of the article's by its tag, its class or because it is not shown."""
+    tag = element.tag
+    if tag in _SKIPPED or (tag == "header" and not walk.articles):
+        return True
+    if tag in _WHOLE:
+        return False
+    named = f"{element.get('class') or ''} {element.get('id') or ''}"
+    style = element.get("style")
+    if (len(named) > 1 and _names_other(named)) or element.get("hidden") is not None or (
+            style and _HIDDEN.search(style)):
+        walk.passed += sum(map(len, element.itertext()))
+        return True
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _names_other(named: str) -> bool:
+    return _OTHER.search(named[:300]) is not None
+
+
+def _starts(walk: _Walk, element: HtmlElement) -> None:
+    tag = element.tag
+    if tag in _BLOCKS:
+        walk.end_piece()
+        walk.blocks.append(tag)
+        if tag in _CONTAINERS:
+            walk.open.append(_Node(len(walk.pieces)))
+        walk.articles += tag == "article"
+    elif tag == "br":
+        walk.add("\n")
+        if walk.text[-2:] == ["\n", "\n"]:  # two in a row end a paragraph
+            walk.end_piece()
+    elif tag == "a":
+        walk.in_links += 1
+    walk.add(element.text)
+
+
+def _ends(walk: _Walk, element: HtmlElement) -> None:
+    tag = element.tag
+    if tag in _BLOCKS:
+        walk.end_piece()
+        walk.blocks.pop()
+        if tag in _CONTAINERS:
+            walk.close()
+        walk.articles -= tag == "article"
+    elif tag == "a":
+        walk.in_links -= 1
+
+
+def _chosen(walk: _Walk) -> str | None:
+    """The pieces of the deepest element that holds nearly all paragraphs, if that is sure to be the article."""
+    root = node = walk.open[0]
+    while node.best is not None and node.best.total >= _NEARLY_ALL * node.total:
+        node = node.best
+    lines = _kept(walk.pieces[_headline(walk, node.begins):node.ends])
+    text = "\n".join(lines)
+    if len(text) < max(_SHORTEST, walk.passed) or node.total < _MOST * root.total:
+        return None
+    return text
+
+
+def _headline(walk: _Walk, begins: int) -> int:
+    """Where the article begins: at the headline before its element, so that a lead between the two is not lost."""
+    for at in range(begins - 1, max(-1, begins - 1 - _FURTHEST), -1):
+        if walk.pieces[at][0] == "h1":
+            return at
+    return begins
+
+
+def _kept(pieces: list[tuple[str, str, bool]]) -> list[str]:
+    """Paragraphs, short sentences, and headings that a paragraph follows at once."""
+    lines: list[str] = []
+    for at, (tag, text, good) in enumerate(pieces):
+        heading = tag in _HEADINGS and at + 1 < len(pieces) and pieces[at + 1][2]
+        if good or heading or (tag in ("p", "blockquote") and len(text) < _LONG and _ENDS.search(text)):
+            lines.append(text)
+    return lines
