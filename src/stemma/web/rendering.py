@@ -21,7 +21,7 @@ from stemma.web.contracts import Page
 # What differs from person to person stands in a rendered page as one of these, so that the rest can be kept for all.
 # No report can hold them, since they are others each time that this program runs.
 _ONCE = secrets.token_hex(16)
-TOKEN, PERSON = f"\ue000token {_ONCE}\ue000", f"\ue000person {_ONCE}\ue000"
+TOKEN, PERSON, TOLD = (f"\ue000{what} {_ONCE}\ue000" for what in ("token", "person", "told"))
 # Drawings and tables of the report page link within it; here the same link leads to where the row stands.
 INSIDE = re.compile(r'href="#((?:c|s|r)-[0-9a-f]{6,64}|w-d-[0-9a-f]{6,64}-\d+-\d+)"')
 REPORT = re.compile(r'href="#(d-[0-9a-f]{6,64})"')
@@ -35,7 +35,7 @@ def environment() -> Environment:
     """Templates of the workbench, and under report/ those that it shares with the report page."""
     made = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
                        loader=ChoiceLoader([PackageLoader("stemma.web"), FunctionLoader(_shared)]))
-    made.globals.update(report_page.drawings(), TOKEN=TOKEN, PERSON=PERSON, asset=asset, with_page=with_page,
+    made.globals.update(report_page.drawings(), TOKEN=TOKEN, PERSON=PERSON, TOLD=TOLD, asset=asset, with_page=with_page,
                         kinds=wording.kinds, scopes=wording.scopes, scope_words=wording.scope_words,
                         stances=wording.stances, statuses=wording.statuses, groups=wording.groups,
                         source_kinds=wording.source_kinds)
@@ -90,9 +90,10 @@ def _odd(html: str) -> str:
     return html.encode("utf-8", "surrogatepass").translate(None, PLAIN).decode("utf-8", "surrogatepass")
 
 
-def personal(html: str, name: str, token: str) -> str:
-    """The page with the person's name and token put in; both escaped."""
-    return html.replace(PERSON, str(Markup.escape(name))).replace(TOKEN, str(Markup.escape(token)))
+def personal(html: str, name: str, token: str, told: str = "") -> str:
+    """The page with the person's name, the token and what is to be said put in, each escaped."""
+    line = f"<p>{Markup.escape(told)}</p>" if told else ""
+    return html.replace(PERSON, str(Markup.escape(name))).replace(TOKEN, str(Markup.escape(token))).replace(TOLD, line)
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -46,6 +47,7 @@ from stemma.web.warming import warm
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 WORKERS = 8  # requests worked on at a time; more only take turns on the same cores
 WRITERS = 4  # actions worked on at a time; one may wait for a build that is writing, and no page waits for it
+MOST_UNSAID = 1000  # browsers that have sent something and not opened the page that follows
 STATUS = ((NotFound, 404), (Forbidden, 403), (Conflict, 409), (TooMany, 429), (TooLarge, 413), (WrongType, 415),
           (UsageError, 400), (StemmaError, 500))
 
@@ -68,9 +70,20 @@ class Workbench:
         self.secret = secrets.token_bytes(32)
         self.hosts = tuple(hosts)
         self.secure = secure  # whether cookies go over encrypted connections only
+        self._unsaid: OrderedDict[str, str] = OrderedDict()  # seat -> what became of what was sent from there
 
     def _prepare(self, snapshot: Snapshot) -> None:
         warm(self.held, self.rebuilding, snapshot)
+
+    def say(self, seat: str, words: str) -> None:
+        """Have the next page that this browser opens begin with what became of what it sent."""
+        self._unsaid[seat] = words
+        while len(self._unsaid) > MOST_UNSAID:
+            self._unsaid.popitem(last=False)
+
+    def unsaid(self, request: Request, seat: str) -> str:
+        """What is still to be said on this page; nothing on a part of one."""
+        return "" if request.headers.get("hx-request") else self._unsaid.pop(seat, "")
 
     def desk(self, request: Request, seat: str) -> Desk:
         """What one request has at hand."""
@@ -172,7 +185,7 @@ def _html(bench: Workbench, page: Page, request: Request, desk: Desk, seat: str)
     if isinstance(found, RedirectResponse):  # a new one for each request, since cookies are put on it
         return RedirectResponse(found.headers["location"], 303)
     name = desk.user.name if desk.user else ""
-    return HTMLResponse(rendering.personal(found, name, desk.token))
+    return HTMLResponse(rendering.personal(found, name, desk.token, bench.unsaid(request, seat)))
 
 
 def _json(bench: Workbench, page: Page, request: Request, desk: Desk, seat: str) -> Response:
@@ -265,7 +278,7 @@ def _acted(bench: Workbench, action: Action, request: Request, seat: str, given:
         outcome = action.act(desk, _read(action.body, given), **request.path_params)
     except StemmaError as error:
         return trouble(bench, request, error, seat)
-    response = _seated(bench, request, _told(request, outcome), seat)
+    response = _seated(bench, request, _told(bench, request, outcome, seat), seat)
     if desk.begun is not None:
         response.set_cookie(security.SESSION, desk.begun, httponly=True, samesite="strict", secure=bench.secure,
                             max_age=None if desk.begun else 0)
@@ -288,12 +301,13 @@ def _read(type_: type[Struct], given: Any) -> Struct:
         raise UsageError(f"The request cannot be read: {error}.") from None
 
 
-def _told(request: Request, outcome: Struct) -> Response:
+def _told(bench: Workbench, request: Request, outcome: Struct, seat: str) -> Response:
     """The answer to an action: JSON, a part of a page for a script, or the page to go on with."""
     if _wants_json(request):
         return Response(msgspec.json.encode(outcome), media_type="application/json")
     to = getattr(outcome, "to", "")
     if not request.headers.get("hx-request") or request.headers.get("hx-boosted"):
+        bench.say(seat, getattr(outcome, "message", ""))
         return RedirectResponse(to or "/", 303)
     response = HTMLResponse(rendering.fragment("_told.html", it=outcome))
     response.headers["hx-trigger"] = "stemma:changed"

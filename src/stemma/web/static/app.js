@@ -31,8 +31,11 @@
   if (told) {
     new MutationObserver(function () {
       clearTimeout(fading);
-      if (told.childElementCount) { fading = setTimeout(function () { told.replaceChildren(); }, 8000); }
+      var time = 6000 + 100 * told.textContent.length;
+      if (told.childElementCount) { fading = setTimeout(function () { told.replaceChildren(); }, time); }
     }).observe(told, { childList: true });
+    // What the page came with is put in anew, since only what changes is read out.
+    if (told.childElementCount) { setTimeout(say, 100, told.textContent); }
   }
 
   // A link to a row opens its sentence beside the page.
