@@ -26,6 +26,7 @@ import http.client
 import os
 import random
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -68,6 +69,7 @@ class Answer(Struct, frozen=True):
     """One answer of the server."""
 
     kind: str
+    path: str
     cold: bool
     ms: float
     size: int  # bytes
@@ -82,7 +84,7 @@ class Server:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.process = subprocess.Popen([sys.executable, "-m", "stemma", "serve", case, "--port", str(self.port),
-                                         "--name", "R. Coder"], stdout=subprocess.PIPE)
+                                         "--name", "R. Coder"], stdout=subprocess.PIPE, start_new_session=True)
         self.process.stdout.readline()
         until = time.time() + 30
         while time.time() < until:  # the line comes before the first page can
@@ -106,9 +108,9 @@ class Server:
         """End it."""
         self.process.terminate()
         try:
-            self.process.wait(60)
+            self.process.wait(10)
         except subprocess.TimeoutExpired:  # it waits for a build under way
-            self.process.kill()
+            os.killpg(self.process.pid, signal.SIGKILL)
 
 
 class Browser:
@@ -132,7 +134,7 @@ class Browser:
             cold = to not in Browser.asked
             Browser.asked.add(to)
             status, _, text, size = self._ask("GET", to)
-        self.answers.append(Answer(kind, cold, 1000 * (time.perf_counter() - began), size, status))
+        self.answers.append(Answer(kind, path, cold, 1000 * (time.perf_counter() - began), size, status))
         if found := TOKEN.search(text[:4000]):
             self.token = found[1]
         return text
@@ -318,9 +320,10 @@ def _at(times: Sequence[float], share: float) -> float:
 
 
 def _tell(found: Sequence[Answer], decisions: Sequence[float]) -> None:
-    bad = [answer for answer in found if answer.status >= 400]
-    print(f"decisions: {_both(decisions)}, longest {max(decisions, default=0):.0f} ms"
-          f"{f'; {len(bad)} answers were errors' if bad else ''}\n")
+    print(f"decisions: {_both(decisions)}, longest {max(decisions, default=0):.0f} ms\n")
+    for answer in found:
+        if answer.status >= 400:
+            print(f"error {answer.status}: {answer.path}")
     print(f"{'':<12} {'cold':>5} {'median':>7} {'95 %':>7}   {'warm':>5} {'median':>7} {'95 %':>7} {'kB':>7}")
     by_kind: dict[str, list[Answer]] = defaultdict(list)
     for answer in found:
