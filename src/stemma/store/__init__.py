@@ -12,9 +12,10 @@ from __future__ import annotations
 import os
 
 from stemma.store.case import CaseFile
+from stemma.store.items import Arrival, Item, Stamp
 from stemma.store.opening import connect, exists, is_address, shown
 
-__all__ = ["CaseFile", "exists", "is_address", "open_case", "shown"]
+__all__ = ["Arrival", "CaseFile", "Item", "Stamp", "exists", "is_address", "open_case", "shown"]
 
 
 def open_case(

@@ -13,15 +13,13 @@ from stemma.store import log
 from stemma.store.case import CaseFile
 from stemma.store.log import Entry
 
-ALL = 2**62  # entries; no log is as long
-
 
 def audit(case: CaseFile) -> list[Problem]:
     """All that is wrong with the log and with what it vouches for. Raises NotACase where a row cannot be read."""
     rows = list(case.select("SELECT number, at, by, action, subject, note, content, digest FROM log ORDER BY number"))
     found = log.first_break(rows, _head(case), _marks(case))
     broken = [] if found is None else [_problem(f"entry {found.number}", "log-broken", found.why)]
-    entries = case.log(limit=ALL)
+    entries = case.log(limit=log.ALL)
     return [*broken, *_judged(entries, case.judgements()), *_accounts(case, entries)]
 
 

@@ -153,7 +153,7 @@ class CaseFile:
     def add_items(self, arrivals: Iterable[Arrival]) -> Added:
         """Keep what came in, in one transaction; what is there already is passed over, as add_item does."""
         packed = [(one, [_Packed(document, *_pack(document, raw), len(raw)) for document, raw in one.documents],
-                   _payload(one)) for one in arrivals]
+                   _payload(one)) for one in map(_legible, arrivals)]
         with self._writing():
             new, fresh = 0, []
             for arrival, documents, payload in packed:
@@ -182,7 +182,7 @@ class CaseFile:
 
     def item_of(self, uri: str, status: int | None = None) -> Item | None:
         """What came in last from that address or path (with status: what came with that status); None: nothing did."""
-        where, values = "uri_sha256 = ?", [sha256(uri.encode())]
+        where, values = "uri_sha256 = ?", [sha256(_storable(uri).encode())]
         if status is not None:
             where, values = f"{where} AND status = ?", [*values, status]
         return next(iter(self._items(f"{where} ORDER BY number DESC LIMIT 1", values)), None)
@@ -193,12 +193,13 @@ class CaseFile:
 
     def items_with(self, document: str) -> tuple[Item, ...]:
         """The items that a document was found in, the first one first."""
-        return self._items("id IN (SELECT item FROM item_document WHERE doc = ?) ORDER BY number", (document,))
+        return self._items("number IN (SELECT item FROM item_document WHERE doc = ?) ORDER BY number", (document,))
 
     def warc(self, id: str) -> bytes | None:
         """The WARC records of an item, in gzip; None where it has none."""
         with self._speaking():
-            found = self._db.execute("SELECT bytes FROM item_warc WHERE item = ?", (id,)).fetchone()
+            found = self._db.execute("SELECT bytes FROM item_warc WHERE item = (SELECT number FROM item WHERE id = ?)",
+                                     (id,)).fetchone()
         return found and bytes(found[0])
 
     def add_stamp(self, stamp: Stamp) -> Stamp:
@@ -535,6 +536,13 @@ def _payload(arrival: Arrival) -> tuple[str, int, bytes] | None:
 def unpack(codec: str, data: bytes) -> bytes:
     """Raw bytes as received, from how they are kept."""
     return zlib.decompress(data) if codec == "zlib" else bytes(data)
+
+
+def _legible(arrival: Arrival) -> Arrival:
+    """The arrival with names that can be stored: a path need not be Unicode."""
+    item = arrival.item
+    names = {name: _storable(getattr(item, name)) for name in ("uri", "by", "within", "etag", "last_modified")}
+    return msgspec.structs.replace(arrival, item=msgspec.structs.replace(item, **names))
 
 
 def _storable(value: str | None) -> str | None:

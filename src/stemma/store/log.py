@@ -20,6 +20,8 @@ from stemma.store import nouns
 from stemma.store.database import Cursor
 
 JUDGED, CARRIED, WITHDRAWN, ACCOUNT = "judged", "carried over", "withdrawn", "account"
+COLLECTED, TIMESTAMPED = "collected", "timestamped"  # an item that came in; the log's end, by an authority
+ALL = 2**62  # entries; no log is as long
 CARRIED_WHY = "Judged before the case kept a log."
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
@@ -29,6 +31,7 @@ class Executing(Protocol):
     """A connection, as far as the log needs one."""
 
     def execute(self, sql: str, values: Sequence[object] = (), /) -> Cursor: ...
+    def executemany(self, sql: str, rows: Iterable[Sequence[object]], /) -> Cursor: ...
 
 
 class Entry(Struct, frozen=True):
@@ -37,8 +40,8 @@ class Entry(Struct, frozen=True):
     number: int  # from 1
     at: datetime
     by: str
-    action: str  # "judged", "carried over", "withdrawn" or "account ..."
-    subject: str  # Judgement.id or the account's name
+    action: str  # "judged", "carried over", "withdrawn", "account ...", "collected" or "timestamped"
+    subject: str  # Judgement.id, Item.id, Stamp.id or the account's name
     note: str  # why, in that person's words
     content: str  # what was done, JSON; for a judgement all of it
     digest: str
@@ -51,17 +54,38 @@ class Break(Struct, frozen=True):
     why: str  # one plain sentence
 
 
+class Deed(Struct, frozen=True):
+    """What an entry is to tell of."""
+
+    at: datetime
+    by: str
+    action: str
+    subject: str
+    note: str = ""
+    content: object = None
+
+
 def append(db: Executing, *, at: datetime, by: str, action: str, subject: str, note: str = "",
            content: object = None) -> int:
-    """Add an entry in the transaction that is open; its number. The head is changed first, so that writers queue."""
-    db.execute("UPDATE log_head SET number = number + 1 WHERE one = 1")
-    number, before = db.execute("SELECT number, digest FROM log_head").fetchone()
-    fields = (number, msgspec.to_builtins(at), by, action, subject, note, _ENCODER.encode(content).decode())
-    digest = chained(before, fields)
-    db.execute("INSERT INTO log (number, at, by, action, subject, note, content, digest) "
-               "VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*fields, digest))
+    """Add an entry in the transaction that is open; its number."""
+    return append_all(db, (Deed(at, by, action, subject, note, content),))
+
+
+def append_all(db: Executing, deeds: Sequence[Deed]) -> int:
+    """Add entries in the transaction that is open; the number of the first. The head is changed first, so that writers
+    queue."""
+    db.execute("UPDATE log_head SET number = number + ? WHERE one = 1", (len(deeds),))
+    last, digest = db.execute("SELECT number, digest FROM log_head").fetchone()
+    first, rows = last - len(deeds) + 1, []
+    for number, deed in enumerate(deeds, start=first):
+        fields = (number, msgspec.to_builtins(deed.at), deed.by, deed.action, deed.subject, deed.note,
+                  _ENCODER.encode(deed.content).decode())
+        digest = chained(digest, fields)
+        rows.append((*fields, digest))
+    db.executemany("INSERT INTO log (number, at, by, action, subject, note, content, digest) "
+                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
     db.execute("UPDATE log_head SET digest = ? WHERE one = 1", (digest,))
-    return number
+    return first
 
 
 def chained(before: str, fields: Iterable[object]) -> str:
