@@ -242,3 +242,23 @@ def test_a_build_that_fails_is_told_and_the_next_one_goes_on(own_case: str, monk
             assert (state.building, state.failed) == (False, failed)
     finally:
         rebuilding.close()
+
+
+# ----------------------------------------------------------------------------------------- what a database cannot hold
+
+
+@pytest.mark.parametrize("asked", ["words=killed&page=9223372036854775807", "words=%00killed", "words=a'b\"c*d(e)-f:g",
+                                   "words=" + "x%20" * 3000, "since=0001-01-01&words=killed",
+                                   "kind=killed&page=9" + "0" * 18])
+def test_whatever_is_looked_for_both_stores_answer(case: str, asked: str) -> None:
+    assert web.bench(case, raising=False).get(f"/search.json?{asked}").status_code in (200, 400)
+
+
+@pytest.mark.parametrize("note", ["a\x00b", "x" * 100_000, "\uffff"], ids=["NUL", "long", "no character"])
+def test_whatever_is_noted_both_stores_keep(case: str, note: str) -> None:
+    browser = web.bench(case, raising=False)
+    claim = figure(browser)
+    body = {"kind": "claim", "targets": [claim], "verdict": "yes", "note": note, "seen": 2**53}
+    assert browser.tell("/judgements", body).status_code == 200
+    assert browser.json("/log.json")["rows"][0]["why"] == note
+    assert browser.get("/log").status_code == browser.get(f"/claims/{claim}").status_code == 200
