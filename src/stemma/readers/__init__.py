@@ -21,6 +21,8 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
+from msgspec import Struct
+
 from stemma.model import Document, Problem
 from stemma.readers import _packing
 from stemma.readers._kinds import described
@@ -46,11 +48,24 @@ def reader_for(path: str) -> ModuleType | None:
     return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
 
 
+class Opened(Struct, frozen=True):
+    """A file with its bytes as they are on the disk."""
+
+    path: str
+    raw: bytes
+
+
 def read_paths(paths: Iterable[str | Path]) -> Iterator[Found]:
     """Every report in these files and folders; a file reached twice is read once.
 
     Folders are walked in sorted order; names that begin with a dot and links to folders are passed over.
     """
+    for found in open_paths(paths):
+        yield from [found] if isinstance(found, Problem) else read_bytes(found.path, found.raw)
+
+
+def open_paths(paths: Iterable[str | Path]) -> Iterator[Opened | Problem]:
+    """The files that read_paths reads, one after another, not read yet."""
     seen: set[str] = set()
     for given in paths:
         for path in _files_of(str(given)):
@@ -60,7 +75,7 @@ def read_paths(paths: Iterable[str | Path]) -> Iterator[Found]:
             real = os.path.realpath(path)
             if real not in seen:
                 seen.add(real)
-                yield from read_file(path)
+                yield open_file(path)
 
 
 def told_by_content(raw: bytes) -> ModuleType | None:
@@ -72,24 +87,30 @@ def told_by_content(raw: bytes) -> ModuleType | None:
 
 def read_file(path: str) -> Iterator[Found]:
     """Every report in one file."""
+    found = open_file(path)
+    yield from [found] if isinstance(found, Problem) else read_bytes(found.path, found.raw)
+
+
+def open_file(path: str) -> Opened | Problem:
+    """One file's bytes, or why they cannot be had."""
     if not os.path.isfile(path):
-        yield Problem(STAGE, path, "not-a-file", "Skipped: not a regular file.")
-        return
+        return Problem(STAGE, path, "not-a-file", "Skipped: not a regular file.")
     try:
         size = os.path.getsize(path)
         if size > LARGEST_FILE:
             message = f"Skipped: {size:,} bytes; split files over {LARGEST_FILE:,} bytes."
-            yield Problem(STAGE, path, "too-large", message)
-            return
-        raw = Path(path).read_bytes()
+            return Problem(STAGE, path, "too-large", message)
+        return Opened(path, Path(path).read_bytes())
     except OSError as error:
-        yield Problem(STAGE, path, "unreadable", f"Cannot be read: {error.strerror or error}.")
-        return
-    yield from read_bytes(path, raw)
+        return Problem(STAGE, path, "unreadable", f"Cannot be read: {error.strerror or error}.")
 
 
-def read_bytes(path: str, raw: bytes) -> Iterator[Found]:
-    """Every report in the bytes of a file, a download or an attachment; the path is for its name and for messages."""
+def read_bytes(path: str, raw: bytes, charset: str | None = None) -> Iterator[Found]:
+    """Every report in the bytes of a file, a download or an attachment; the path is for its name and for messages.
+
+    charset: the encoding that was stated beside the bytes, by a server or a message; the readers that have
+    `CHARSET = True` take it where the bytes are not UTF-8.
+    """
     if not raw.strip():
         yield Problem(STAGE, path, "empty-file", "Skipped: the file is empty.")
         return
@@ -104,7 +125,7 @@ def read_bytes(path: str, raw: bytes) -> Iterator[Found]:
     if told and named and told is not named and not path.casefold().endswith(told.EXTENSIONS):
         ending = os.path.splitext(path)[1]
         yield Problem(STAGE, path, "wrong-extension", f"Called {ending}, but read as {described(raw)}, which it is.")
-    yield from reader.read(path, raw)
+    yield from reader.read(path, raw, charset) if getattr(reader, "CHARSET", False) else reader.read(path, raw)
 
 
 def _read_packed(path: str, raw: bytes) -> Iterator[Found]:

@@ -13,6 +13,7 @@ from stemma.readers._evidence import Evidence, differing, first, in_address, the
 from stemma.readers._kinds import is_html
 
 EXTENSIONS = (".html", ".htm", ".xhtml")
+CHARSET = True
 
 LARGEST_PAGE = 32 << 20  # bytes; more is no article, and the parser holds many times that in memory
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([A-Za-z0-9_:.-]{1,40})""", re.I)
@@ -25,12 +26,12 @@ def recognise(raw: bytes) -> int:
     return int(is_html(raw))
 
 
-def read(path: str, raw: bytes) -> Iterator[tuple[Document, bytes] | Problem]:
-    """The one report in a saved page; offsets hold in the extracted text."""
+def read(path: str, raw: bytes, charset: str | None = None) -> Iterator[tuple[Document, bytes] | Problem]:
+    """The one report in a saved page; offsets hold in the extracted text. charset: stated beside the page."""
     if len(raw) > LARGEST_PAGE:
         yield Problem(STAGE, path, "too-large", f"Skipped: a page of {len(raw):,} bytes.")
         return
-    decoded = decode(raw, stated_encoding(raw))
+    decoded = decode(raw, charset or stated_encoding(raw))
     if decoded is None:
         yield binary(path)
         return

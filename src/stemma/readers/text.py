@@ -9,11 +9,13 @@ from stemma.readers._decoding import decode
 from stemma.readers._documents import binary, found, make_document, not_utf8, stem_of
 
 EXTENSIONS = (".txt",)
+CHARSET = True
 
 
-def read(path: str, raw: bytes) -> Iterator[tuple[Document, bytes] | Problem]:
-    """The one report in a text file; offsets hold in `raw.decode("utf-8")`, byte order mark and line ends included."""
-    decoded = decode(raw)
+def read(path: str, raw: bytes, charset: str | None = None) -> Iterator[tuple[Document, bytes] | Problem]:
+    """The one report in a text file; offsets hold in `raw.decode("utf-8")`, byte order mark and line ends included.
+    charset: stated beside the file."""
+    decoded = decode(raw, charset)
     if decoded is None:
         yield binary(path)
         return
