@@ -19,12 +19,12 @@ from stemma.web.pages import _incident_rows as listed
 from stemma.web.pages._days import DayView
 from stemma.web.pages._incident import atlas
 from stemma.web.pages._incident_rows import IncidentRow, Wanted
+from stemma.web.paging import paged
 
 Drawn = TypeVar("Drawn")
 PATH = "/"
 TITLE = "Incidents"
 TEMPLATE = "incidents.html"
-MOST = 50  # rows on a page
 MOST_PLACES = 150  # on the map
 
 
@@ -85,9 +85,7 @@ def show(desk: Desk, query: Query) -> Context:
     query = msgspec.structs.replace(query, sel=tuple(id_ for id_ in dict.fromkeys(query.sel) if id_ in every))
     wanted = msgspec.convert(query, Wanted, from_attributes=True)
     rows = listed.found(snapshot, wanted)
-    pages = max(1, -(-len(rows) // MOST))
-    page = min(max(1, query.page), pages)
-    shown = rows[(page - 1) * MOST : page * MOST]
+    page, pages, shown = paged(rows, query.page)
     here = {row.id for row in shown}
     chosen = [every[id_].row for id_ in query.sel]
     return Context(

@@ -9,11 +9,11 @@ from msgspec import Struct
 from stemma.model import Judgement
 from stemma.web.desk import Desk
 from stemma.web.pages.claim import decided_words
+from stemma.web.paging import paged
 
 PATH = "/log"
 TITLE = "What people decided"
 TEMPLATE = "log.html"
-MOST = 50  # entries on a page
 
 
 class Query(Struct, frozen=True):
@@ -61,9 +61,8 @@ def show(desk: Desk, query: Query) -> Context:
     unplaced = {p.subject for p in desk.snapshot.record.problems if p.stage == "judgements"}
     ordered = sorted(desk.judgements, key=lambda judgement: (judgement.at, judgement.id), reverse=True)
     found = [judgement for judgement in ordered if _wanted(judgement, query)]
-    pages = max(1, -(-len(found) // MOST))
-    page = min(max(1, query.page), pages)
-    rows = tuple(_row(judgement, standing, pending, unplaced) for judgement in found[(page - 1) * MOST : page * MOST])
+    page, pages, shown = paged(found, query.page)
+    rows = tuple(_row(judgement, standing, pending, unplaced) for judgement in shown)
     return Context(len(ordered), len(found), page, pages, digest, number,
                    tuple(sorted({judgement.by for judgement in ordered})),
                    tuple(sorted({judgement.kind for judgement in ordered})), query, rows)

@@ -8,12 +8,12 @@ from msgspec import Struct
 
 from stemma.model import Party
 from stemma.web.desk import Desk
+from stemma.web.paging import paged
 from stemma.web.people import spoken_by
 
 PATH = "/parties"
 TITLE = "People and organisations"
 TEMPLATE = "parties.html"
-MOST = 50  # rows on a page
 
 
 class Query(Struct, frozen=True):
@@ -55,13 +55,12 @@ def show(desk: Desk, query: Query) -> Context:
     ordered = snapshot.kept("parties in order", lambda: sorted(
         snapshot.record.parties, key=lambda party: (-len(heard.get(party.key, ())), -len(party.docs), party.key)))
     found = [party for party in ordered if _wanted(party, query, heard)]
-    pages = max(1, -(-len(found) // MOST))
-    page = min(max(1, query.page), pages)
+    page, pages, shown = paged(found, query.page)
     rows = tuple(
         PartyRow(party.key, party.kind, party.name, party.role or "",
                  tuple(name for name in party.variants if name != party.name), len(heard.get(party.key, ())),
                  len(party.docs))
-        for party in found[(page - 1) * MOST : page * MOST])
+        for party in shown)
     return Context(len(ordered), len(found), page, pages, query, rows)
 
 

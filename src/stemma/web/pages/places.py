@@ -8,11 +8,11 @@ from msgspec import Struct
 
 from stemma.model import Place
 from stemma.web.desk import Desk
+from stemma.web.paging import paged
 
 PATH = "/places"
 TITLE = "Places"
 TEMPLATE = "places.html"
-MOST = 50  # rows on a page
 
 
 class Query(Struct, frozen=True):
@@ -56,13 +56,12 @@ def show(desk: Desk, query: Query) -> Context:
     ordered = snapshot.kept("places in order", lambda: sorted(
         snapshot.record.places, key=lambda place: (-struck[place.key], -len(place.mentions), place.key)))
     found = [place for place in ordered if _wanted(place, query)]
-    pages = max(1, -(-len(found) // MOST))
-    page = min(max(1, query.page), pages)
+    page, pages, shown = paged(found, query.page)
     rows = tuple(
         PlaceRow(place.key, place.name, place.kind, place.country or "", place.lat is not None,
                  tuple(name for name in place.variants if name != place.name), len(place.rivals), len(place.mentions),
                  struck[place.key])
-        for place in found[(page - 1) * MOST : page * MOST])
+        for place in shown)
     return Context(len(ordered), len(found), page, pages, query, rows)
 
 

@@ -8,11 +8,11 @@ from msgspec import Struct
 
 from stemma.model import Problem
 from stemma.web.desk import Desk
+from stemma.web.paging import paged
 
 PATH = "/problems"
 TITLE = "Problems"
 TEMPLATE = "problems_page.html"
-MOST = 50  # rows on a page
 
 
 class Query(Struct, frozen=True):
@@ -45,9 +45,8 @@ def show(desk: Desk, query: Query) -> Context:
     """The problems that were asked for, in the order of the case."""
     every = desk.snapshot.kept("problems", desk.case.problems)
     found = [problem for problem in every if not query.code or problem.code == query.code]
-    pages = max(1, -(-len(found) // MOST))
-    page = min(max(1, query.page), pages)
+    page, pages, shown = paged(found, query.page)
     counts = Counter(problem.code for problem in every)
     return Context(len(every), len(found), page, pages,
                    tuple(ProblemCount(code, count) for code, count in sorted(counts.items())), query,
-                   tuple(found[(page - 1) * MOST : page * MOST]))
+                   tuple(shown))

@@ -13,11 +13,11 @@ from stemma.report.pairs import edge_sentence
 from stemma.values import HARMS
 from stemma.web.desk import Desk
 from stemma.web.held import Snapshot
+from stemma.web.paging import paged
 
 PATH = "/reports"
 TITLE = "Reports"
 TEMPLATE = "reports.html"
-MOST = 50  # rows on a page
 SHOWN_EDGES = 2  # relations of a report that its row names
 
 
@@ -65,9 +65,8 @@ def show(desk: Desk, query: Query) -> Context:
     found = snapshot.look.readings
     if query != Query(page=query.page):
         found = [reading for reading in found if _wanted(snapshot, reading, query)]
-    pages = max(1, -(-len(found) // MOST))
-    page = min(max(1, query.page), pages)
-    rows = tuple(_row(snapshot, reading) for reading in found[(page - 1) * MOST : page * MOST])
+    page, pages, shown = paged(found, query.page)
+    rows = tuple(_row(snapshot, reading) for reading in shown)
     return Context(len(snapshot.look.readings), len(found), page, pages, query, rows)
 
 
