@@ -8,8 +8,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 # They show, keep or hand on what was read, and read nothing themselves.
-_OUTSIDE = frozenset({"brief", "cli", "coding", "conventions", "exporters", "judgements", "report", "review", "sample",
-                      "store", "web"})
+_OUTSIDE = frozenset({"brief", "cli", "coding", "collecting", "conventions", "exporters", "judgements", "report",
+                      "review", "sample", "store", "web"})
 _LIBRARIES = ("anyascii", "numpy", "onnxruntime", "tokenizers")
 
 

@@ -58,6 +58,44 @@ def build(
         console.print_lines(record.built_lines(built))
 
 
+@app.command(epilog="Examples: stemma collect orvane.case https://orvanepost.example/feed.xml; "
+             "stemma collect orvane.case https://orvanepost.example/story reports/ --by Ada")
+def collect(
+    case: CaseArgument,
+    sources: Annotated[list[str], typer.Argument(
+        metavar="URL|FEED|FILE", help="Addresses of pages, feeds and sitemaps; files and folders as stemma build "
+        "takes them.", show_default=False)],
+    by: Annotated[str | None, typer.Option(metavar="NAME", help="Who collects, as the log will say; the name of this "
+                                           "machine's user if not given.", show_default=False)] = None,
+    contact: Annotated[str, typer.Option(metavar="WHERE", help="An e-mail address or a page, told to every server, "
+                                         "where you can be reached.", show_default=False)] = "",
+    delay: Annotated[float | None, typer.Option(metavar="SECONDS", show_default=False, help="Pause between two "
+                                                "requests to a host; 2 if not given, longer where its robots.txt "
+                                                "asks for it.")] = None,
+    limit: Annotated[int | None, typer.Option(min=0, metavar="N", show_default=False, help="Most pages of feeds and "
+                                              "sitemaps in this run; 1000 if not given.")] = None,
+    again: Annotated[bool, typer.Option("--again", help="Visit pages of feeds and sitemaps again that the case has, to "
+                                        "see whether they changed.")] = False,
+    allow_private: Annotated[list[str] | None, typer.Option(
+        "--allow-private", metavar="HOST", show_default=False, help="A host that may be asked although it is not on "
+        "the public internet, or at an unusual port.")] = None,
+    json: JsonOption = False,
+) -> None:
+    """Fetch pages, feeds and sitemaps into a case, and derive its incident records.
+
+    Every answer is kept as it came, with its time and digest. A run that was interrupted goes on when it is started
+    again.
+    """
+    from stemma.cli import collecting, console, record
+
+    options = collecting.options_of(by, contact, delay, limit, allow_private or [], again)
+    with console.progress() as tell:
+        collected = collecting.collect(case, sources, options, tell)
+    if json:
+        return console.print_json(collected)
+    return console.print_lines([*collecting.collected_lines(collected), "", *record.built_lines(collected.built)])
+
+
 @app.command(epilog="Examples: stemma show orvane.case; stemma show orvane.case 1")
 def show(
     case: CaseArgument,
