@@ -16,6 +16,7 @@ class Matching(Struct, frozen=True):
     """SQL for the rows of search_row that hold all these words, as parts of one query."""
 
     tables: str  # after FROM; search_row is among them
+    alone: str  # after FROM where rows are only counted, and no other condition looks at search_row
     where: str
     order: str  # best first
     values: tuple[object, ...]  # for the marks in tables and where, in this order
@@ -48,7 +49,7 @@ class Fts5(WordIndex):
         wanted = f'{exact} AND "{words[-1]}" *' if exact else f'"{words[-1]}" *'
         query = f"{{sort}} : ({' OR '.join(sorts)}) AND {{title words}} : ({wanted})"
         return Matching("search_word JOIN search_row ON search_row.number = search_word.rowid",
-                        "search_word MATCH ?", "bm25(search_word, 0.0, 5.0, 1.0)", (query,))
+                        "search_word", "search_word MATCH ?", "bm25(search_word, 0.0, 5.0, 1.0)", (query,))
 
     def added(self, db: Database, after: int) -> None:
         db.execute("INSERT INTO search_word (rowid, sort, title, words) "
@@ -68,7 +69,8 @@ class TextSearch(WordIndex):
 
     def matching(self, words: Sequence[str], sorts: Sequence[str]) -> Matching:
         among = ", ".join(f"'{sort}'" for sort in sorts)
-        return Matching("search_row, to_tsquery('simple', ?) AS wanted",
+        tables = "search_row, to_tsquery('simple', ?) AS wanted"
+        return Matching(tables, tables,
                         f"search_row.sort IN ({among}) AND search_row.vector @@ wanted",
                         "ts_rank(search_row.vector, wanted) DESC", (" & ".join(words) + ":*",))
 
