@@ -206,7 +206,7 @@ class Reader(threading.Thread):
         text = self.browser.get(kind, path)
         for link in dict.fromkeys(html.unescape(link) for link in LINK.findall(text)):
             found = next((SEEN[start] for start in SEEN if link.startswith(start)), "")
-            if found and not any(link.endswith(end) for end in ENDS) and "part=" not in link:
+            if found and not any(link.endswith(end) for end in ENDS) and ".json" not in link and "part=" not in link:
                 self.pools[found] = [*self.pools[found][-200:], link]
         self.pools["word"] = [*self.pools["word"][-100:], *re.findall(r"<bdi>([A-Z][a-z]{4,12})</bdi>", text)]
         return text

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 
 from msgspec import Struct
 
@@ -69,7 +70,7 @@ class Rebuilding:
         try:
             with self._lock:
                 if self._pool is None:
-                    self._pool = ProcessPoolExecutor(1, get_context("spawn"))
+                    self._pool = ProcessPoolExecutor(1, get_context("spawn"), _end_with_parent)
                 future = self._pool.submit(_build, self.case)
             future.add_done_callback(self._done)
         except RuntimeError as error:  # the pool was shut down meanwhile
@@ -97,6 +98,15 @@ class Rebuilding:
                 self._idle.set()
         if again:
             self.ask()
+
+
+def _end_with_parent() -> None:
+    """In the process that builds: end where the workbench was killed; what it has not written whole is undone."""
+    def wait() -> None:
+        parent_process().join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _build(case: str) -> None:
