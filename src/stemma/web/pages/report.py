@@ -55,7 +55,7 @@ class Context(Struct, frozen=True):
     view: DocumentView
     claims: tuple[ReportClaim, ...]
     edges: tuple[ReportEdge, ...]
-    tips: dict[str, str]  # row -> who says it and to which act it goes back
+    tips: dict[str, str]  # row -> the act of reporting that it goes back to
     seen: int  # number of the log
     before: str  # id of the report printed before this one, "" for the first
     after: str
@@ -106,9 +106,6 @@ def _edge(snapshot: Snapshot, doc: str, edge) -> ReportEdge:
 
 
 def _tip(snapshot: Snapshot, row: str) -> str:
-    """Who says it, and which act of reporting it goes back to."""
-    look = snapshot.look
-    holder = holder_of(look, look.claims.get(row) or look.statements[row])
-    origin = look.origin_of.get(row)
-    who = f"{holder.name}, {holder.role}" if holder.role else holder.name
-    return f"{who}. Goes back to: {act_words(look, origin)}" if origin else who
+    """Which act of reporting it goes back to; the mark itself says whose words it is."""
+    origin = snapshot.look.origin_of.get(row)
+    return f"Goes back to: {act_words(snapshot.look, origin)}" if origin else ""

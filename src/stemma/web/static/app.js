@@ -13,6 +13,11 @@
   });
   // What went wrong is shown too, not dropped.
   body.addEventListener("htmx:beforeSwap", function (event) {
+    var text = event.detail.xhr.responseText;
+    if (event.detail.target.id === "state") {
+      event.detail.shouldSwap = text !== event.detail.target.dataset.shown;  // the same again would be read out again
+      event.detail.target.dataset.shown = text;
+    }
     if (event.detail.xhr.status >= 400) {
       event.detail.shouldSwap = true;
       event.detail.target = told;
