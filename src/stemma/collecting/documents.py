@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 
@@ -20,6 +21,7 @@ STAGE = "collect"
 _ENDINGS = {"text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt", "application/pdf": ".pdf",
             "application/x-ndjson": ".jsonl"}
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
+_BY_DEFAULT = frozenset({"iso8859-1", "ascii", "utf-8"})  # said of pages that nobody looked at; not UTF-8, they are not
 _ON_NAMES = frozenset({"wrong-extension"})  # the end of a web address says nothing of the kind
 
 
@@ -36,6 +38,9 @@ def read(visit: Visit, link: Link | None = None) -> Read:
     assert answer is not None
     documents: list[tuple[Document, bytes]] = []
     problems: list[Problem] = []
+    if answer.beyond:
+        message = f"The server counts {answer.beyond} bytes less than it sent; all of them were read."
+        problems.append(Problem(STAGE, answer.url, "wrong-length", message))
     for found in _found(visit):
         if isinstance(found, Problem):
             if found.code not in _ON_NAMES:
@@ -53,11 +58,46 @@ def _found(visit: Visit) -> Iterator[tuple[Document, bytes] | Problem]:
     assert answer is not None
     said = answer.header("content-type") or ""
     path = answer.url.partition("?")[0]
+    charset, problem = _charset(said, visit.body)
+    if problem:
+        yield problem
     ending = _ENDINGS.get(said.partition(";")[0].strip().lower(), "")
     if told_by_content(visit.body) is None and reader_for(path) is None:
         path += ending
-    charset = _CHARSET.search(said)
-    yield from read_bytes(path, visit.body, charset.group(1) if charset else None)
+    yield from read_bytes(path, visit.body, charset)
+
+
+def _charset(said: str, body: bytes) -> tuple[str | None, Problem | None]:
+    """The encoding that a server states, where bytes that are not UTF-8 need one; and a note where the page itself
+    states another. The server's word counts, as in browsers, but not the one that servers give of every page unasked.
+    """
+    from stemma.readers.html import stated_encoding
+
+    match = _CHARSET.search(said)
+    if match is None or _is_utf8(body):
+        return None, None
+    served, written = match.group(1), stated_encoding(body)
+    if written is None or _codec(written) == _codec(served):
+        return served, None
+    used = written if _codec(served) in _BY_DEFAULT or not _codec(served) else served
+    message = f"The server says {served}, the page says {written}; read as {used}."
+    return used, Problem("read", "", "charsets-differ", message)
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _codec(name: str) -> str:
+    """One name for all names of an encoding; "" for one that is not known."""
+    try:
+        return codecs.lookup(name).name
+    except (LookupError, ValueError):
+        return ""
 
 
 def _placed(document: Document, visit: Visit, link: Link | None, several: bool) -> Document:

@@ -49,8 +49,19 @@ class Exchange(Struct, frozen=True):
     def payload(self) -> bytes:
         """The body as the server coded it: without the chunks that it was sent in."""
         body = self.received[head_length(self.received):]
-        chunked = (self.header("transfer-encoding") or "").lower().rstrip().endswith("chunked")
-        return dechunked(body) if chunked else body
+        return dechunked(body) if self._chunked else body
+
+    @property
+    def _chunked(self) -> bool:
+        return (self.header("transfer-encoding") or "").lower().rstrip().endswith("chunked")
+
+    @property
+    def beyond(self) -> int:
+        """Bytes of the body that the answer's own Content-Length does not count."""
+        stated = self.header("content-length") or ""
+        if self._chunked or not stated.isdigit() or len(stated) > 12:
+            return 0
+        return max(0, len(self.received) - head_length(self.received) - int(stated))
 
 
 def ask(target: Target, addresses: Sequence[str], limits: Limits, headers: Mapping[str, str],
