@@ -9,11 +9,11 @@ import os
 import signal
 import threading
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import chain, repeat
 from multiprocessing import get_context
 from pathlib import Path
@@ -29,8 +29,9 @@ from stemma.tagging import DEFAULT, Size
 
 if TYPE_CHECKING:
     from stemma.copies.compared import Comparisons
+    from stemma.custody import manifest
     from stemma.keeping import Notes
-    from stemma.store import CaseFile
+    from stemma.store import Arrival, CaseFile
     from stemma.store.log import Entry
 
 FEW = 32  # documents; up to so many are read in this process, since starting others takes longer
@@ -53,12 +54,14 @@ class Built(Struct, frozen=True):
 
 
 def build(case_path: str, paths: Sequence[str], jobs: int | None = None, tell: Tell | None = None,
-          tagger: Size = DEFAULT) -> Built:
+          tagger: Size = DEFAULT, by: str | None = None, at: datetime | None = None) -> Built:
     """Read paths into a case, creating it where needed, and derive its record anew.
 
     Without paths the record of an existing case is derived anew. The result depends neither on the order of the paths
-    nor on the number of jobs. tagger: which trained tagger reads beside the rules.
+    nor on the number of jobs. tagger: which trained tagger reads beside the rules. by and at (UTC): who reads the files
+    in and when, for the manifest alone; the name of whoever works at the machine, and now, where not given.
     """
+    from stemma.custody import manifest
     from stemma.store import exists, open_case, shown
 
     tell = tell or _silent
@@ -66,13 +69,13 @@ def build(case_path: str, paths: Sequence[str], jobs: int | None = None, tell: T
     if not paths and not exists(case_path):
         raise UsageError(f"{case_path} does not exist yet: name the files or folders to read into it.")
     unread: list[Problem] = []
-    found = _documents(paths, case_path, unread, tell)
+    who = manifest.Person(by or manifest.local_name(), at or datetime.now(UTC))
+    found = _arrivals(paths, who, case_path, unread, tell)
     first = next(found, None)
     if paths and first is None:
         raise UsageError(_nothing_read(unread))
     with open_case(case_path, create=first is not None) as case:
-        offered = _Counted(chain(() if first is None else (first,), found))
-        new = case.add(offered)
+        read = manifest.read_in(case, chain(() if first is None else (first,), found))
         case.add_problems(unread)
         readings, failed = _readings(case, jobs, tell, tagger)
         tell("Comparing reports", 0, None)
@@ -82,7 +85,8 @@ def build(case_path: str, paths: Sequence[str], jobs: int | None = None, tell: T
             tell("Writing the case", 0, None)
             case.replace_record(record, failed, judgements)
     problems = (*unread, *failed, *record.problems)
-    return _built(shown(case_path), record, len(readings) + len(failed), new, offered.count - new, problems)
+    return _built(shown(case_path), record, len(readings) + len(failed), read.new,
+                  read.documents - read.new, problems)
 
 
 def rebuild(case_path: str, tell: Tell | None = None) -> Built:
@@ -169,8 +173,12 @@ def problems_of(case_path: str) -> tuple[Problem, ...]:
         return case.problems()
 
 
-def check(case_path: str, rebuild: bool = False) -> list[Problem]:
-    """What is wrong with a case file; with rebuild, also whether deriving its record anew gives the same rows."""
+def check(case_path: str, rebuild: bool = False, ca: Path | None = None) -> list[Problem]:
+    """What is wrong with a case file; with rebuild, also whether deriving its record anew gives the same rows.
+
+    ca: a PEM file with certificates of timestamp authorities to trust; without it no signature of theirs is looked at.
+    """
+    from stemma.custody import timestamps
     from stemma.store import open_case
 
     def derive(documents: Sequence[Document], judgements: Sequence[Judgement]) -> Record:
@@ -179,7 +187,9 @@ def check(case_path: str, rebuild: bool = False) -> list[Problem]:
     with open_case(case_path, readonly=True) as case:
         record = case.record() if rebuild else None
         tagger = record.readings[0].tagger if record and record.readings else DEFAULT
-        return case.check(derive if rebuild else None)
+        found = case.check(derive if rebuild else None)
+        damaged = any(problem.code == "damaged" for problem in found)
+        return found if damaged else [*found, *timestamps.verified(case, ca)]
 
 
 def _readings(case: CaseFile, jobs: int | None, tell: Tell, tagger: Size) -> tuple[list[Reading], list[Problem]]:
@@ -296,34 +306,21 @@ def _join(readings: Sequence[Reading], judgements: Sequence[Judgement],
     return join(readings, judgements, comparisons, notes)
 
 
-def _documents(paths: Sequence[str], case_path: str, unread: list[Problem],
-               tell: Tell) -> Iterator[tuple[Document, bytes]]:
-    """The documents in these paths; problems are put aside, except about the case file itself."""
-    from stemma.readers import read_paths
+def _arrivals(paths: Sequence[str], who: manifest.Person, case_path: str, unread: list[Problem],
+              tell: Tell) -> Iterator[Arrival]:
+    """The files in these paths with their documents; problems are put aside, except about the case file itself."""
+    from stemma.custody import manifest
 
     own = os.path.realpath(case_path)
     count = 0
-    for found in read_paths(paths):
+    for found in manifest.arrivals(paths, who):
         if isinstance(found, Problem):
             if not os.path.realpath(found.subject).startswith(own):
                 unread.append(found)
             continue
-        count += 1
+        count += len(found.documents)
         tell("Opening files", count, None)
         yield found
-
-
-class _Counted:
-    """Passes documents on and counts them."""
-
-    def __init__(self, documents: Iterable[tuple[Document, bytes]]) -> None:
-        self.documents = documents
-        self.count = 0
-
-    def __iter__(self) -> Iterator[tuple[Document, bytes]]:
-        for item in self.documents:
-            self.count += 1
-            yield item
 
 
 def _nothing_read(problems: Sequence[Problem]) -> str:

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from stemma.cli import custody
+from stemma.cli.arguments import CaseArgument, JsonOption
 from stemma.tagging import DEFAULT, Size
 
 app = typer.Typer(
@@ -14,11 +16,6 @@ app = typer.Typer(
     epilog="Start with: stemma demo", add_completion=False, rich_markup_mode=None,
     pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="The case file, or the address of a PostgreSQL "
-                                             "database.", show_default=False)]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
-
 
 def _version(value: bool) -> None:
     if value:
@@ -44,6 +41,8 @@ def build(
                                              show_default=False)] = None,
     tagger: Annotated[Size, typer.Option(help="Which trained tagger finds statements beside the rules: the one with "
                                          "the best figures, a small one for archives, or none.")] = DEFAULT,
+    by: Annotated[str | None, typer.Option(metavar="NAME", help="Who reads them in, as the log will say; the name of "
+                                           "this machine's user if not given.", show_default=False)] = None,
     json: JsonOption = False,
 ) -> None:
     """Read reports into a case and derive its incident records."""
@@ -51,7 +50,7 @@ def build(
     from stemma.cli import console, record
 
     with console.progress() as tell:
-        built = casework.build(case, [str(path) for path in paths or ()], jobs, tell, tagger)
+        built = casework.build(case, [str(path) for path in paths or ()], jobs, tell, tagger, by)
     if json:
         console.print_json(built)
     else:
@@ -401,12 +400,14 @@ def check(
     rebuild: Annotated[
         bool, typer.Option("--rebuild/--no-rebuild", help="Derive the record anew, and compare.")
     ] = True,
+    ca: Annotated[Path | None, typer.Option("--ca", metavar="FILE", show_default=False, help="Certificates of "
+                                            "timestamp authorities to trust (PEM): verify signatures too.")] = None,
     json: JsonOption = False,
 ) -> int:
     """Check that a case file is whole.
 
-    Looks at every digest, every quotation and every link between rows, and whether deriving the record anew gives the
-    same rows; exit status 1 where something is wrong.
+    Looks at every digest, every quotation and every link between rows, at the log and what it tells of, and whether
+    deriving the record anew gives the same rows; exit status 1 where something is wrong.
     """
     from stemma import casework
     from stemma.cli import console, record
@@ -414,7 +415,7 @@ def check(
 
     with console.progress() as tell:
         tell("Checking", 0, None)
-        wrong = casework.check(case, rebuild)
+        wrong = casework.check(case, rebuild, ca)
     if json:
         console.print_json(wrong)
     else:
@@ -494,3 +495,6 @@ def account(
     if json:
         return console.print_json(found)
     return console.print_lines(accounts.lines_of(found))
+
+
+custody.register(app)

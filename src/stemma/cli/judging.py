@@ -22,6 +22,7 @@ from stemma.report.lookup import Lookup, gist, lookup
 from stemma.report.words import how_many, number
 from stemma.review import Question, in_words, questions
 from stemma.store import open_case
+from stemma.store.log import COLLECTED, TIMESTAMPED
 from stemma.values import Span
 
 MOST = 20  # questions that are printed; --json has them all
@@ -294,10 +295,12 @@ class LogRow(Struct, frozen=True):
 
 
 def log_rows(case: str) -> tuple[LogRow, ...]:
-    """What people did, in order."""
+    """What people decided and did, in order; what came in is for stemma custody."""
     judgements = {one.id: one for one in casework.judgements_of(case)}
     rows = []
     for entry in casework.log_of(case):
+        if entry.action in (COLLECTED, TIMESTAMPED):
+            continue
         about = judgements.get(entry.subject)
         rows.append(LogRow(
             entry.number, entry.at, entry.by, entry.action, entry.subject, about.kind if about else "",

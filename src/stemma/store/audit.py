@@ -12,6 +12,7 @@ from stemma.model import Judgement, Problem
 from stemma.store import log
 from stemma.store.case import CaseFile
 from stemma.store.log import Entry
+from stemma.store.vouching import vouched
 
 
 def audit(case: CaseFile) -> list[Problem]:
@@ -20,7 +21,7 @@ def audit(case: CaseFile) -> list[Problem]:
     found = log.first_break(rows, _head(case), _marks(case))
     broken = [] if found is None else [_problem(f"entry {found.number}", "log-broken", found.why)]
     entries = case.log(limit=log.ALL)
-    return [*broken, *_judged(entries, case.judgements()), *_accounts(case, entries)]
+    return [*broken, *_judged(entries, case.judgements()), *_accounts(case, entries), *vouched(case, entries)]
 
 
 def _problem(subject: str, code: str, message: str, place: str = "log") -> Problem:
@@ -48,7 +49,7 @@ def _judged(entries: Sequence[Entry], judgements: Sequence[Judgement]) -> Iterat
     """Judgements and entries that do not say the same."""
     told = {e.subject: e for e in entries if e.action in (log.JUDGED, log.CARRIED)}
     ended = {e.subject: e for e in entries if e.action == log.WITHDRAWN}
-    times = Counter(e.subject for e in entries if e.action != log.WITHDRAWN)
+    times = Counter(e.subject for e in entries if e.action in (log.JUDGED, log.CARRIED))
     for judgement in judgements:
         entry = told.pop(judgement.id, None)
         if entry is None:

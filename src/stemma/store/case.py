@@ -28,6 +28,7 @@ from stemma.store.writing import insert, write
 
 BATCH = 200  # documents in one transaction: few enough that a reader of a pile never holds the file for long
 Noun = TypeVar("Noun", bound=msgspec.Struct)
+PACKED = (b"\x1f\x8b", b"PK\x03\x04")  # gzip and ZIP: compressing them again takes time and saves nothing
 INGEST = "read"  # the stage of problems about files
 
 Rebuild = Callable[[Sequence[Document], Sequence[Judgement]], Record]
@@ -155,18 +156,26 @@ class CaseFile:
         packed = [(one, [_Packed(document, *_pack(document, raw), len(raw)) for document, raw in one.documents],
                    _payload(one)) for one in map(_legible, arrivals)]
         with self._writing():
-            new, fresh = 0, []
+            new, fresh = 0, {}
             for arrival, documents, payload in packed:
                 told = [(one, self._add_or_tell(one)) for one in documents]
                 new += sum(how == "new" for _, how in told)
-                stored = tuple(one.document.id for one, how in told if how != "not stored")
-                if not items.known(self._db, arrival.item) and arrival.item.id not in {item.id for item in fresh}:
-                    fresh.append(self._with_bytes(arrival.item, stored, payload))
-            return Added(items.add(self._db, fresh), new)
+                if arrival.item.id not in fresh and not items.known(self._db, arrival.item):
+                    item = self._with_documents(arrival.item, [one.document.id for one, _ in told])
+                    fresh[item.id] = self._with_bytes(item, payload)
+            return Added(items.add(self._db, tuple(fresh.values())), new)
 
-    def _with_bytes(self, item: Item, stored: tuple[str, ...], payload: tuple[str, int, bytes] | None) -> Item:
-        """The item with its documents and its size; its bytes are kept in the transaction that is open."""
-        item = msgspec.structs.replace(item, documents=tuple(dict.fromkeys((*item.documents, *stored))))
+    def _with_documents(self, item: Item, more: Sequence[str]) -> Item:
+        """The item with those of its documents that are held: not every text can be stored."""
+        ids = tuple(dict.fromkeys((*item.documents, *more)))
+        if len(ids) > BATCH:
+            held = {id for (id,) in self._db.execute("SELECT id FROM document")}
+        else:
+            held = {id for id in ids if self._db.execute("SELECT 1 FROM document WHERE id = ?", (id,)).fetchone()}
+        return msgspec.structs.replace(item, documents=tuple(id for id in ids if id in held))
+
+    def _with_bytes(self, item: Item, payload: tuple[str, int, bytes] | None) -> Item:
+        """The item with its size; its bytes are kept in the transaction that is open."""
         if not item.held:
             return item
         if payload is not None:
@@ -295,6 +304,13 @@ class CaseFile:
         if found is None:
             raise NotACase(f"{self.path} is damaged: the place that says where the log ends is missing")
         return found
+
+    def line(self, number: int) -> bytes | None:
+        """What an entry's digest is the SHA-256 of: the digest before it and its fields; None where it is not there."""
+        before = self.log(number - 2, 1)[0].digest if number > 1 else ""
+        entries = self.log(number - 1, 1)
+        found = entries and entries[0].number == number
+        return before.encode() + log.line_of(log.fields_of(entries[0])) if found else None
 
     # ------------------------------------------------------------------------------------------------------ problems
 
@@ -518,14 +534,18 @@ def _pack(document: Document, raw: bytes) -> tuple[str, bytes]:
 
 
 def _packed(raw: bytes) -> tuple[str, bytes]:
+    if raw.startswith(PACKED):
+        return "plain", raw
     small = zlib.compress(raw, 6)
     return ("zlib", small) if len(small) < len(raw) else ("plain", raw)
 
 
 def _payload(arrival: Arrival) -> tuple[str, int, bytes] | None:
-    """An item's own bytes as they are kept; None where a document's raw bytes are the same."""
+    """An item's own bytes as they are kept."""
     item, payload = arrival.item, arrival.payload
-    if payload is None or not item.held or any(document.sha256 == item.sha256 for document, _ in arrival.documents):
+    if payload is None:  # the raw bytes of a document, perhaps of one whose text cannot be stored
+        payload = next((raw for document, raw in arrival.documents if document.sha256 == item.sha256), None)
+    if payload is None or not item.held:
         return None
     if sha256(payload) != item.sha256:
         raise CaseError(f"the bytes of {item.uri} are not those that its digest {item.sha256} names")

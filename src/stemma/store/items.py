@@ -109,13 +109,18 @@ def told(item: Item) -> dict[str, object]:
 
 def add_stamp(db: Database, stamp: Stamp) -> Stamp:
     """Write a timestamp with its entry, in the transaction that is open."""
-    content = {"entry": stamp.entry, "digest": stamp.digest, "authority": stamp.authority,
-               "request": sha256(stamp.request), "answer": sha256(stamp.answer)}
-    number = log.append(db, at=stamp.at, by=stamp.by, action=log.TIMESTAMPED, subject=stamp.id, content=content)
+    number = log.append(db, at=stamp.at, by=stamp.by, action=log.TIMESTAMPED, subject=stamp.id,
+                        content=told_of_stamp(stamp))
     kept = replace(stamp, number=number)
     row = {**msgspec.structs.asdict(kept), "id": kept.id, "at": msgspec.to_builtins(kept.at)}
     db.insert("stamp", _STAMP, [tuple(row[name] for name in _STAMP)])
     return kept
+
+
+def told_of_stamp(stamp: Stamp) -> dict[str, object]:
+    """What a timestamp's entry in the log says."""
+    return {"entry": stamp.entry, "digest": stamp.digest, "authority": stamp.authority,
+            "request": sha256(stamp.request), "answer": sha256(stamp.answer)}
 
 
 def _row(item: Item) -> tuple[object, ...]:

@@ -79,7 +79,7 @@ def append_all(db: Executing, deeds: Sequence[Deed]) -> int:
     first, rows = last - len(deeds) + 1, []
     for number, deed in enumerate(deeds, start=first):
         fields = (number, msgspec.to_builtins(deed.at), deed.by, deed.action, deed.subject, deed.note,
-                  _ENCODER.encode(deed.content).decode())
+                  encoded(deed.content))
         digest = chained(digest, fields)
         rows.append((*fields, digest))
     db.executemany("INSERT INTO log (number, at, by, action, subject, note, content, digest) "
@@ -88,9 +88,25 @@ def append_all(db: Executing, deeds: Sequence[Deed]) -> int:
     return first
 
 
+def encoded(content: object) -> str:
+    """What an entry tells, as the table holds it."""
+    return _ENCODER.encode(content).decode()
+
+
+def fields_of(entry: Entry) -> tuple[object, ...]:
+    """An entry's fields as its digest covers them."""
+    return (entry.number, msgspec.to_builtins(entry.at), entry.by, entry.action, entry.subject, entry.note,
+            entry.content)
+
+
+def line_of(fields: Iterable[object]) -> bytes:
+    """The JSON list of an entry's fields, one line of UTF-8."""
+    return msgspec.json.encode(list(fields))
+
+
 def chained(before: str, fields: Iterable[object]) -> str:
     """The digest of an entry with these fields after an entry of that digest."""
-    return sha256(before.encode() + msgspec.json.encode(list(fields)))
+    return sha256(before.encode() + line_of(fields))
 
 
 def adopt(db: Executing) -> None:
