@@ -238,9 +238,9 @@ def weapons(incident: Incident, own: Sequence[Claim]):
 def types_of_weapon(incident: Incident, own: Sequence[Claim], party: Mapping[str, str], texts: Mapping[str, str]):
     """Different launchers named by different sources: "Grad rockets" and "Smerch"; both may have been used."""
     named: dict[str, list[Claim]] = defaultdict(list)
-    for row in own:
+    for row in (row for row in own if row.kind == "weapon"):
         types = {found.lower() for found in TYPES.findall(row.span.of(texts[row.doc]))}
-        if row.kind == "weapon" and len(types) == 1:
+        if len(types) == 1:
             named[types.pop()].append(row)
     rows = [row for group in named.values() for row in group]
     if len(named) > 1 and len({holder(row, party) for row in rows}) > 1:

@@ -9,8 +9,7 @@ very many of them at a time.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
-from itertools import islice
+from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,15 +17,19 @@ from numpy.typing import NDArray
 from stemma.names.spelling import LEAST_COSTS, SOUNDS, TURN, alike, fold, price_of_drop, price_of_swap
 
 AT_ONCE = 4_000_000  # comparisons of counts made at a time: some 30 MB
-PAIRS = 100_000  # words compared by letter at a time: some 30 MB
+PAIRS = 200_000  # pairs of words held against each other at a time: some 50 MB
+MARKS = 256  # bits that tell which words can have a key in common
 HAIR = 1e-6  # what sums of prices may differ by rounding, and more
 _GROUPS = tuple(LEAST_COSTS)
 _COSTS = np.array([round(10 * cost) for cost in LEAST_COSTS.values()], np.int16)
-_DROPS, _SWAPS = np.zeros(128), np.zeros((128, 128))  # by the letters' codes
+# In hundredths, which whole numbers of two bytes hold exactly; by code of letter, swaps by 128 times one and the other.
+_DROPS, _SWAPS = np.zeros(128, np.int16), np.zeros(128 * 128, np.int16)
+_TURN = np.int16(round(100 * TURN))
+_Numbers = tuple[NDArray[np.int64], NDArray[np.int64]]  # of words, one against the other
 for _a in SOUNDS:
-    _DROPS[ord(_a)] = price_of_drop(_a)
+    _DROPS[ord(_a)] = round(100 * price_of_drop(_a))
     for _b in SOUNDS:
-        _SWAPS[ord(_a), ord(_b)] = price_of_swap(_a, _b)
+        _SWAPS[128 * ord(_a) + ord(_b)] = round(100 * price_of_swap(_a, _b))
 
 
 def close_words(words: Mapping[str, Set[Hashable]], least: float) -> Iterator[tuple[str, str]]:
@@ -34,43 +37,73 @@ def close_words(words: Mapping[str, Set[Hashable]], least: float) -> Iterator[tu
 
     words: each with its keys; two without a key in common are not compared.
     """
-    pairs = _with_like_letters(words, least)
-    while some := list(islice(pairs, PAIRS)):
-        for word, other in _left_near(some, least):
-            if alike(word, other, least) >= least:
-                yield (word, other) if word < other else (other, word)
-
-
-def _with_like_letters(words: Mapping[str, Set[Hashable]], least: float) -> Iterator[tuple[str, str]]:
-    """Pairs of words that have a key in common and whose letters, in any order, may be so alike."""
     by_counts: dict[tuple[int, ...], list[str]] = defaultdict(list)
     for word in sorted(words):
         by_counts[counts_of(fold(word))].append(word)
     groups = sorted(by_counts)
-    members = [by_counts[counts] for counts in groups]
-    for i, j in _near(groups, least):
-        for at, word in enumerate(members[i]):
-            apart = words[word].isdisjoint
-            for other in members[i][at + 1 :] if i == j else members[j]:
-                if not apart(words[other]):
-                    yield word, other
+    ordered = [word for counts in groups for word in by_counts[counts]]
+    sizes = np.array([len(by_counts[counts]) for counts in groups], np.int64)
+    keys = [words[word] for word in ordered]
+    marks, spelt = _marks_of(keys), _Spelt(ordered)
+    for near in _near(groups, least):
+        for one, other in _members(near, sizes):
+            may_share = (marks[one] & marks[other]).any(axis=1)
+            for i, j in zip(*spelt.near(one[may_share], other[may_share], least), strict=True):
+                x, y = ordered[i], ordered[j]
+                if not keys[i].isdisjoint(keys[j]) and alike(x, y, least) >= least:
+                    yield (x, y) if x < y else (y, x)
 
 
-def _left_near(pairs: Iterable[tuple[str, str]], least: float) -> Iterator[tuple[str, str]]:
-    """Those pairs of words that the weighted edits leave so alike, or nearly so; other letters than ASCII are left to
-    `alike`."""
-    by_lengths: dict[tuple[int, int], list[tuple[str, str, tuple[str, str]]]] = defaultdict(list)
-    for pair in pairs:
-        x, y = fold(pair[0]), fold(pair[1])
-        if x and y and pair[0].isascii() and pair[1].isascii():
-            by_lengths[len(x), len(y)].append((x, y, pair))
-        else:
-            yield pair
-    for (m, n), own in by_lengths.items():
-        a, b = (np.frombuffer("".join(one[side] for one in own).encode(), np.uint8).reshape(-1, length)
-                for side, length in ((0, m), (1, n)))
-        near = distances(a, b) <= (1 - least) * max(m, n) + HAIR
-        yield from (own[at][2] for at in np.flatnonzero(near).tolist())
+def _marks_of(keys: Sequence[Set[Hashable]]) -> NDArray[np.uint64]:
+    """A row of bits for each word, one set for each of its keys; several keys share a bit."""
+    numbers: dict[Hashable, int] = {}
+    marks = np.zeros((len(keys), MARKS // 64), np.uint64)
+    for row, own in zip(marks, keys, strict=True):
+        for key in own:
+            bit = numbers.setdefault(key, len(numbers)) % MARKS
+            row[bit // 64] |= np.uint64(1 << bit % 64)
+    return marks
+
+
+def _members(near: NDArray[np.int64], sizes: NDArray[np.int64]) -> Iterator[_Numbers]:
+    """The numbers of the words of every two of these groups, PAIRS of them and few more at a time.
+
+    near: the numbers of two groups in each row. Words are numbered group by group.
+    """
+    starts = np.cumsum(sizes) - sizes
+    held = sizes[near].prod(axis=1)
+    for some in np.split(near, np.flatnonzero(np.diff(np.cumsum(held) // PAIRS)) + 1) if len(near) else ():
+        i, j = some.T
+        held = sizes[i] * sizes[j]
+        at = np.repeat(np.arange(len(some)), held)
+        within = np.arange(len(at)) - np.repeat(np.cumsum(held) - held, held)
+        one = starts[i][at] + within // sizes[j][at]
+        other = starts[j][at] + within % sizes[j][at]
+        twice = (i == j)[at] & (one >= other)  # a group against itself
+        yield one[~twice], other[~twice]
+
+
+class _Spelt:
+    """Words as the codes of the letters that they fold to."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        folded = [fold(word) if word.isascii() else "" for word in words]  # others are left to `alike`
+        self._lengths = np.array([len(word) for word in folded], np.int64)
+        width = max(1, int(self._lengths.max(initial=0)))
+        self._codes = np.frombuffer("".join(word.ljust(width) for word in folded).encode(), np.uint8).reshape(-1, width)
+
+    def near(self, one: NDArray[np.int64], other: NDArray[np.int64], least: float) -> tuple[list[int], list[int]]:
+        """Those pairs of words that the weighted edits leave so alike, or nearly so, or that cannot be told apart."""
+        m, n = self._lengths[one], self._lengths[other]
+        kept = (m == 0) | (n == 0)
+        shapes = m * 1000 + n
+        order = np.argsort(shapes, kind="stable")
+        for own in np.split(order, np.flatnonzero(np.diff(shapes[order])) + 1) if len(order) else ():
+            a, b = int(m[own[0]]), int(n[own[0]])
+            if a and b:
+                apart = distances(self._codes[one[own], :a], self._codes[other[own], :b])
+                kept[own] = apart <= (1 - least) * max(a, b) + HAIR
+        return one[kept].tolist(), other[kept].tolist()
 
 
 def distances(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> NDArray[np.float64]:
@@ -79,22 +112,22 @@ def distances(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> NDArray[np.float64]
     The words of either side are of one length.
     """
     drops = [_DROPS[b[:, j]] for j in range(b.shape[1])]
-    before: list[NDArray[np.float64]] = []
-    row = [np.zeros(len(a))]
+    before: list[NDArray[np.int16]] = []
+    row = [np.zeros(len(a), np.int16)]
     for drop in drops:
         row.append(row[-1] + drop)
     for i in range(a.shape[1]):
         x, dropped = a[:, i], _DROPS[a[:, i]]
+        swaps = x.astype(np.uint16) << 7
         older, before, row = before, row, [row[0] + dropped]
         for j, drop in enumerate(drops):
-            y = b[:, j]
-            cost = np.minimum(row[j] + drop, before[j] + _SWAPS[x, y])
+            cost = np.minimum(row[j] + drop, before[j] + _SWAPS.take(swaps + b[:, j]))
             np.minimum(cost, before[j + 1] + dropped, out=cost)
             if i and j:
-                turned = (x == b[:, j - 1]) & (y == a[:, i - 1])
-                np.minimum(cost, older[j - 1] + TURN, out=cost, where=turned)
+                turned = (x == b[:, j - 1]) & (b[:, j] == a[:, i - 1])
+                np.minimum(cost, older[j - 1] + _TURN, out=cost, where=turned)
             row.append(cost)
-    return row[-1]
+    return row[-1] / 100
 
 
 def counts_of(folded: str) -> tuple[int, ...]:
@@ -102,8 +135,8 @@ def counts_of(folded: str) -> tuple[int, ...]:
     return *(sum(letter in group for letter in folded) for group in _GROUPS), len(folded)
 
 
-def _near(groups: Sequence[tuple[int, ...]], least: float) -> Iterator[tuple[int, int]]:
-    """Every two counts, by number, whose words may be so alike; the same one too."""
+def _near(groups: Sequence[tuple[int, ...]], least: float) -> Iterator[NDArray[np.int64]]:
+    """Every two counts, by number, whose words may be so alike, in rows, many at a time; the same one too."""
     if not groups:
         return
     table = np.array(groups, np.int16)
@@ -114,9 +147,8 @@ def _near(groups: Sequence[tuple[int, ...]], least: float) -> Iterator[tuple[int
         longest = np.maximum(lengths[rows, None], lengths[None, :])
         near = _least_distance(counts[rows], counts) <= 10 * (1 - least) * longest + 0.01
         near |= np.minimum(lengths[rows, None], lengths[None, :]) == 0  # no Latin letters: `alike` looks at the words
-        for i, j in np.argwhere(near).tolist():
-            if start + i <= j:
-                yield start + i, j
+        found = np.argwhere(near) + (start, 0)
+        yield found[found[:, 0] <= found[:, 1]]
 
 
 def _least_distance(some: NDArray[np.int16], others: NDArray[np.int16]) -> NDArray[np.int16]:

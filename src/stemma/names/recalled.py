@@ -7,8 +7,10 @@ that are places elsewhere, and the short names of bodies ("Open Hand" for the "O
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from msgspec.structs import replace
 
@@ -33,11 +35,12 @@ def recalled(readings: Sequence[Reading]) -> tuple[Reading, ...]:
     people = _people(readings)
     places = _places(readings)
     bodies = _short_bodies(readings, places)
+    named = cache(lambda name: _is_named(name, people))
     out = []
     for reading in readings:
         kept = [m for m in (_corrected(m, people, bodies) for m in reading.page.mentions) if not _nobody(m, places)]
         kept = _with_bodies(reading, kept, bodies)
-        kept = _with_people(reading, kept, people)
+        kept = _with_people(reading, kept, named)
         out.append(_with_mentions(reading, kept))
     return tuple(out)
 
@@ -141,18 +144,25 @@ def _with_bodies(reading: Reading, mentions: list[Mention], bodies: dict[str, st
     return [*(m for m in mentions if m.id not in dropped), *added]
 
 
-def _with_people(reading: Reading, mentions: list[Mention], people: dict[str, set[str]]) -> list[Mention]:
+def _is_named(name: str, people: Mapping[str, Collection[str]]) -> bool:
+    """Whether a name is a spelling of the full name of somebody whom a report introduces."""
+    rivals = people.get(_class(name_words(name) or ("",)), ())
+    return 0 < len(rivals) < MOST_RIVALS and any(same_person(name, rival) >= ALIKE for rival in sorted(rivals))
+
+
+def _with_people(reading: Reading, mentions: list[Mention], named: Callable[[str], bool]) -> list[Mention]:
     """Adds names of two or three words that are spellings of a person's whom another report introduces."""
     text, doc = reading.page.text, reading.document.id
-    taken = {at for m in mentions for at in range(m.span.start, m.span.end)}
+    if text.isupper():
+        return mentions
+    starts, ends = sorted(m.span.start for m in mentions), sorted(m.span.end for m in mentions)
     added = []
-    for sentence in reading.page.sentences if people and not text.isupper() else ():
+    for sentence in reading.page.sentences:
         for match in _RUN.finditer(text, sentence.span.start, sentence.span.end):
-            span = Span(*match.span())
-            rivals = people.get(_class(name_words(match.group()) or ("",)), ())
-            if 0 < len(rivals) < MOST_RIVALS and taken.isdisjoint(range(span.start, span.end)) and any(
-                    same_person(match.group(), name) >= ALIKE for name in sorted(rivals)):
-                added.append(Mention(make_id("m", doc, "person", span.start, span.end), doc, "person", span,
+            start, end = match.span()
+            free = bisect_left(starts, end) == bisect_right(ends, start)  # no mention that has begun has not ended
+            if free and named(match.group()):
+                added.append(Mention(make_id("m", doc, "person", start, end), doc, "person", Span(start, end),
                                      match.group()))
     return [*mentions, *added]
 
