@@ -45,8 +45,7 @@ def test_preparing_a_snapshot_changes_no_page(case, large, tmp_path, monkeypatch
 
 
 def test_a_new_record_is_prepared_before_it_is_shown(case, large, tmp_path):
-    browser = bench(copied(case, tmp_path))
-    state = browser.app.state.bench
+    state = _unprepared(copied(case, tmp_path)).app.state.bench
     before = state.held.snapshot()
     seen = []
     state.held._prepare = lambda made: seen.append((made.mark, state.held.snapshot().mark))
@@ -58,12 +57,18 @@ def test_a_new_record_is_prepared_before_it_is_shown(case, large, tmp_path):
 
 def test_the_queue_of_a_large_case_is_made_beside(case, large, tmp_path):
     """The page says so meanwhile, and asks again; then it is the queue that a small case has at once."""
-    path = copied(case, tmp_path)
-    browser = bench(path)
+    browser = _unprepared(copied(case, tmp_path))
     snapshot = browser.app.state.bench.held.snapshot()
-    go = threading.Event()
-    making = threading.Thread(target=lambda: snapshot.kept("questions", lambda: (go.wait(20), _made(snapshot))[1]))
+    begun, go = threading.Event(), threading.Event()
+
+    def made() -> Base:
+        begun.set()
+        go.wait(60)
+        return _made(snapshot)
+
+    making = threading.Thread(target=lambda: snapshot.kept("questions", made))
     making.start()
+    assert begun.wait(60)
     first = browser.json("/review.json")
     assert (first["being_made"], first["question"]) == (True, None)
     page = browser.get("/review").text
@@ -76,13 +81,20 @@ def test_the_queue_of_a_large_case_is_made_beside(case, large, tmp_path):
     assert later["question"]["id"] == base_of(snapshot).settling.queue[0].id
 
 
+def _unprepared(path: str):
+    """A browser at a workbench that makes nothing beforehand."""
+    browser = bench(path)
+    browser.app.state.bench.held._prepare = lambda made: None
+    return browser
+
+
 def _made(snapshot: Snapshot) -> Base:
     """The queue of the same record, made apart."""
     return base_of(Snapshot("apart", snapshot.record))
 
 
 def test_an_answer_can_be_given_before_the_queue_is_at_hand(case, large, tmp_path):
-    browser = bench(copied(case, tmp_path))
+    browser = _unprepared(copied(case, tmp_path))
     snapshot = browser.app.state.bench.held.snapshot()
     first = _made(snapshot).settling.queue[0]
     answer = browser.tell(f"/review/{first.id}", {"answer": first.options[0].key})
@@ -112,7 +124,7 @@ def test_two_who_ask_for_the_same_wait_for_one(case, tmp_path):
 
     def make() -> str:
         made.append(1)
-        go.wait(20)
+        go.wait(60)
         return "made"
 
     found: list[str] = []
