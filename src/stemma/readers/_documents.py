@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from stemma.ids import make_id, sha256
 from stemma.model import Document, Problem
@@ -48,6 +48,15 @@ def not_utf8(path: str, decoded: Decoded, place: str | None = None) -> Problem:
 def binary(path: str, place: str | None = None) -> Problem:
     """The note that bytes are no text in any encoding that could be told."""
     return Problem(STAGE, path, "binary", "Skipped: not text, or in an encoding that could not be told.", place)
+
+
+def stated_moment(value: str) -> datetime | None:
+    """An ISO 8601 date or time in UTC, which it is taken to be where it names no zone; None for anything else."""
+    try:
+        at = datetime.fromisoformat(value.strip())
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def stated_date(value: str) -> date | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 import zlib
 
 from msgspec import Struct
@@ -14,8 +12,6 @@ GROWTH_FLOOR = 16 << 20  # bytes
 LARGEST = 1 << 30  # bytes unpacked, whatever the packed size
 GZIP = b"\x1f\x8b"
 _STEP = 1 << 16
-_MOST_ENTRIES = 100_000  # of a ZIP archive
-_LARGEST_DIRECTORY = 32 << 20  # bytes; the directory of a ZIP archive is read before anything else can be judged
 
 
 class Unpacked(Struct, frozen=True):
@@ -65,36 +61,3 @@ def _member(view: memoryview, limit: int) -> Unpacked:
         if size > limit:
             return Unpacked(b"".join(parts)[:limit], "too-large", at)
     return Unpacked(b"".join(parts), "", at - len(stream.unused_data))
-
-
-def opened_zip(raw: bytes) -> zipfile.ZipFile | str:
-    """A ZIP archive whose directory has a bearable size, else why not, as the end of a sentence."""
-    if raw.count(b"PK\x01\x02", max(0, len(raw) - _LARGEST_DIRECTORY)) > _MOST_ENTRIES:
-        return f"it holds over {_MOST_ENTRIES:,} files"
-    end = raw.rfind(b"PK\x05\x06", max(0, len(raw) - 65_557))  # the end record: 22 bytes and a comment
-    if end >= 0 and int.from_bytes(raw[end + 12:end + 16], "little") > min(len(raw), _LARGEST_DIRECTORY):
-        return "its list of files is damaged or too long"
-    try:
-        return zipfile.ZipFile(io.BytesIO(raw))
-    except Exception as error:  # zipfile raises many kinds on broken input
-        return f"it is damaged ({_reason(error)})"
-
-
-def zip_member(archive: zipfile.ZipFile, name: str, limit: int) -> bytes | str:
-    """One file of a ZIP archive, else why it cannot be had, as the end of a sentence."""
-    try:
-        info = archive.getinfo(name)
-        if info.flag_bits & 1:
-            return "it is locked with a password"
-        with archive.open(info) as member:
-            raw = member.read(min(limit, bound(info.compress_size)) + 1)
-    except KeyError:
-        return "it is missing"
-    except Exception as error:
-        return f"it is damaged ({_reason(error)})"
-    return "it unpacks to too many bytes" if len(raw) > min(limit, bound(info.compress_size)) else raw
-
-
-def _reason(error: BaseException) -> str:
-    """An error's words on one line."""
-    return " ".join(str(error).split())[:100].rstrip(".") or type(error).__name__
