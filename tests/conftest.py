@@ -33,6 +33,15 @@ def _without(reason: str) -> None:
 
 
 @pytest.fixture(scope="session")
+def nginx_program() -> str:
+    """Path of nginx, to serve an invented news site with. Without one: skipped at a desk, a failure where CI=true."""
+    path = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+    if path is None:
+        _without("no web server found (nginx): on Debian, apt-get install nginx-light")
+    return path
+
+
+@pytest.fixture(scope="session")
 def postgresql() -> Iterator[postgres.Server]:
     """A PostgreSQL server of our own. Without its programs: skipped at a desk, a failure where CI=true."""
     home = postgres.programs()
