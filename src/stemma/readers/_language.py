@@ -14,7 +14,7 @@ _FEWEST_WORDS = 8  # fewer words than this say nothing
 _FEWEST_HITS = 3  # common words that must be seen before a Latin-script language is named
 _SPARSEST = 12  # one word in so many must be a common one; running text has one in two to five
 
-_LAST_LATIN = "\u036f"
+_BEYOND_LATIN = re.compile("[^\\0-\u036f]")
 # First and last code point of a block, and the language that a text mostly in that script is taken to be in.
 _SCRIPTS = (
     (0x0370, 0x03FF, "el"), (0x0400, 0x052F, "cyrillic"), (0x0530, 0x058F, "hy"), (0x0590, 0x05FF, "he"),
@@ -52,7 +52,10 @@ _COMMON = {
     "hu": "a az és hogy nem egy is volt meg el ez csak már még után szerint",
     "vi": "và của là có các trong được cho không người với này đã một những",
 }
-_LISTS = {lang: frozenset(words.split()) for lang, words in _COMMON.items()}
+_LANGUAGES: dict[str, list[str]] = {}  # of each common word, those in which it is one
+for _lang, _words in _COMMON.items():
+    for _word in set(_words.split()):
+        _LANGUAGES.setdefault(_word, []).append(_lang)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -60,10 +63,10 @@ def language_of(text: str) -> str | None:
     """ISO 639-1 code of the language that a text's beginning and middle are mostly in, None where unclear."""
     middle = len(text) // 2
     sample = text[:_SAMPLE] + text[max(middle, _SAMPLE) : middle + _SAMPLE]
-    letters = Counter(_script(char) for char in sample if char > _LAST_LATIN and char.isalpha())
+    letters = Counter(_script(char) for char in _BEYOND_LATIN.findall(sample) if char.isalpha())
+    if not letters:  # as in most texts: no need to look at every letter
+        return _by_common_words(sample)
     letters["latin"] = sum(map(str.isalpha, sample)) - letters.total()
-    if not letters.total():
-        return None
     script, count = max(sorted(letters.items()), key=lambda pair: pair[1])
     if script == "latin":
         return _by_common_words(sample)
@@ -99,7 +102,9 @@ def _by_common_words(sample: str) -> str | None:
     words = _WORD.findall(sample.casefold())
     if len(words) < _FEWEST_WORDS:
         return None
-    seen = Counter(words)
-    hits = {lang: sum(seen[word] for word in common) for lang, common in _LISTS.items()}
+    hits = dict.fromkeys(_COMMON, 0)
+    for word, count in Counter(words).items():
+        for lang in _LANGUAGES.get(word, ()):
+            hits[lang] += count
     best = max(hits, key=lambda lang: (hits[lang], lang == "en"))
     return best if hits[best] >= _FEWEST_HITS and hits[best] * _SPARSEST >= len(words) else None

@@ -65,13 +65,17 @@ def text_and_evidence(page: str, *, quick: bool = False) -> tuple[str, tuple[Evi
 
     `quick` is for archives of many pages: trafilatura is asked only where the plain way (`_main_text`) is not sure.
     """
-    from stemma.readers._pages import article_text, parse, stated
+    from stemma.readers._main_text import main_text
+    from stemma.readers._pages import article_text, parse, parse_plainly, stated
 
-    tree = parse(page)
+    tree = parse_plainly(page) if quick else parse(page)
     if tree is None:
         return "", ()
     evidence = stated(tree)  # first: extraction takes the tree apart
-    text = article_text(tree, quick=quick)
+    text = main_text(tree) if quick else None
+    if text is None:
+        tree = parse(page) if quick else tree
+        text = "" if tree is None else article_text(tree)
     return (text if len(text.split(None, _FEWEST_WORDS)) >= _FEWEST_WORDS else ""), evidence
 
 
