@@ -28,7 +28,7 @@ DAY_WORDS = {word: n for n, word in enumerate(
     "sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth "
     "twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first".split(), 1)}
 _DAY_WORD = rf"(?P<day>{'|'.join(reversed(DAY_WORDS))})(?P<last>)(?!\s(?:and|or|quarter|half|to)\b)"
-_LAST_DAY = (r"(?:\s?(?:-|–|—|to|through|till|until|and|/)\s?(?:the\s)?(?P<last>[0-3]?\d)(?:st|nd|rd|th)?"
+_LAST_DAY = (r"(?:\s?(?P<joint>-|–|—|to|through|till|until|and|/)\s?(?:the\s)?(?P<last>[0-3]?\d)(?:st|nd|rd|th)?"
              r"(?!\s?(?:[ap]\.?m\b|hours|o[’']clock|:\d)|\s(?:people|were|died|dead|killed|wounded|injured))\b)?")
 _LEAD = rf"(?:(?:{_WEEKDAY}|{_SHORT_WEEKDAY})(?:\s{_PART})?,?\s(?:the\s)?)?"
 

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from msgspec.structs import replace
+
 from stemma.model import DateMention, Document, DocumentDate, Sentence
 from stemma.reading._date_words import (
     ALL_KINDS,
@@ -139,7 +141,32 @@ def in_range(around: Around, kinds: Sequence[str] = ALL_KINDS) -> Iterator[DateM
             if when is not None:
                 taken.take(span)
                 since = bool(SINCE.search(around.before(span.start)))
-                yield DateMention(span, _with_text(when, match, since))
+                yield from _two_days(match, when, around, since) or (DateMention(span, _with_text(when, match, since)),)
+
+
+_BETWEEN = re.compile(r"\bbetween\s(?:the\s)?$", re.IGNORECASE)
+
+
+def _two_days(match: re.Match[str], when: When, around: Around, since: bool) -> tuple[DateMention, ...]:
+    """The two days of "2 and 4 May", each with its own words; none where the words give one stretch of days.
+
+    "Between 2 and 4 May" is a stretch, and so are "2 and 3 May", with no day between them.
+    """
+    named = match.groupdict()
+    if named.get("joint") != "and" or _BETWEEN.search(around.before(match.start())):
+        return ()
+    day, last, month = int(match["day"]), int(match["last"]), _month_number(match["month"])
+    if last <= day + 1:
+        return ()
+    end = match.start("joint") - match.string[match.start("joint") - 1].isspace()
+    spans = Span(match.start(), end), Span(match.start("last"), match.end())
+    if when.start is None:
+        days = (When("", precision="day", weekday=when.weekday, month_day=(month, day)),
+                When("", precision="day", month_day=(month, last)))
+    else:
+        days = _one(when.start), _one(when.end)
+    return tuple(DateMention(span, replace(one, text=" ".join(span.of(match.string).split()), since=since))
+                 for span, one in zip(spans, days, strict=True))
 
 
 def _is_name(match: re.Match[str], around: Around) -> bool:
