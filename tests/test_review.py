@@ -18,9 +18,10 @@ from stemma.ids import make_id
 from stemma.judgements import KINDS, Correction, make, question_of, target_of
 from stemma.model import Family, Incident, Judgement, Mention, Place, Reading, Record
 from stemma.pipeline import join
-from stemma.review import Question, decided, modules, questions, questions_of, settled, weighed
+from stemma.review import Index, Question, decided, modules, questions, questions_of, settled, weighed
 from stemma.review._queue import MOST
 from stemma.review._stakes import Range, change, counted_twice, moved
+from stemma.review.copy_of import effect
 from stemma.values import Geo, Span, When
 from tests import factories, sample
 from tests import families as related
@@ -400,3 +401,25 @@ def test_what_moves_is_told_and_counted():
     assert change(now, then, "they are one") == (
         "If they are one, the toll becomes 11 to 24 killed (now 11) and 5 or more injured (now none).")
     assert change(now, now, "they are one") == "If they are one, no toll changes."
+    assert change(then, now, "it is wrong") == (
+        "If it is wrong, the toll becomes 11 killed (now 11 to 24), and no figure of people injured (now 5 or more) is "
+        "left.")
+
+
+def test_a_figure_whose_source_the_text_names_below_the_headline_is_not_told_as_one_without():
+    others = [f"{name} 2031-05-02 | person: Ada Quill | killed | 12..12 | exact | incident" for name in ("a", "b")]
+    head, said = (f"c 2031-05-03 | {source} | killed | 40..40 | exact | incident"
+                  for source in ("-", "person: Oren Vask"))
+    for rows, told in (([head], True), ([head, said], False)):
+        (question,) = found(record_of(Case("a headline", [*others, *rows])), "claim")
+        assert ("no source is named for it" in question.why) is told
+
+
+def test_figures_of_two_alike_reports_are_told_only_where_they_differ():
+    rows = [f"{name} 2031-05-02 | person: Ada Quill | killed | {given} | exact | incident"
+            for name, given in (("a", "8..12"), ("b", "12..12"), ("c", "12..12"))]
+    record = record_of(Case("three reports", rows))
+    a, b, c = (reading.document.id for reading in sorted(record.readings, key=lambda r: r.document.name))
+    index = Index(record)
+    assert "8 to 12 and 12 killed" in effect(index, a, b, ["i-1"])[1]
+    assert "differ" not in effect(index, b, c, ["i-1"])[1]

@@ -67,15 +67,16 @@ def counted_twice(a: Ranges, b: Ranges) -> float:
 def change(before: Ranges, after: Ranges, condition: str) -> str:
     """"If they are one, the toll becomes 11 to 24 killed (now 11).", or that it would stay; condition: "they are
     one"."""
-    parts = []
-    for harm in HARMS:
+    other, gone = [], []
+    for harm in (harm for harm in HARMS if before.get(harm) != after.get(harm)):
         old, new = before.get(harm), after.get(harm)
-        if old != new:
-            now = f"now {old.told}" if old else "now none"
-            parts.append(f"{new.told if new else 'no number of people'} {word_of(harm)} ({now})")
-    if not parts:
-        return f"If {condition}, no toll changes."
-    return f"If {condition}, the toll becomes {words.listed(parts)}."
+        now = f"{word_of(harm)} (now {old.told if old else 'none'})"
+        if new:
+            other.append(f"{new.told} {now}")
+        else:
+            gone.append(f"no figure of people {now} is left")
+    becomes = [f"the toll becomes {words.listed(other)}"] if other else []
+    return f"If {condition}, {', and '.join([*becomes, *gone]) or 'no toll changes'}."
 
 
 def told(found: Ranges) -> str:

@@ -104,7 +104,9 @@ def effect(index: Index, a: str, b: str, both: list[str]) -> tuple[float, str]:
             if mine and theirs and mine != theirs:
                 apart = abs(max(mine) - max(theirs)) + abs(min(mine) - min(theirs))
                 people += CHANGED * _stakes.WEIGHTS[harm] * apart
-                differing.append(f"{words.number(max(mine))} and {words.number(max(theirs))} {_stakes.word_of(harm)}")
+                one, other = (words.bounds(min(numbers), max(numbers)) for numbers in (mine, theirs))
+                if one != other:
+                    differing.append(f"{one} and {other} {_stakes.word_of(harm)}")
     if differing:
         return people, (f"Their figures differ ({words.listed(differing)}): if one is a copy, its figure was changed "
                         "on the way and is marked so.")

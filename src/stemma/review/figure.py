@@ -42,7 +42,7 @@ def _question(index: Index, incident: Incident, own: Sequence[Claim], holders: S
     claim, now = holders[0], index.ranges(incident.id)
     left = _stakes.ranges(without(index.tolls(incident.id), [holder.id for holder in holders]))
     wrong = "it is wrong" if len(holders) == 1 else "it is wrong here and where the report repeats it"
-    doubt, reasons = doubt_of(index, own, claim)
+    doubt, reasons = doubt_of(index, own, holders)
     told = f"{index.report_name(claim.doc)} gives the {end} figure of people {_stakes.word_of(claim.kind)}"
     told += ", and no other report gives it" if end != "only" else ""
     beside = f"; {words.listed(reasons)}" if reasons else ""
@@ -51,15 +51,15 @@ def _question(index: Index, incident: Incident, own: Sequence[Claim], holders: S
                  weighed(_stakes.moved(now, left), doubt))
 
 
-def doubt_of(index: Index, own: Sequence[Claim], claim: Claim) -> tuple[float, list[str]]:
-    """How unsure a figure is, 0..1, and why in words."""
-    doubt, reasons = START, []
+def doubt_of(index: Index, own: Sequence[Claim], holders: Sequence[Claim]) -> tuple[float, list[str]]:
+    """How unsure a figure is, 0..1, and why in words. holders: where its one report gives it, the first first."""
+    claim, doubt, reasons = holders[0], START, []
     if is_vague(claim):
         doubt, reasons = doubt + VAGUE, [*reasons, "it is a word and no number"]
-    if claim.id in index.spoilt:
+    if any(holder.id in index.spoilt for holder in holders):
         doubt, reasons = doubt + SPOILT, [*reasons, "the text that it was copied from has another one"]
-    if not claim.source.known:
-        doubt, reasons = doubt + UNSOURCED, [*reasons, "it names no source"]
+    if not any(holder.source.known for holder in holders):  # a headline seldom says who says so; the text below does
+        doubt, reasons = doubt + UNSOURCED, [*reasons, "no source is named for it"]
     if claim.stance in ("unverified", "disputed"):
         doubt, reasons = doubt + UNVERIFIED, [*reasons, "the report itself says that it is not verified"]
     numbers = [number for other in own if other.doc != claim.doc for number in bounds(other)]

@@ -51,13 +51,15 @@ def find(index: Index) -> Iterator[Question]:
 def left_out(index: Index, incident: Incident) -> list[Claim]:
     """The figures that an incident's ranges leave out for their scope, each once, parts of a named total left aside:
     that they are parts is said in so many words. One that no incident holds is asked of the incident that its report is
-    mostly about, not of all that it mentions."""
+    mostly about, not of all that it mentions. One person told of, where each whole toll is of more, is plainly a part.
+    """
     rows = dict.fromkeys(link.row for one in index.assessments.get(incident.id, ()) for link in one.excluded)
     found = [index.claims[row] for row in rows if row in index.claims]
     found = [c for c in found if index.home.get(c.id, index.focus.get(c.doc, incident.id)) == incident.id]
+    more = {harm for harm, toll in index.ranges(incident.id).items() if toll.low > 1}
     return [claim for claim in found if claim.kind in HARMS and claim.scope in ("partial", "aggregate")
             and claim.part_of is None and claim.stance != "denied" and claim.count and claim.count.stated
-            and not is_indefinite(claim)]
+            and not is_indefinite(claim) and not (claim.count.high == 1 and claim.kind in more)]
 
 
 def border_words(index: Index, claim: Claim) -> str:
