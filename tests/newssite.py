@@ -4,6 +4,7 @@ server would do. Every text is invented."""
 from __future__ import annotations
 
 import socket
+import ssl
 import subprocess
 import threading
 import time
@@ -62,7 +63,8 @@ class Asked:
 class Server:
     """Answers each path as it is told to, byte for byte. `asked` notes every request."""
 
-    def __init__(self, answers: Mapping[str, Answer] | None = None) -> None:
+    def __init__(self, answers: Mapping[str, Answer] | None = None, tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
         self.answers: dict[str, Answer] = {"/robots.txt": plain(404, b"none"), **(answers or {})}
         self.asked: list[Asked] = []
         self._socket = socket.create_server((HOST, 0), backlog=64)
@@ -84,6 +86,7 @@ class Server:
 
     def _answer(self, connection: socket.socket) -> None:
         with suppress(OSError), connection:
+            connection = self._tls.wrap_socket(connection, server_side=True) if self._tls else connection
             raw = b""
             while b"\r\n\r\n" not in raw:
                 piece = connection.recv(65536)
@@ -102,9 +105,9 @@ class Server:
 
 
 @contextmanager
-def serving(answers: Mapping[str, Answer] | None = None) -> Iterator[Server]:
+def serving(answers: Mapping[str, Answer] | None = None, tls: ssl.SSLContext | None = None) -> Iterator[Server]:
     """A server of sockets on a free port of loopback."""
-    server = Server(answers)
+    server = Server(answers, tls)
     try:
         yield server
     finally:

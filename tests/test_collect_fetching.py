@@ -5,18 +5,25 @@ from __future__ import annotations
 
 import gzip
 import io
+import shutil
+import ssl
+import subprocess
 import time
 import zlib
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastwarc.warc import ArchiveIterator as FastArchive
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
 from stemma.collecting import warc
 from stemma.collecting.fetching import Exchange, Limits, ask, dechunked
 from stemma.collecting.guard import Refused, Unreachable, target_of
 from stemma.collecting.unpacking import unpacked
-from tests.newssite import HOST, Answer, Asked, page, plain, serving
+from tests.newssite import HOST, Answer, Asked, Server, page, plain, serving
 
 PAGE = page(7)
 HEADERS = {"User-Agent": "Stemma/test", "Connection": "close"}
@@ -135,6 +142,72 @@ def test_the_connection_goes_to_the_address_that_was_checked():
         one = ask(target, [HOST], Limits(), HEADERS)  # no name server knows that host
     assert one.payload == b"hello" and b"Host: orvane.example:" in one.sent
     assert one.url == f"http://orvane.example:{server.port}/a"
+
+
+ODD_LINES = st.lists(st.sampled_from([
+    b"Content-Length: 5", b"Content-Length: -1", b"Content-Length: 5, 5", b"Content-Length: " + b"9" * 30,
+    b"Transfer-Encoding: chunked", b"Transfer-Encoding: gzip, chunked", b"Set-Cookie: \xff\xfe=;;;,",
+    b"Set-Cookie: a=b; expires=never; domain=\x7f", b"Content-Type: \xff", b"X: \xe9", b"Location: \xe9\xff",
+    b"Connection: upgrade", b"Upgrade: websocket", b"Content-Encoding: gzip", b" folded", b"no colon", b"Date: \x01",
+    b"Content-Type: text/html; charset=\xff\"'", b"ETag: \xe9"]), max_size=5)
+ODD_STATUS = st.sampled_from([
+    b"HTTP/1.1 200 OK", b"HTTP/1.0 200", b"HTTP/1.1 304 X", b"HTTP/1.1 101 Up", b"HTTP/1.1 100 C", b"HTTP/1.1 999 ?",
+    b"HTTP/2 200", b"HTTP/1.1 302 \xff", b"ICY 200 OK"])
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with serving() as one:
+        yield one
+
+
+@settings(max_examples=150, deadline=None)
+@given(ODD_STATUS, ODD_LINES, st.binary(max_size=40), st.sampled_from([b"\r\n", b"\n"]))
+def test_any_answer_is_kept_or_told(server: Server, status: bytes, lines: list[bytes], body: bytes, end: bytes):
+    sent = end.join([status, *lines]) + end + end + body
+    server.answers["/odd"] = sent
+    try:
+        one = ask(target_of(f"{server.base}/odd", [HOST]), [HOST], Limits(3, 1), HEADERS)
+    except Refused:
+        return
+    assert one.received and sent.endswith(one.received)
+    assert len(list(ArchiveIterator(io.BytesIO(warc.records([one])), no_record_parse=True))) == 2
+
+
+# ----------------------------------------------------------------------------------------------------------------- TLS
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate of our own for orvane.example, with its key."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not there")
+    made = tmp_path_factory.mktemp("tls") / "both.pem"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                    "-days", "2", "-subj", "/CN=orvane.example", "-addext", "subjectAltName=DNS:orvane.example",
+                    "-keyout", made, "-out", f"{made}.crt"], check=True, capture_output=True)
+    made.write_bytes(made.read_bytes() + Path(f"{made}.crt").read_bytes())
+    return made
+
+
+@pytest.mark.parametrize(("host", "trusted", "code"), [
+    ("orvane.example", True, ""), ("orvane.example", False, "certificate"), ("post.example", True, "certificate")])
+def test_who_answers_over_https_must_be_who_was_asked(certificate: Path, host: str, trusted: bool, code: str):
+    names: list[str] = []
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    context.sni_callback = lambda connection, name, where: names.append(name)
+    with serving({"/a": plain(200, b"hello")}, context) as server:
+        target = target_of(f"https://{host}:{server.port}/a", [host])
+        own = ssl.create_default_context(cafile=f"{certificate}.crt") if trusted else None
+        if code:
+            with pytest.raises(Refused) as why:
+                ask(target, [HOST], Limits(seconds=5), HEADERS, own)
+            assert why.value.code == code and not server.asked
+        else:
+            one = ask(target, [HOST], Limits(seconds=5), HEADERS, own)
+            assert one.received == plain(200, b"hello") and one.sent == server.asked[0].raw
+    assert names == [host]
 
 
 # ---------------------------------------------------------------------------------------------------------------- WARC

@@ -115,8 +115,8 @@ def test_killed_at_ten_moments_nothing_is_lost_or_twice(site: Site, tmp_path: Pa
     for _ in range(10):
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                    start_new_session=True)
-        _wait_for(site, before + 3)  # it is under way
-        time.sleep(chance.uniform(0, 0.25))
+        _wait_for(site, before + chance.randint(1, 18))  # robots.txt and the feed are the first two
+        time.sleep(chance.uniform(0, 0.05))
         os.killpg(process.pid, signal.SIGKILL)
         process.wait(10)
         before = len(site.asked())
@@ -126,7 +126,7 @@ def test_killed_at_ten_moments_nothing_is_lost_or_twice(site: Site, tmp_path: Pa
     done = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     new, known, failed = map(int, done.stdout.split())
-    assert (new + known, failed) == (ENTRIES, 0) and known > 0 and new > 0
+    assert (new + known, failed) == (ENTRIES, 0) and known > 0
     with open_case(case, readonly=True) as opened:
         pages = Counter(item.uri for item in opened.items() if "/news/" in item.uri)
         assert len(pages) == ENTRIES and set(pages.values()) == {1}

@@ -57,9 +57,9 @@ def build(
         console.print_lines(record.built_lines(built))
 
 
-@app.command(epilog="Examples: stemma collect orvane.case https://orvanepost.example/feed.xml; "
+@app.command("collect", epilog="Examples: stemma collect orvane.case https://orvanepost.example/feed.xml; "
              "stemma collect orvane.case https://orvanepost.example/story reports/ --by Ada")
-def collect(
+def collect_(
     case: CaseArgument,
     sources: Annotated[list[str], typer.Argument(
         metavar="URL|FEED|FILE", help="Addresses of pages, feeds and sitemaps; files and folders as stemma build "
@@ -86,10 +86,11 @@ def collect(
     again.
     """
     from stemma.cli import collecting, console, record
+    from stemma.collecting.into_case import collect
 
     options = collecting.options_of(by, contact, delay, limit, allow_private or [], again)
     with console.progress() as tell:
-        collected = collecting.collect(case, sources, options, tell)
+        collected = collect(case, sources, options, tell)
     if json:
         return console.print_json(collected)
     return console.print_lines([*collecting.collected_lines(collected), "", *record.built_lines(collected.built)])

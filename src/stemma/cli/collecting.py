@@ -1,4 +1,4 @@
-"""Collecting at the terminal: what is an address and what a path, and what is said of what came."""
+"""Collecting at the terminal: what was asked for, and what is said of what came."""
 
 from __future__ import annotations
 
@@ -6,49 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
-
-from stemma import casework
-from stemma.casework import Built, Tell
-from stemma.collecting import Gathered, Options, Told, Ways, gather
+from stemma.collecting import Options, Told, Ways
 from stemma.collecting.guard import Refused, host_of
+from stemma.collecting.into_case import Collected
 from stemma.collecting.manners import LONGEST_DELAY
+from stemma.custody.manifest import local_name
 from stemma.errors import UsageError
-from stemma.model import Problem
-from stemma.store import exists, open_case
-from stemma.tagging import DEFAULT, Size
-from stemma.web.signing_in import local_name
 
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _MOST_LINES = 20  # of one kind that are listed
-
-
-class Collected(Struct, frozen=True):
-    """What a run brought, and the case after it."""
-
-    told: tuple[Told, ...]
-    problems: tuple[Problem, ...]
-    left: int
-    built: Built
-
-
-def collect(case_path: str, sources: Sequence[str], options: Options, tell: Tell, jobs: int | None = None,
-            tagger: Size | None = None) -> Collected:
-    """Fetch addresses, read files, and derive the record anew. Raises UsageError for what cannot be asked for."""
-    if not sources:
-        raise UsageError("Name the addresses, feeds, files or folders to collect.")
-    urls = [source for source in sources if _ADDRESS.match(source)]
-    files = [source for source in sources if not _ADDRESS.match(source)]
-    gathered = Gathered((), ())
-    if urls:
-        with open_case(case_path, create=True) as case:
-            gathered = gather(case, urls, options, tell)
-            tagger = tagger or case.tagger()
-    elif exists(case_path):
-        with open_case(case_path, readonly=True) as case:
-            tagger = tagger or case.tagger()
-    built = casework.build(case_path, files, jobs, tell, tagger or DEFAULT)
-    return Collected(gathered.told, gathered.problems, gathered.left, built)
 
 
 def options_of(by: str | None, contact: str, delay: float | None, limit: int | None, allowed: Sequence[str],

@@ -102,7 +102,7 @@ class _Run:
         self._waiting: dict[str, deque[_Job]] = {}
         self._busy: set[str] = set()
         self._seen: set[str] = set()
-        self._done: queue.Queue[tuple[_Job, str, Visit | BaseException]] = queue.Queue()
+        self._done: queue.Queue[tuple[_Job, str, Visit | Stopped]] = queue.Queue()
         self._told: list[Told] = []
         self._problems: list[Problem] = []
         self._followed = self._left = self._offered = 0
@@ -115,7 +115,7 @@ class _Run:
             while self._start() or self._busy:
                 job, host, came = self._done.get()
                 self._busy.discard(host)
-                if isinstance(came, BaseException):
+                if isinstance(came, Stopped):
                     raise came
                 self._take(job, came)
                 self._tell("Collecting", len(self._told), self._offered)
@@ -150,9 +150,10 @@ class _Run:
 
     def _visit(self, job: _Job, host: str, before: Before | None) -> None:
         try:
-            came: Visit | BaseException = self._visitor.visit(job.url, before)
-        except BaseException as error:  # it is the caller's thread that has to know
-            came = error
+            came: Visit | Stopped = self._visitor.visit(job.url, before)
+        except Exception as error:  # any fault on any answer: one address must not stop a thousand
+            message = f"A fault in Stemma kept this from being fetched ({type(error).__name__}: {error})."
+            came = error if isinstance(error, Stopped) else Visit(job.url, code="fault", message=message, passing=True)
         self._done.put((job, host, came))
 
     # ------------------------------------------------------------------------------------------------------- answers
@@ -303,7 +304,9 @@ def _held_by(case: CaseFile) -> tuple[dict[str, _Held], dict[str, datetime]]:
 
 def _before(item: Item) -> Before | None:
     """What an item lets be asked on condition; None where it has nothing to go by."""
-    return Before(item.etag, item.last_modified, item.at) if item.etag or item.last_modified else None
+    etag, modified = (value if value and value.isascii() and value.isprintable() else None
+                      for value in (item.etag, item.last_modified))
+    return Before(etag, modified, item.at) if etag or modified else None
 
 
 def _same(now: Sequence[Document], before: Sequence[Document]) -> bool:
