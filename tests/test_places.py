@@ -8,8 +8,9 @@ import time
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from stemma.model import Document, DocumentDate, Mention, Page, Reading, Sentence
+from stemma.model import Document, DocumentDate, Mention, Page, Reading, Sentence, Ties
 from stemma.names.places import places_of, same_name
 from stemma.reading.clean import furniture_of
 from stemma.reading.gazetteer import entries, largest_cities, name_key
@@ -185,3 +186,17 @@ def test_no_places(text: str) -> None:
 def test_two_names_that_as_parts() -> None:
     found = places_in("The village of Dolm as Tarn burns. The town of Tarn was hit.")
     assert {m.name for m in found} == {"Dolm", "Tarn"}
+
+
+def test_of_two_places_that_people_keep_apart_one_has_the_point() -> None:
+    texts = {"d1": "Shells fell on Aleppo on Friday.", "d2": "Shells fell on Aleppo, too.",
+             "d3": "Shells fell on the city of Halab."}
+    made = [reading(text, name) for name, text in texts.items()]
+    aleppo, halab = made[0].page.mentions[0], made[2].page.mentions[0]
+    halab = replace(halab, geo=aleppo.geo)  # as a gazetteer has it that knows both spellings
+    made[2] = replace(made[2], page=replace(made[2].page, mentions=(halab,)))
+    (one,), _ = places_of(made)
+    assert one.lat is not None and set(one.variants) == {"Aleppo", "Halab"}
+    for pair in ((aleppo.id, halab.id), (halab.id, aleppo.id)):
+        apart, _ = places_of(made, Ties(two=(pair,)))
+        assert {place.name: place.lat for place in apart} == {"Aleppo": one.lat, "Halab": None}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -259,16 +259,15 @@ def _as_places(groups: list[list[Mention]]) -> tuple[tuple[Place, ...], dict[str
     taken: set[str] = set()
     places: list[Place] = []
     keys: dict[str, str] = {}
-    for group in ordered:
-        place = _place(sorted(group, key=lambda m: (m.doc, m.span, m.id)), taken)
+    for group, geo in zip(ordered, _points(ordered), strict=True):
+        place = _place(sorted(group, key=lambda m: (m.doc, m.span, m.id)), geo, taken)
         taken.add(place.key)
         places.append(place)
         keys.update((m, place.key) for m in place.mentions)
     return tuple(sorted(places, key=lambda place: place.key)), keys
 
 
-def _place(group: list[Mention], taken: set[str]) -> Place:
-    geo = _point(group)
+def _place(group: list[Mention], geo: Geo | None, taken: set[str]) -> Place:
     variants = tuple(sorted({m.name for m in group}))
     name = geo.name if geo is not None and geo.kind != "border" else _best_name(group)
     key = slug(name) or "place"
@@ -288,9 +287,30 @@ def _place(group: list[Mention], taken: set[str]) -> Place:
     )
 
 
-def _point(group: list[Mention]) -> Geo | None:
-    """The reading that most mentions have."""
-    counts = Counter(m.geo.id for m in group if m.geo is not None)
+def _points(groups: list[list[Mention]]) -> list[Geo | None]:
+    """The point of each place. Of places that people keep apart one has the gazetteer's point, the one that is most
+    often spelt as the gazetteer has it, else the commonest; the others have another reading of their own, or none."""
+    points = [_point(group) for group in groups]
+    sharing: dict[str, list[int]] = defaultdict(list)
+    for at, geo in enumerate(points):
+        if geo is not None:
+            sharing[geo.id].append(at)
+    for own in sharing.values():
+        keeping = max(own, key=lambda at: (_spelt_so(groups[at], points[at]), len(groups[at]), -at))
+        for at in own:
+            if at != keeping:
+                points[at] = _point(groups[at], sharing.keys())
+    return points
+
+
+def _spelt_so(group: list[Mention], geo: Geo | None) -> int:
+    """How many mentions have the very name that the gazetteer gives the place."""
+    return sum(geo is not None and core_of(m.name)[0] == core_of(geo.name)[0] for m in group)
+
+
+def _point(group: list[Mention], without: Collection[str] = ()) -> Geo | None:
+    """The reading that most mentions have. without: ids of readings that other places have."""
+    counts = Counter(m.geo.id for m in group if m.geo is not None and m.geo.id not in without)
     if not counts:
         return None
     best = min(counts, key=lambda number: (-counts[number], number))
