@@ -5,6 +5,7 @@ Nothing here runs the stages; every span is found by the words that it quotes, s
 
 from __future__ import annotations
 
+import gzip
 import re
 import sqlite3
 from collections.abc import Iterable
@@ -43,7 +44,7 @@ from stemma.model import (
     SignOff,
     Statement,
 )
-from stemma.store import is_address
+from stemma.store import Item, is_address
 from stemma.values import NARRATOR, Count, Geo, Source, Span, Victims, When
 
 COURIER = (
@@ -107,6 +108,15 @@ def sample_documents() -> tuple[Document, ...]:
 def sample_items() -> list[tuple[Document, bytes]]:
     """The documents with their raw bytes, as a reader hands them over."""
     return [(d, d.text.encode()) for d in sample_documents()]
+
+
+def sample_fetch() -> tuple[Item, list[tuple[Document, bytes]]]:
+    """The first report as it was fetched, with records of the request and the answer."""
+    found, raw = sample_items()[0]
+    records = gzip.compress(b"WARC/1.1\r\nWARC-Type: response\r\nContent-Length: 0\r\n\r\n\r\n\r\n", mtime=0)
+    item = Item("fetched", found.url, datetime(2033, 5, 6, 7, 0, tzinfo=UTC), "R. Coder", found.sha256, records, 200,
+                '"v1"', "Mon, 02 May 2033 20:00:00 GMT")
+    return item, [(found, raw)]
 
 
 def span(document: Document, words: str, nth: int = 0) -> Span:

@@ -59,7 +59,7 @@ def test_the_chain_can_be_followed_without_this_program(kept: Path) -> None:
     digest = ""
     for *fields, held in query(kept, "SELECT number, at, by, action, subject, note, content, digest FROM log"):
         line = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
-        digest = hashlib.sha256((digest + line).encode()).hexdigest()
+        digest = hashlib.sha256((digest + hashlib.sha256(line.encode()).hexdigest()).encode()).hexdigest()
         assert digest == held
 
 

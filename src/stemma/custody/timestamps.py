@@ -51,7 +51,7 @@ def stamp(case: CaseFile, authority: str, by: str, at: datetime, ask: Ask | None
     """
     client = _client()
     number, digest = case.head()
-    data = case.line(number) if number else None
+    data = case.preimage(number) if number else None
     if data is None or sha256(data) != digest:
         raise UsageError(f"{case.path} has no log to put a timestamp on." if not number else
                          f"The log of {case.path} is broken: stemma check {case.path} says where.")

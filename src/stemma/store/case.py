@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from itertools import islice
 from types import TracebackType
@@ -305,12 +305,11 @@ class CaseFile:
             raise NotACase(f"{self.path} is damaged: the place that says where the log ends is missing")
         return found
 
-    def line(self, number: int) -> bytes | None:
-        """What an entry's digest is the SHA-256 of: the digest before it and its fields; None where it is not there."""
+    def preimage(self, number: int) -> bytes | None:
+        """What the digest of that entry of the log is the SHA-256 of; None where the log is broken there."""
         before = self.log(number - 2, 1)[0].digest if number > 1 else ""
-        entries = self.log(number - 1, 1)
-        found = entries and entries[0].number == number
-        return before.encode() + log.line_of(log.fields_of(entries[0])) if found else None
+        found = self.log(number - 1, 1)
+        return log.preimage(before, log.fields_of(found[0]), found[0].digest) if found else None
 
     # ------------------------------------------------------------------------------------------------------ problems
 
@@ -487,6 +486,10 @@ class CaseFile:
                     yield convert(dict(zip(names, row, strict=True)))
                 except (msgspec.DecodeError, TypeError) as error:  # a ValidationError is a DecodeError
                     raise NotACase(f"{self.path} is damaged: a {name} cannot be read ({error})") from None
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Several questions, in a `with` block, that are all answered from one state of the case."""
+        return self._reading()
 
     def _insert(self, table: str, rows: Iterable[Row], clause: str = "") -> int:
         return insert(self._db, table, list(rows), clause)

@@ -1,9 +1,10 @@
 """The log: what people did, in order, each entry bound to the one before it.
 
-An entry's digest is the SHA-256 of the digest before it (nothing before the first) followed by the JSON list
-[number, at, by, action, subject, note, content] in UTF-8 without spaces. An entry that is changed, taken out or put in
-later breaks the chain there. Who can rewrite the whole file can make a new chain, though: only a head that was noted
-elsewhere (`CaseFile.head`) shows that.
+An entry's digest is the SHA-256 of the digest before it (nothing before the first) followed by the SHA-256 of the JSON
+list [number, at, by, action, subject, note, content] in UTF-8 without spaces, both as hex digits: so the chain can be
+followed past an entry that is not shown. An entry that is changed, taken out or put in later breaks the chain there.
+Who can rewrite the whole file can make a new chain, though: only a head that was noted elsewhere (`CaseFile.head`), or
+stamped by somebody else (`stemma timestamp`), shows that.
 """
 
 from __future__ import annotations
@@ -106,7 +107,20 @@ def line_of(fields: Iterable[object]) -> bytes:
 
 def chained(before: str, fields: Iterable[object]) -> str:
     """The digest of an entry with these fields after an entry of that digest."""
-    return sha256(before.encode() + line_of(fields))
+    return sha256(_covered(before, fields))
+
+
+def preimage(before: str, fields: Sequence[object], digest: str) -> bytes | None:
+    """What that digest of an entry is the SHA-256 of; None where it is another entry's.
+
+    Before a case was of version 5, digests were made of the entry's line itself: such entries stand.
+    """
+    ways = (_covered(before, fields), before.encode() + line_of(fields))
+    return next((way for way in ways if sha256(way) == digest), None)
+
+
+def _covered(before: str, fields: Iterable[object]) -> bytes:
+    return (before + sha256(line_of(fields))).encode()
 
 
 def adopt(db: Executing) -> None:
@@ -136,7 +150,7 @@ def first_break(rows: Iterable[tuple], head: tuple[int, str] | None,
         number = fields[0]
         if number != last + 1:
             return Break(last + 1, f"Entry {last + 1} of the log is missing.")
-        if chained(digest, fields) != held:
+        if preimage(digest, fields, held) is None:
             return Break(number, f"Entry {number} of the log is not what was written after entry {last}."
                          if last else "Entry 1 of the log is not what was written.")
         if marks.get(number, held) != held:
