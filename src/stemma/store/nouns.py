@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
 import msgspec
 from msgspec.structs import fields, replace
@@ -26,6 +26,8 @@ _READING = msgspec.json.Decoder(Reading)
 _PACKED, _UNPACKED = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Reading)
 _PAIR = msgspec.msgpack.Decoder(Compared)
 _PARTS = {field.name: msgspec.json.Decoder(field.type) for field in fields(Record) if field.name != "readings"}
+_LISTS = frozenset(field.name for field in fields(Record) if field.type != dict[str, str]) - {"readings"}
+_ITEMS = msgspec.json.Decoder(list[msgspec.Raw])
 
 
 def encode_reading(reading: Reading) -> str:
@@ -70,6 +72,26 @@ def decode_record(readings: Iterable[Reading], parts: Mapping[str, str]) -> Reco
     empty = {field.name: () if field.type != dict[str, str] else {} for field in fields(Record)}
     known = {name: _PARTS[name].decode(json) for name, json in parts.items() if name in _PARTS}
     return Record(**(empty | known | {"readings": tuple(readings)}))
+
+
+def apart(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Record, Record] | None:
+    """What of the lists among a record's parts only the earlier has, and what only the later, both without readings.
+
+    None where the earlier parts are damaged or those of another program.
+    """
+    gone, new = {}, {}
+    try:
+        for name in after.keys() & _LISTS:
+            held, due = ([bytes(item) for item in _ITEMS.decode(parts[name])] for parts in (before, after))
+            gone[name], new[name] = (_list_of(mine, set(theirs)) for mine, theirs in ((held, due), (due, held)))
+        return decode_record((), gone), decode_record((), new)
+    except (msgspec.DecodeError, KeyError, TypeError):
+        return None
+
+
+def _list_of(items: Iterable[bytes], known: Set[bytes]) -> str:
+    """A list as JSON of those items that are not known, each as JSON."""
+    return f"[{b','.join(item for item in items if item not in known).decode()}]"
 
 
 def digest(texts: Iterable[str]) -> str:

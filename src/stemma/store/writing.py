@@ -1,13 +1,17 @@
 """Writing a record: only the rows that differ from those of the last build.
 
 A document's own rows are made of its reading and of what the whole case makes of it (who speaks, where); a digest of
-these stands beside the reading, and rows whose digest is the same stay. All other tables are compared row by row.
+these stands beside the reading, and rows whose digest is the same stay. All other rows are made of the exact nouns, and
+those of nouns that the last build had too stay; where that build left rows out, all are compared.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from msgspec.structs import replace
+
+from stemma import __version__
 from stemma.model import Problem, Reading, Record
 from stemma.store import nouns, searched
 from stemma.store.database import Database, Table
@@ -34,16 +38,19 @@ def write(db: Database, record: Record, schema: Mapping[str, Table],
     kept = {name: set(db.execute(f"SELECT {', '.join(schema[name].key)} FROM {name}"))
             for name in OWN_TABLES if name in asked}
     rows, faults = sound(rows_of(record, changed), schema, documents, kept)
+    parts = nouns.encode_parts(record)
+    # A row with a fault was left out, or will be, and other versions write other rows: then all rows are compared.
+    exact = not faults and None not in held.values() and held.keys() <= bases.keys() and _own(db)
+    changes = _changes(db, record, parts) if exact else None
     for name in TABLES:
         if name in OWN_TABLES:
             insert(db, name, rows[name])
-        else:
+        elif changes is None or not _exchange(db, schema[name], *(side[name] for side in changes), len(rows[name])):
             _bring_to(db, schema[name], rows[name])
     # Rows with a fault are made anew each time, so that the fault is told each time.
     db.executemany("INSERT INTO reading_json (doc, json, basis) VALUES (?, ?, ?)",
                    ((doc, texts[doc], None if faults else bases[doc]) for doc in texts if doc in changed))
     searched.bring_to(db, record, changed)
-    parts = nouns.encode_parts(record)
     db.execute("DELETE FROM record_json")
     db.executemany("INSERT INTO record_json VALUES (?, ?)", parts.items())
     return nouns.digest([*(texts[doc] for doc in sorted(texts)), *parts.values()]), faults
@@ -60,6 +67,36 @@ def _beside(reading: Reading, record: Record) -> Iterator[str]:
             yield f"{row.id} told by {speaker}"
         if (place := record.claim_places.get(row.id)) is not None:
             yield f"{row.id} at {place}"
+
+
+def _own(db: Database) -> bool:
+    """Whether the rows that stand there were written by this version."""
+    return db.execute("SELECT version FROM build").fetchone() == (__version__,)
+
+
+def _changes(db: Database, record: Record, parts: Mapping[str, str]) -> tuple[Mapping[str, list[Row]], ...] | None:
+    """By table, the rows of nouns that only the last build had and of those that only this one has.
+
+    parts: the exact nouns of this record. None where those of the last build cannot be read.
+    """
+    sides = nouns.apart(dict(db.execute("SELECT part, json FROM record_json")), parts)
+    return sides and tuple(rows_of(replace(side, readings=record.readings), ()) for side in sides)
+
+
+def _exchange(db: Database, table: Table, gone: Sequence[Row], new: Sequence[Row], due: int) -> bool:
+    """Delete and insert the rows in which two records differ; whether the table then holds as many rows as are due."""
+    held, wanted = (dict(zip(values_of(rows, table.columns), rows, strict=True)) for rows in (gone, new))
+    where = " AND ".join(f"{c} = ?" for c in table.key)
+    outdated = [row for values, row in held.items() if values not in wanted]
+    db.executemany(f"DELETE FROM {table.name} WHERE {where}", values_of(outdated, table.key))
+    added = [row for values, row in wanted.items() if values not in held]
+    # A row that stands there already would be a fault of the file: then all are compared.
+    return insert(db, table.name, added, "ON CONFLICT DO NOTHING") == len(added) and _size(db, table.name) == due
+
+
+def _size(db: Database, table: str) -> int:
+    (size,) = db.execute(f"SELECT count(*) FROM {table}").fetchone()
+    return size
 
 
 def _bring_to(db: Database, table: Table, rows: Sequence[Row]) -> None:
