@@ -1,14 +1,17 @@
 """Invented news pages for measuring: articles of `bench._reports` inside what news sites put around them.
 
 Eight ways to lay a page out take turns, with menus, adverts, teasers, comments, scripts and styles, about 30 kB each.
-What belongs to the article and what does not is known, so that an extractor's text can be judged. The same seed gives
-the same pages.
+Every other eight have class names that say nothing and no elements that say what a box is, as many sites do. What
+belongs to the article and what does not is known, so that an extractor's text can be judged. The same seed gives the
+same pages.
 """
 
 from __future__ import annotations
 
 import json
 import random
+import re
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from html import escape
@@ -57,6 +60,7 @@ class WebPage(Struct, frozen=True):
     headline: str
     paragraphs: tuple[str, ...]
     around: tuple[str, ...]
+    marked: bool  # whether classes and elements say what a box is
 
 
 def pages(count: int, seed: int = SEED) -> Iterator[WebPage]:
@@ -75,9 +79,19 @@ def _page(chance: random.Random, number: int, headline: str, paragraphs: list[st
     body = layout(around, headline, paragraphs, day)
     url = f"https://{outlet.replace(' ', '').casefold()}.example/{day:%Y/%m/%d}/report-{number}"
     head = _head(chance, number, headline, outlet, day, url)
-    page = f"<!doctype html>\n<html lang=\"en\"><head>{head}</head><body>{around.top()}{body}{around.bottom()}"
+    marked = number // len(_LAYOUTS) % 2 == 0
+    inside = f"{around.top()}{body}{around.bottom()}"
+    page = (f"<!doctype html>\n<html lang=\"en\"><head>{head}</head><body>"
+            f"{inside if marked else _unmarked(inside)}")
     page += f"<script>{_script(chance, max(0, SIZE - len(page) - 40))}</script></body></html>\n"
-    return WebPage(url, page, day, outlet, headline, tuple(paragraphs), tuple(around.written))
+    return WebPage(url, page, day, outlet, headline, tuple(paragraphs), tuple(around.written), marked)
+
+
+def _unmarked(markup: str) -> str:
+    """The same with classes that say nothing, without ids, and with plain elements for those that name a box."""
+    markup = re.sub(r' id="[^"]*"', "", markup)
+    markup = re.sub(r'class="([^"]*)"', lambda m: f'class="css-{zlib.crc32(m[1].encode()):x}"', markup)
+    return re.sub(r"<(/?)(?:nav|header|footer|aside|article|section|main)\b", r"<\1div", markup)
 
 
 def _head(chance: random.Random, number: int, headline: str, outlet: str, day: date, url: str) -> str:
@@ -95,6 +109,12 @@ def _head(chance: random.Random, number: int, headline: str, outlet: str, day: d
     return "".join(parts)
 
 
+def _below(section: str) -> str:
+    """The menu below a section."""
+    return "".join(f"<li><a href=\"/{section.casefold()}/{name}\"><span>{section} {name}</span></a></li>"
+                   for name in ("today", "week", "people", "letters"))
+
+
 class _Around:
     """Makes what stands around an article, and notes its sentences."""
 
@@ -110,7 +130,9 @@ class _Around:
 
     def top(self) -> str:
         """Notice, menu and a banner."""
-        links = "".join(f"<li class=\"nav-item\"><a href=\"/{name.casefold()}\">{name}</a></li>" for name in _SECTIONS)
+        links = "".join(
+            f"<li class=\"nav-item\"><a href=\"/{name.casefold()}\">{name}</a><ul>{_below(name)}</ul></li>"
+            for name in _SECTIONS)
         notice = self._text(_NOTICES)
         return (f"<div class=\"cookie-banner\"><p>{notice}</p><button>Agree</button></div>"
                 f"<header><nav class=\"main-menu\"><ul>{links}</ul></nav></header>{self.advert()}")
@@ -120,13 +142,22 @@ class _Around:
         comments = "".join(f"<li class=\"comment\"><b>Reader {n}</b><p>{self._text(_COMMENTS)}</p></li>"
                            for n in range(3))
         links = "".join(f"<a href=\"/{name.casefold()}\">{name}</a> | " for name in _SECTIONS)
-        return (f"{self.teasers(6)}<section id=\"comments\" class=\"comments\"><h3>Comments</h3><ul>{comments}</ul>"
+        cards = "".join(self.card(n) for n in range(9))
+        return (f"{self.teasers(6)}<div class=\"grid more-stories\">{cards}</div>"
+                f"<section id=\"comments\" class=\"comments\"><h3>Comments</h3><ul>{comments}</ul>"
                 f"</section><footer class=\"site-footer\">{links}<p>All rights reserved.</p></footer>")
 
     def advert(self) -> str:
         """One advert, as sites mark them."""
         name = self.chance.choice(("ad-slot", "advert", "sponsored-box", "promo"))
         return f"<div class=\"{name}\"><p>{self._text(_ADVERTS)}</p></div>"
+
+    def card(self, number: int) -> str:
+        """A teaser as a page of its own kind has it: picture, headline, a line of text, a time."""
+        return (f"<div class=\"card\"><a class=\"card-link\" href=\"/c/{number}\"><div class=\"card-media\"><picture>"
+                f"<source srcset=\"/i/{number}.webp\"><img src=\"/i/{number}.jpg\" alt=\"\"></picture></div>"
+                f"<div class=\"card-body\"><span class=\"kicker\">Region</span><h3>{self._text(_TEASERS)}</h3>"
+                f"<span class=\"meta\"><time>{number + 1} hours ago</time></span></div></a></div>")
 
     def teasers(self, count: int) -> str:
         """Links to other articles."""

@@ -100,6 +100,9 @@ _BASES = {
     "application/json": "field of the JSON file", "text/csv": "column of the sheet", "message/rfc822": "e-mail header",
     "application/rss+xml": "feed", "application/atom+xml": "feed", "application/pdf": "field of the PDF",
 }
+# Of what was fetched or lay in an archive: what the page itself does not state.
+_PAGES = frozenset({"text/html", "text/plain"})
+_FETCHED = {"url": "address it was fetched from", "published": "feed that pointed to it"}
 
 
 def evidence_of(document: Document, raw: bytes) -> tuple[Evidence, ...]:
@@ -117,6 +120,7 @@ def evidence_of(document: Document, raw: bytes) -> tuple[Evidence, ...]:
         value = getattr(document, field)
         if value is not None and not any(one.field == field for one in found):
             day = value if field == "published" else None
-            found.append(Evidence(field, str(value), basis, day))
+            where = _FETCHED.get(field, basis) if document.retrieved and document.media_type in _PAGES else basis
+            found.append(Evidence(field, str(value), where, day))
     address = in_address(document.url)
     return (*found, *([address] if address else ()))

@@ -31,6 +31,7 @@ _HIDDEN = re.compile(r"(?i)display\s*:\s*none")
 _ENDS = re.compile(r"[.!?…][\"”’»)]*$")
 
 _LONG = 40  # characters of a piece that may be a paragraph
+_RUNNING = 80  # characters of running text at a stretch, which headlines and menus do not have
 _FEW_LINKS = 0.5  # share of a paragraph's characters that may stand in links
 _NEARLY_ALL = 0.8  # of the paragraphs' characters that an element must hold to be gone into
 _SHORTEST = 250  # characters of an article; shorter ones are left to the careful way
@@ -57,7 +58,7 @@ class _Walk:
         self.open = [_Node(0)]
         self.text: list[str] = []
         self.in_links = self.links = self.articles = 0
-        self.passed = 0  # characters in what was passed over for its class
+        self.passed = 0  # characters of running text in what was passed over for its class
         self.blocks = ["body"]
 
     def add(self, text: str | None) -> None:
@@ -137,7 +138,7 @@ def _passed_over(walk: _Walk, element: HtmlElement) -> bool:
     style = element.get("style")
     if (len(named) > 1 and _names_other(named)) or element.get("hidden") is not None or (
             style and _HIDDEN.search(style)):
-        walk.passed += sum(map(len, element.itertext()))
+        walk.passed += sum(len(text) for text in element.itertext() if len(text) >= _RUNNING)
         return True
     return False
 

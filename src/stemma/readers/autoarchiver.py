@@ -46,7 +46,7 @@ def read(path: str, raw: bytes) -> Iterator[tuple[Document, bytes] | Problem]:
     if decoded is None:
         yield binary(path)
         return
-    lines = decoded.text.splitlines(keepends=True) if "\n" not in decoded.text else decoded.text.split("\n")
+    lines = decoded.text.split("\n")
     fields = _fields(lines[0].lstrip("\ufeff"))
     if not set(fields) >= _NEEDED:
         message = f"Skipped: a table without the columns Link and Archive status; it looks like {described(raw)}."
@@ -59,8 +59,8 @@ def read(path: str, raw: bytes) -> Iterator[tuple[Document, bytes] | Problem]:
         if isinstance(row, Problem):
             yield row
         elif any(cell.strip() for cell in row):
-            named = zip(fields, (cell.strip(_BLANK) for cell in row), strict=False)
-            cells = {field: cell for field, cell in named if field and cell}
+            named = [(field, cell) for field, cell in zip(fields, row, strict=False) if field and cell.strip(_BLANK)]
+            cells = {field: cell if field == "text" else cell.strip(_BLANK) for field, cell in named}
             yield from _report(path, written, cells, decoded.encoding, names)
 
 
