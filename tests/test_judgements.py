@@ -379,3 +379,16 @@ def test_decisions_on_the_sample_hold_and_can_be_withdrawn() -> None:
     assert claims[rows[1][0].id].scope == "aggregate"
     assert claims[rows[-1][0].id].stance == "denied"
     assert join(sample.readings(), [replace(one, withdrawn=LATER) for one in every]) == before
+
+
+def test_a_rejected_claim_takes_along_the_person_whom_its_words_tell_of():
+    text = ("Shells hit the town of Dolm on Friday.\nAda Quill, 34, was killed in her kitchen. "
+            "Oren Vask, 12, was wounded, doctors said.\n")
+    reading = read(Document("d-one", "one", "0" * 64, text, "text/plain"), "none")
+    dead = next(claim for claim in reading.claims if claim.kind == "killed")
+    no = make("claim", [target_of(dead, reading.document)], "ada", day(6), "no")
+    (before,), (after,), (back,) = (join([reading], judgements).readings for judgements in (
+        [], [no], [replace(no, withdrawn=LATER)]))
+    assert [victim.name for victim in before.victims] == ["ada quill", "oren vask"]
+    assert [victim.name for victim in after.victims] == ["oren vask"]
+    assert back == before

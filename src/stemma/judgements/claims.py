@@ -18,7 +18,7 @@ from stemma.ids import make_id
 from stemma.judgements.making import FIELDS, Correction, Missed
 from stemma.judgements.placing import Placed, problem, value_of
 from stemma.judgements.standing import answer_of
-from stemma.model import Claim, Judged, Judgement, Problem, Reading, Statement
+from stemma.model import Claim, Judged, Judgement, Problem, Reading, Statement, Victim
 from stemma.values import HARMS, Scope, Source, Span, When
 
 UNREADABLE = "What was decided cannot be read. Please decide it again, or withdraw it."
@@ -138,16 +138,18 @@ def corrected(readings: Sequence[Reading], placed: Iterable[Placed], added: froz
         if reading.document.id not in docs:
             out.append(reading)
             continue
-        claims, loose, whole = [], set(), set()
+        claims, gone, loose, whole = [], [], set(), set()
         for claim in reading.claims:
             found = _decided(reading, claim, by_claim.get(claim.id, ()))
             judged += [replace(one, before="") if claim.id in added else one for one in found.judged]
             problems += found.problems
             scopes.update({claim.id: found.claim.scope} if found.scoped and found.claim else {})
             claims += [found.claim] if found.claim else []
+            gone += [claim] if found.claim is None else []
             loose |= {claim.id} if found.claim is None or found.claim.kind != claim.kind else set()
             whole |= {claim.id} if found.scoped and found.claim and found.claim.scope == "incident" else set()
-        out.append(replace(reading, claims=tuple(_parted(claim, loose, whole) for claim in claims)))
+        out.append(replace(reading, claims=tuple(_parted(claim, loose, whole) for claim in claims),
+                           victims=_still_told(reading.victims, gone, claims)))
     return Changed(tuple(out), tuple(judged), tuple(problems), scopes)
 
 
@@ -208,6 +210,24 @@ def _with_value(reading: Reading, claim: Claim, value: Correction) -> Claim | st
         claim = replace(claim, statement=statement.id if statement else None)
     made = replace(claim, **{value.field: _whole(to) if value.field == "when" else to})
     return _fault(made) or made
+
+
+def _still_told(victims: tuple[Victim, ...] | None, gone: Sequence[Claim], left: Sequence[Claim]
+                ) -> tuple[Victim, ...] | None:
+    """The persons told of one by one without those whose words people took out as a claim, unless another claim of the
+    same harm is left in these words."""
+    if victims is None or not gone:
+        return victims
+
+    def said(span: Span, harm: str, claims: Sequence[Claim]) -> bool:
+        return any(claim.kind == harm and claim.span.overlaps(span) for claim in claims)
+
+    found = []
+    for victim in victims:
+        spans = tuple(span for span in victim.spans
+                      if not said(span, victim.harm, gone) or said(span, victim.harm, left))
+        found += [replace(victim, spans=spans)] if spans else []
+    return tuple(found)
 
 
 def _parted(claim: Claim, loose: set[str], whole: set[str]) -> Claim:
