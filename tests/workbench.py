@@ -8,13 +8,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from importlib.resources import files
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from stemma.web.contracts import Attachment, pages
 
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+AXE = files("axe_playwright_python") / "axe.min.js"  # axe-core, MPL-2.0, as that package carries it
 START, BUILD = 60.0, 90.0  # seconds that serving and making the record anew may take on a busy machine
 PASSWORD = "a long enough password"
 
