@@ -10,7 +10,12 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from stemma.collecting import Gathered, Limits, Options, Ways, gather
+from stemma.collecting import Gathered, Limits, Options, Ways, gather, visiting
+from stemma.collecting.into_case import collect
+from stemma.errors import UsageError
+from stemma.model import Problem
+from stemma.readers import read_bytes
+from stemma.readers._evidence import evidence_of
 from stemma.store import CaseFile, open_case
 from tests.newssite import HOST, Asked, Server, feed, moved, page, plain, serving
 
@@ -52,6 +57,15 @@ def test_a_page_comes_in_with_its_bytes_and_its_records(case: CaseFile, server: 
                for record in ArchiveIterator(io.BytesIO(case.warc(item.id)), no_record_parse=True)]
     assert records == [("response", server.answers["/news/1.html"]), ("request", server.asked[-1].raw)]
     assert case.check() == []
+
+
+def test_what_was_collected_is_read_from_its_warc_records_again(case: CaseFile, server: Server):
+    server.answers |= {"/a": moved("/b"), "/b": plain(200, gzip.compress(page(1)), "Content-Encoding: gzip")}
+    gather(case, [f"{server.base}/a"], OPTIONS)
+    (document,) = case.documents()
+    found = list(read_bytes("a.warc.gz", case.warc(case.item_of(f"{server.base}/a").id)))
+    (again,) = [one[0] for one in found if not isinstance(one, Problem)]
+    assert (again.text, again.url, again.retrieved) == (document.text, document.url, document.retrieved)
 
 
 def test_who_asks_is_told_to_the_server(case: CaseFile, server: Server):
@@ -265,6 +279,9 @@ def test_a_feed_is_followed_once(case: CaseFile, server: Server):
     assert [gathered.count(outcome) for outcome in ("followed", "new", "failed")] == [1, 4, 1]
     days = {document.url.rpartition("/")[2]: document.published.isoformat() for document in case.documents()}
     assert days == {f"{n}.html": f"2031-04-{n + 1:02}" for n in range(4)}  # the pages state none
+    document = case.documents()[0]
+    bases = {one.field: one.basis for one in evidence_of(document, case.raw(document.sha256))}
+    assert bases["published"] == "feed that pointed to it" and bases["url"] == "address it was fetched from"
     asked = len(server.asked)
     again = gather(case, [f"{server.base}/feed"], OPTIONS)
     assert [again.count(outcome) for outcome in ("followed", "known", "new")] == [1, 5, 0]
@@ -338,3 +355,37 @@ def test_hosts_are_asked_side_by_side_and_each_one_politely(case: CaseFile):
         assert all(later - earlier >= 0.19 for earlier, later in zip(times, times[1:], strict=False))
     starts, ends = [min(a.at for a in s.asked) for s in (one, two)], [max(a.at for a in s.asked) for s in (one, two)]
     assert max(starts) < min(ends)  # neither waited for the other
+
+
+def test_a_fault_in_one_answer_stops_no_other(case: CaseFile, server: Server, monkeypatch: pytest.MonkeyPatch):
+    server.answers |= {"/a": plain(200, page(1)), "/b": plain(200, page(2))}
+    real = visiting.unpacked
+
+    def faulty(payload: bytes, coding: str | None, limit: int):
+        if payload == page(1):
+            raise ZeroDivisionError("no such thing")
+        return real(payload, coding, limit)
+
+    monkeypatch.setattr(visiting, "unpacked", faulty)
+    gathered = gather(case, [f"{server.base}/a", f"{server.base}/b"], OPTIONS)
+    assert outcomes(gathered, server.base) == {"/a": "fault", "/b": "new"}
+    assert "ZeroDivisionError" in gathered.problems[0].message
+
+
+def test_files_and_addresses_in_one_go(server: Server, tmp_path: Path):
+    (tmp_path / "saved.html").write_bytes(page(8))
+    (tmp_path / "empty").mkdir()
+    server.answers["/a"] = plain(200, page(1))
+    made = str(tmp_path / "b.case")
+    collected = collect(made, [f"{server.base}/a", str(tmp_path / "saved.html")], OPTIONS)
+    assert (collected.built.documents, collected.built.new, collected.built.known) == (2, 2, 0)
+    with open_case(made, readonly=True) as case:
+        assert {(item.how, item.by) for item in case.items() if item.documents} == {("fetched", "Ada"), ("read", "Ada")}
+        assert case.is_current() and case.check() == []
+    # A folder without a report stops nothing.
+    collected = collect(made, [f"{server.base}/a", str(tmp_path / "empty")], OPTIONS)
+    assert (collected.built.documents, collected.built.new, collected.built.known) == (2, 0, 1)
+    assert collected.built.problems[0].code == "nothing-read"
+    for sources, word in (([], "Name"), ([str(tmp_path / "none")], "no file")):
+        with pytest.raises(UsageError, match=word):
+            collect(made, sources, OPTIONS)

@@ -88,7 +88,8 @@ def test_only_what_changed_is_sent_again(site: Site, tmp_path: Path, capsys: pyt
 
 
 @pytest.mark.parametrize(("arguments", "word"), [
-    ([], "Missing argument"), (["http://a.example/", "--delay", "-1"], "--delay"),
+    ([], "Missing argument"), (["orvane.example/feed"], "no address either"),
+    (["http://a.example/", "--delay", "-1"], "--delay"),
     (["http://a.example/", "--allow-private", "a/b"], "--allow-private"),
     (["http://a.example/", "--contact", "bücher"], "--contact")])
 def test_what_cannot_be_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], word: str):

@@ -75,7 +75,6 @@ class _Job(Struct, frozen=True):
     """An address to be visited."""
 
     url: str
-    named: bool  # whether a person asked for it
     link: Link | None = None
     depth: int = 0
 
@@ -110,7 +109,7 @@ class _Run:
     def through(self, urls: Iterable[str]) -> Gathered:
         """Visit everything there is to visit."""
         for url in urls:
-            self._offer(_Job(without_tracking(url), named=True))
+            self._offer(_Job(without_tracking(url)))
         try:
             while self._start() or self._busy:
                 job, host, came = self._done.get()
@@ -226,7 +225,7 @@ class _Run:
                 continue
             if link.index:
                 if job.depth < _DEEPEST:
-                    self._offer(_Job(url, named=False, depth=job.depth + 1))
+                    self._offer(_Job(url, depth=job.depth + 1))
             elif self._is_known(key, link, visit):
                 self._seen.add(key)
                 self._told.append(Told(url, "known", self._held[key].documents if key in self._held else ()))
@@ -234,7 +233,7 @@ class _Run:
                 self._left += 1
             else:
                 self._followed += 1
-                self._offer(_Job(url, named=False, link=link))
+                self._offer(_Job(url, link))
 
     def _is_known(self, key: str, link: Link, visit: Visit) -> bool:
         """Whether a page is in the case and need not be visited again."""
