@@ -6,13 +6,13 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench eval browser database docs gazetteer train pins clean
+.PHONY: help demo test lint bench eval browser database webserver docs gazetteer train pins clean
 
 help:
 	@echo "make demo         build the sample case, print its record, write its page to out/"
 	@echo "make test         run the tests"
 	@echo "make lint         check the style of the code"
-	@echo "make bench NAME   measure; NAME is demo, build, clusters, families, incremental, read-standard, read-fast"
+	@echo "make bench NAME   measure; NAME is demo, build, clusters, families, incremental, pages, read-standard, read-fast, ..."
 	@echo "make eval         measure on the development corpora; NAMES=\"geo timex\" for some, PIN=1 to pin the floors"
 	@echo "make docs         refresh README, reference, tutorial and picture from the program"
 	@echo "make gazetteer    make the packed gazetteer anew"
@@ -36,7 +36,7 @@ bench: $(VENV)/.ready $(if $(filter families,$(NAME)),$(VENV)/.ready-bench)
 eval: $(VENV)/.ready
 	@$(BIN)/python -m eval.run $(NAMES) $(if $(PIN),--pin) $(if $(CORPORA),--corpora "$(CORPORA)")
 
-test: $(VENV)/.ready-dev browser database
+test: $(VENV)/.ready-dev browser database webserver
 	$(BIN)/python -m pytest $(ARGS)
 
 lint: $(VENV)/.ready-dev
@@ -48,23 +48,25 @@ docs: $(VENV)/.ready-dev
 gazetteer: $(VENV)/.ready-dev
 	$(BIN)/python scripts/build_gazetteer.py
 
-# Chromium is for the tests that look at pages; tests/conftest.py says what happens without it.
-browser:
-	@if command -v chromium chromium-browser google-chrome >/dev/null 2>&1; then :; \
+# What tests look at or run beside: tests/conftest.py says what happens without them. Servers that tests start listen on
+# loopback; RUNLEVEL=1 keeps those that Debian installs from being started. $(call debian,name of what is there,Debian's packages,what for)
+define debian
+	@if $(1); then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
-	  echo "Installing Chromium for the tests that look at pages"; \
-	  { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } \
-	    || echo "Chromium could not be installed: tests that look at pages cannot run"; \
-	else echo "No Chromium here and no right to install it: tests that look at pages cannot run"; fi
+	  echo "Installing $(2) for the tests $(3)"; \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends $(2) \
+	    >/dev/null; } || echo "$(2) could not be installed: the tests $(3) cannot run"; \
+	else echo "No $(2) here and no right to install it: the tests $(3) cannot run"; fi
+endef
 
-# PostgreSQL is for the tests that run over both stores; they start a server of their own on loopback.
+browser:
+	$(call debian,command -v chromium chromium-browser google-chrome >/dev/null 2>&1,chromium,that look at pages)
+
 database:
-	@if command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then :; \
-	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
-	  echo "Installing PostgreSQL for the tests over both stores"; \
-	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-	    postgresql >/dev/null; } || echo "PostgreSQL could not be installed: tests over both stores cannot run"; \
-	else echo "No PostgreSQL here and no right to install it: tests over both stores cannot run"; fi
+	$(call debian,command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1,postgresql,over both stores)
+
+webserver:
+	$(call debian,command -v nginx >/dev/null 2>&1,nginx-light openssl,that collect from a web server)
 
 # The stamps lie inside the environment, so that they go when it goes. Once they are there no network is needed.
 $(VENV)/.ready: requirements.txt pyproject.toml
