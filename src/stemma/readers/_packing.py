@@ -12,6 +12,7 @@ GROWTH_FLOOR = 16 << 20  # bytes
 LARGEST = 1 << 30  # bytes unpacked, whatever the packed size
 GZIP = b"\x1f\x8b"
 _STEP = 1 << 16
+_FIRST_STEP = 1 << 11  # many members are small, and what is fed beyond one is copied
 
 
 class Unpacked(Struct, frozen=True):
@@ -43,12 +44,13 @@ def gunzip(raw: bytes | memoryview, limit: int, *, members: int | None = None) -
 
 def _member(view: memoryview, limit: int) -> Unpacked:
     """The bytes of the gzip member that the view begins with."""
-    stream, parts, size, at = zlib.decompressobj(31), [], 0, 0
+    stream, parts, size, at, step = zlib.decompressobj(31), [], 0, 0, _FIRST_STEP
     fed: bytes | memoryview = b""
     while not stream.eof:
         if not fed:
-            fed = view[at:at + _STEP]
+            fed = view[at:at + step]
             at += len(fed)
+            step = min(2 * step, _STEP)
             if not fed:
                 return Unpacked(b"".join(parts), "cut-off", at)
         try:

@@ -92,8 +92,7 @@ def _packed(raw: bytes, start: int) -> Iterator[Record | Stop]:
         yield from _in_chunk(memoryview(one.raw), start, packed=True, whole=not one.trouble)
         if not one.trouble:
             start += one.taken
-            after = raw[start:start + _HEADER_BYTES]
-            if not after.startswith(_packing.GZIP) and after.strip(b"\0"):
+            if raw[start:start + 2] != _packing.GZIP and raw[start:start + _HEADER_BYTES].strip(b"\0"):
                 one = _packing.Unpacked(b"", "damaged")
         if one.trouble:
             yield Stop(start, one.trouble)
@@ -159,8 +158,8 @@ def _in_chunk(chunk: memoryview, offset: int, *, packed: bool, whole: bool = Tru
 
 def _after(chunk: memoryview, at: int, length: int) -> int:
     """Where the record after the one at an offset begins, or would."""
-    head = _BLANK_LINE.search(bytes(chunk[at:at + _HEADER_BYTES]))
-    end = at + (head.end() if head else 0) + length
+    head = _BLANK_LINE.search(chunk, at, at + _HEADER_BYTES)
+    end = (head.end() if head else at) + length
     while bytes(chunk[end:end + 1]) in (b"\r", b"\n"):
         end += 1
     return end
@@ -168,7 +167,7 @@ def _after(chunk: memoryview, at: int, length: int) -> int:
 
 def _no_end(chunk: memoryview, at: int) -> bool:
     """Whether the record header at an offset breaks off."""
-    return _BLANK_LINE.search(bytes(chunk[at:at + _HEADER_BYTES])) is None
+    return _BLANK_LINE.search(chunk, at, at + _HEADER_BYTES) is None
 
 
 def _record(one, offset: int, block: bytes) -> Record:

@@ -21,6 +21,7 @@ from stemma.readers._members import Names
 
 EXTENSIONS = (".json", ".jsonl")
 
+_LONGEST = 1000  # characters of a name
 LARGEST_TEXT = 32 << 20  # bytes of one object
 _FIELDS = re.compile(rb'"(maintext|date_publish|date_download|date_modify|source_domain|title_page|title_rss|localpath)'
                      rb'"\s{0,20}:')
@@ -112,7 +113,7 @@ def _article(path: str, place: str | None, raw: bytes,
     address = in_address(article.url)
     yield from differing([one for one in (stated, address) if one], path, place)
     retrieved = stated_moment(_stated(article.date_download))
-    given = [name for name in (_stem(article.filename), article.url) if name]
+    given = [name for name in (_stem(article.filename), (article.url or "")[:_LONGEST]) if name]
     document = make_document(
         name=names.fresh(*(given or [":".join(part for part in (stem_of(path, EXTENSIONS), place) if part)])), raw=raw,
         text=text, media_type="application/json", path=path, url=article.url, outlet=article.source_domain,
@@ -126,4 +127,4 @@ def _stated(value: str | None) -> str:
 
 
 def _stem(filename: str | None) -> str:
-    return (filename or "").removesuffix(".json").removesuffix(".html")
+    return (filename or "")[:_LONGEST].removesuffix(".json").removesuffix(".html")

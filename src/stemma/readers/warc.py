@@ -29,6 +29,7 @@ from stemma.readers.html import fields, stated_encoding, text_and_evidence
 EXTENSIONS = (".warc", ".warc.gz")
 PACKED = True
 
+_LONGEST = 1000  # characters of an address in a name
 LARGEST_PAGE = 32 << 20  # bytes of a payload, unpacked
 _HTML = ("text/html", "application/xhtml+xml")
 
@@ -89,7 +90,7 @@ def archived(path: str, raw: bytes, stem: str, names: Names) -> Iterator[Archive
             message = f"The collector cut this page off ({one.truncated[:40]})."
             yield Problem(STAGE, path, "truncated", message, _place(one))
         time = f"{wanted.at:%Y-%m-%dT%H:%M:%SZ}" if wanted.at else wanted.id
-        named = f"{stem}:{wanted.url or wanted.id}"
+        named = f"{stem}:{(wanted.url or wanted.id)[:_LONGEST]}"
         yield Archived(wanted, names.fresh(named, f"{named}@{time}"))
     if passed.total():
         told = ", ".join(f"{count:,} × {what}" for what, count in sorted(passed.items()))
