@@ -13,13 +13,13 @@ import pytest
 
 from bench._mixed import reports
 from stemma import casework
-from stemma.copies import acts, drift, families
+from stemma.copies import acts, dependences, drift, families
 from stemma.incidents import nodes, tellings
 from stemma.judgements import make, target_of
 from stemma.model import Document, Judgement, Reading
 from stemma.names import parties
-from stemma.store import open_case
-from stemma.store.rows import TABLES
+from stemma.store import open_case, writing
+from stemma.store.rows import OWN_TABLES, TABLES
 from tests.factories import query
 
 REPORTS = (
@@ -213,7 +213,7 @@ def count_notes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         monkeypatch.setattr(module, name, lambda *given: done.append(name) or real(*given))
 
     for module, name in ((parties, "entries_of"), (families, "keys_of"), (acts, "told_rows"), (tellings, "told_by"),
-                         (nodes, "areas_and_settlements")):
+                         (nodes, "areas_and_settlements"), (dependences, "saying_so")):
         count(module, name)
     return done
 
@@ -226,8 +226,46 @@ def test_what_is_noted_of_each_report_is_worked_out_only_for_new_ones(tmp_path: 
     build(case)
     assert count_notes == []
     build(case, pile(tmp_path / "more", range(12, 14)))
-    assert len(Counter(count_notes)) == 5
+    assert len(Counter(count_notes)) == 6
     assert all(2 <= times < 12 for times in Counter(count_notes).values())  # names may be new to a few old ones
+
+
+@pytest.fixture
+def tables_compared(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Names of the tables of which all rows are read, to be compared with those that are due."""
+    read, real = [], writing._bring_to
+    monkeypatch.setattr(writing, "_bring_to", lambda db, table, due: read.append(table.name) or real(db, table, due))
+    return read
+
+
+def test_rows_of_nouns_that_stay_are_not_read(tmp_path: Path, tables_compared: list[str]) -> None:
+    case, fresh = tmp_path / "a.case", tmp_path / "b.case"
+    build(case, pile(tmp_path / "first", range(8)))
+    tables_compared.clear()
+    build(case, pile(tmp_path / "more", range(8, 10)))
+    assert tables_compared == []
+    build(fresh, str(tmp_path / "more"), str(tmp_path / "first"))
+    assert rows(case) == rows(fresh)
+
+
+@pytest.mark.parametrize(("change", "compared"), [
+    ("DELETE FROM party_variant WHERE variant = (SELECT min(variant) FROM party_variant)", ["party_variant"]),
+    ("INSERT INTO party_variant SELECT key, 'Nobody at all' FROM party LIMIT 1", ["party_variant"]),
+    ("UPDATE build SET version = '0'", "all"),
+    ("UPDATE record_json SET json = '{' WHERE part = 'parties'", "all"),
+    ("UPDATE reading_json SET basis = NULL", "all"),  # as where rows had to be left out
+])
+def test_all_rows_are_compared_where_a_table_is_not_what_the_last_build_made(
+    tmp_path: Path, tables_compared: list[str], change: str, compared: list[str] | str
+) -> None:
+    case = tmp_path / "a.case"
+    build(case, pile(tmp_path / "first", range(4)))
+    before = rows(case)
+    query(case, change)
+    tables_compared.clear()
+    build(case)
+    assert tables_compared == ([name for name in TABLES if name not in OWN_TABLES] if compared == "all" else compared)
+    assert rows(case) == before
 
 
 @pytest.mark.parametrize("packed", [b"\0", zlib.compress(b"no notes")])

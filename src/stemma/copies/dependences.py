@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from stemma.copies.sources import Offices, figure, role_words, roles_of, same_house
+from stemma.keeping import Notes, Topic
 from stemma.model import Claim, Dependence, Mention, Origin, Party, Reading, Statement
 from stemma.values import HARMS, Span
 
@@ -34,6 +35,7 @@ REPEATS = re.compile(
     r"\b(?:figures?|tolls?|counts?|numbers?|posts?|messages?|statements?|claims?|tall(?:y|ies)|data)\b)",
     re.IGNORECASE,
 )
+PATTERNS = (DRAWS, REPEATS, INSIDE)
 # What may stand between such a word and the name: "citing the latest figures of the ...".
 FILLER = re.compile(
     r"(?:(?:the|an?|latest|new|initial|preliminary|earlier|figures?|tolls?|data|numbers?|statistics|information|records?|"
@@ -44,6 +46,8 @@ NAMED = re.compile(r",|" + END.pattern)
 WORDS = re.compile(r"\w+(?:['’-]\w+)*")
 NEAR = 90  # characters between who draws and the words that say so
 LONGEST = 80  # characters in which the name drawn on must stand
+
+SAYING_SO = Topic("draws", tuple[int, ...])
 
 Item = Statement | Claim
 
@@ -62,12 +66,17 @@ class Case(Struct, frozen=True):
 
 
 def dependences(
-    readings: Sequence[Reading], parties: Sequence[Party], speakers: dict[str, str], origins: Sequence[Origin]
+    readings: Sequence[Reading], parties: Sequence[Party], speakers: dict[str, str], origins: Sequence[Origin],
+    notes: Notes | None = None,
 ) -> tuple[Dependence, ...]:
-    """Every such pair of sources, sorted; both are named as origins count them."""
+    """Every such pair of sources, sorted; both are named as origins count them.
+
+    notes: what earlier builds worked out of each reading.
+    """
+    notes = notes or Notes()
     case = case_of(readings, parties, speakers, origins)
     rows: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-    found = (found for reading in readings for found in (*told(reading, case), *nested(reading, case)))
+    found = (found for reading in readings for found in (*told(reading, case, notes), *nested(reading, case)))
     for party, on, row, reason in (*found, *of_one_house(case)):
         party, on = case.stands.get(party, party), case.stands.get(on, on)
         if party != on:
@@ -125,12 +134,21 @@ def words_of(name: str) -> tuple[str, ...]:
     return tuple(words[1:] if words and words[0] in ("the", "a", "an") else words)
 
 
-def told(reading: Reading, case: Case) -> Iterator[tuple[str, str, str, str]]:
+def saying_so(reading: Reading) -> tuple[int, ...]:
+    """The numbers of the sentences with words by which somebody may draw on somebody else."""
+    text, spans = reading.page.text, (sentence.span for sentence in reading.page.sentences)
+    return tuple(number for number, span in enumerate(spans)
+                 if any(pattern.search(text, span.start, span.end) for pattern in PATTERNS))
+
+
+def told(reading: Reading, case: Case, notes: Notes) -> Iterator[tuple[str, str, str, str]]:
     """(who draws, on whom, a row, the reason) wherever a sentence says so."""
     text = reading.page.text
-    for number, rows in sorted(rows_by_sentence(reading, case).items()):
+    numbers = notes.of(SAYING_SO, reading, lambda: saying_so(reading))
+    by_sentence = rows_by_sentence(reading, case) if numbers else {}
+    for number, rows in ((number, by_sentence[number]) for number in numbers if number in by_sentence):
         sentence = reading.page.sentences[number].span
-        for pattern in (DRAWS, REPEATS, INSIDE):
+        for pattern in PATTERNS:
             for match in pattern.finditer(text, sentence.start, sentence.end):
                 on = named_after(Span(match.end(), sentence.end), reading, case)
                 before = Span(max(sentence.start, match.start() - NEAR), match.start())

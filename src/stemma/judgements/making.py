@@ -59,7 +59,7 @@ KINDS: dict[str, tuple[int, int | None, frozenset[str], type | None]] = {
     "same_party": (2, 2, frozenset({"claim", "statement", "mention"}), None),  # do these two name one source?
     "party_name": (1, 1, frozenset({"claim", "statement", "mention"}), str),  # what the party is to be called
     "same_place": (2, 2, frozenset({"mention"}), None),  # do these two name one place?
-    "copy_of": (2, 2, frozenset({"document"}), None),  # does the first repeat the second? no: neither repeats the other
+    "copy_of": (2, 2, frozenset({"document"}), None),  # does the first repeat the second?
     "sign_off": (1, None, frozenset({"claim"}), Signature),  # of the incident that holds most of these claims
 }
 
