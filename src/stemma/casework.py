@@ -84,9 +84,28 @@ def build(case_path: str, paths: Sequence[str], jobs: int | None = None, tell: T
             record = _compared(case, readings, judgements)
             tell("Writing the case", 0, None)
             case.replace_record(record, failed, judgements)
+            note_changes(case, who.at, record)
     problems = (*unread, *failed, *record.problems)
     return _built(shown(case_path), record, len(readings) + len(failed), read.new,
                   read.documents - read.new, problems)
+
+
+def note_changes(case: CaseFile, at: datetime, record: Record | None = None) -> None:
+    """Keep what is different in the record, as last built, since the last time that this was asked; at: UTC.
+
+    record: that of the last build, where it is at hand. Of the first record that a case has nothing is told, unless
+    somebody watched for it.
+    """
+    from stemma.changes import since, state_of
+    from stemma.store.noted import Basis
+
+    before, mark = case.changes.basis(), case.build_mark()
+    if not mark or (before and before.mark == mark):
+        return
+    record = record or case.record()
+    if record is not None:
+        found, state = since(before.state, record) if before else ((), state_of(record))
+        case.changes.note(found, at, before, Basis(mark, state))
 
 
 def rebuild(case_path: str, tell: Tell | None = None) -> Built:

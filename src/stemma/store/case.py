@@ -22,6 +22,7 @@ from stemma.store import items, log, nouns
 from stemma.store.accounts import Accounts
 from stemma.store.database import Damage, Database, Table
 from stemma.store.items import Arrival, Item, Stamp
+from stemma.store.noted import Changes
 from stemma.store.rows import TABLES, Row
 from stemma.store.search import Found, Query, search
 from stemma.store.writing import insert, write
@@ -296,6 +297,11 @@ class CaseFile:
     def accounts(self) -> Accounts:
         """Who may work on the case where it is served."""
         return Accounts(self._db, self._writing)
+
+    @property
+    def changes(self) -> Changes:
+        """What was different after each build."""
+        return Changes(self._db, self._writing)
 
     def head(self) -> tuple[int, str]:
         """Number and digest of the log's last entry; (0, "") of an empty log. Noted elsewhere, it vouches for it."""
