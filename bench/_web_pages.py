@@ -22,7 +22,7 @@ from bench._reports import reports
 
 SEED = 20310417
 SIZE = 30_000  # characters of a page, about
-FIRST_DAY = date(2031, 1, 6)
+FIRST_DAY = date(2021, 1, 4)  # not to come: trafilatura leaves such days out
 
 _OUTLETS = ("Velrenne Ledger", "Tarlodar Post", "Hill Courier", "Radio Delta Online", "Sarmi Evening News")
 _SECTIONS = ("Home", "World", "Region", "Politics", "Economy", "Sport", "Culture", "Weather", "Opinion", "Video",
@@ -79,6 +79,7 @@ def _page(chance: random.Random, number: int, headline: str, paragraphs: list[st
     body = layout(around, headline, paragraphs, day)
     url = f"https://{outlet.replace(' ', '').casefold()}.example/{day:%Y/%m/%d}/report-{number}"
     head = _head(chance, number, headline, outlet, day, url)
+    url = url if number % 5 else url.replace(f"{day:%Y/%m/%d}", "news")
     marked = number // len(_LAYOUTS) % 2 == 0
     inside = f"{around.top()}{body}{around.bottom()}"
     page = (f"<!doctype html>\n<html lang=\"en\"><head>{head}</head><body>"
@@ -98,11 +99,12 @@ def _head(chance: random.Random, number: int, headline: str, outlet: str, day: d
     """Metadata, in more or less detail as sites have it, and a style sheet."""
     parts = [f"<meta charset=\"utf-8\"><title>{escape(headline)} | {outlet}</title>",
              f"<link rel=\"canonical\" href=\"{url}\">", f"<style>{_style(chance)}</style>"]
-    if number % 3 != 0:
+    states = number % 7  # 0: nothing; 1 and 2: one of both ways; others: both
+    if states > 1:
         parts.append(f"<meta property=\"og:title\" content=\"{escape(headline)}\">"
                      f"<meta property=\"og:site_name\" content=\"{outlet}\">"
                      f"<meta property=\"article:published_time\" content=\"{day}T08:{chance.randrange(60):02}:00Z\">")
-    if number % 3 != 1:
+    if states not in (0, 2):
         data = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": headline,
                 "datePublished": f"{day}T08:00:00Z", "publisher": {"@type": "Organization", "name": outlet}}
         parts.append(f"<script type=\"application/ld+json\">{json.dumps(data)}</script>")

@@ -191,6 +191,30 @@ def _compare(judged: Sequence[WebPage]) -> None:
     for told, some in (("boxes named", marked), ("boxes not named", [page for page in judged if not page.marked])):
         for name, way in ways.items():
             _judge(f"{name}, {told}", way, some)
+    _judge_days(judged)
+
+
+def _judge_days(judged: Sequence[WebPage]) -> None:
+    """Print how often the day of publication was found, and how often another one."""
+    from trafilatura import extract_metadata
+
+    from stemma.readers._evidence import first, in_address, the_day
+    from stemma.readers.html import text_and_evidence
+
+    def stated(page: WebPage) -> str:
+        evidence = text_and_evidence(page.html, quick=True)[1]
+        address = in_address(first(evidence, "url"))
+        return str(the_day((*evidence, *([address] if address else ()))) or "")
+
+    def guessed(page: WebPage) -> str:
+        return extract_metadata(page.html, default_url=page.url).date or ""
+
+    for name, way in (("stemma", stated), ("trafilatura", guessed)):
+        found = [(way(page), str(page.day)) for page in judged]
+        right, none = sum(day == own for day, own in found), sum(not day for day, _ in found)
+        shares = [100 * some / len(found) for some in (right, len(found) - right - none, none)]
+        print(f"  {name:<36} day of publication right {shares[0]:5.1f} %, wrong {shares[1]:4.1f} %, "
+              f"unknown {shares[2]:4.1f} %")
 
 
 def _judge(name: str, way: Callable[[str], str], judged: Sequence[WebPage]) -> None:

@@ -86,6 +86,15 @@ def test_packed_answers_are_unpacked_to_be_read_and_kept_as_they_came(headers, b
     assert REPORT in document.text and kept == body
 
 
+@pytest.mark.parametrize(("stated", "url"), [
+    ("https://courier.example/own", "https://courier.example/own"), ("https://other.example/own", URL), ("//[", URL),
+])
+def test_the_pages_own_address_counts_on_its_own_host(stated, url):
+    body = page().replace(b"<head>", f'<head><link rel="canonical" href="{stated}">'.encode())
+    [(document, _)], _ = read(response(URL, body))
+    assert document.url == url and document.name == f"crawl:{URL}"
+
+
 def test_the_stated_character_set_is_followed():
     body = page().replace(b"Tarn", "Tarné".encode("cp1251", "replace")).replace(b"Orvane", "Орван".encode("cp1251"))
     [(document, _)], problems = read(response(URL, body, http={"content_type": "text/html; charset=windows-1251"}))

@@ -75,6 +75,21 @@ def test_one_moment_in_two_zones_is_no_difference(stated):
     assert "dates-differ" not in read(page(**stated))[2]
 
 
+@pytest.mark.parametrize(("markup", "day"), [
+    ('<article><header><time datetime="2031-02-03T10:00:00Z">3 Feb</time></header>', date(2031, 2, 3)),
+    ('<article><p class="updated">Updated <time datetime="2031-02-03">3 Feb</time></p>', None),
+    ('<article><p>Last modified <time datetime="2031-02-03">3 Feb</time></p>', None),
+    ('<article><time datetime="2031-02-01">x</time></article><article>', None),
+    ('<time datetime="2031-02-03">3 Feb</time><article>', None), ("<article><time>2031-02-03</time>", None),
+])
+def test_the_time_of_the_only_article_is_a_day_of_publication(markup, day):
+    raw = f"<!doctype html><html><body>{markup}<p>{REPORT}</p><p>{REPORT}</p></article></body></html>".encode()
+    document, kept, _ = read(raw)
+    assert document.published == day
+    bases = [one.basis for one in evidence_of(document, kept) if one.field == "published"]
+    assert bases == (["time element of the article"] if day else [])
+
+
 def test_a_field_that_no_page_states_stays_unknown():
     document, kept, _ = read(page())
     assert document.published is None and document.outlet is None

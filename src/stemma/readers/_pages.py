@@ -127,7 +127,21 @@ def _published(metas: dict[str, str], article: dict, tree: HtmlElement) -> list[
     for element in islice(tree.iter("time"), _MOST_TIMES):
         if element.get("pubdate") is not None or (element.get("itemprop") or "").casefold() == "datepublished":
             places.append((element.get("datetime") or "", "time element"))
+    places += [(value, "time element of the article") for value in _own_time(tree)]
     return [evidence for value, basis in places if (evidence := dated(value, basis))]
+
+
+def _own_time(tree: HtmlElement) -> list[str]:
+    """The first time of the page's only article, unless it is said to be that of a change."""
+    articles = list(islice(tree.iter("article"), 2))
+    if len(articles) != 1:
+        return []
+    for element in islice(articles[0].iter("time"), 1):
+        above = element.getparent()
+        said = f"{element.get('class')} {element.get('itemprop')} {above.get('class')} {above.text}".casefold()
+        if not any(word in said for word in ("updat", "modif")):
+            return [element.get("datetime") or ""]
+    return []
 
 
 def _addresses(tree: HtmlElement, metas: dict[str, str]) -> list[Evidence]:

@@ -72,7 +72,7 @@ def _pages(path: str, raw: bytes, problems: list[Problem]) -> tuple[list[str], s
             stream_parsing_work_maximum_count=MOST_IN_STREAM):
         reader = PdfReader(io.BytesIO(raw), strict=False)
         if reader.is_encrypted and not _opened(reader):
-            problems.append(Problem(STAGE, path, "locked", "Skipped: the PDF is locked with a password."))
+            problems.append(Problem(STAGE, path, "locked", "Skipped: the PDF is locked; save it without a password."))
             return [], None
         return _texts(path, reader, problems), _title(reader)
 

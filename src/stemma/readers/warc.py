@@ -1,8 +1,9 @@
 """WARC archives, packed or not: every web page, plain text and PDF that was received is a report.
 
 The raw bytes of a report are the record's payload as it lies in the archive, still packed where the server packed it;
-its path ends in `#` and the offset of its record. The name is the archive's with the address; `retrieved` is the
-record's time. A page seen again unchanged under the same address is no new report; under another address it is. The
+its path ends in `#` and the offset of its record. The name is the archive's with the address that was asked for; the
+report's address is the canonical one that the page states where that is on the same host; `retrieved` is the record's
+time. A page seen again unchanged under the same address is no new report; under another address it is. The
 text of pages is found the quick way (`_main_text`), with trafilatura where that is not sure.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,7 +22,7 @@ from stemma.readers import _packing
 from stemma.readers._decoding import decode
 from stemma.readers._documents import STAGE, binary, make_document, not_utf8, stated_moment, stem_of
 from stemma.readers._documents import found as noted
-from stemma.readers._evidence import differing, in_address
+from stemma.readers._evidence import differing, first, in_address
 from stemma.readers._kinds import is_html
 from stemma.readers._members import Found, Names, placed
 from stemma.readers._warc_records import LARGEST_MEMBER, Record, Stop, record_at, records, unpacked
@@ -129,12 +131,22 @@ def _page(lies: str, one: Archived, body: bytes, place: str) -> Iterator[Found]:
     if not text.strip("\ufeff \t\r\n"):
         yield Problem(STAGE, lies, "no-text", "Skipped: no report text was found in the page.", place)
         return
-    address = in_address(record.url)
+    url = _own_address(record.url, first(stated, "url"))
+    address = in_address(url)
     yield from differing((*stated, *([address] if address else ())), lies, place)
-    given = fields(stated) | ({"url": record.url} if record.url else {})
+    given = fields(stated) | {"url": url}
     document = make_document(name=one.name, raw=record.payload, text=text, path=lies, retrieved=record.at,
                              media_type="text/html" if html else "text/plain", **given)
     yield from noted(document, record.payload, place)
+
+
+def _own_address(asked: str, stated: str | None) -> str | None:
+    """The page's own address: as it states it, if that is on the host that was asked, else the one asked for."""
+    try:
+        same = stated is not None and urlsplit(stated).hostname == urlsplit(asked).hostname
+    except ValueError:
+        same = False
+    return stated if same or not asked else asked
 
 
 def _as_received(found: Iterable[Found], record: Record) -> Iterator[Found]:
