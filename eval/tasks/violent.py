@@ -91,7 +91,7 @@ def clusters(readings: Sequence[Reading]) -> list[list[str]]:
     known = known_places(sorted(readings, key=lambda reading: reading.document.id))
     places, by_mention = places_of(known)
     victims = [victim for reading in known for victim in kinds.victims_told(reading.page)]
-    incidents, _, _ = cluster(known, places, by_mention, families(known), victims)
+    incidents = cluster(known, places, by_mention, families(known), victims).incidents
     counts: dict[str, Counter[int]] = defaultdict(Counter)
     doc_of = {claim.id: claim.doc for reading in known for claim in reading.claims}
     for number, incident in enumerate(incidents):

@@ -475,7 +475,7 @@ class Judged(Struct, frozen=True):
 
     judgement: str  # Judgement.id
     rows: tuple[str, ...]  # ids of the rows as they are in this record
-    before: str  # the program's own value, JSON; "" where there is none
+    before: str  # the program's own value, of a pair its own answer, JSON; "" where there is none
 
 
 class SignOff(Struct, frozen=True):

@@ -6,6 +6,7 @@ Everything up to Reading is a pure function of one document; the rest are keyed 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -15,9 +16,10 @@ from stemma.assessments.weighing import assess
 from stemma.copies.compared import Comparisons
 from stemma.copies.dependences import dependences
 from stemma.copies.drift import drifts
-from stemma.copies.families import families
+from stemma.copies.families import edges_of, families
 from stemma.copies.origins import origins
 from stemma.incidents.clustering import cluster
+from stemma.judgements.alone import Alone, with_alone
 from stemma.judgements.applying import apart, apply, joined
 from stemma.judgements.signing import sign_offs, unplaced
 from stemma.keeping import Notes
@@ -90,16 +92,18 @@ def join(
     readings, decisions = applied.readings, applied.decisions
     comparisons = comparisons or Comparisons()
     notes = notes or Notes()
-    related = families(readings, comparisons, ties=decisions.copies, notes=notes)
+    edges = edges_of(readings, comparisons, notes)
+    related = families(readings, ties=decisions.copies, found=edges)
     parties, speakers = parties_of(readings, decisions.parties, decisions.party_names, notes)
     places, places_by_mention = places_of(readings, decisions.places)
     traced = origins(readings, parties, speakers, related, notes, apart(applied, parties, speakers))
     drawn = dependences(readings, parties, speakers, traced, notes)
     drifted = drifts(readings, related, traced, comparisons, notes)
     victims = [victim for reading in readings for victim in reading.victims]
-    incidents, readings, claim_places = cluster(readings, places, places_by_mention, related, victims,
-                                               decisions.incidents, notes)
-    applied = joined(applied, readings, parties, speakers)
+    incidents, rescoped, claim_places, evident = cluster(readings, places, places_by_mention, related, victims,
+                                                         decisions.incidents, notes)
+    alone = Alone(partial(parties_of, readings, notes=notes), partial(places_of, readings), evident, edges)
+    applied = joined(applied, rescoped, parties, speakers)
     readings = applied.readings
     record = Record(
         readings=readings,
@@ -115,7 +119,7 @@ def join(
         assessments=assess(readings, incidents, traced, related, drifted, drawn),
         contradictions=contradictions(readings, incidents, traced, speakers, drifted),
         problems=(*(problem for reading in readings for problem in reading.problems), *applied.problems),
-        judged=applied.judged,
+        judged=with_alone(applied.judged, judgements, alone),
     )
     return replace(record, sign_offs=sign_offs(record, judgements),
                    problems=(*record.problems, *unplaced(record, judgements)))

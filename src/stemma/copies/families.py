@@ -7,7 +7,7 @@ survives translation (across.py).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -45,14 +45,24 @@ KEYS = Topic("keys", Packed)
 
 def families(
     readings: Sequence[Reading], comparisons: Comparisons | None = None, ties: Ties = NOBODY,
-    notes: Notes | None = None,
+    notes: Notes | None = None, found: Mapping[tuple[str, str], Edge] | None = None,
 ) -> tuple[Family, ...]:
     """Groups of documents that descend from one telling, with the edges; a document alone is a family of one.
 
     comparisons, notes: what earlier builds found of documents that have not changed; they note what this one finds.
     ties: pairs of Document.id of which people decided whether the first repeats the second (decided.py). Two that
     people hold apart have no edge, but may still be of one family by what links each of them to a third.
+    found: what `edges_of` gave of these readings, where it was asked before.
     """
+    pages = {reading.document.id: reading.page for reading in readings}
+    edges = dict(edges_of(readings, comparisons, notes) if found is None else found)
+    decide(edges, pages, ties, lambda doc: Telling(pages[doc], None))
+    return tuple(group(sorted(pages), [edges[pair] for pair in sorted(edges)]))
+
+
+def edges_of(readings: Sequence[Reading], comparisons: Comparisons | None = None, notes: Notes | None = None
+             ) -> dict[tuple[str, str], Edge]:
+    """The edges that the texts show, by their two documents, the lower id first."""
     comparisons, notes = comparisons or Comparisons(), notes or Notes()
     pages = {reading.document.id: reading.page for reading in readings}
     lines: dict[str, tuple[Line, ...]] = {}  # of documents that no earlier build prepared
@@ -66,8 +76,7 @@ def families(
         own = edges.get((edge.a, edge.b))
         if own is None or own.how.startswith("shared"):  # else a text whose language was told wrongly
             edges[edge.a, edge.b] = edge
-    decide(edges, pages, ties, tellings)
-    return tuple(group(sorted(pages), [edges[pair] for pair in sorted(edges)]))
+    return edges
 
 
 def prepared(reading: Reading, lines: dict[str, tuple[Line, ...]], notes: Notes) -> Keys:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -22,6 +23,15 @@ FEW, MANY_TIMES = 3, 5  # people; times as many
 NOBODY = Ties()  # nobody decided anything
 
 
+class Clustered(NamedTuple):
+    """The incidents of a case and what goes with them."""
+
+    incidents: tuple[Incident, ...]
+    readings: tuple[Reading, ...]  # with scopes as seen from each document's focus
+    claim_places: dict[str, str]  # Claim.id -> Place.key, of claims that no incident holds
+    evident: frozenset[tuple[str, str]]  # pairs of Claim.id that people decided on and evidence alone makes one
+
+
 def cluster(
     readings: Sequence[Reading],
     places: Sequence[Place],
@@ -30,7 +40,7 @@ def cluster(
     victims: Sequence[Victim] = (),
     ties: Ties = NOBODY,
     notes: Notes | None = None,
-) -> tuple[tuple[Incident, ...], tuple[Reading, ...], dict[str, str]]:
+) -> Clustered:
     """Incidents, the readings with scopes seen from each document's focus, and the places of single claims.
 
     ties: pairs of Claim.id that people hold to be of one happening, or of two (decided.py).
@@ -46,7 +56,8 @@ def cluster(
     nodes = [node for telling in tellings for node in nodes_of(telling, atlas)]
     ground = ground_of(tellings, atlas)
     readings = [telling.reading for telling in tellings]
-    groups = decided(grouped(nodes, families, ground), readings, atlas, ground, ties)
+    evident = grouped(nodes, families, ground)
+    groups = decided(evident, readings, atlas, ground, ties)
     groups = [group for group in groups if happened(group)]
     main = main_group(groups)
     by_key = {place.key: place for place in places}
@@ -58,7 +69,15 @@ def cluster(
             key=lambda incident: (not incident.main, incident.id),
         )
     )
-    return incidents, rescoped, own_places(rescoped, incidents, places_by_mention)
+    return Clustered(incidents, rescoped, own_places(rescoped, incidents, places_by_mention), in_one(evident, ties))
+
+
+def in_one(groups: Sequence[Group], ties: Ties) -> frozenset[tuple[str, str]]:
+    """Of the pairs that people decided on, those that evidence alone puts into one group."""
+    if ties == NOBODY:
+        return frozenset()
+    home = {claim.id: at for at, group in enumerate(groups) for node in group.nodes for claim in node.claims}
+    return frozenset((a, b) for a, b in (*ties.one, *ties.two) if a in home and home[a] == home.get(b))
 
 
 def rescope(readings: Sequence[Reading], groups: Sequence[Group]) -> tuple[Reading, ...]:

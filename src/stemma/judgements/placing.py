@@ -135,7 +135,7 @@ _SAID = {
     ("same_incident", "no"): "{0} and {1} are about two happenings.",
     ("same_party", "yes"): "{0} and {1} are one source.", ("same_party", "no"): "{0} and {1} are two sources.",
     ("same_place", "yes"): "{0} and {1} are one place.", ("same_place", "no"): "{0} and {1} are two places.",
-    ("copy_of", "yes"): "one report repeats another.", ("copy_of", "no"): "one report does not repeat another.",
+    ("copy_of", "yes"): "one report repeats another.", ("copy_of", "no"): "neither of two reports repeats the other.",
     ("value", None): "of {0}, {2}.", ("missed", None): "{0} is a claim that was missed: {2}.",
     ("party_name", None): "the source of {0} is called {2}.", ("sign_off", None): "an incident of {0} is {2}.",
 }

@@ -174,7 +174,7 @@ def _decision(judgement: Judgement, judged: Judged | None, pending: bool) -> Cla
     return ClaimDecision(
         id=judgement.id, kind=judgement.kind, by=judgement.by, at=judgement.at,
         what=decided_words(judgement), why=judgement.note,
-        before=_before(judged.before) if judged and judgement.kind != "claim" else "",
+        before=_before(judgement.kind, judged.before) if judged and judgement.kind != "claim" else "",
         withdrawn=judgement.withdrawn is not None, pending=pending,
         holds=judged is not None,
     )
@@ -209,10 +209,19 @@ def value_words(value: object) -> str:
     return ", ".join(str(part) for part in value.values() if part not in (None, "", "unknown", False))
 
 
-def _before(value: str) -> str:
+# What the program alone had made of a pair: one, two.
+_ALONE = {"same_incident": ("one happening", "two happenings"), "same_party": ("one source", "two sources"),
+          "same_place": ("one place", "two places"), "copy_of": ("a copy", "no copy of it")}
+
+
+def _before(kind: str, value: str) -> str:
     if not value:
         return ""
     try:
-        return value_words(json.loads(value))
+        found = json.loads(value)
     except ValueError:
         return value
+    if kind in _ALONE:
+        one, two = _ALONE[kind]
+        return {"yes": one, "no": two}.get(found, "one copied the other, not known which")
+    return value_words(found)
