@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from stemma import casework
+from stemma.errors import UsageError
 from stemma.ids import make_id
 from stemma.judgements import make, target_of
 from stemma.judgements.applying import apply
@@ -283,8 +285,11 @@ def test_a_day_alone_is_a_day() -> None:
     {"field": "count", "to": {"low": None, "high": None, "wording": "some", "text": "some"}},
     {"field": "source", "to": {"kind": "person", "name": " "}},
 ], ids=["turned", "no-number", "no-name"])
-def test_values_that_cannot_be_become_problems(value: dict) -> None:
-    judgement = decided("value", CLAIM, value=value)
+def test_values_that_cannot_be_are_refused_and_of_older_cases_become_problems(value: dict) -> None:
+    with pytest.raises(UsageError):
+        decided("value", CLAIM, value=value)
+    good = decided("value", CLAIM, value={"field": "stance", "to": "denied"})
+    judgement = replace(good, value=msgspec.json.encode(value).decode())
     applied = apply(readings("claims"), [judgement])
     assert [(one.subject, one.code) for one in applied.problems] == [(judgement.id, "unreadable")]
     assert applied.readings == plain_readings()
@@ -305,7 +310,12 @@ def test_what_cannot_be_read_is_a_problem_and_the_run_goes_on(value: str | None)
 
 
 def test_a_figure_without_a_number_is_no_figure() -> None:
-    judgement = decided("missed", ("two", "document", "Nine were treated"), value={"kind": "killed"})
+    words = ("two", "document", "Nine were treated")
+    with pytest.raises(UsageError, match="People harmed need a number"):
+        decided("missed", words, value={"kind": "killed"})
+    good = decided("missed", words, value={"kind": "killed", "count": {"low": 9, "high": 9, "wording": "exact",
+                                                                         "text": "Nine"}})
+    judgement = replace(good, value='{"kind":"killed"}')
     assert [one.code for one in apply(readings("claims"), [judgement]).problems] == ["unreadable"]
 
 

@@ -257,7 +257,9 @@ def decided_lines(decided: casework.Decided, case: str, built: casework.Built | 
     judgement = decided.judgement
     kept = "Kept" if decided.new else "Kept before"
     lines = [f"{kept}: {judgement.id}, {judgement.kind.replace('_', ' ')}: {in_words(judgement)}"]
-    return [*lines, *([f"  “{_cut(judgement.quoted)}”"] if judgement.quoted else []), next_step(case, built)]
+    lines += [f"  “{_cut(judgement.quoted)}”"] if judgement.quoted else []
+    against = [one.message for one in built.problems if one.subject == judgement.id] if built else []
+    return [*lines, *(f"It does not hold: {message}" for message in against), next_step(case, built)]
 
 
 # --------------------------------------------------------------------------------------------------- withdraw and log

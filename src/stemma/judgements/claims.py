@@ -15,11 +15,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from stemma.ids import make_id
-from stemma.judgements.making import FIELDS, Correction, Missed
+from stemma.judgements.making import FIELDS, Correction, Missed, fault_of
 from stemma.judgements.placing import Placed, problem, value_of
 from stemma.judgements.standing import answer_of
 from stemma.model import Claim, Judged, Judgement, Problem, Reading, Statement, Victim
-from stemma.values import HARMS, Scope, Source, Span, When
+from stemma.values import Scope, Source, Span, When
 
 UNREADABLE = "What was decided cannot be read. Please decide it again, or withdraw it."
 
@@ -271,14 +271,8 @@ def _as_joined(judged: Judged, scopes: Mapping[str, Scope], joined: Mapping[str,
 
 def _fault(claim: Claim) -> str | None:
     """Why a claim cannot be as people made it; None where it can."""
-    count = claim.count
-    if claim.kind in HARMS and (count is None or count.low is None and count.high is None):
-        return "People harmed need a number. Please decide it again with one, or withdraw it."
-    if count is not None and not 0 <= (count.low or 0) <= (count.high if count.high is not None else count.low or 0):
-        return "The least number is above the greatest. Please decide it again, or withdraw it."
-    if claim.source.known and not claim.source.name.strip():
-        return "The source has no name. Please decide it again, or withdraw it."
-    return None
+    why = fault_of(claim.kind, claim.count, claim.source)
+    return why and f"{why} Please decide it again, or withdraw it."
 
 
 def _within(source: Source, text: str) -> Source:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from stemma.errors import UsageError
 from stemma.ids import make_id
 from stemma.model import Claim, Document, Judgement, Mention, Statement, Target
-from stemma.values import Count, Harm, Scope, Source, Span, Stance, Victims, When
+from stemma.values import HARMS, Count, Harm, Scope, Source, Span, Stance, Victims, When
 
 Verdict = Literal["yes", "no", "unsure"]
 
@@ -59,7 +59,7 @@ KINDS: dict[str, tuple[int, int | None, frozenset[str], type | None]] = {
     "same_party": (2, 2, frozenset({"claim", "statement", "mention"}), None),  # do these two name one source?
     "party_name": (1, 1, frozenset({"claim", "statement", "mention"}), str),  # what the party is to be called
     "same_place": (2, 2, frozenset({"mention"}), None),  # do these two name one place?
-    "copy_of": (2, 2, frozenset({"document"}), None),  # does the first repeat the second?
+    "copy_of": (2, 2, frozenset({"document"}), None),  # does the first repeat the second? no: neither repeats the other
     "sign_off": (1, None, frozenset({"claim"}), Signature),  # of the incident that holds most of these claims
 }
 
@@ -135,8 +135,32 @@ def _checked(kind: str, value: object, type_: type) -> str:
             if found.field not in FIELDS:
                 raise UsageError(f"People cannot correct {found.field!r}; they can: {', '.join(FIELDS)}.")
             msgspec.convert(found.to, FIELDS[found.field])
+        if fault := _fault_of_value(found):
+            raise UsageError(fault)
         if found == "":
             raise UsageError(f"A judgement of kind {kind!r} needs a value.")
     except (msgspec.ValidationError, msgspec.DecodeError, TypeError) as error:
         raise UsageError(f"The value of a judgement of kind {kind!r} cannot be read: {error}.") from None
     return msgspec.json.encode(found, order="deterministic").decode()
+
+
+def fault_of(kind: str, count: Count | None, source: Source) -> str | None:
+    """Why there can be no claim of this kind with this count and source, in one sentence; None where there can."""
+    if kind in HARMS and (count is None or count.low is None and count.high is None):
+        return "People harmed need a number."
+    if count is not None and not 0 <= (count.low or 0) <= (count.high if count.high is not None else count.low or 0):
+        return "The least number is above the greatest."
+    if source.known and not source.name.strip():
+        return "The source has no name."
+    return None
+
+
+def _fault_of_value(value: object) -> str | None:
+    """Why a value could never hold, whatever claim it is given to."""
+    if isinstance(value, Missed):
+        return fault_of(value.kind, value.count, value.source)
+    if isinstance(value, Correction) and value.field == "count":
+        return fault_of("killed", msgspec.convert(value.to, Count), Source("narrator"))
+    if isinstance(value, Correction) and value.field == "source":
+        return fault_of("", None, msgspec.convert(value.to, Source))
+    return None
