@@ -289,7 +289,7 @@ def test_no_control_codes_in_a_pipe_or_from_a_report(case, tmp_path, capsys):
 
 def test_build_says_what_it_found(run, tmp_path):
     folder = pile(tmp_path / "reports", 3)
-    (folder / "notes.docx").write_bytes(b"x")
+    (folder / "notes.xyz").write_bytes(b"x")
     case = tmp_path / "a.case"
     status, out, err = run("build", case, folder)
     assert status == 0 and not err
