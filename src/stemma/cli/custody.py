@@ -53,6 +53,7 @@ class Custody(Struct, frozen=True):
 
 def custody_of(case_path: str) -> Custody:
     """What came into a case, the end of its log, and its timestamps."""
+    from stemma.custody.timestamps import said_at
     from stemma.store import open_case
 
     with open_case(case_path, readonly=True) as case:
@@ -61,19 +62,8 @@ def custody_of(case_path: str) -> Custody:
                                   i.documents) for i in case.items())
         vouched = {id for item in items for id in item.reports}
         without = sum(document.id not in vouched for document in case.documents())
-        stamps = tuple(CustodyStamp(s.number, s.entry, s.authority, _said_at(s.answer), s.by) for s in case.stamps())
+        stamps = tuple(CustodyStamp(s.number, s.entry, s.authority, said_at(s.answer), s.by) for s in case.stamps())
     return Custody(number, digest, items, without, stamps)
-
-
-def _said_at(answer: bytes) -> datetime | None:
-    from stemma.custody import timestamps
-    from stemma.errors import UsageError
-
-    try:
-        said = timestamps.told(answer)
-    except UsageError:  # the library is not installed
-        return None
-    return said and said.at
 
 
 def custody_lines(found: Custody) -> list[str]:
@@ -143,7 +133,7 @@ def timestamp(
 
     with open_case(case) as opened:
         kept = timestamps.stamp(opened, authority, by or local_name(), datetime.now(UTC), allowed=allow_private or ())
-    said = CustodyStamp(kept.number, kept.entry, kept.authority, _said_at(kept.answer), kept.by)
+    said = CustodyStamp(kept.number, kept.entry, kept.authority, timestamps.said_at(kept.answer), kept.by)
     if json:
         return console.print_json(said)
     return console.print_lines([f"Stamped entry {said.entry} of the log, {_time(said.at)} by the authority's clock.",
@@ -152,7 +142,7 @@ def timestamp(
 
 def bundle(
     case: CaseArgument,
-    out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR|FILE.zip|FILE.wacz", show_default=False,
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR|FILE.zip", show_default=False,
                                       help="Where the bundle goes: a new folder, or a file.")],
     ca: Annotated[Path | None, typer.Option("--ca", metavar="FILE", show_default=False, help="Certificates of the "
                                             "timestamp authorities (PEM), to put beside the timestamps.")] = None,
@@ -161,8 +151,7 @@ def bundle(
     """Write a bundle that others can verify without Stemma.
 
     A BagIt folder or ZIP file with every byte that came in, the log, the timestamps and the record; sha256sum and
-    openssl suffice to verify it, and the README inside says how. A name that ends in .wacz gives the fetched pages as
-    a web archive.
+    openssl suffice to verify it, and the README inside says how.
     """
     from stemma.cli import console
     from stemma.custody import bundle as bundles

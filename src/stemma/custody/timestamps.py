@@ -80,6 +80,15 @@ def told(answer: bytes) -> Told | None:
                 info.policy.dotted_string)
 
 
+def said_at(answer: bytes) -> datetime | None:
+    """The authority's time in an answer; None where it cannot be read, or the library is not there."""
+    try:
+        said = told(answer)
+    except UsageError:
+        return None
+    return said and said.at
+
+
 def verified(case: CaseFile, trusted: Path | None) -> Iterator[Problem]:
     """What is wrong with the timestamps of a case; needs no network.
 
