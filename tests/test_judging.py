@@ -143,3 +143,29 @@ def test_an_empty_queue_and_an_empty_log_say_so(tmp_path, capsys):
         case.replace_record(factories.sample_record().__class__())
     assert cli.run(["review", path]) == 0 and capsys.readouterr().out == "Nothing to decide.\n"
     assert cli.run(["log", path]) == 0 and "Nobody has decided anything yet" in capsys.readouterr().out
+
+
+def a_claim(run) -> str:
+    return next(q for q in asked(run) if q["kind"] == "claim")["targets"][0]["id"]
+
+
+def test_what_could_never_hold_is_refused_in_plain_words(run):
+    claim = a_claim(run)
+    for arguments, said in (
+        (("missed", "E", "--words", "struck", "--set", '{"kind": "killed"}'), "People harmed need a number"),
+        (("missed", "E", "--words", "struck", "--set", '{"kind": "banana", "value": "x"}'), "no claim of kind"),
+        (("copy_of", "B", "B", "--yes"), "Both are the same row"),
+        (("claim", claim), "needs a verdict: yes, no or unsure"),
+    ):
+        status, _, err = run("judge", *arguments, "--by", "Ada")
+        assert status != 0 and said in err
+    assert "Nobody has decided" in run("log")[1]
+
+
+def test_a_decision_that_does_not_hold_is_told_with_the_build(run):
+    claim = next(q for q in asked(run) if q["kind"] == "claim" and "no source" in q["why"])["targets"][0]["id"]
+    source = json.dumps({"field": "source", "to": {"kind": "person", "name": "Vera Holt"}})
+    corrected = json.loads(run("judge", "value", claim, "--set", source, "--by", "Ada", "--build", "--json")[1])
+    assert "It does not hold" not in run("judge", "party_name", claim, "--set", "V. Holt", "--by", "Ada", "--build")[1]
+    run("withdraw", corrected["judgement"]["id"], "--by", "Ada")
+    assert "It does not hold" in run("judge", "party_name", claim, "--set", "Vera", "--by", "Ada", "--build")[1]

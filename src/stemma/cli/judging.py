@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from stemma import casework
+from stemma import casework, kinds
 from stemma.cli import console
 from stemma.cli.record import wrapped
 from stemma.errors import UsageError
@@ -23,7 +23,7 @@ from stemma.report.words import how_many, number
 from stemma.review import Question, in_words, questions
 from stemma.store import open_case
 from stemma.store.log import COLLECTED, TIMESTAMPED
-from stemma.values import Span
+from stemma.values import HARMS, Span
 
 MOST = 20  # questions that are printed; --json has them all
 QUOTED = 160  # characters of a target's words
@@ -115,11 +115,20 @@ def judge(case: str, what: str, named: Sequence[str], answer: Answer, key: str |
         if key is not None:
             raise UsageError("--answer is for a question of stemma review; say --yes, --no, --unsure or --set here.")
         kind, targets = what, targets_called(record, what, named, words)
+    if kind == "missed":
+        _known_kind(answer.value)
     if kind == "sign_off":
         status = answer.value.get("status") if isinstance(answer.value, dict) else answer.value
         answer = replace(answer, value=signature_of(record, targets, status))
     with open_case(case) as held:
         return casework.decide(held, kind, targets, answer.by, at, answer.verdict, answer.value, answer.note)
+
+
+def _known_kind(value: Any) -> None:
+    """Raises UsageError where a claim that was missed is of a kind that no rule of Stemma reads."""
+    known = dict.fromkeys((*HARMS, *(module.KIND for module in kinds.modules())))
+    if isinstance(value, dict) and value.get("kind") not in known:
+        raise UsageError(f"There is no claim of kind {value.get('kind')!r}; there are: {', '.join(known)}.")
 
 
 def _question_called(found: Iterable[Question], wanted: str, named: Sequence[str]) -> Question:

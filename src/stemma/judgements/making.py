@@ -85,7 +85,8 @@ def make(kind: str, targets: Sequence[Target], by: str, at: datetime, verdict: V
     With a value the verdict "unsure" says that its author cannot tell: the judgement answers the question that the
     value is about and changes nothing.
 
-    Raises UsageError for an unknown kind, targets that it cannot have, a value of another type, or nobody's name.
+    Raises UsageError for an unknown kind, targets that it cannot have or one twice, a value of another type or one that
+    could never hold, or nobody's name.
     """
     if kind not in KINDS:
         raise UsageError(f"There is no judgement of kind {kind!r}; there are: {', '.join(KINDS)}.")
@@ -95,10 +96,12 @@ def make(kind: str, targets: Sequence[Target], by: str, at: datetime, verdict: V
                          f"not {len(targets)}.")
     if wrong := sorted({target.row for target in targets} - rows):
         raise UsageError(f"A judgement of kind {kind!r} cannot be about a {wrong[0]}.")
+    if len({target.id for target in targets}) < len(targets):
+        raise UsageError("Both are the same row: there is nothing to decide between them.")
     if not by.strip():
         raise UsageError("A judgement needs the name of who decides.")
     if type_ is None and verdict is None:
-        raise UsageError(f"A judgement of kind {kind!r} needs a verdict.")
+        raise UsageError(f"A judgement of kind {kind!r} needs a verdict: yes, no or unsure.")
     if type_ is not None and verdict not in (None, "unsure"):
         raise UsageError(f"A judgement of kind {kind!r} takes a value and no verdict but unsure.")
     json = None if type_ is None else _checked(kind, value, type_)
