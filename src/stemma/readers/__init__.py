@@ -143,9 +143,10 @@ def _read_packed(path: str, raw: bytes) -> Iterator[Found]:
         yield _unknown(path, "it is packed more than once")
     else:
         whole = _packing.gunzip(raw, _packing.bound(len(raw)))
-        if whole.trouble:
-            yield Problem(STAGE, path, "bad-gzip" if whole.trouble != "too-large" else "too-large",
-                          f"Skipped: the packed file is {whole.trouble.replace('-', ' ')}.")
+        if whole.trouble == "too-large":
+            yield Problem(STAGE, path, "too-large", "Skipped: the packed file unpacks to far more than its size.")
+        elif whole.trouble:
+            yield Problem(STAGE, path, "bad-gzip", "Skipped: the packed file is damaged or cut off.")
         else:
             yield from reader.read(inner, whole.raw)
 

@@ -49,8 +49,8 @@ def read(path: str, raw: bytes) -> Iterator[tuple[Document, bytes] | Problem]:
     lines = decoded.text.split("\n")
     fields = _fields(lines[0].lstrip("\ufeff"))
     if not set(fields) >= _NEEDED:
-        message = f"Skipped: a table without the columns Link and Archive status; it looks like {described(raw)}."
-        yield Problem(STAGE, path, "unknown-format", message)
+        yield Problem(STAGE, path, "unknown-format",
+                      f"Skipped: a table without the columns Link and Archive status; it looks like {described(raw)}.")
         return
     if decoded.encoding != "utf-8":
         yield not_utf8(path, decoded)
@@ -122,8 +122,7 @@ def _report(path: str, written: tuple[int, str], cells: dict[str, str], encoding
         return
     stated = dated(cells.get("published", ""), "column Upload timestamp")
     if stated is None and cells.get("published"):
-        message = f"Date left out: {cells['published'][:40]!r} is not ISO 8601."
-        yield Problem(STAGE, path, "bad-date", message, place)
+        yield Problem(STAGE, path, "bad-date", f"Date left out: {cells['published'][:40]!r} is not ISO 8601.", place)
     address = in_address(cells.get("url"))
     yield from differing([one for one in (stated, address) if one], path, place)
     raw = row.encode(encoding, "replace")

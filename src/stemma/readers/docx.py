@@ -36,8 +36,8 @@ def read(path: str, raw: bytes) -> Iterator[tuple[Document, bytes] | Problem]:
         return
     archive = opened_zip(raw)
     if isinstance(archive, str):
-        message = f"Skipped: no Word document; it looks like {described(raw)}, and {archive}."
-        yield Problem(STAGE, path, "bad-docx", message)
+        yield Problem(STAGE, path, "bad-docx",
+                      f"Skipped: no Word document; it looks like {described(raw)}, and {archive}.")
         return
     with archive:
         body = zip_member(archive, _BODY, LARGEST_BODY)

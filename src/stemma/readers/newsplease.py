@@ -57,8 +57,8 @@ def recognise(raw: bytes) -> int:
 def read(path: str, raw: bytes) -> Iterator[tuple[Document, bytes] | Problem]:
     """Every article in a file."""
     if not recognise(raw):
-        message = f"Skipped: no articles of news-please; it looks like {described(raw)}."
-        yield Problem(STAGE, path, "unknown-format", message)
+        yield Problem(STAGE, path, "unknown-format",
+                      f"Skipped: no articles of news-please; it looks like {described(raw)}.")
         return
     decoded = decode(raw)
     if decoded is None:
@@ -108,8 +108,7 @@ def _article(path: str, place: str | None, raw: bytes,
         return
     stated = dated(_stated(article.date_publish), "news-please date_publish")
     if stated is None and _stated(article.date_publish):
-        message = f"Date left out: {article.date_publish[:40]!r} is not ISO 8601."
-        yield Problem(STAGE, path, "bad-date", message, place)
+        yield Problem(STAGE, path, "bad-date", f"Date left out: {article.date_publish[:40]!r} is not ISO 8601.", place)
     address = in_address(article.url)
     yield from differing([one for one in (stated, address) if one], path, place)
     retrieved = stated_moment(_stated(article.date_download))

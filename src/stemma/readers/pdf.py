@@ -52,8 +52,7 @@ def read(path: str, raw: bytes) -> Iterator[tuple[Document, bytes] | Problem]:
     text = "\f".join(pages)
     if len(text.split(None, _FEWEST_WORDS)) < _FEWEST_WORDS:
         if not problems:
-            message = "Skipped: the PDF holds no text; its pages may be scanned pictures."
-            yield Problem(STAGE, path, "no-text", message)
+            yield Problem(STAGE, path, "no-text", "Skipped: the PDF holds no text; its pages may be scanned pictures.")
         return
     document = make_document(name=stem_of(path, EXTENSIONS), raw=raw, text=text, media_type="application/pdf",
                              path=path, title=title)
@@ -101,8 +100,8 @@ def _texts(path: str, reader, problems: list[Problem]) -> list[str]:
         try:
             text = reader.pages[number].extract_text(visitor_operand_before=step)
         except _EnoughError:
-            message = f"Stopped at page {number + 1} of {total}: it has no end."
-            problems.append(Problem(STAGE, path, "too-large", message))
+            problems.append(Problem(STAGE, path, "too-large",
+                                    f"Stopped at page {number + 1} of {total}: it has no end."))
             break
         except Exception as error:
             kind = type(error).__name__

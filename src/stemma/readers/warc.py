@@ -25,7 +25,7 @@ from stemma.readers._documents import found as noted
 from stemma.readers._evidence import differing, first, in_address
 from stemma.readers._kinds import is_html
 from stemma.readers._members import Found, Names, placed
-from stemma.readers._warc_records import LARGEST_MEMBER, Record, Stop, record_at, records, unpacked
+from stemma.readers._warc_records import Record, Stop, record_at, records, unpacked
 from stemma.readers.html import fields, stated_encoding, text_and_evidence
 
 EXTENSIONS = (".warc", ".warc.gz")
@@ -75,22 +75,23 @@ def archived(path: str, raw: bytes, stem: str, names: Names) -> Iterator[Archive
             yield _stopped(path, one)
             continue
         if one.bad_digest:
-            message = "Read, but the bytes are not those that the record's digest is of."
-            yield Problem(STAGE, path, "bad-digest", message, _place(one))
+            yield Problem(STAGE, path, "bad-digest",
+                          "Read, but the bytes are not those that the record's digest is of.", _place(one))
         wanted = one
         if one.kind == "revisit":
             wanted = seen.resolved(one)
             if wanted is None:
-                message = "Skipped: seen again unchanged, but the archive does not hold what was seen before."
-                yield Problem(STAGE, path, "revisit-unresolved", message, _place(one))
+                yield Problem(STAGE, path, "revisit-unresolved",
+                              "Skipped: seen again unchanged, but the archive does not hold what was seen before.",
+                              _place(one))
                 continue
         why_not = _passed_over(wanted) or seen.again(wanted)
         if why_not:
             passed[why_not] += why_not != "-"
             continue
         if one.truncated:
-            message = f"The collector cut this page off ({one.truncated[:40]})."
-            yield Problem(STAGE, path, "truncated", message, _place(one))
+            yield Problem(STAGE, path, "truncated",
+                          f"The collector cut this page off ({one.truncated[:40]}).", _place(one))
         time = f"{wanted.at:%Y-%m-%dT%H:%M:%SZ}" if wanted.at else wanted.id
         named = f"{stem}:{(wanted.url or wanted.id)[:_LONGEST]}"
         yield Archived(wanted, names.fresh(named, f"{named}@{time}"))
@@ -211,13 +212,16 @@ def _passed_over(record: Record) -> str:
 
 def _stopped(path: str, stop: Stop) -> Problem:
     """Where an archive ends too soon or is broken."""
-    about = f" ({stop.url[:200]})" if stop.url else ""
-    message = {
-        "cut-off": f"The archive ends in the midst of the record at byte {stop.offset:,}{about}; it is left out.",
-        "too-large": f"The record at byte {stop.offset:,} unpacks to over {LARGEST_MEMBER:,} bytes, or the archive to "
-                     "far more than its size; what lies beyond is left out.",
-    }.get(stop.code, f"The archive is damaged at byte {stop.offset:,}{about}; what can be read after it is read.")
-    return Problem(STAGE, path, stop.code, message, f"byte {stop.offset}")
+    about, place = f" ({stop.url[:200]})" if stop.url else "", f"byte {stop.offset}"
+    if stop.code == "cut-off":
+        return Problem(STAGE, path, "cut-off",
+                       f"The archive ends in the midst of a record{about}; it is left out.", place)
+    if stop.code == "too-large":
+        return Problem(STAGE, path, "too-large",
+                       "A record unpacks to too many bytes, or the archive to far more than its "
+                       "size; what lies beyond is left out.", place)
+    return Problem(STAGE, path, "damaged",
+                   f"The archive is damaged here{about}; what can be read after it is read.", place)
 
 
 def _place(record: Record) -> str:
