@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from stemma.cli import custody
+from stemma.cli import custody, watching
 from stemma.cli.arguments import CaseArgument, JsonOption
 from stemma.tagging import DEFAULT, Size
 
@@ -499,3 +499,4 @@ def account(
 
 
 custody.register(app)
+watching.register(app)
