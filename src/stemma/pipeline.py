@@ -25,7 +25,9 @@ from stemma.judgements.signing import sign_offs, unplaced
 from stemma.keeping import Notes
 from stemma.model import Document, Judgement, Page, Reading, Record
 from stemma.names.known import known_places
+from stemma.names.parties import groups_of as voices_of
 from stemma.names.parties import parties_of
+from stemma.names.places import groups_of as sites_of
 from stemma.names.places import places_of
 from stemma.reading.clean import furniture_of
 from stemma.reading.dates import dates_of
@@ -94,15 +96,17 @@ def join(
     notes = notes or Notes()
     edges = edges_of(readings, comparisons, notes)
     related = families(readings, ties=decisions.copies, found=edges)
-    parties, speakers = parties_of(readings, decisions.parties, decisions.party_names, notes)
-    places, places_by_mention = places_of(readings, decisions.places)
+    voices, sites = voices_of(readings, notes), sites_of(readings)
+    parties, speakers = parties_of(readings, decisions.parties, decisions.party_names, groups=voices)
+    places, places_by_mention = places_of(readings, decisions.places, sites)
     traced = origins(readings, parties, speakers, related, notes, apart(applied, parties, speakers))
     drawn = dependences(readings, parties, speakers, traced, notes)
     drifted = drifts(readings, related, traced, comparisons, notes)
     victims = [victim for reading in readings for victim in reading.victims]
     incidents, rescoped, claim_places, evident = cluster(readings, places, places_by_mention, related, victims,
                                                          decisions.incidents, notes)
-    alone = Alone(partial(parties_of, readings, notes=notes), partial(places_of, readings), evident, edges)
+    alone = Alone(partial(parties_of, readings, groups=voices), partial(places_of, readings, groups=sites),
+                  evident, edges)
     applied = joined(applied, rescoped, parties, speakers)
     readings = applied.readings
     record = Record(

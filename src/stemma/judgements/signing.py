@@ -1,7 +1,8 @@
 """Sign-off: how far people have come with each incident, and what is different since they signed it.
 
 What was signed is kept line by line in the signature itself, so that a change can be told in words. The words of these
-lines are part of what is kept: who changes them lets every older signature show a change.
+lines are part of what is kept: who changes them lets every older signature show a change. They are of `report.words`,
+as on pages, so that what was signed reads as what was seen; nothing else of `report` is needed here.
 """
 
 from __future__ import annotations

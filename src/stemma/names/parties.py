@@ -30,19 +30,37 @@ from stemma.reading.titles import HONORIFICS, RANKS, ROLE_NOUNS
 
 ENTRIES = Topic("entries", tuple[Entry, ...])
 NOBODY = Ties()  # nobody decided anything
+Groups = Mapping[tuple[str, str], list[Entry]]  # by kind and the name that stands for a party
 _KINDS = ("person", "org", "unnamed")  # what a party is whose rows are of several kinds, the most telling first
 
 
 def parties_of(
-    readings: Sequence[Reading], ties: Ties = NOBODY, names: Sequence[tuple[str, str]] = (), notes: Notes | None = None
+    readings: Sequence[Reading], ties: Ties = NOBODY, names: Sequence[tuple[str, str]] = (), notes: Notes | None = None,
+    groups: Groups | None = None,
 ) -> tuple[tuple[Party, ...], dict[str, str]]:
     """The parties of a case, sorted by key, and the party of every statement and claim that has a source.
 
     The order of the readings does not matter. Rows whose source is the narrator are not in the mapping.
     ties: rows that people hold to be one party, or two (decided.py). names: rows with the names that people chose for
     their parties; of two for one party the last is taken.
-    notes: what earlier builds worked out of each reading.
+    notes: what earlier builds worked out of each reading. groups: what `groups_of` gave of these readings, where it was
+    asked before.
     """
+    groups = groups_of(readings, notes) if groups is None else groups
+    chosen = dict(names)
+    rank = {row: at for at, (row, _) in enumerate(names)}
+    parties, speakers, taken = [], {}, set()
+    for (kind, _), members in _as_decided(groups, ties):
+        named = max((row for e in members for row in (e.row, e.mention) if row in chosen), key=rank.get, default=None)
+        party = _party(kind, members, taken, chosen.get(named))
+        taken.add(party.key)
+        parties.append(party)
+        speakers.update({e.row: party.key for e in members if e.row})
+    return tuple(sorted(parties, key=lambda p: p.key)), dict(sorted(speakers.items()))
+
+
+def groups_of(readings: Sequence[Reading], notes: Notes | None = None) -> Groups:
+    """What names one party each, as far as the texts show: by kind and by the name that stands for it."""
     notes = notes or Notes()
     found = [entry for reading in readings
              for entry in notes.of(ENTRIES, reading, lambda own=reading: tuple(entries_of(own)))]
@@ -57,19 +75,10 @@ def parties_of(
     offices = join_introduced(heads["unnamed"], heads["person"], texts)
     offices |= join_offices(heads["unnamed"], heads["person"])
     groups: dict[tuple[str, str], list[Entry]] = defaultdict(list)
-    for kind, found in heads.items():
-        for entry, head in found.items():
+    for kind, own in heads.items():
+        for entry, head in own.items():
             groups[("person", offices[entry]) if entry in offices else (kind, head)].append(entry)
-    chosen = dict(names)
-    rank = {row: at for at, (row, _) in enumerate(names)}
-    parties, speakers, taken = [], {}, set()
-    for (kind, _), members in _as_decided(groups, ties):
-        named = max((row for e in members for row in (e.row, e.mention) if row in chosen), key=rank.get, default=None)
-        party = _party(kind, members, taken, chosen.get(named))
-        taken.add(party.key)
-        parties.append(party)
-        speakers.update({e.row: party.key for e in members if e.row})
-    return tuple(sorted(parties, key=lambda p: p.key)), dict(sorted(speakers.items()))
+    return groups
 
 
 def _as_decided(groups: Mapping[tuple[str, str], list[Entry]], ties: Ties

@@ -56,11 +56,18 @@ class Spelling:
         return f"{self.core}|{self.group}"
 
 
-def places_of(readings: Sequence[Reading], ties: Ties = NOBODY) -> tuple[tuple[Place, ...], dict[str, str]]:
+def places_of(readings: Sequence[Reading], ties: Ties = NOBODY, groups: list[list[Mention]] | None = None
+              ) -> tuple[tuple[Place, ...], dict[str, str]]:
     """The places of a case, sorted by key, and the key of each place mention (Mention.id -> Place.key).
 
-    ties: mentions that people hold to be one place, or two (decided.py).
+    ties: mentions that people hold to be one place, or two (decided.py). groups: what `groups_of` gave of these
+    readings, where it was asked before.
     """
+    return _as_places(_as_decided(groups_of(readings) if groups is None else groups, ties))
+
+
+def groups_of(readings: Sequence[Reading]) -> list[list[Mention]]:
+    """The mentions that name one place each, as far as texts and gazetteer show."""
     mentions = sorted(
         (m for reading in readings for m in reading.page.mentions if m.kind == "place"),
         key=lambda m: (m.doc, m.span, m.id),
@@ -77,7 +84,7 @@ def places_of(readings: Sequence[Reading], ties: Ties = NOBODY) -> tuple[tuple[P
     groups = [*known.values(), *_join(spellings)]
     _one_border(groups)
     _one_port(groups)
-    return _as_places(_as_decided(groups, ties))
+    return groups
 
 
 def _as_decided(groups: list[list[Mention]], ties: Ties) -> list[list[Mention]]:

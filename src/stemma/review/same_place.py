@@ -81,7 +81,7 @@ def _apart(index: Index, a: Place, b: Place, at: dict[str, list[Incident]], doub
     if {mention.doc for mention in first} & {mention.doc for mention in second}:
         doubt, why = doubt + BOTH_USED, f"{why}, and one report has both"
     nearest = _close(at.get(a.key, ()), at.get(b.key, ()))
-    people, told = 0.0, "If they are one, incidents move on the map."
+    people, told = 0.0, "If they are one, incidents may move on the map."
     if nearest:
         x, y = nearest
         mine, theirs = index.ranges(x.id), index.ranges(y.id)
