@@ -177,8 +177,8 @@ def _record(case: CaseFile, bag: Bag) -> None:
 
 def _readme(last: Entry | None) -> bytes:
     number = last.number if last else 0
-    given = {"VERSION": __version__, "ENTRIES": how_many(number, "entry", "entries"), "N1": str(max(1, number - 1)),
-             "N": str(max(2, number)), "HEAD": last.digest if last else "(none: the log is empty)"}
+    given = {"VERSION": __version__, "ENTRIES": how_many(number, "entry", "entries"), "N1": str(max(0, number - 1)),
+             "N": str(max(1, number)), "HEAD": last.digest if last else "(none: the log is empty)"}
     text = _text("readme.txt")
     for name, value in given.items():
         text = text.replace(f"@{name}@", value)
