@@ -318,7 +318,7 @@ def test_changes_are_noted_once_and_told_from_then_on(path: Path):
         case.changes.told(2)
         case.changes.watched()
         assert case.changes.untold() == (Noted(3, at + timedelta(hours=1), one),)
-        assert [noted.number for noted in case.changes.last(2)] == [3, 2] and case.changes.kinds() == {"repeats": 3}
+        assert [noted.number for noted in case.changes.last(3)] == [2, 3, 1] and case.changes.kinds() == {"repeats": 3}
         assert case.changes.last(5, 1, "repeats")[-1].number == 1 and case.changes.last(5, 0, "denial") == ()
 
 

@@ -75,9 +75,9 @@ class Changes:
         return self._read("WHERE number > ? ORDER BY number LIMIT ?", (number, limit))
 
     def last(self, limit: int = MOST, offset: int = 0, kind: str = "") -> tuple[Noted, ...]:
-        """Changes, the last found first, at most so many; kind: only those of this kind."""
+        """Changes, those of the last build first and each build's in their order; kind: only those of this kind."""
         where, values = ("WHERE kind = ? ", (kind,)) if kind else ("", ())
-        return self._read(f"{where}ORDER BY number DESC LIMIT ? OFFSET ?", (*values, limit, offset))
+        return self._read(f"{where}ORDER BY at DESC, number LIMIT ? OFFSET ?", (*values, limit, offset))
 
     def kinds(self) -> dict[str, int]:
         """How many there are of each kind."""

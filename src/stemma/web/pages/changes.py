@@ -111,5 +111,6 @@ def _links(noted: Noted, snapshot: Snapshot) -> list[ChangeLink]:
     rows = [row for row in change.rows if row in look.claims or row in look.statements]
     if rows:
         found.append(ChangeLink(f"/at/{rows[0]}", "the words"))
-    found += [ChangeLink(f"/reports/{doc}", f"report {look.letters[doc]}") for doc in docs[:MOST_LINKS]]
+    found += [ChangeLink(f"/reports/{doc}", f"report {look.letters[doc]}")
+              for doc in sorted(docs, key=lambda doc: (len(look.letters[doc]), look.letters[doc]))[:MOST_LINKS]]
     return found
