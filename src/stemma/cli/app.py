@@ -35,7 +35,7 @@ def stemma(version: Annotated[bool, typer.Option("--version", help="Print the ve
 def build(
     case: CaseArgument,
     paths: Annotated[list[Path] | None, typer.Argument(
-        metavar="PATH", help="Files and folders: .txt .html .htm .jsonl .jsonl.gz. Without any, the record of an "
+        metavar="PATH", help="Files and folders; what a file is is told by its content. Without any, the record of an "
         "existing case is derived anew.", show_default=False)] = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes to read with; one per core if not given.",
                                              show_default=False)] = None,
