@@ -101,6 +101,8 @@ class Server:
             connection.recv(1)
 
     def close(self) -> None:
+        with suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)  # else whoever waits in accept keeps the port open
         self._socket.close()
 
 
