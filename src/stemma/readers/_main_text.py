@@ -36,6 +36,9 @@ _FEW_LINKS = 0.5  # share of a paragraph's characters that may stand in links
 _NEARLY_ALL = 0.8  # of the paragraphs' characters that an element must hold to be gone into
 _SHORTEST = 250  # characters of an article; shorter ones are left to the careful way
 _MOST = 0.6  # of the page's paragraphs that must lie in the article, else another part rivals it
+_HEADLINE = 15  # characters of a link that may be a headline, which a category or a name is seldom
+_TEASER = 320  # characters of the paragraph below such a link
+_FEW_TEASERS = 40  # in one element
 _FURTHEST = 12  # pieces between a headline and the element that holds its article
 _DEEPEST = 200  # open elements; deeper pages are left to the careful way
 
@@ -59,6 +62,7 @@ class _Walk:
         self.text: list[str] = []
         self.in_links = self.links = self.articles = 0
         self.passed = 0  # characters of running text in what was passed over for its class
+        self.linked: set[int] = set()  # pieces that are a link as long as a headline
         self.blocks = ["body"]
 
     def add(self, text: str | None) -> None:
@@ -78,6 +82,8 @@ class _Walk:
             good = long and self.blocks[-1] not in _HEADINGS
             if good:
                 self.open[-1].total += len(text) - self.links
+            if self.links >= _NEARLY_ALL * len(text) and len(text) >= _HEADLINE and self.blocks[-1] != "h1":
+                self.linked.add(len(self.pieces))
             self.pieces.append((self.blocks[-1], text, good))
         self.text, self.links = [], 0
 
@@ -85,10 +91,25 @@ class _Walk:
         """The innermost container ends."""
         node = self.open.pop()
         node.ends = len(self.pieces)
+        if self.linked and node.begins < node.ends and node.total <= _FEW_TEASERS * _TEASER:
+            self._pass_teasers(node)
         above = self.open[-1]
         above.total += node.total
         if above.best is None or node.total > above.best.total:
             above.best = node
+
+    def _pass_teasers(self, node: _Node) -> None:
+        """An element of nothing but linked headlines, each with one short paragraph, tells of other reports."""
+        held = self.pieces[node.begins:node.ends]
+        teasers, linked = 0, False
+        for at, (tag, text, good) in enumerate(held, node.begins):
+            if tag == "h1" or (good and (not linked or len(text) > _TEASER)):
+                return
+            teasers += good
+            linked = not good and (linked or (at in self.linked and (tag in _HEADINGS or at == node.begins)))
+        if teasers:
+            self.pieces[node.begins:node.ends] = [(tag, "", False) for tag, *_ in held]
+            node.total = 0
 
 
 def main_text(tree: HtmlElement) -> str | None:
