@@ -35,13 +35,14 @@ def serve(case: str, host: str, port: int, name: str | None, accounts: bool, hos
 
 
 def _listening(host: str, port: int) -> socket.socket:
-    """An open socket, so that a port that is taken is told in one line before anything is loaded."""
+    """A socket that listens, so that a port that is taken is told in one line before anything is loaded."""
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         # Named as TCP, asyncio sends small answers at once; else each may wait 40 ms for the one before to be received.
         found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         found.bind((host, port))
+        found.listen(128)  # whoever reads the address that is printed may ask at once, and waits until all is ready
     except OSError as error:
         raise UsageError(f"Cannot listen on {host}, port {port}: {error.strerror or error}.") from None
     return found
