@@ -8,8 +8,9 @@ from eval.catalogue import Figure, Part, Set, Values
 
 _HEAD = """# Evaluation
 
-Made by `make eval`; do not edit. What is measured stands in [eval/tasks.toml](../eval/tasks.toml), the floors below
-which no figure may fall in [eval/floors.toml](../eval/floors.toml).
+Made by `make eval`, down to "Speed"; what follows there is written by hand. What is
+measured stands in [eval/tasks.toml](../eval/tasks.toml), the floors below which no figure may fall in
+[eval/floors.toml](../eval/floors.toml).
 
 Stemma is held against public corpora that other people annotated for other programs, and against annotated dossiers of
 whole clusters of reports. The corpora are not part of this repository: their texts belong to their publishers. All
@@ -35,9 +36,19 @@ A whole dossier is made by `python -m eval.dossier FOLDER OUT` and scored by `go
 """
 
 
+# What stands below this line in the page is written by hand and kept.
+BY_HAND = "<!-- written by hand from here on -->"
+
+
 def page(sets: Sequence[Set], values: Values) -> str:
     """The page in Markdown; the same figures give the same text."""
     return "\n".join([_HEAD, *(_section(each, values) for each in sets)])
+
+
+def with_kept(made: str, old: str) -> str:
+    """The page made anew, followed by what is written by hand in the old one."""
+    _, mark, kept = old.partition(BY_HAND)
+    return f"{made}\n{mark}{kept}" if mark else made
 
 
 def _section(each: Set, values: Values) -> str:

@@ -20,7 +20,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from eval.catalogue import Floors, Part, Set, Values, fallen, read_floors, read_sets, write_floors
-from eval.page import page
+from eval.page import page, with_kept
 from eval.reports import JOBS, BadInput
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,7 +67,8 @@ def measure(options: argparse.Namespace) -> int:
     else:
         bad += _fallen(sets, values, floors)
     if len(sets) == len(catalogue) and len(values) == len(outcomes):
-        options.page.write_text(page(catalogue, values), encoding="utf-8")
+        old = options.page.read_text(encoding="utf-8") if options.page.exists() else ""
+        options.page.write_text(with_kept(page(catalogue, values), old), encoding="utf-8")
         print(f"Wrote {_shown(options.page)}")
     else:
         print(f"{_shown(options.page)} is left as it is: not everything was measured.")

@@ -14,7 +14,7 @@ import pytest
 from eval import __main__ as command
 from eval import run
 from eval.catalogue import Figure, read_floors, read_sets
-from eval.page import page
+from eval.page import BY_HAND, page, with_kept
 from eval.reports import BadInput, document, documents, read_all
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -257,3 +257,9 @@ def test_a_figure_is_read_from_print_or_json() -> None:
     assert Figure("f", read=r"^last F1 ([\d.]+)").value("first F1 0.1\nlast F1 0.25", None) == 0.25
     assert Figure("f", path="metrics.a.value").value("", {"metrics": {"a": {"value": 0.5}}}) == 0.5
     assert Figure("f", path="metrics.b.value").value("", {"metrics": {}}) is None
+
+
+def test_what_is_written_by_hand_stays() -> None:
+    old = f"old figures\n\n{BY_HAND}\n\n## Speed\n"
+    assert with_kept("new figures\n", old) == f"new figures\n\n{BY_HAND}\n\n## Speed\n"
+    assert with_kept("new figures\n", "old figures\n") == "new figures\n"
