@@ -96,11 +96,12 @@ train:
 # No index, host or path may get into the pins: they are the same wherever packages come from.
 COMPILE = $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url \
           --no-emit-trusted-host --no-emit-find-links
+# Those of the tests come first: they have all extras, and some extras hold what the core needs below a version.
 pins: $(VENV)/.ready
 	$(PIP) pip-tools
-	$(COMPILE) --build-deps-for editable -o requirements.txt pyproject.toml
-	$(COMPILE) --build-deps-for editable --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
-	$(COMPILE) --build-deps-for editable --extra bench -c requirements.txt -o requirements-bench.txt pyproject.toml
+	$(COMPILE) --build-deps-for editable --extra dev -o requirements-dev.txt pyproject.toml
+	$(COMPILE) --build-deps-for editable -c requirements-dev.txt -o requirements.txt pyproject.toml
+	$(COMPILE) --build-deps-for editable --extra bench -c requirements-dev.txt -o requirements-bench.txt pyproject.toml
 
 clean:
 	rm -rf out build dist src/*.egg-info .pytest_cache .ruff_cache .hypothesis
