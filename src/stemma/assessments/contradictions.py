@@ -167,13 +167,20 @@ def agree(one: Claim, other: Claim) -> bool:
 
 def same_value(rows: Sequence[Claim]) -> bool:
     """Whether figures agree: the same number, or one within what the other leaves open."""
-    return len({row.count.low if row.count.low is not None else row.count.high for row in rows}) < 2
+    return len(set(map(number, rows))) < 2
+
+
+def number(row: Claim) -> int | None:
+    """The number that a figure names, however it is hedged."""
+    return row.count.low if row.count.low is not None else row.count.high
 
 
 def told_by(rows: Sequence[Claim]) -> str:
-    """The figures as written, each once however its first letter is written."""
-    texts = {words(row).casefold(): words(row) for row in reversed(rows)}
-    return ", ".join(f"“{text}”" for text in reversed(texts.values()))
+    """The figures as first written, each number once: "Thirty-eight" and "38" are no two figures."""
+    texts: dict[int | None, str] = {}
+    for row in rows:
+        texts.setdefault(number(row), words(row))
+    return ", ".join(f"“{text}”" for text in texts.values())
 
 
 def status(incident: Incident, own: Sequence[Claim], party: Mapping[str, str]):
