@@ -9,7 +9,7 @@ from pathlib import Path
 
 # They show, keep or hand on what was read, and read nothing themselves.
 _OUTSIDE = frozenset({"brief", "cli", "coding", "collecting", "conventions", "exporters", "judgements", "report",
-                      "review", "sample", "store", "web"})
+                      "review", "sample", "scale", "store", "web"})
 _LIBRARIES = ("anyascii", "numpy", "onnxruntime", "tokenizers")
 
 
