@@ -52,6 +52,7 @@ AT_ONCE = 8_000_000  # meetings counted at a time: 64 MB
 Pairs = NDArray[np.int64]  # one row for each two documents, the smaller number first
 Numbers = NDArray[np.int64]
 Days = Sequence[date | None]
+Chosen = NDArray[np.bool_]
 
 _LEFT, _RIGHT = np.uint64(0x9E3779B185EBCA87), np.uint64(0xC2B2AE3D27D4EB4F)  # odd, without pattern
 _SALTS = mixed(np.arange(1, ORDERS + 1, dtype=np.uint64) * _RIGHT)
@@ -106,18 +107,37 @@ def copied(texts: Sequence[Sketch], days: Days) -> tuple[Pairs, Numbers]:
     """Pairs of texts, by their numbers, that have runs of words in common, and how many shingles each pair shares."""
     keys = [one.keys for one in texts]
     sizes = np.array([len(own) for own in keys], np.int64)
-    few, many = (_of_those(met, met.counts >= np.minimum(FEWEST_MEETINGS, _smaller(sizes, met.pairs)))
-                 for met in meetings(keys, days))
-    often = _of_those(few, few.counts >= OFTEN * _smaller(sizes, few.pairs))
+    few, many = (_of_those(met, meet(met.counts, _smaller(sizes, met.pairs))) for met in meetings(keys, days))
+    often = _of_those(few, meet_often(few.counts, _smaller(sizes, few.pairs)))
     pairs = _once(few.pairs, many.pairs)
+    enough, common = alike_in_words(pairs, texts, _among(pairs, few.pairs), _among(pairs, often.pairs))
+    return pairs[enough], common[enough]
+
+
+def meet(counts: Numbers, smaller: Numbers) -> Chosen:
+    """Which pairs meet at enough keys of shingles. smaller: how many such keys the one of each two has that has fewer.
+    """
+    return counts >= np.minimum(FEWEST_MEETINGS, smaller)
+
+
+def meet_often(counts: Numbers, smaller: Numbers) -> Chosen:
+    """Which pairs meet at so many keys of shingles that few hold that no long run need show that words were copied."""
+    return counts >= OFTEN * smaller
+
+
+def alike_in_words(pairs: Pairs, texts: Sequence[Sketch], few: Chosen, often: Chosen) -> tuple[Chosen, Numbers]:
+    """Which of these pairs have words enough in common, and how many shingles each pair shares.
+
+    few, often: which of them met at keys that few hold, and often so.
+    """
     common = in_common(pairs, texts)
     smaller = _smaller(np.array([one.distinct for one in texts], np.int64), pairs)
     run = np.minimum(LONG_RUN, smaller)
-    enough = (common >= LARGE_PART * smaller) | (_among(pairs, often.pairs) & (common >= run))
-    for row in np.flatnonzero(~enough & (common >= run) & _among(pairs, few.pairs)).tolist():
+    enough = (common >= LARGE_PART * smaller) | (often & (common >= run))
+    for row in np.flatnonzero(~enough & (common >= run) & few).tolist():
         a, b = pairs[row]
         enough[row] = longest_run(texts[a], texts[b]) >= run[row]
-    return pairs[enough], common[enough]
+    return enough, common
 
 
 def retold(keys: Sequence[tuple[Hashes, Hashes]], days: Days) -> Pairs:
@@ -127,14 +147,27 @@ def retold(keys: Sequence[tuple[Hashes, Hashes]], days: Days) -> Pairs:
     """
     few, _ = meetings([np.concatenate(own) for own in keys], days)
     sizes = np.array([len(facts) + len(stems) for facts, stems in keys], np.int64)
-    rare = few.pairs[few.counts >= np.maximum(FEWEST_FACTS, PART_OF_FACTS * _smaller(sizes, few.pairs))]
+    rare = few.pairs[share_rare_facts(few.counts, _smaller(sizes, few.pairs))]
     facts = [own[0] for own in keys]
     _, many = meetings(facts, days)
     often = many.pairs[many.counts >= FEWEST_FACTS]
-    sizes = np.array([len(own) for own in facts], np.int64)
-    shared = np.array([len(np.intersect1d(facts[a], facts[b], assume_unique=True)) for a, b in often.tolist()],
+    return _once(rare, often[alike_in_facts(often, facts)])
+
+
+def share_rare_facts(counts: Numbers, smaller: Numbers) -> Chosen:
+    """Which pairs meet at enough facts that few hold. smaller: how many facts the one of each two has that has fewer.
+    """
+    return counts >= np.maximum(FEWEST_FACTS, PART_OF_FACTS * smaller)
+
+
+def alike_in_facts(pairs: Pairs, facts: Sequence[Hashes]) -> Chosen:
+    """Which of these pairs, that met at FEWEST_FACTS facts that many hold, have a large part of them in common.
+
+    facts: of each document the numbers and names by twos, each once.
+    """
+    shared = np.array([len(np.intersect1d(facts[a], facts[b], assume_unique=True)) for a, b in pairs.tolist()],
                       np.int64)
-    return _once(rare, often[shared >= LARGE_PART_OF_FACTS * _smaller(sizes, often)])
+    return shared >= LARGE_PART_OF_FACTS * _smaller(np.array([len(own) for own in facts], np.int64), pairs)
 
 
 def facts_of(lines: Sequence[Line]) -> tuple[Hashes, Hashes]:
@@ -158,44 +191,65 @@ def meetings(keys: Sequence[Hashes], days: Days) -> tuple[Met, Met]:
 
     Documents come sorted by id, so that their order in the case changes nothing.
     """
-    shared, docs = _shared(keys)
-    holders, sizes = _in_order(shared, docs, _ranks(keys, days))
+    docs = np.repeat(np.arange(len(keys)), [len(own) for own in keys])
+    ordinals = np.array([day.toordinal() if day else 0 for day in days], np.int64)
+    return meetings_at(_joined(keys), docs, ranks_of(leasts_of(keys), ordinals))
+
+
+def meetings_at(flat: Hashes, docs: Numbers, ranks: Numbers) -> tuple[Met, Met]:
+    """The same of keys in one row, each with the number of a document that holds it.
+
+    ranks: the place of each document in each order of holders (`ranks_of`).
+    """
+    holders, sizes = _in_order(*_shared(flat, docs), ranks)
     few = sizes <= FEW
     with ThreadPoolExecutor(2) as pool:  # sorting, most of the work, leaves other threads run
-        return tuple(pool.map(lambda which: _met(holders, which, len(keys)), (few, ~few)))
+        return tuple(pool.map(lambda which: _met(holders, which, ranks.shape[1]), (few, ~few)))
 
 
-def _shared(keys: Sequence[Hashes]) -> tuple[Hashes, Numbers]:
+def leasts_of(keys: Sequence[Hashes]) -> Hashes:
+    """The smallest of the keys that each document has, hashed anew for each order of holders: one row for an order."""
+    filled = np.array([at for at, own in enumerate(keys) if len(own)], np.int64)
+    flat = _joined(keys)
+    starts = np.cumsum([0, *(len(own) for own in keys)])[filled]
+    leasts = np.zeros((ORDERS, len(keys)), np.uint64)
+    for order in range(ORDERS):
+        if len(filled):
+            leasts[order, filled] = np.minimum.reduceat(mixed(flat ^ _SALTS[order]), starts)
+    return leasts
+
+
+def ranks_of(leasts: Hashes, ordinals: Numbers) -> Numbers:
+    """The place of each document in each order of holders. ordinals: their days, 0 where unknown."""
+    numbers = np.arange(len(ordinals))
+    ranks = np.empty((ORDERS, len(ordinals)), np.int64)
+    for order in range(ORDERS):
+        ranks[order, np.lexsort((numbers, ordinals, leasts[order]))] = numbers
+    return ranks
+
+
+def order_of(keys: Hashes) -> Numbers:
+    """In which order, 0..ORDERS - 1, the holders of each key stand."""
+    return (keys % np.uint64(ORDERS)).astype(np.int64)
+
+
+def _joined(keys: Sequence[Hashes]) -> Hashes:
+    return np.concatenate([*keys, np.empty(0, np.uint64)])
+
+
+def _shared(flat: Hashes, docs: Numbers) -> tuple[Hashes, Numbers]:
     """The keys that stand more than once, each with its document, sorted by key."""
-    flat = np.concatenate([*keys, np.empty(0, np.uint64)])
     order = np.argsort(flat)
     flat = flat[order]
     first = new(flat)
     kept = np.flatnonzero(~first | ~np.append(first, True)[1:])
-    docs = np.repeat(np.arange(len(keys)), [len(own) for own in keys])
     return flat[kept], docs[order[kept]]
-
-
-def _ranks(keys: Sequence[Hashes], days: Days) -> Numbers:
-    """The place of each document in each order of holders."""
-    ordinals = np.array([day.toordinal() if day else 0 for day in days], np.int64)
-    numbers = np.arange(len(keys))
-    filled = np.array([at for at, own in enumerate(keys) if len(own)], np.int64)
-    flat = np.concatenate([*keys, np.empty(0, np.uint64)])
-    starts = np.cumsum([0, *(len(own) for own in keys)])[filled]
-    ranks = np.empty((ORDERS, len(keys)), np.int64)
-    for order in range(ORDERS):
-        least = np.zeros(len(keys), np.uint64)
-        if len(filled):
-            least[filled] = np.minimum.reduceat(mixed(flat ^ _SALTS[order]), starts)
-        ranks[order, np.lexsort((numbers, ordinals, least))] = numbers
-    return ranks
 
 
 def _in_order(flat: Hashes, docs: Numbers, ranks: Numbers) -> tuple[Holders, Numbers]:
     """The holders of each key in its order, each once; and how many hold the key at each place."""
     total = ranks.shape[1]
-    order = np.argsort(np.cumsum(new(flat)) * total + ranks[(flat % np.uint64(ORDERS)).astype(np.int64), docs])
+    order = np.argsort(np.cumsum(new(flat)) * total + ranks[order_of(flat), docs])
     flat, docs = flat[order], docs[order]
     once = np.flatnonzero(new(flat) | new(docs))
     flat, docs = flat[once], docs[once]
@@ -206,7 +260,7 @@ def _in_order(flat: Hashes, docs: Numbers, ranks: Numbers) -> tuple[Holders, Num
     return Holders(flat, docs, np.minimum(following, np.repeat(met, sizes))), np.repeat(sizes, sizes)
 
 
-def _met(holders: Holders, which: NDArray[np.bool_], total: int) -> Met:
+def _met(holders: Holders, which: Chosen, total: int) -> Met:
     """The meetings at some of the keys, counted in parts so that memory stays within bounds."""
     at = np.flatnonzero(which & (holders.reach > 0))
     parts = 1 + int(holders.reach[at].sum()) // AT_ONCE
@@ -241,7 +295,7 @@ def _smaller(sizes: Numbers, pairs: Pairs) -> Numbers:
     return np.minimum(sizes[pairs[:, 0]], sizes[pairs[:, 1]])
 
 
-def _of_those(met: Met, which: NDArray[np.bool_]) -> Met:
+def _of_those(met: Met, which: Chosen) -> Met:
     return Met(met.pairs[which], met.counts[which])
 
 
@@ -250,7 +304,7 @@ def _once(*pairs: Pairs) -> Pairs:
     return np.unique(np.concatenate(pairs), axis=0)
 
 
-def _among(pairs: Pairs, some: Pairs) -> NDArray[np.bool_]:
+def _among(pairs: Pairs, some: Pairs) -> Chosen:
     """Which of these pairs are among some of them."""
     total = int(pairs.max(initial=0)) + 1
     return np.isin(pairs @ np.array([total, 1]), some @ np.array([total, 1]))
