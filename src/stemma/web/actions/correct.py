@@ -43,14 +43,16 @@ class Body(Struct, frozen=True):
 
 
 def act(desk: Desk, body: Body, claim: str) -> Outcome:
-    """Raises UsageError for a value that the field cannot have, NotFound."""
+    """Raises UsageError for a value that the field cannot have, or has already; NotFound."""
     row = desk.snapshot.look.claims.get(claim)
     found = target(desk.snapshot, claim)
     if row is None or found is None:
         raise NotFound("The record holds no such claim; it may have been made anew.")
-    value = {"field": body.field, "to": _value(body, row)}
-    kept = casework.decide(desk.case, "value", [found], desk.user.name, desk.now(), value=value, note=body.note,
-                           seen=body.seen)
+    to = _value(body, row)
+    if not _awaited(desk, claim) and _said(to) == _said(getattr(row, body.field)):
+        raise UsageError("That is what it says now.")
+    kept = casework.decide(desk.case, "value", [found], desk.user.name, desk.now(),
+                           value={"field": body.field, "to": to}, note=body.note, seen=body.seen)
     return told(desk, kept, f"/claims/{claim}")
 
 
@@ -64,6 +66,23 @@ def _value(body: Body, row: Claim) -> object:
     if body.field == "source":
         return sourced(body.source_kind, body.source, body.role)
     return getattr(body, body.field)
+
+
+def _awaited(desk: Desk, claim: str) -> bool:
+    """Whether a decision on the claim is not in the record yet: what the record says may then be the correction."""
+    return any(target.id == claim for judgement in desk.pending for target in judgement.targets)
+
+
+def _said(value: object) -> object:
+    """What a form can say of a field's value, so that a form sent as it was opened changes nothing: "dozens" is 24 to
+    99 there, and how it was put is not asked."""
+    if isinstance(value, Count):
+        return value.low or 0, value.high
+    if isinstance(value, When):
+        return value.start, value.end or value.start
+    if isinstance(value, Source):
+        return (value.kind, value.name, value.role or "") if value.known else "narrator"
+    return value
 
 
 def counted(low: int | None, high: int | None, open_end: bool, text: str) -> Count:

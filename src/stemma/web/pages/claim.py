@@ -50,7 +50,7 @@ class ClaimValues(Struct, frozen=True):
     since: date | None
     until: date | None
     source_kind: str
-    source: str
+    source: str  # "" for the report itself
     role: str
     value: str  # of other kinds than figures
 
@@ -128,15 +128,15 @@ def sentences_around(snapshot: Snapshot, row) -> tuple[ClaimSentence, ...]:
 
 def _values(row) -> ClaimValues:
     source = row.source
+    name = source.name if source.known else ""
     if not isinstance(row, Claim):
-        return ClaimValues("", None, None, "", "", "", "", "", "", None, None, source.kind, source.name,
-                           source.role or "", "")
+        return ClaimValues("", None, None, "", "", "", "", "", "", None, None, source.kind, name, source.role or "", "")
     count, when = row.count, row.when
     return ClaimValues(
         kind=row.kind, low=count.low if count else None, high=count.high if count else None,
         wording=count.wording if count else "", figure=count.text if count else "", scope=row.scope, stance=row.stance,
         status=row.victims.status, group=row.victims.group or "", since=when.start if when else None,
-        until=when.end if when else None, source_kind=source.kind, source=source.name, role=source.role or "",
+        until=when.end if when else None, source_kind=source.kind, source=name, role=source.role or "",
         value=row.value,
     )
 
