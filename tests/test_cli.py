@@ -370,6 +370,7 @@ def test_demo_prints_its_record_and_leaves_case_and_page(tmp_path):
     assert time.perf_counter() - started < 20  # twice; the goal of 5 s for one is measured by python -m bench demo
     assert done.returncode == 0 and not done.stderr
     assert "WHO SAID IT FIRST" in done.stdout and "demo.html" in done.stdout
+    assert "stemma show somewhere/demo.case" in done.stdout and "stemma serve somewhere/demo.case" in done.stdout
     assert sorted(path.name for path in (tmp_path / "somewhere").iterdir()) == ["demo.case", "demo.html"]
 
 

@@ -443,8 +443,9 @@ def demo(
     lines = record.built_lines(made.built)[:-1]
     if view.incidents:
         lines = [*record.incident_lines(view, view.incidents[0], console.width()), "", *lines]
-    return console.print_lines([*lines, "", f"The page:  {made.page}", f"The case:  {made.built.case}",
-                                f"Look on:   stemma show {made.built.case}"])
+    return console.print_lines([*lines, "", f"The page:    {made.page}", f"The case:    {made.built.case}",
+                                f"Look on:     stemma show {made.built.case}",
+                                f"Work on it:  stemma serve {made.built.case}"])
 
 
 @app.command(epilog="Examples: stemma serve orvane.case; stemma serve postgresql://desk@db.example/orvane")
