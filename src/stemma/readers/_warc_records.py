@@ -13,6 +13,7 @@ import zlib
 from base64 import b32encode
 from collections.abc import Iterator
 from datetime import datetime
+from mmap import mmap
 
 from msgspec import Struct
 
@@ -54,9 +55,9 @@ class Stop(Struct, frozen=True):
     url: str = ""
 
 
-def records(raw: bytes, start: int = 0) -> Iterator[Record | Stop]:
-    """Every record of an archive, packed or not, from an offset on."""
-    yield from _packed(raw, start) if raw.startswith(_packing.GZIP) else _plain(raw, start)
+def records(raw: bytes | mmap, start: int = 0) -> Iterator[Record | Stop]:
+    """Every record of an archive, packed or not, from an offset on. One record at a time is unpacked."""
+    yield from _packed(raw, start) if raw[:2] == _packing.GZIP else _plain(raw, start)
 
 
 def record_at(raw: bytes, offset: int, own: str) -> Record | None:

@@ -56,9 +56,16 @@ def recognise(raw: bytes) -> int:
 
 def read(path: str, raw: bytes) -> Iterator[tuple[Document, bytes] | Problem]:
     """Every report in a file of JSON lines; a bad line is a Problem with its number, and the next is read."""
-    packed = raw.startswith(b"\x1f\x8b")
-    limit = max(_packing.LARGEST_GROWTH * len(raw), _packing.GROWTH_FLOOR) if packed else len(raw)
-    stream: BinaryIO = io.BytesIO(raw)
+    for one in lines(path, io.BytesIO(raw), len(raw)):
+        yield from [one] if isinstance(one, Problem) else report(path, *one)
+
+
+def lines(path: str, stream: BinaryIO, size: int) -> Iterator[tuple[int, bytes] | Problem]:
+    """The lines of an open file of so many bytes, packed or not, with their numbers from 1; blank ones are left out.
+    One line at a time is held in memory."""
+    packed = stream.read(2) == _packing.GZIP
+    stream.seek(0)
+    limit = max(_packing.LARGEST_GROWTH * size, _packing.GROWTH_FLOOR) if packed else size
     if packed:
         stream = io.BufferedReader(gzip.GzipFile(fileobj=stream), 1 << 16)
     number = taken = 0
@@ -71,14 +78,14 @@ def read(path: str, raw: bytes) -> Iterator[tuple[Document, bytes] | Problem]:
                 yield Problem(STAGE, path, "too-large", f"Stopped here: {what} bytes.", f"line {number}")
                 return
             if not line.isspace():
-                yield from _report(path, number, line.rstrip(b"\r\n"))
+                yield number, line.rstrip(b"\r\n")
     except (OSError, EOFError, zlib.error) as error:
         yield Problem(STAGE, path, "bad-gzip", f"Stopped here: the packed file is damaged ({error}).", f"line {number}")
 
 
-def _report(path: str, number: int, raw: bytes) -> Iterator[tuple[Document, bytes] | Problem]:
-    """The report on one line."""
-    place = f"line {number}"
+def report(path: str, number: int, raw: bytes, unit: str = "line") -> Iterator[tuple[Document, bytes] | Problem]:
+    """The report on one line. unit: what the number counts."""
+    place = f"{unit} {number}"
     decoded = decode(raw)
     if decoded is None:
         yield binary(path, place)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from mmap import mmap
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -66,7 +67,7 @@ def _read(path: str, listed: Iterable[Archived | Problem]) -> Iterator[Found]:
             yield from reports(path, one)
 
 
-def archived(path: str, raw: bytes, stem: str, names: Names) -> Iterator[Archived | Problem]:
+def archived(path: str, raw: bytes | mmap, stem: str, names: Names) -> Iterator[Archived | Problem]:
     """The records that may be reports, and the problems of the archive itself. Cheap: no page is looked into."""
     passed: Counter[str] = Counter()
     seen = _Seen(raw)
@@ -76,14 +77,14 @@ def archived(path: str, raw: bytes, stem: str, names: Names) -> Iterator[Archive
             continue
         if one.bad_digest:
             yield Problem(STAGE, path, "bad-digest",
-                          "Read, but the bytes are not those that the record's digest is of.", _place(one))
+                          "Read, but the bytes are not those that the record's digest is of.", place_of(one))
         wanted = one
         if one.kind == "revisit":
             wanted = seen.resolved(one)
             if wanted is None:
                 yield Problem(STAGE, path, "revisit-unresolved",
                               "Skipped: seen again unchanged, but the archive does not hold what was seen before.",
-                              _place(one))
+                              place_of(one))
                 continue
         why_not = _passed_over(wanted) or seen.again(wanted)
         if why_not:
@@ -91,7 +92,7 @@ def archived(path: str, raw: bytes, stem: str, names: Names) -> Iterator[Archive
             continue
         if one.truncated:
             yield Problem(STAGE, path, "truncated",
-                          f"The collector cut this page off ({one.truncated[:40]}).", _place(one))
+                          f"The collector cut this page off ({one.truncated[:40]}).", place_of(one))
         time = f"{wanted.at:%Y-%m-%dT%H:%M:%SZ}" if wanted.at else wanted.id
         named = f"{stem}:{(wanted.url or wanted.id)[:_LONGEST]}"
         yield Archived(wanted, names.fresh(named, f"{named}@{time}"))
@@ -102,7 +103,7 @@ def archived(path: str, raw: bytes, stem: str, names: Names) -> Iterator[Archive
 
 def reports(path: str, one: Archived) -> Iterator[Found]:
     """The report in a record, or why there is none."""
-    record, place = one.record, _place(one.record)
+    record, place = one.record, place_of(one.record)
     body = unpacked(record, LARGEST_PAGE)
     lies = f"{path}#{record.offset}"
     if body is None:
@@ -224,5 +225,6 @@ def _stopped(path: str, stop: Stop) -> Problem:
                    f"The archive is damaged here{about}; what can be read after it is read.", place)
 
 
-def _place(record: Record) -> str:
+def place_of(record: Record) -> str:
+    """Where a record lies, in words."""
     return f"record at byte {record.offset} ({record.url[:200]})" if record.url else f"record at byte {record.offset}"
