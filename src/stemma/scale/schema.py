@@ -126,6 +126,35 @@ MENTIONS = Table("mentions", "Names of persons, organisations and places.", "a n
     Column("lon", "float64", "of a place: longitude, degrees (WGS 84)", "not known"),
 ))
 
+KEYS = Table("keys", "What copies of a report are found by: hashes of its words and facts, the same in every run; "
+             "numbers as bytes, little end first.", "a document", (
+    _DOC,
+    Column("day", "date32", "day of publication, also where only the text tells it", "not known"),
+    Column("shingles", "binary", "uint32: half of the hash of every five words, in the order of the text"),
+    Column("repeats", "int32", "how many of the shingles stand there again"),
+    Column("words", "binary", "uint64: the shingles that it is found by, one in some seven"),
+    Column("twos", "binary", "uint64: numbers and names of one sentence, two by two"),
+    Column("stems", "binary", "uint64: longer words"),
+))
+
+HAPPENINGS = Table("happenings", "Where and when a report says that people were harmed, as this report alone shows it. "
+                   "What has no place, or neither a day nor a day of publication, is left out.",
+                   "a place and a day that a document tells of", (
+    _DOC,
+    Column("cell", "string", "where, as a key: country and square of some 30 km (\"UA 520:1031\"), or country and name"),
+    Column("country", "string", "country, ISO 3166-1 alpha-2", "not known"),
+    Column("place", "string", "name of the place"),
+    Column("lat", "float64", "latitude, degrees (WGS 84)", "not known, or a country or a region"),
+    Column("lon", "float64", "longitude, degrees (WGS 84)", "not known, or a country or a region"),
+    Column("day_from", "date32", "first day"),
+    Column("day_to", "date32", "last day"),
+    Column("day_basis", "string", "told; or published: no day is told, this is the one of publication"),
+    Column("focal", "bool", "whether the report is mostly about it"),
+    Column("claims", "list<string>", "ids of its claims of people harmed there, sorted"),
+    Column("killed_low", "int64", "smallest stated figure of people killed there in all", "no such figure"),
+    Column("killed_high", "int64", "largest stated figure of people killed there in all", "no such figure"),
+))
+
 PASSED_OVER = Table("passed_over", "Documents and pages that were not kept, with the reason.", "a document or page", (
     Column("unit", "string", "id of the input file"),
     Column("place", "string", "record, line or row in the file"),
@@ -143,7 +172,46 @@ PROBLEMS = Table("problems", "What could not be read or done.", "a problem", (
 ), by_month=False)
 
 # What the work on one file writes, in the order in which it is put in place.
-UNIT_TABLES: tuple[Table, ...] = (DOCUMENTS, STATEMENTS, CLAIMS, MENTIONS, PASSED_OVER, PROBLEMS)
+UNIT_TABLES: tuple[Table, ...] = (DOCUMENTS, STATEMENTS, CLAIMS, MENTIONS, KEYS, HAPPENINGS, PASSED_OVER, PROBLEMS)
+
+EDGES = Table("edges", "Pairs of reports of which one was made from the other, or that have passages in common: found by "
+              "key over all files, then compared as in a build.", "a pair of documents", (
+    Column("a", "string", "id of one document, the lower of the two"),
+    Column("b", "string", "id of the other document"),
+    Column("how", "string", "verbatim, reprint, rewrite, summary; shared_passage and shared_quotation make no family"),
+    Column("share", "float64", "part of the text of which more has a counterpart in the other, 0..1"),
+    Column("direction", "string", "a_from_b, b_from_a or unknown"),
+    Column("reason", "string", "why that direction"),
+    Column("passages", "binary", "MessagePack: spans in a, each with its counterpart in b"),
+), by_month=False)
+
+FAMILIES = Table("families", "Which reports descend from one telling, by the edges that make families.", "a document", (
+    _DOC,
+    Column("family", "string", "id of the family, from the ids of all its documents"),
+    Column("documents", "int64", "how many documents the family has; 1 for a report that stands alone"),
+), by_month=False)
+
+INCIDENTS = Table("incidents", "CANDIDATE incidents: documents that tell of people harmed in one cell and within days of "
+                  "one another. They say where to look, and may hold several incidents or parts of one; "
+                  "stemma build --from makes the incidents.", "a cell and a stretch of days", (
+    Column("key", "string", "id of the candidate, from its cell and first day"),
+    Column("cell", "string", "where, as a key (table happenings)"),
+    Column("country", "string", "country, ISO 3166-1 alpha-2", "not known"),
+    Column("place", "string", "the name that most documents give"),
+    Column("lat", "float64", "latitude of that place, degrees (WGS 84)", "not known, or a country or a region"),
+    Column("lon", "float64", "longitude of that place, degrees (WGS 84)", "not known, or a country or a region"),
+    Column("day_from", "date32", "first day"),
+    Column("day_to", "date32", "last day"),
+    Column("docs", "list<string>", "ids of the documents, sorted"),
+    Column("documents", "int64", "how many documents"),
+    Column("focal", "int64", "how many of them are mostly about it"),
+    Column("claims", "list<string>", "ids of the claims of people harmed, sorted"),
+    Column("killed_low", "int64", "smallest stated figure of people killed in all, as read", "no such figure"),
+    Column("killed_high", "int64", "largest stated figure of people killed in all, as read", "no such figure"),
+), by_month=False)
+
+# What the joins over all files write.
+JOINED_TABLES: tuple[Table, ...] = (EDGES, FAMILIES, INCIDENTS)
 
 
 @cache
