@@ -1,7 +1,7 @@
-"""What the joins over all files find a report by: its words and facts as hashes, and where and when it puts what happened.
+"""What the joins over all files find a report by: its words and facts as hashes, and where and when people were harmed.
 
-Pure functions of one reading, the same as in a build (stemma.copies.candidates, stemma.incidents); the tables `keys` and
-`happenings` have a row of them each.
+Pure functions of one reading, the same as in a build (stemma.copies.candidates, stemma.incidents). The table `keys` has
+one row for each report, `happenings` one for each place and day.
 """
 
 from __future__ import annotations

@@ -141,7 +141,7 @@ HAPPENINGS = Table("happenings", "Where and when a report says that people were 
                    "What has no place, or neither a day nor a day of publication, is left out.",
                    "a place and a day that a document tells of", (
     _DOC,
-    Column("cell", "string", "where, as a key: country and square of some 30 km (\"UA 520:1031\"), or country and name"),
+    Column("cell", "string", "where, as a key: country and square of 30 km (\"UA 520:1031\"), or country and name"),
     Column("country", "string", "country, ISO 3166-1 alpha-2", "not known"),
     Column("place", "string", "name of the place"),
     Column("lat", "float64", "latitude, degrees (WGS 84)", "not known, or a country or a region"),
@@ -174,8 +174,8 @@ PROBLEMS = Table("problems", "What could not be read or done.", "a problem", (
 # What the work on one file writes, in the order in which it is put in place.
 UNIT_TABLES: tuple[Table, ...] = (DOCUMENTS, STATEMENTS, CLAIMS, MENTIONS, KEYS, HAPPENINGS, PASSED_OVER, PROBLEMS)
 
-EDGES = Table("edges", "Pairs of reports of which one was made from the other, or that have passages in common: found by "
-              "key over all files, then compared as in a build.", "a pair of documents", (
+EDGES = Table("edges", "Pairs of reports of which one was made from the other, or that have passages in common: found "
+              "by key over all files, then compared as in a build.", "a pair of documents", (
     Column("a", "string", "id of one document, the lower of the two"),
     Column("b", "string", "id of the other document"),
     Column("how", "string", "verbatim, reprint, rewrite, summary; shared_passage and shared_quotation make no family"),
@@ -191,8 +191,8 @@ FAMILIES = Table("families", "Which reports descend from one telling, by the edg
     Column("documents", "int64", "how many documents the family has; 1 for a report that stands alone"),
 ), by_month=False)
 
-INCIDENTS = Table("incidents", "CANDIDATE incidents: documents that tell of people harmed in one cell and within days of "
-                  "one another. They say where to look, and may hold several incidents or parts of one; "
+INCIDENTS = Table("incidents", "CANDIDATE incidents: documents that tell of people harmed in one cell and within days "
+                  "of one another. They say where to look, and may hold several incidents or parts of one; "
                   "stemma build --from makes the incidents.", "a cell and a stretch of days", (
     Column("key", "string", "id of the candidate, from its cell and first day"),
     Column("cell", "string", "where, as a key (table happenings)"),
