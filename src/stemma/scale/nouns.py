@@ -47,7 +47,7 @@ class Written(Struct, frozen=True):
     size: int  # bytes
 
 
-class UnitDone(Struct, frozen=True):
+class UnitDone(Struct, frozen=True, tag="done"):
     """What became of a unit: its entry in the manifest, written when all its tables are in place."""
 
     unit: Unit
@@ -60,19 +60,11 @@ class UnitDone(Struct, frozen=True):
     files: tuple[Written, ...]
 
 
-class UnitFailed(Struct, frozen=True):
+class UnitFailed(Struct, frozen=True, tag="failed"):
     """Why a unit could not be done; it has no entry, so that the next run tries again."""
 
     unit: Unit
     problem: Problem
-
-
-class PassedOver(Struct, frozen=True):
-    """A document that is not kept."""
-
-    place: str  # line, row or record in the unit
-    url: str | None
-    reason: str
 
 
 class Scaled(Struct, frozen=True):
@@ -87,4 +79,5 @@ class Scaled(Struct, frozen=True):
     problems: dict[str, int]
     failed: tuple[UnitFailed, ...]
     unread: tuple[Problem, ...]  # inputs that are no units
+    rows: dict[str, int]  # table: rows
     seconds: float
