@@ -11,8 +11,12 @@ import pkgutil
 from collections.abc import Sequence
 from functools import cache
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from stemma.model import Claim, Page, Statement, Victim
+
+if TYPE_CHECKING:
+    from stemma.kinds._vocabulary import Vocabulary
 
 
 @cache
@@ -47,3 +51,10 @@ def struck_told(page: Page) -> tuple[Claim, ...]:
     from stemma.kinds._struck import struck_told as told
 
     return told(page)
+
+
+def vocabulary() -> Vocabulary:
+    """All words by which the kinds know harm to people, to tell quickly whether a text may speak of it."""
+    from stemma.kinds._vocabulary import vocabulary as gathered
+
+    return gathered()

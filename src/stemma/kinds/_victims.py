@@ -76,6 +76,7 @@ _GROUPS: dict[str, Group] = (
     | dict.fromkeys("medic medics doctor doctors nurse nurses paramedic paramedics midwife midwives surgeon surgeons "
                     "health-workers".split(), "medics")
 )
+NOUNS = frozenset(_NEUTRAL | _CIVILIAN | _COMBATANT | _GROUPS.keys())  # every noun for people that is known
 # Words before a noun that decide the group: "ambulance driver", "aid worker", "Red Cross volunteers".
 _COMPOUNDS: tuple[tuple[tuple[str, ...], frozenset[str], Group], ...] = (
     (("ambulance",),

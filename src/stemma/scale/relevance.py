@@ -1,0 +1,243 @@
+"""Which pages and reports of an archive may hold a figure of people harmed: three steps, the cheapest first.
+
+1. `of_page` looks at a page as it came, before its text is found: is there English in it, and do its words speak of
+   harm to people? Only what is sure may decide here, since the text is not known yet.
+2. `of_document` (`of_text` for a bare text) asks the same of the report's own language and words.
+3. `of_reading` looks at what the fast reader found: claims of harm, persons told of as harmed, or words that tell of
+   violence so plainly that a report should not be lost because the reader found no figure in it.
+
+The words are those of the kinds (`stemma.kinds.vocabulary`). Steps 1 and 2 take a text as a row of words. A firm word
+of harm counts where a number or a word for people stands near it, one that names the killing of people in any case, a
+loose one ("lost", "taken in") where a number and right after it a word for people stand near. What was measured of the
+three stands in docs/evaluation.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from msgspec import Struct
+
+from stemma import kinds
+from stemma.model import Document, Reading
+from stemma.readers._decoding import decode
+from stemma.readers._language import language_of
+from stemma.values import HARMS
+
+NEAR = 12  # words on either side of a firm word of harm among which a number or a word for people must stand
+CLOSE = 6  # the same for loose words, of which most mean something else
+COUNTED = 4  # words after a number among which the people that it counts must stand
+LEAD = 80  # words of a report that say what it is about, headline included
+FEWEST_WORDS = 60  # of a page; one with fewer says too little to be held for another language
+_LONGEST_NUMBER = 3  # digits; longer ones are mostly years, and thousands are written with a comma
+_ENGLISH = (b" the ", b" of ", b" and ", b" was ", b" said ")
+_FEWEST_ENGLISH = 2  # of these words in a page; English text has one in eight
+
+FOREIGN, SILENT, WORDS = "not-english", "no-words-of-harm", "words-of-harm"
+NO_PAGE, CLAIM, PERSON, NO_CLAIM = "not-a-page", "claim-of-harm", "person-harmed", "no-claim-of-harm"
+
+
+class Verdict(Struct, frozen=True):
+    """Whether something goes on to the next step, and why."""
+
+    relevant: bool
+    reason: str  # short and stable: one of the constants above
+
+
+_IS_FOREIGN, _IS_SILENT, _HAS_WORDS = Verdict(False, FOREIGN), Verdict(False, SILENT), Verdict(True, WORDS)
+
+
+class Signals(Struct, frozen=True):
+    """Where a row of words speaks of harm to people."""
+
+    words: int  # of the row
+    firm: tuple[int, ...]  # positions of firm words that count
+    violent: tuple[int, ...]  # of those among them that name the killing of people
+    loose: bool  # whether a loose word with counted people close stands somewhere
+
+
+# ------------------------------------------------------------------------------------------- the three steps
+
+
+def of_page(raw: bytes) -> Verdict:
+    """A page as it came, unpacked, before its text is found. What is no text ("%PDF-") goes on unseen."""
+    if b"\0" in raw[:1024]:
+        decoded = decode(raw)
+        if decoded is None:
+            return Verdict(True, NO_PAGE)
+        raw = decoded.text.encode("utf-8", "replace")
+    elif raw.startswith(b"%PDF-"):
+        return Verdict(True, NO_PAGE)
+    plain = _shown(raw).translate(_PLAIN)
+    row = plain.split()
+    if len(row) >= FEWEST_WORDS and sum(map(plain.count, _ENGLISH)) < _FEWEST_ENGLISH:
+        return _IS_FOREIGN
+    return _HAS_WORDS if _speaks(row) else _IS_SILENT
+
+
+def of_document(document: Document) -> Verdict:
+    """A report, by its language and by the words of its text and of the headline given beside it."""
+    if document.lang not in (None, "en"):
+        return _IS_FOREIGN
+    return _HAS_WORDS if _speaks(words_of(document)) else _IS_SILENT
+
+
+def of_text(text: str) -> Verdict:
+    """A bare text."""
+    if language_of(text) not in (None, "en"):
+        return _IS_FOREIGN
+    return _HAS_WORDS if _speaks(_row(_bytes(text))) else _IS_SILENT
+
+
+def of_reading(reading: Reading) -> Verdict:
+    """A report as read; also without any figure it is kept where its words leave little doubt."""
+    if any(claim.kind in HARMS for claim in reading.claims):
+        return Verdict(True, CLAIM)
+    if reading.victims or kinds.struck_told(reading.page):
+        return Verdict(True, PERSON)
+    found = signals(words_of(reading.document))
+    plain = bool(found.violent) or any(at < LEAD for at in found.firm)
+    return _HAS_WORDS if plain and reading.document.lang in (None, "en") else Verdict(False, NO_CLAIM)
+
+
+# ---------------------------------------------------------------------------------------------- words of harm
+
+
+class _Phrase(Struct, frozen=True):
+    """A word or phrase of harm: its words, and how many of them stand before the one that it is found by."""
+
+    words: tuple[bytes, ...]
+    before: int
+    firm: bool
+    violent: bool
+
+
+@cache
+def _phrases() -> Mapping[bytes, tuple[_Phrase, ...]]:
+    """Key word -> phrases that hold it, firm ones first, the longest first."""
+    known = kinds.vocabulary()
+    found: dict[bytes, list[_Phrase]] = {}
+    for firm, phrases in ((True, known.firm), (False, known.loose)):
+        for phrase in sorted(phrases, key=lambda p: (-p.count(" "), p)):
+            words = tuple(phrase.encode("ascii").split())
+            before = _key(words)
+            found.setdefault(words[before], []).append(_Phrase(words, before, firm, phrase in known.violent))
+    return {key: tuple(rows) for key, rows in found.items()}
+
+
+def _key(words: Sequence[bytes]) -> int:
+    """Position of the longest word: the rarer a phrase's key, the seldomer it is looked for."""
+    return max(range(len(words)), key=lambda at: (len(words[at]), at))
+
+
+@cache
+def _numbers() -> frozenset[bytes]:
+    digits = {str(number) for number in range(10 ** _LONGEST_NUMBER)}
+    return frozenset(word.encode("ascii") for word in kinds.vocabulary().numbers | digits)
+
+
+@cache
+def _people() -> frozenset[bytes]:
+    return frozenset(word.encode("ascii") for word in kinds.vocabulary().people)
+
+
+def words_of(document: Document) -> list[bytes]:
+    """The words of a report, those of the headline given beside it first; bytes in small letters, marks left out."""
+    return _row(_bytes(f"{document.title} {document.text}" if document.title else document.text))
+
+
+def signals(row: Sequence[bytes]) -> Signals:
+    """All places where a row of words speaks of harm to people."""
+    phrases = _phrases()
+    firm, violent, loose = [], [], False
+    for at in [at for at, word in enumerate(row) if word in phrases]:
+        phrase = _there(row, at, phrases[row[at]])
+        if phrase is None:
+            continue
+        if not phrase.firm:
+            loose = loose or _counted_close(row, at)
+        elif phrase.violent or _people_near(row, at):
+            firm.append(at)
+            if phrase.violent:
+                violent.append(at)
+    return Signals(len(row), tuple(firm), tuple(violent), loose)
+
+
+def _speaks(row: Sequence[bytes]) -> bool:
+    """Whether a row of words speaks of harm anywhere; it is left at the first such place."""
+    phrases = _phrases()
+    for at in [at for at, word in enumerate(row) if word in phrases]:
+        phrase = _there(row, at, phrases[row[at]])
+        if phrase is not None and (
+                phrase.violent or (_people_near(row, at) if phrase.firm else _counted_close(row, at))):
+            return True
+    return False
+
+
+def _there(row: Sequence[bytes], at: int, phrases: Sequence[_Phrase]) -> _Phrase | None:
+    """The first of these phrases that stands around its key at this position."""
+    for phrase in phrases:
+        first = at - phrase.before
+        if len(phrase.words) == 1 or first >= 0 and tuple(row[first:first + len(phrase.words)]) == phrase.words:
+            return phrase
+    return None
+
+
+def _people_near(row: Sequence[bytes], at: int) -> bool:
+    around = row[max(0, at - NEAR):at + NEAR + 1]
+    return not (_people().isdisjoint(around) and _numbers().isdisjoint(around))
+
+
+def _counted_close(row: Sequence[bytes], at: int) -> bool:
+    """Whether a number stands close, and right after it a word for people."""
+    around, people, numbers = row[max(0, at - CLOSE):at + CLOSE + 1], _people(), _numbers()
+    return any(word in numbers and not people.isdisjoint(around[here + 1:here + 1 + COUNTED])
+               for here, word in enumerate(around))
+
+
+# --------------------------------------------------------------------------------------------- rows of words
+
+_KEPT = b"abcdefghijklmnopqrstuvwxyz0123456789"
+# Small letters; a blank for every mark and for each byte beyond ASCII, so that no word depends on the encoding.
+_PLAIN = bytes(code + 32 if 65 <= code <= 90 else code if code in _KEPT else 32 for code in range(256))
+
+
+def _row(raw: bytes) -> list[bytes]:
+    return raw.translate(_PLAIN).split()
+
+
+def _bytes(text: str) -> bytes:
+    return text.replace("\u00ad", "").encode("utf-8", "replace")
+
+
+# Links that stand alone between other elements, up to a length beyond which one is a report; none after which the text
+# goes on in bold or in italics.
+_LINKS = re.compile(rb">(?:\s*<a[\s>][^<]{0,600}(?:<(?!/?a[\s>])[^<]{0,600}){0,30}</a>)+"
+                    rb"(?=\s*<(?!(?:b|i|em|strong|u|span|q)[\s>]))")
+_TEXT = re.compile(rb">([^<]+)")
+_ENTITY = re.compile(rb"&#?[0-9a-z]{1,8};")
+
+
+def _shown(raw: bytes) -> bytes:
+    """What a page shows, roughly: no scripts, styles and comments, no links that stand alone (menus, teasers).
+
+    A link inside running text is part of it. Whatever is not closed is kept: better too much than too little.
+    """
+    low = raw.lower()
+    if b"</" not in low:
+        return low  # plain text, where "<" may be a sign of its own
+    for start, end in ((b"<script", b"</script"), (b"<style", b"</style"), (b"<!--", b"-->")):
+        low = _without(low, start, end)
+    text = b" ".join(_TEXT.findall(_LINKS.sub(b">", low)))
+    return _ENTITY.sub(b" ", text.replace(b"&shy;", b"").replace(b"\xc2\xad", b"")) if b"&" in text else text
+
+
+def _without(low: bytes, start: bytes, end: bytes) -> bytes:
+    """The page without what stands between these marks, as often as it does."""
+    first, *parts = low.split(start)
+    for at, part in enumerate(parts):
+        _, closed, rest = part.partition(end)
+        parts[at] = rest if closed else part
+    return b"<>".join([first, *parts])
