@@ -77,6 +77,12 @@ def _id(number: int) -> str:
     return f"geonames:{number}" if number < 1_000_000_000 else f"stemma:{number - 1_000_000_000}"
 
 
+@lru_cache(maxsize=1)
+def countries() -> frozenset[str]:
+    """The codes (ISO 3166-1 alpha-2) of all countries that a place can lie in."""
+    return frozenset(code for code, in _connection().execute("SELECT DISTINCT country FROM place") if code)
+
+
 @lru_cache(maxsize=256)
 def largest_cities(country: str, count: int = 5) -> tuple[Geo, ...]:
     """The most populous cities of a country (ISO 3166-1 alpha-2), largest first."""
