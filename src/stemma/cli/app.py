@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from stemma.cli import custody, watching
+from stemma.cli import custody, scaling, watching
 from stemma.cli.arguments import CaseArgument, JsonOption
 from stemma.tagging import DEFAULT, Size
 
@@ -420,7 +420,8 @@ def check(
     if json:
         console.print_json(wrong)
     else:
-        console.print_lines(record.check_lines(shown(case), wrong))
+        behind = rebuild and not wrong and casework.is_behind(case)
+        console.print_lines(record.check_lines(shown(case), wrong, behind))
     return 1 if wrong else 0
 
 
@@ -501,3 +502,4 @@ def account(
 
 custody.register(app)
 watching.register(app)
+scaling.register(app)
