@@ -120,10 +120,12 @@ def head_length(received: bytes) -> int:
 
 
 def final_answer(received: bytes) -> bytes:
-    """An answer without the informational ones (103 and the like) that may come before it."""
-    while _INFORMATION.match(received):
-        received = received[head_length(received):]
-    return received
+    """An answer without the informational ones (103 and the like) that may come before it, a million of them too."""
+    at = 0
+    while _INFORMATION.match(received, at):
+        end = _HEAD_END.search(received, at)
+        at = end.end() if end else len(received)
+    return received[at:]
 
 
 def dechunked(body: bytes) -> bytes:

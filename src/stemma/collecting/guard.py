@@ -97,7 +97,10 @@ def target_of(url: str, allowed: Collection[str] = (), base: str | None = None) 
     if port not in OPEN_PORTS and not named(host, port, allowed):
         raise Refused("odd-port", f"Not asked: port {port} is not one of web sites (80, 443, 8080, 8443).")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return Target(parts.scheme.lower(), host, port, quote(path, safe=_STAYS))
+    target = Target(parts.scheme.lower(), host, port, quote(path, safe=_STAYS))
+    if len(target.url) > LONGEST_URL:  # a letter beyond ASCII is twelve characters once it is escaped
+        raise Refused("bad-url", "Not asked: the address is too long or holds characters that no address may.")
+    return target
 
 
 def host_of(written: str) -> str:

@@ -57,9 +57,10 @@ def _inflated(payload: bytes, window: int) -> Iterator[bytes]:
         if not fed:
             fed = payload[at:at + _STEP]
             at += len(fed)
-            if not fed:
-                raise EOFError
-        yield stream.decompress(fed, 1 << 20)
+        piece = stream.decompress(fed, 1 << 20)
+        if not fed and not piece and not stream.eof:  # some of what was fed before may have been left to come out
+            raise EOFError
+        yield piece
         fed = stream.unconsumed_tail
 
 

@@ -10,6 +10,7 @@ import httpx2
 from stemma.collecting.connection import Late, TooMuch, Transport, Wire
 from stemma.collecting.guard import Refused, addresses_of, target_of
 from stemma.collecting.manners import AGENT
+from stemma.collecting.unpacking import unpacked
 from stemma.errors import StemmaError, UsageError
 
 STEP = 20.0  # seconds until a connection stands, and between two pieces of an answer
@@ -26,12 +27,14 @@ def post(url: str, body: bytes, media_type: str, seconds: float, most: int, allo
         wire = Wire(addresses_of(target, allowed), seconds, most)
     except Refused as why:
         raise UsageError(f"{url}: {why.message}") from None
-    headers = {"Host": target.authority, "User-Agent": AGENT, "Content-Type": media_type, "Accept": "*/*"}
+    headers = {"Host": target.authority, "User-Agent": AGENT, "Content-Type": media_type, "Accept": "*/*",
+               "Accept-Encoding": "identity"}
     transport = Transport(target, wire)
     try:
         with httpx2.Client(transport=transport, trust_env=False, follow_redirects=False) as client:
             timeout = httpx2.Timeout(STEP)
-            answer = client.post(target.url, content=body, headers=headers, timeout=timeout)
+            with client.stream("POST", target.url, content=body, headers=headers, timeout=timeout) as answer:
+                received = b"".join(answer.iter_raw())  # packed or not: the client would unpack it without a bound
     except (Late, TooMuch):
         raise StemmaError(f"{url} answers too slowly or with too much.") from None
     except (httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.TimeoutException, httpx2.HTTPError,
@@ -41,4 +44,7 @@ def post(url: str, body: bytes, media_type: str, seconds: float, most: int, allo
         transport.close()
     if answer.status_code != 200:
         raise StemmaError(f"{url} answers with status {answer.status_code}.")
-    return answer.content
+    found = unpacked(received, answer.headers.get("content-encoding"), most)
+    if found.trouble:
+        raise StemmaError(f"{url} answers with something that cannot be unpacked, or with too much.")
+    return found.body

@@ -109,8 +109,17 @@ def read_bytes(path: str, raw: bytes, charset: str | None = None) -> Iterator[Fo
     """Every report in the bytes of a file, a download or an attachment; the path is for its name and for messages.
 
     charset: the encoding that was stated beside the bytes, by a server or a message; the readers that have
-    `CHARSET = True` take it where the bytes are not UTF-8.
+    `CHARSET = True` take it where the bytes are not UTF-8. A file with nothing in it to read is a Problem too.
     """
+    nothing = True
+    for found in _read_bytes(path, raw, charset):
+        nothing = False
+        yield found
+    if nothing:
+        yield Problem(STAGE, path, "no-text", "Skipped: there is no report in it.")
+
+
+def _read_bytes(path: str, raw: bytes, charset: str | None) -> Iterator[Found]:
     if not raw.strip():
         yield Problem(STAGE, path, "empty-file", "Skipped: the file is empty.")
         return

@@ -99,12 +99,19 @@ def _chosen(parts: list[Message]) -> tuple[Message | None, list[Message]]:
 def _payload(part: Message) -> bytes:
     """A part's bytes, its transfer encoding undone; of an attached message the message."""
     inner = part.get_payload()
-    if isinstance(inner, list):
-        return inner[0].as_bytes() if inner and part.get_content_type() == "message/rfc822" else b""
     try:
+        if isinstance(inner, list):
+            return _bytes_of(inner[0]) if inner and part.get_content_type() == "message/rfc822" else b""
         return part.get_payload(decode=True) or b""
     except Exception:  # broken base64 and the like
         return b""
+
+
+def _bytes_of(message: Message) -> bytes:
+    try:
+        return message.as_bytes()
+    except UnicodeEncodeError:  # letters where only bytes may be
+        return message.as_string().encode("utf-8", "surrogateescape")
 
 
 def _own(path: str, raw: bytes, message: Message, part: Message | None,
