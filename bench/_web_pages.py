@@ -12,7 +12,7 @@ import json
 import random
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from html import escape
 
@@ -63,12 +63,17 @@ class WebPage(Struct, frozen=True):
     marked: bool  # whether classes and elements say what a box is
 
 
-def pages(count: int, seed: int = SEED) -> Iterator[WebPage]:
-    """So many pages, always the same ones for a seed."""
+def pages(count: int, seed: int = SEED, told: Iterable[str] | None = None) -> Iterator[WebPage]:
+    """So many pages, always the same ones for a seed. told: other reports than those of `bench._reports`."""
     chance = random.Random(seed)
-    for number, report in enumerate(reports(count, seed)):
+    for number, report in enumerate(reports(count, seed) if told is None else told):
         headline, *paragraphs = report.rstrip("\n").split("\n\n")
         yield _page(chance, number, headline, paragraphs)
+
+
+def page_of(number: int, headline: str, paragraphs: list[str]) -> WebPage:
+    """One report of two paragraphs or more as a page, always the same for a number."""
+    return _page(random.Random(number), number, headline, paragraphs)
 
 
 def _page(chance: random.Random, number: int, headline: str, paragraphs: list[str]) -> WebPage:

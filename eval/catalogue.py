@@ -41,13 +41,17 @@ class Figure(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Part(Struct, frozen=True, forbid_unknown_fields=True):
-    """One run of a scorer. A dossier has `gold` and `texts`: "shared:" or "own:" and a path."""
+    """One run of a scorer. A dossier has `gold` and `texts`: "shared:" or "own:" and a path.
+
+    program: a module of ours that measures by itself, called with the split and the corpora's folder.
+    """
 
     split: str
     figures: tuple[Figure, ...]
     label: str | None = None  # what the part is called, where two parts have one split
     gold: str | None = None
     texts: str | None = None
+    program: str | None = None
     env: dict[str, str] = {}
 
     @property

@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CORPORA = "STEMMA_CORPORA"  # environment variable: the corpora's folder, where it is not the default
 AT_ONCE = 2  # parts measured at the same time, each in one process
 # The longest first, so that no core idles at the end; any order gives the same figures.
-_LONGEST = ("violent", "polnear", "muc4", "geo", "cis530p", "pan13", "ecbplus")
+_LONGEST = ("relevance", "violent", "polnear", "muc4", "geo", "cis530p", "pan13", "ecbplus")
 
 
 class Outcome(Struct, frozen=True):
@@ -126,7 +126,8 @@ def _part(each: Set, part: Part, corpora: Path, work: Path) -> Outcome:
     began = time.monotonic()
     stem = work / f"{each.name}-{'-'.join(re.findall(r'[a-z0-9]+', part.name))}"
     try:
-        printed, written = (_dossier if part.dossier else _answers)(each, part, corpora, stem)
+        way = _dossier if part.dossier else _program if part.program else _answers
+        printed, written = way(each, part, corpora, stem)
         stem.with_suffix(".txt").write_text(printed, encoding="utf-8")
         found = {figure.name: figure.value(printed, written) for figure in part.figures}
         figures, trouble = {name: value for name, value in found.items() if value is not None}, None
@@ -157,6 +158,11 @@ def _dossier(each: Set, part: Part, corpora: Path, stem: Path) -> tuple[str, obj
     scorer = str(corpora.parent / "gold" / "score.py")
     printed = _step([scorer, gold, dossier, "--texts", texts, "--json", str(figures)], part)
     return printed, json.loads(figures.read_text(encoding="utf-8"))
+
+
+def _program(each: Set, part: Part, corpora: Path, stem: Path) -> tuple[str, object]:
+    """What a module of ours prints that measures by itself."""
+    return _step(["-m", part.program or "", part.split, "--corpora", str(corpora)], part), None
 
 
 def _place(given: str | None, corpora: Path) -> str:
