@@ -277,6 +277,9 @@ def export(
     status: Annotated[str | None, typer.Option(
         metavar="published|reviewed", show_default=False, help="Only incidents that people have signed as "
         "published, or at least as reviewed.")] = None,
+    private: Annotated[bool, typer.Option(
+        "--private", help="Withhold the names of private people (officials stay) and coarsen places, to 10 km if "
+        "--coarsen names no other size.")] = False,
 ) -> None:
     """Write the record in a format that other tools read.
 
@@ -297,7 +300,7 @@ def export(
         tell("Writing", 0, None)
         held = casework.record_of(case)
         names = tuple(name.strip() for name in (columns or "").split(",") if name.strip())
-        options = exporters.Options(coarsen, casework.judgements_of(case), names, status)
+        options = exporters.Options(coarsen, casework.judgements_of(case), names, status, private=private)
         content = exporters.export(known[to], held, options)
         remarks = list(exporters.remarks(known[to], held, options))
     console.print_remarks(remarks)

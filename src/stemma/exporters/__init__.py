@@ -2,8 +2,8 @@
 
 A module here exposes `FORMAT` (what people type), `MEDIA_TYPE`, `EXTENSION` (with its dot) and
 `export(record, options) -> bytes`, a pure function of the record; `options` may be left out. It need not know of
-`Options.status`: `export` here hands it the record held to what people have signed. Modules whose name begins with an
-underscore are shared. It may have
+`Options.status` and `Options.private`: `export` here hands it the record held to what people have signed, and without
+the names of private people. Modules whose name begins with an underscore are shared. It may have
 
 - `remarks(record, options)`, one line for each incident that the format cannot hold;
 - `COORDINATES = True`, where it writes coordinates, which it then takes from the coarsened record;
@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from functools import cache
 from types import MappingProxyType, ModuleType
 
-from stemma.exporters import _held
+from stemma.exporters import _held, _private
 from stemma.exporters._coarsening import coarsened, coarsening_note
 from stemma.exporters._options import PLAIN, Options
 from stemma.model import Record
@@ -36,13 +36,25 @@ def formats() -> MappingProxyType[str, ModuleType]:
 
 
 def export(module: ModuleType, record: Record, options: Options = PLAIN) -> bytes:
-    """An export's bytes, held to what people have signed where that was asked. Raises UsageError."""
-    return module.export(*_held.held(record, options))
+    """An export's bytes, held to what people have signed and without names of private people where that was asked.
+
+    Raises UsageError, and StemmaError where a name that should be withheld is still there.
+    """
+    held, options = _held.held(record, options)
+    if not options.private:
+        return module.export(held, options)
+    without = _private.withheld(held, options)
+    content = module.export(without.record, without.options)
+    _private.refuse_leaks(content, without.names)
+    return content
 
 
 def remarks(module: ModuleType, record: Record, options: Options = PLAIN) -> Iterator[str]:
     """What people should know of an export: one line for each incident that it cannot hold, or not in full."""
-    if options.coarsen is not None and not getattr(module, "COORDINATES", False):
+    if options.private:
+        record, options, said = _private.told(record, options)
+        yield said
+    elif options.coarsen is not None and not getattr(module, "COORDINATES", False):
         yield f"The format {module.FORMAT} holds no coordinates: nothing was coarsened."
     if options.columns:
         yield from _unknown(module, options)

@@ -49,8 +49,9 @@ def coarsening_note(options: Options) -> str:
     """The sentence that stands in a coarsened export; nothing where nothing was coarsened."""
     if options.coarsen is None:
         return ""
-    return (f"Coordinates are coarsened: the middle of a grid cell of about {options.coarsen:g} km. Names of places "
-            "and the words of the reports are as they were.")
+    rest = ("Names of private people are withheld, in the words of the reports too." if options.private else
+            "Names of places and the words of the reports are as they were.")
+    return f"Coordinates are coarsened: the middle of a grid cell of about {options.coarsen:g} km. {rest}"
 
 
 def coarse_code(options: Options, code: object, steps: tuple[tuple[float, int], ...]) -> object:

@@ -21,6 +21,7 @@ class Options(Struct, frozen=True):
     columns: tuple[str, ...] = ()  # of a table, in the order wanted; all of them where none is named
     status: str | None = None  # only incidents that people have signed at least so far: "reviewed" or "published"
     incidents: tuple[str, ...] = ()  # only these, by Incident.id; all where none is named
+    private: bool = False  # names of private people are withheld and coordinates coarsened, by 10 km if not said
 
     def __post_init__(self) -> None:
         """Raises UsageError for a cell that is too small or too large, and for a status that nobody signs."""

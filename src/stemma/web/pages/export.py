@@ -27,6 +27,7 @@ class Query(Struct, frozen=True):
     status: str = ""  # reviewed, published
     columns: str = ""  # of a table, with commas between them
     sel: tuple[str, ...] = ()  # Incident.id; all where none is named
+    private: bool = False  # names of private people are withheld
 
 
 class ExportFormat(Struct, frozen=True):
@@ -80,7 +81,8 @@ def named(format_: str) -> ModuleType:
 def options(desk: Desk, query: Query) -> exporters.Options:
     """What was asked for. Raises UsageError."""
     columns = tuple(name.strip() for name in query.columns.split(",") if name.strip())
-    return exporters.Options(query.coarsen, desk.judgements, columns, query.status or None, query.sel)
+    return exporters.Options(query.coarsen, desk.judgements, columns, query.status or None, query.sel,
+                             query.private)
 
 
 def _missing(module: ModuleType) -> str:
