@@ -9,7 +9,7 @@ import os
 import signal
 import threading
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from stemma.copies.compared import Comparisons
     from stemma.custody import manifest
     from stemma.keeping import Notes
+    from stemma.scale.slices import Slice
     from stemma.store import Arrival, CaseFile
     from stemma.store.log import Entry
 
@@ -54,8 +55,10 @@ class Built(Struct, frozen=True):
 
 
 def build(case_path: str, paths: Sequence[str], jobs: int | None = None, tell: Tell | None = None,
-          tagger: Size = DEFAULT, by: str | None = None, at: datetime | None = None) -> Built:
-    """Read paths into a case, creating it where needed, and derive its record anew.
+          tagger: Size = DEFAULT, by: str | None = None, at: datetime | None = None,
+          part: Slice | None = None) -> Built:
+    """Read paths, and part of what `stemma scale` has read, into a case, creating it where needed, and derive its
+    record anew.
 
     Without paths the record of an existing case is derived anew. The result depends neither on the order of the paths
     nor on the number of jobs. tagger: which trained tagger reads beside the rules. by and at (UTC): who reads the files
@@ -66,17 +69,19 @@ def build(case_path: str, paths: Sequence[str], jobs: int | None = None, tell: T
 
     tell = tell or _silent
     _refuse_folder(case_path)
-    if not paths and not exists(case_path):
+    if not paths and not part and not exists(case_path):
         raise UsageError(f"{case_path} does not exist yet: name the files or folders to read into it.")
     unread: list[Problem] = []
     who = manifest.Person(by or manifest.local_name(), at or datetime.now(UTC))
-    found = _arrivals(paths, who, case_path, unread, tell)
+    found = _arrivals(paths, part, who, case_path, unread, tell)
     first = next(found, None)
-    if paths and first is None:
+    if (paths or part) and first is None:
         raise UsageError(_nothing_read(unread))
     with open_case(case_path, create=first is not None) as case:
         read = manifest.read_in(case, chain(() if first is None else (first,), found))
         case.add_problems(unread)
+        if part:
+            _take_readings(case, part, tell, tagger)
         readings, failed = _readings(case, jobs, tell, tagger)
         tell("Comparing reports", 0, None)
         with _no_cycles_sought():
@@ -221,6 +226,17 @@ def _readings(case: CaseFile, jobs: int | None, tell: Tell, tagger: Size) -> tup
     return sorted((*kept.values(), *fresh), key=lambda reading: reading.document.id), failed
 
 
+def _take_readings(case: CaseFile, part: Slice, tell: Tell, tagger: Size) -> None:
+    """Keep what `stemma scale` read from the reports of a slice, where this program would read just that."""
+    from stemma.scale import slices
+
+    tell("Taking what was read", 0, None)
+    with _no_cycles_sought():
+        kept = case.kept_readings(reader(), tagger)
+        lacking = {document.id: document for document in case.documents() if document.id not in kept}
+    case.keep_readings(slices.readings(part, lacking, tagger), reader(), tagger)
+
+
 def _compared(case: CaseFile, readings: Sequence[Reading], judgements: Sequence[Judgement]) -> Record:
     """The record of these readings; what an earlier build of this program worked out of one of them, or by comparing
     two, is not worked out again."""
@@ -325,14 +341,20 @@ def _join(readings: Sequence[Reading], judgements: Sequence[Judgement],
     return join(readings, judgements, comparisons, notes)
 
 
-def _arrivals(paths: Sequence[str], who: manifest.Person, case_path: str, unread: list[Problem],
+def _arrivals(paths: Sequence[str], part: Slice | None, who: manifest.Person, case_path: str, unread: list[Problem],
               tell: Tell) -> Iterator[Arrival]:
-    """The files in these paths with their documents; problems are put aside, except about the case file itself."""
+    """The files in these paths, and the reports of a slice, with their documents; problems are put aside, except about
+    the case file itself."""
     from stemma.custody import manifest
 
+    taken: Iterable[Arrival | Problem] = ()
+    if part:
+        from stemma.scale import slices  # which needs pyarrow
+
+        taken = slices.arrivals(part, who)
     own = os.path.realpath(case_path)
     count = 0
-    for found in manifest.arrivals(paths, who):
+    for found in chain(manifest.arrivals(paths, who), taken):
         if isinstance(found, Problem):
             if not os.path.realpath(found.subject).startswith(own):
                 unread.append(found)

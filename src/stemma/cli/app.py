@@ -31,7 +31,8 @@ def stemma(version: Annotated[bool, typer.Option("--version", help="Print the ve
     """A pile of reports in, source-traced incident records out."""
 
 
-@app.command(epilog="Example: stemma build orvane.case reports/ more.jsonl.gz")
+@app.command(epilog="Examples: stemma build orvane.case reports/ more.jsonl.gz; stemma build orvane.case --from read/ "
+             "--country UA --since 2022-02-28 --until 2022-03-02 --tagger fast")
 def build(
     case: CaseArgument,
     paths: Annotated[list[Path] | None, typer.Argument(
@@ -43,14 +44,25 @@ def build(
                                          "the best figures, a small one for archives, or none.")] = DEFAULT,
     by: Annotated[str | None, typer.Option(metavar="NAME", help="Who reads them in, as the log will say; the name of "
                                            "this machine's user if not given.", show_default=False)] = None,
+    source: Annotated[str | None, typer.Option("--from", metavar="DIR", show_default=False, help="Take reports from "
+                                               "what stemma scale has written, with all copies of them.")] = None,
+    country: Annotated[str | None, typer.Option(metavar="CODE", show_default=False, help="With --from: reports with a "
+                                                "claim in this country; two letters, such as UA.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DAY", show_default=False, help="With --from: of what happened, "
+                                              "or was published, on this day or later.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DAY", show_default=False, help="With --from: on this day or "
+                                              "earlier.")] = None,
+    kind: Annotated[str | None, typer.Option(metavar="KIND", show_default=False, help="With --from: with a claim of "
+                                             "this kind, such as killed.")] = None,
     json: JsonOption = False,
 ) -> None:
     """Read reports into a case and derive its incident records."""
     from stemma import casework
-    from stemma.cli import console, record
+    from stemma.cli import console, record, slicing
 
     with console.progress() as tell:
-        built = casework.build(case, [str(path) for path in paths or ()], jobs, tell, tagger, by)
+        part = slicing.part_of(source, since, until, country, kind, tell)
+        built = casework.build(case, [str(path) for path in paths or ()], jobs, tell, tagger, by, part=part)
     if json:
         console.print_json(built)
     else:

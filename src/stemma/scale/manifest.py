@@ -94,6 +94,25 @@ def entries(out: str) -> dict[str, UnitDone]:
     return {done.unit.id: done for done in found}
 
 
+def finished(out: str) -> dict[str, UnitDone]:
+    """What is done in an output that is to be used, by unit id. UsageError where it is no output of ours, was made by
+    another version, or lacks the tables over all units."""
+    try:
+        held = storage.content(storage.joined(out, _RUN))
+    except OSError as error:
+        raise UsageError(f"{out} cannot be read: {' '.join(str(error.strerror or error).split())[:300]}.") from None
+    if held is None:
+        raise UsageError(f"{out} is no output of stemma scale.")
+    run = _decoded(held, Run, out)
+    if (run.format, run.stemma) != (FORMAT, __version__):
+        other = f"Stemma {run.stemma}, not {__version__}" if run.stemma != __version__ else "a Stemma of another format"
+        raise UsageError(f"{out} was made by {other}: run stemma scale again into another folder.")
+    done, over_all = entries(out), joined(out)
+    if over_all is None or over_all.basis != basis_of(done):
+        raise UsageError(f"{out} is not finished: run stemma scale again with the same --out.")
+    return done
+
+
 def enter(out: str, done: UnitDone) -> None:
     """Note that a unit is done: the last thing that is written of it."""
     storage.put(_entry_path(out, done.unit), _encoded(done))
