@@ -1,0 +1,1 @@
+"""What is tried, one file for each part of the program, each with its `TARGETS`."""
