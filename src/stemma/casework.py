@@ -82,17 +82,27 @@ def build(case_path: str, paths: Sequence[str], jobs: int | None = None, tell: T
         case.add_problems(unread)
         if part:
             _take_readings(case, part, tell, tagger)
-        readings, failed = _readings(case, jobs, tell, tagger)
-        tell("Comparing reports", 0, None)
-        with _no_cycles_sought():
-            judgements = case.judgements()  # what is decided while this runs is for the next build
-            record = _compared(case, readings, judgements)
-            tell("Writing the case", 0, None)
-            case.replace_record(record, failed, judgements)
-            note_changes(case, who.at, record)
+        while (made := _made(case, jobs, tell, tagger)) is None:
+            pass  # another program's build was quicker: this one begins again with what that one had
+        record, failed = made
+        note_changes(case, who.at, record)
     problems = (*unread, *failed, *record.problems)
-    return _built(shown(case_path), record, len(readings) + len(failed), read.new,
+    return _built(shown(case_path), record, len(record.readings) + len(failed), read.new,
                   read.documents - read.new, problems)
+
+
+def _made(case: CaseFile, jobs: int | None, tell: Tell, tagger: Size) -> tuple[Record, list[Problem]] | None:
+    """The record of what a case holds now, written, and the reports that the rules failed on; None, and nothing is
+    written, where another build was written meanwhile."""
+    over = case.build_mark()
+    readings, failed = _readings(case, jobs, tell, tagger)
+    tell("Comparing reports", 0, None)
+    with _no_cycles_sought():
+        judgements = case.judgements()  # what is decided while this runs is for the next build
+        record = _compared(case, readings, judgements)
+        tell("Writing the case", 0, None)
+        documents = [*(reading.document.id for reading in readings), *(problem.subject for problem in failed)]
+        return (record, failed) if case.replace_record(record, failed, judgements, documents, over) else None
 
 
 def note_changes(case: CaseFile, at: datetime, record: Record | None = None) -> None:
@@ -200,7 +210,9 @@ def problems_of(case_path: str) -> tuple[Problem, ...]:
 def check(case_path: str, rebuild: bool = False, ca: Path | None = None) -> list[Problem]:
     """What is wrong with a case file; with rebuild, also whether deriving its record anew gives the same rows.
 
-    ca: a PEM file with certificates of timestamp authorities to trust; without it no signature of theirs is looked at.
+    A record that is behind what the case holds (`is_behind`) has other rows than a new one, and nothing is wrong with
+    that: it is not held against one. ca: a PEM file with certificates of timestamp authorities to trust; without it no
+    signature of theirs is looked at.
     """
     from stemma.custody import timestamps
     from stemma.store import open_case
@@ -211,9 +223,17 @@ def check(case_path: str, rebuild: bool = False, ca: Path | None = None) -> list
     with open_case(case_path, readonly=True) as case:
         record = case.record() if rebuild else None
         tagger = record.readings[0].tagger if record and record.readings else DEFAULT
-        found = case.check(derive if rebuild else None)
+        found = case.check(derive if rebuild and case.is_current() else None)
         damaged = any(problem.code == "damaged" for problem in found)
         return found if damaged else [*found, *timestamps.verified(case, ca)]
+
+
+def is_behind(case_path: str) -> bool:
+    """Whether a case holds reports or decisions that its record was not made from, or an older Stemma made it."""
+    from stemma.store import open_case
+
+    with open_case(case_path, readonly=True) as case:
+        return not case.is_current()
 
 
 def _readings(case: CaseFile, jobs: int | None, tell: Tell, tagger: Size) -> tuple[list[Reading], list[Problem]]:

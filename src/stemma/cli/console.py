@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from stemma import files
 from stemma.casework import Tell
 
 NARROWEST, WIDEST = 60, 110  # columns; longer lines are hard to read
@@ -48,15 +49,16 @@ def print_bytes(content: bytes) -> None:
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all; what is no file, a pipe or a device, is written to and never replaced."""
+    """Write a file whole or not at all, even at a power cut; what is no file, a pipe or a device, is written to and
+    never replaced."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists() and not path.is_file() and not path.is_dir():
         path.write_bytes(content)
         return
     partial = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        partial.write_bytes(content)
-        partial.replace(path)
+        files.write(partial, content)
+        files.name(partial, path)
     finally:
         partial.unlink(missing_ok=True)
 

@@ -365,10 +365,11 @@ def problem_lines(problems: Sequence[Problem]) -> list[str]:
             for problem in problems]
 
 
-def check_lines(case: str, wrong: Sequence[Problem]) -> list[str]:
-    """Whether a case is whole, and what is not."""
+def check_lines(case: str, wrong: Sequence[Problem], behind: bool = False) -> list[str]:
+    """Whether a case is whole, and what is not. behind: its record could not be held against a new one."""
     if not wrong:
-        return [f"{case} is whole."]
+        return [f"{case} is whole.", *([f"Its record is behind what it holds: run stemma build {case}."]
+                                       if behind else [])]
     return [*problem_lines(wrong), f"{case}: {len(wrong):,} thing{'s' if len(wrong) > 1 else ''} wrong."]
 
 

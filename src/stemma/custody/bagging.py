@@ -13,6 +13,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from stemma import files
 from stemma.errors import UsageError
 from stemma.ids import sha256
 
@@ -52,7 +53,8 @@ class Bag(ABC):
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self._close()
         if kind is None:
-            os.rename(self._part, self.path)
+            self._flush()
+            files.name(self._part, self.path)
         else:
             self._remove()
 
@@ -92,6 +94,9 @@ class Bag(ABC):
     def _close(self) -> None: ...
 
     @abstractmethod
+    def _flush(self) -> None: ...
+
+    @abstractmethod
     def _verify(self) -> str: ...
 
     def _remove(self) -> None:
@@ -111,10 +116,14 @@ class FolderBag(Bag):
     def _write(self, path: str, content: bytes) -> None:
         place = self._part / path
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(content)
+        files.write(place, content)
 
     def _close(self) -> None:
         pass
+
+    def _flush(self) -> None:
+        for folder, _, _ in os.walk(self._part):
+            files.flush(Path(folder))
 
     def _verify(self) -> str:
         return f"sh {self.path / 'verify.sh'}"
@@ -133,6 +142,9 @@ class ZipBag(Bag):
 
     def _close(self) -> None:
         self._zip.close()
+
+    def _flush(self) -> None:
+        files.flush(self._part)
 
     def _verify(self) -> str:
         return f"unzip {self.path}, then sh {TOP}/verify.sh"

@@ -339,10 +339,13 @@ class CaseFile:
     # -------------------------------------------------------------------------------------------------------- record
 
     def replace_record(self, record: Record, problems: Iterable[Problem] = (),
-                       judgements: Iterable[Judgement] | None = None) -> None:
-        """Put a new record in the place of the old one, in one transaction.
+                       judgements: Iterable[Judgement] | None = None, documents: Iterable[str] | None = None,
+                       over: str | None = None) -> bool:
+        """Put a new record in the place of the old one, in one transaction; whether it was.
 
-        judgements: those that it was made from, because more may have come since; None: those held now.
+        judgements and documents (ids): those that it was made from, because more may have come since; None: those held
+        now. over: the build_mark that stood before these were asked for. Where another build has put a record of
+        others in its place since then, that one stays: it may hold what this one does not.
         problems are further ones of the same build. Those of the stage "read" are about files that a rebuild does not
         open again, so they are kept as add_problems keeps them; the others are dropped by the next build.
         UsageError where the record is about a document that the case does not hold.
@@ -352,15 +355,24 @@ class CaseFile:
             ids = {id for (id,) in self._db.execute("SELECT id FROM document")}
             if missing := sorted({reading.document.id for reading in record.readings} - ids):
                 raise UsageError(f"{self.path} does not hold the document {missing[0]}, which the record is about")
+            basis = nouns.basis(ids if documents is None else documents,
+                                self.judgements() if judgements is None else judgements)
+            if over is not None and self._overtaken(over, basis):
+                return False
             digest, faults = write(self._db, record, self.schema(), ids)
             self._db.execute("DELETE FROM build")
             number, log_digest = self.head()
-            basis = nouns.basis(ids, self.judgements() if judgements is None else judgements)
             self._insert("build", [{"one": 1, "version": __version__, "built_from": basis, "digest": digest,
                                     "log_number": number, "log_digest": log_digest}])
             self._db.execute("DELETE FROM problem WHERE kept = 'derived'")
             self._write_problems("ingest", (p for p in problems if p.stage == INGEST))
             self._write_problems("derived", (*record.problems, *(p for p in problems if p.stage != INGEST), *faults))
+            return True
+
+    def _overtaken(self, over: str, basis: str) -> bool:
+        """Whether another build, of other documents or judgements, was written since that mark was read."""
+        built = self._db.execute("SELECT built_from FROM build").fetchone()
+        return built is not None and built != (basis,) and self.build_mark() != over
 
     def kept_readings(self, program: str, tagger: str) -> dict[str, Reading]:
         """What this program read before from each report alone, by document id; nothing another program read."""
