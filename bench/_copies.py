@@ -72,18 +72,22 @@ class Pile(Struct, frozen=True):
     drawn: list[frozenset[int]]
 
 
-def pile(count: int, seed: int = SEED) -> Pile:
-    """So many reports, always the same ones; a smaller pile is the beginning of a larger one."""
+def pile(count: int, seed: int = SEED, sentences: int = SENTENCES, own: float = ALONE) -> Pile:
+    """So many reports, always the same ones; a smaller pile is the beginning of a larger one.
+
+    sentences: of a report, 9 or more; own: part of all reports that come from no other.
+    """
     chance = random.Random(seed)
     made = Pile([], [], [])
     alone: list[int] = []  # numbers of the reports that copies may come from
     for number in range(count):
-        if not alone or chance.random() < ALONE:
-            text, drawn = _report(chance), frozenset({number})
+        if not alone or chance.random() < own:
+            text, drawn = _report(chance, sentences), frozenset({number})
             alone.append(number)
         else:
             original, kind = _copied_one(chance, alone), chance.choices(KINDS, _WEIGHTS)[0]
-            text = _MAKERS[kind](chance, made.texts[original])
+            beside = (sentences,) if kind == "passage" else ()
+            text = _MAKERS[kind](chance, made.texts[original], *beside)
             drawn = frozenset({number, original}) if kind == "passage" else frozenset({original})
             made.planted.append(Planted(number, original, kind))
         made.texts.append(text)
@@ -97,12 +101,12 @@ def _copied_one(chance: random.Random, alone: list[int]) -> int:
     return alone[-1 - min(len(alone) - 1, int(chance.expovariate(1 / RECENT)))]
 
 
-def _report(chance: random.Random) -> str:
-    """A headline and paragraphs of two or three sentences, of about 400 words."""
+def _report(chance: random.Random, count: int) -> str:
+    """A headline and paragraphs of two or three sentences; 22 sentences have about 400 words."""
     words = {"place": _name(chance), "town": _name(chance), "name": f"{_name(chance)} {_name(chance)}"}
-    sentences = [_sentence(chance, words) for _ in range(SENTENCES)]
+    sentences = [_sentence(chance, words) for _ in range(count)]
     paragraphs, at = [], 0
-    while at < SENTENCES:
+    while at < count:
         size = chance.randint(2, 3)
         paragraphs.append(" ".join(sentences[at:at + size]))
         at += size
@@ -154,10 +158,10 @@ def _rewrite(chance: random.Random, text: str) -> str:
     return "\n\n".join(paragraphs)
 
 
-def _passage(chance: random.Random, text: str) -> str:
+def _passage(chance: random.Random, text: str, sentences: int) -> str:
     """A report of its own with one paragraph of the other, of at least two sentences."""
     taken = max(text.split("\n\n")[1:], key=len)
-    own = _report(chance).split("\n\n")
+    own = _report(chance, sentences).split("\n\n")
     own.insert(chance.randrange(1, len(own)), taken)
     return "\n\n".join(own)
 

@@ -35,7 +35,7 @@ _LOOK: Mapping[str, Callable[[Plan, int], None]] = {
     "grouped": families.group, "families": families.name_families, "incidents": incidents.gather,
 }
 # The order of the steps, and which files nobody needs when a step is done.
-_STEPS: Mapping[str, tuple[str, ...]] = {
+STEPS: Mapping[str, tuple[str, ...]] = {
     "keys": (), "pairs": ("keys",), "met": ("pairs-words", "pairs-facts"), "sketches": ("asked",),
     "chosen": ("met", "sketches"), "pages": ("wanted",), "edges": ("chosen", "pages"), "grouped": ("links",),
     "families": ("docs", "grouped"), "told": (), "incidents": ("told",),
@@ -57,15 +57,15 @@ def join(out: str, runner: Runner = "native", workers: int | None = None, tell: 
         return False
     plan, homes, tellers = plan_of(out, basis, done)
     _forget_all_but(out, plan)
-    for at, step in enumerate(_STEPS):
+    for at, step in enumerate(STEPS):
         if tell:
-            tell("Joining", at, len(_STEPS))
+            tell("Joining", at, len(STEPS))
         mark = storage.joined(out, plan.folder, f"{step}.done")
         if storage.described(mark) is None:
             tasks = tasks_of(step, plan, tellers if step == "told" else homes)
-            _carry(tasks, runner, workers or engine.cores())
+            _carry(tasks, runner, workers)
             storage.put(mark, b"")
-        _forget_files(plan, _STEPS[step])
+        _forget_files(plan, STEPS[step])
     manifest.note_joined(out, basis, put_in_place(plan))
     _forget_all_but(out, None)
     return True
@@ -136,7 +136,7 @@ def file_of(task: Task) -> str:
     return task.plan.file(_LAST.get(task.step, task.step), task.number)
 
 
-def _carry(tasks: Sequence[Task], runner: Runner, workers: int) -> None:
+def _carry(tasks: Sequence[Task], runner: Runner, workers: int | None) -> None:
     """Do the tasks whose files are missing, one alone in this process. Where the engine stops, it is started again."""
     breaks, before = 0, len(tasks) + 1
     while left := _left(tasks):
