@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -55,7 +56,15 @@ def filesystem(where: str) -> FileSystem:
     endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL") or ""
     scheme, _, host = endpoint.rpartition("://")
     region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"
-    return fs.S3FileSystem(endpoint_override=host or None, scheme=scheme or "https", region=region)
+    return _s3(host, scheme or "https", region)
+
+
+@cache
+def _s3(host: str, scheme: str, region: str) -> FileSystem:
+    """Object storage, and its connections; making them takes longer than a small file."""
+    from pyarrow import fs
+
+    return fs.S3FileSystem(endpoint_override=host or None, scheme=scheme, region=region)
 
 
 def inner(where: str) -> str:
