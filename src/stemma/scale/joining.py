@@ -137,14 +137,16 @@ def file_of(task: Task) -> str:
 
 
 def _carry(tasks: Sequence[Task], runner: Runner, workers: int | None) -> None:
-    """Do the tasks whose files are missing, one alone in this process. Where the engine stops, it is started again."""
+    """Do the tasks whose files are missing, those of a small output in this process: to start others takes longer.
+    Where the engine stops, it is started again."""
     breaks, before = 0, len(tasks) + 1
+    small = len(tasks) == 1 or all(max(task.plan.homes, task.plan.buckets) == 1 for task in tasks)
     while left := _left(tasks):
         breaks = breaks + 1 if len(left) == before else 0
         before = len(left)
         packed = [msgspec.msgpack.encode(task) for task in left]
         try:
-            for _ in engine.spread(do, packed, runner, workers) if len(tasks) > 1 else map(do, packed):
+            for _ in map(do, packed) if small else engine.spread(do, packed, runner, workers):
                 pass
         except engine.EngineBroke as error:
             if breaks >= MOST_BREAKS:

@@ -68,7 +68,7 @@ class Found:
             docs = table.column("doc").to_pylist()
             rows = {doc: row for row, doc in enumerate(docs) if doc not in seen}
             seen.update(rows)
-            table = table.take(list(rows.values()))
+            table = table.take(np.fromiter(rows.values(), np.int64))
             self.codes += codes_of(rows, home.number).tolist()
             self.days += [day.toordinal() if day else 0 for day in table.column("day").to_pylist()]
             for kind in KINDS:
