@@ -33,6 +33,8 @@ def scaled_lines(found: Scaled) -> Iterator[str]:
     yield f"Passed over  {sum(found.passed_over.values()):>9,}{_by_number(found.passed_over)}"
     yield f"Problems     {sum(found.problems.values()):>9,}{_by_number(found.problems)}"
     yield f"Claims       {found.rows.get('claims', 0):>9,}"
+    candidates = found.rows.get("incidents", 0)
+    yield f"Candidates   {candidates:>9,}   places and days on which people were harmed, as reports tell"
     yield f"Time         {found.seconds:>9,.0f}   seconds"
     for one in found.unread[:MOST_LISTED]:
         yield f"Left out: {one.subject}: {one.message}"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from msgspec.structs import astuple
 
-from stemma.model import Claim, Mention, Problem, Reading, Statement
+from stemma.model import Claim, Problem, Reading, Statement
 from stemma.program import reader
-from stemma.scale.keys import happenings_of, keys_of_reading
+from stemma.scale.keys import Happening, happenings_of, keys_of_reading
+from stemma.scale.schema import CLAIMS, HAPPENINGS, KEYS, MENTIONS, STATEMENTS, Table
 from stemma.store.nouns import pack_reading
 from stemma.values import When
 
@@ -47,22 +48,23 @@ def _statement_row(one: Statement, text: str) -> Row:
             source.role, one.cue.of(text) if one.cue else None, one.channel, one.via, *_days(one.said), one.parent)
 
 
-def claim_rows(reading: Reading) -> Iterator[Row]:
-    """Its claims, in their order."""
+def claim_rows(reading: Reading, happenings: Sequence[Happening]) -> Iterator[Row]:
+    """Its claims, in their order. happenings: those of the document, which tell places and days."""
     text = reading.document.text
-    mentions = {mention.id: mention for mention in reading.page.mentions}
+    told = {claim: happening for happening in happenings for claim in happening.claims}
     for one in reading.claims:
-        yield _claim_row(one, text, mentions.get(one.place))
+        yield _claim_row(one, text, told.get(one.id))
 
 
-def _claim_row(one: Claim, text: str, place: Mention | None) -> Row:
-    count, geo = one.count, place.geo if place else None
+def _claim_row(one: Claim, text: str, told: Happening | None) -> Row:
+    count = one.count
     figures = (count.low, count.high, count.wording, count.text) if count else (None,) * 4
-    name = geo.name if geo else place.name if place else None
+    days, where = _days(one.when), (told.place, told.country, told.lat, told.lon) if told else (None,) * 4
+    if days == (None, None) and told and told.day_basis == "told":
+        days = (told.day_from, told.day_to)
     return (one.id, one.doc, one.kind, one.span.start, one.span.end, one.span.of(text), one.sentence, one.statement,
             one.part_of, one.stance, one.scope, *figures, one.victims.status, one.victims.group, one.value,
-            one.source.kind, one.source.name, *_days(one.when), *_days(one.as_of), one.place, name,
-            *((geo.country, geo.lat, geo.lon) if geo else (None,) * 3))
+            one.source.kind, one.source.name, *days, *_days(one.as_of), *where)
 
 
 def mention_rows(reading: Reading) -> Iterator[Row]:
@@ -73,14 +75,14 @@ def mention_rows(reading: Reading) -> Iterator[Row]:
                *((geo.id, geo.name, geo.kind, geo.country, geo.lat, geo.lon) if geo else (None,) * 6))
 
 
-def key_rows(reading: Reading) -> Iterator[Row]:
-    """What copies of it are found by."""
-    yield astuple(keys_of_reading(reading))
-
-
-def happening_rows(reading: Reading) -> Iterator[Row]:
-    """Where and when it says that people were harmed, in the order of its claims."""
-    return map(astuple, happenings_of(reading))
+def rows_of(reading: Reading) -> Iterator[tuple[Table, Iterable[Row]]]:
+    """What was read from one document, table by table."""
+    happenings = tuple(happenings_of(reading))
+    yield STATEMENTS, statement_rows(reading)
+    yield CLAIMS, claim_rows(reading, happenings)
+    yield MENTIONS, mention_rows(reading)
+    yield KEYS, [astuple(keys_of_reading(reading))]
+    yield HAPPENINGS, map(astuple, happenings)
 
 
 def problem_row(one: Problem, unit: str) -> Row:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from stemma.casework import Tell
 from stemma.errors import StemmaError
 from stemma.model import Problem
-from stemma.scale import engine, manifest, storage, work
+from stemma.scale import engine, joining, manifest, storage, work
 from stemma.scale.inputs import units_of
 from stemma.scale.nouns import Runner, Scaled, Task, Unit, UnitDone, UnitFailed, Wanted
 
@@ -24,7 +24,7 @@ def scale(inputs: Sequence[str], out: str, wanted: Wanted | None = None, runner:
     nor on how often the run was ended and started again. Raises UsageError for what cannot be done as asked.
     """
     began, tell = time.monotonic(), tell or _silent
-    out, wanted, workers = storage.absolute(out), wanted or Wanted(), workers or engine.cores()
+    out, wanted = storage.absolute(out), wanted or Wanted()
     tell("Listing files", 0, None)
     units, unread = units_of(inputs, out)
     with storage.locked(out):
@@ -32,9 +32,10 @@ def scale(inputs: Sequence[str], out: str, wanted: Wanted | None = None, runner:
         done = manifest.tidied(out)
         left = _left(out, units, done)
         failed = _spread(left, out, wanted, runner, workers, tell)
-        done = manifest.entries(out)
+        joining.join(out, runner, workers, tell)
+        done, over_all = manifest.entries(out), manifest.joined(out)
     new = sum(unit.id in done for unit in left)
-    return _scaled(out, done.values(), new, failed, unread, time.monotonic() - began)
+    return _scaled(out, done.values(), over_all, new, failed, unread, time.monotonic() - began)
 
 
 def _left(out: str, units: Iterable[Unit], done: Mapping[str, UnitDone]) -> list[Unit]:
@@ -50,7 +51,7 @@ def _left(out: str, units: Iterable[Unit], done: Mapping[str, UnitDone]) -> list
     return sorted(left, key=lambda unit: (-unit.size, unit.path))
 
 
-def _spread(units: Sequence[Unit], out: str, wanted: Wanted, runner: Runner, workers: int,
+def _spread(units: Sequence[Unit], out: str, wanted: Wanted, runner: Runner, workers: int | None,
             tell: Tell) -> list[UnitFailed]:
     """Do the units; those that failed. Where the engine stops, it is started again with what is left."""
     failed: dict[str, UnitFailed] = {}
@@ -82,13 +83,15 @@ def _gave_up(error: Exception, left: Sequence[Unit], ready: set[str], out: str) 
             f"(first: {waiting[0].path}). What is done is kept in {out}: start again, perhaps with fewer --workers.")
 
 
-def _scaled(out: str, done: Iterable[UnitDone], new: int, failed: Sequence[UnitFailed], unread: Sequence[Problem],
-            seconds: float) -> Scaled:
+def _scaled(out: str, done: Iterable[UnitDone], over_all: manifest.Joined | None, new: int,
+            failed: Sequence[UnitFailed], unread: Sequence[Problem], seconds: float) -> Scaled:
     done = list(done)
+    joined_rows = [{file.path.split("/")[0]: file.rows} for file in (over_all.files if over_all else ())]
     return Scaled(
         out=out, units=len(done), new=new, seen=sum(one.seen for one in done), kept=sum(one.kept for one in done),
         passed_over=_total(one.passed_over for one in done), problems=_total(one.problems for one in done),
-        rows=_total(one.rows for one in done), failed=tuple(failed), unread=tuple(unread), seconds=seconds)
+        rows=_total([*(one.rows for one in done), *joined_rows]), failed=tuple(failed), unread=tuple(unread),
+        seconds=seconds)
 
 
 def _total(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:

@@ -99,15 +99,15 @@ CLAIMS = Table("claims", "What the reports hold: figures of people harmed, weapo
     Column("value", "string", "the value of kinds that are no figures, \"\" for figures"),
     Column("source_kind", "string", "person, org, unnamed or narrator (the outlet itself)"),
     Column("source", "string", "who it comes from"),
-    Column("day_from", "date32", "first day of what happened", "not told"),
+    Column("day_from", "date32", "first day of what happened, as far as this report alone shows it", "not told"),
     Column("day_to", "date32", "last day of what happened", "not told"),
     Column("as_of_from", "date32", "first day on which the figure stood", "not told"),
     Column("as_of_to", "date32", "last day on which the figure stood", "not told"),
-    Column("place", "string", "id of the mention of the place", "not told"),
-    Column("place_name", "string", "that place as the gazetteer calls it, else as written", "not told"),
+    Column("place", "string", "where it happened, as far as this report alone shows it; of claims of people harmed",
+           "not told"),
     Column("country", "string", "its country, ISO 3166-1 alpha-2", "not known"),
-    Column("lat", "float64", "its latitude, degrees (WGS 84)", "not known"),
-    Column("lon", "float64", "its longitude, degrees (WGS 84)", "not known"),
+    Column("lat", "float64", "its latitude, degrees (WGS 84)", "not known, or a country or a region"),
+    Column("lon", "float64", "its longitude, degrees (WGS 84)", "not known, or a country or a region"),
 ))
 
 MENTIONS = Table("mentions", "Names of persons, organisations and places.", "a name at one place of a text", (

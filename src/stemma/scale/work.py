@@ -9,7 +9,6 @@ import os
 import re
 import traceback
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -19,7 +18,7 @@ from stemma.model import Document, Problem, Reading
 from stemma.scale import manifest, relevance, rows, storage
 from stemma.scale.nouns import Task, Unit, UnitDone, UnitFailed
 from stemma.scale.opening import Piece, pieces_of
-from stemma.scale.schema import CLAIMS, DOCUMENTS, HAPPENINGS, KEYS, MENTIONS, PASSED_OVER, PROBLEMS, STATEMENTS
+from stemma.scale.schema import DOCUMENTS, PASSED_OVER, PROBLEMS
 from stemma.scale.tables import UnitTables
 from stemma.scale.wanted import why_outside, why_unwanted
 
@@ -153,17 +152,8 @@ class _OneUnit:
         self.kept += 1
         month = rows.month_of(reading.page.published.day)
         self.tables.add(DOCUMENTS, rows.document_row(reading, raw, self._unit), month)
-        for table, found in _rows_of(reading):
+        for table, found in rows.rows_of(reading):
             for row in found:
                 self.tables.add(table, row, month)
         for problem in reading.problems:
             self.note(problem)
-
-
-def _rows_of(reading: Reading) -> Iterator[tuple]:
-    """Tables with the rows that a document has in each."""
-    yield STATEMENTS, rows.statement_rows(reading)
-    yield CLAIMS, rows.claim_rows(reading)
-    yield MENTIONS, rows.mention_rows(reading)
-    yield KEYS, rows.key_rows(reading)
-    yield HAPPENINGS, rows.happening_rows(reading)
