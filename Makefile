@@ -6,14 +6,18 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench eval browser database webserver docs gazetteer train pins clean
+.PHONY: help demo test lint bench eval faults fuzz bom audit browser database webserver docs gazetteer train pins clean
 
 help:
 	@echo "make demo         build the sample case, print its record, write its page to out/"
 	@echo "make test         run the tests"
 	@echo "make lint         check the style of the code"
-	@echo "make bench NAME   measure; NAME is demo, build, clusters, families, incremental, pages, read-standard, read-fast, ..."
+	@echo "make bench NAME   measure; without a NAME: which there are"
 	@echo "make eval         measure on the development corpora; NAMES=\"geo timex\" for some, PIN=1 to pin the floors"
+	@echo "make faults       kill, fill and cut it off 500 times, and look whether anything is lost (an hour or more)"
+	@echo "make fuzz         1,000,000 hostile inputs (hours)"
+	@echo "make bom          write the bill of materials anew"
+	@echo "make audit        compare what is installed with the pins, and with ADVISORIES=zip or folder where given"
 	@echo "make docs         refresh README, reference, tutorial and picture from the program"
 	@echo "make gazetteer    make the packed gazetteer anew"
 	@echo "make train        train the tagger anew (hours; needs the development corpora)"
@@ -41,6 +45,18 @@ test: $(VENV)/.ready-dev browser database webserver
 
 lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check .
+
+faults: $(VENV)/.ready-dev database
+	$(BIN)/python -m faults --runs $(or $(RUNS),500) $(ARGS)
+
+fuzz: $(VENV)/.ready-dev
+	$(BIN)/python -m fuzz --inputs $(or $(INPUTS),1000000) --seconds $(or $(SECONDS),86400) $(ARGS)
+
+bom: $(VENV)/.ready-dev
+	$(BIN)/python -m scripts.bom
+
+audit: $(VENV)/.ready-dev
+	$(BIN)/python -m scripts.audit $(if $(ADVISORIES),--advisories "$(ADVISORIES)")
 
 docs: $(VENV)/.ready-dev
 	$(BIN)/python -m scripts.docs
