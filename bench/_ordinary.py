@@ -157,19 +157,22 @@ _TOPICS: dict[str, tuple[str, ...]] = {
         "A new oven for the bakery in the west wing cost {n} thousand.",
         "Dogs may come in on a lead, a sign at the gate says, and poets at any time."),
 }
+# Words of harm in the ways in which ordinary news has them; nobody is harmed by anybody in the report's own time.
 _PASSING = (
     "Striker {name} was hurt in training and will miss {k} matches.",
     "{club} killed off the game with {k} goals after the break.",
     "{name2}, who founded the company, died in {town} last year at the age of 91.",
-    "The old bridge was named after a mayor who was murdered {n} years ago.",
     "The minister's proposal is dead in the water, {name3} told a dozen supporters.",
-    "Two drivers were slightly injured when their cars slid into one another.",
     "The film tells of a detective who finds a body in a lake and nobody who misses it.",
     "“It was a shot in the dark, and it hit,” said {name}, who had joined the team two days before.",
     "The novel's heroine looks for her missing brother in the years after the war.",
     "{name4} recovered from a knee injury and trained with the others again.",
     "Heart disease remains the commonest cause of death for people over 60, doctors say.",
-    "The monument recalls {n} workers who lost their lives when the tunnel was built.",
+    "Fans were dying to see the band, and {n} of them slept in front of the box office.",
+    "The strike hurt exporters most, said {name}, and two of them asked for help.",
+    "A victim of its own success, the fair must turn away one in {k} exhibitors.",
+    "“This rule will kill small shops,” {name2} told members of the chamber of commerce.",
+    "The plan was to be buried quietly, {name3} said, but {k} councillors asked for it again.",
 )
 
 

@@ -48,7 +48,7 @@ def measure(arguments: list[str]) -> None:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=2)
     asked = parser.parse_args(arguments)
-    raw = b"".join(_record(number, page) for number, page in enumerate(pages(asked.records)))
+    raw = b"".join(record_of(number, page) for number, page in enumerate(pages(asked.records)))
     print(f"{asked.records:,} records, {len(raw):,} bytes packed; {asked.jobs} processes", flush=True)
     best: dict[str, Taken] = {}
     with multiprocessing.get_context("fork").Pool(asked.jobs) as pool:
@@ -68,12 +68,12 @@ def measure(arguments: list[str]) -> None:
           f"{theirs.texts / theirs.clock:.0f}")
 
 
-def _record(number: int, page: WebPage) -> bytes:
-    """A page as the response record of a crawl, a gzip member of its own."""
+def record_of(number: int, page: WebPage, url: str = "") -> bytes:
+    """A page as the response record of a crawl, a gzip member of its own. url: if it is not the page's."""
     body = page.html.encode()
     block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + body
     head = (f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-{number:012}>\r\n"
-            f"WARC-Date: 2032-12-01T00:00:00Z\r\nWARC-Target-URI: {page.url}\r\n"
+            f"WARC-Date: 2032-12-01T00:00:00Z\r\nWARC-Target-URI: {url or page.url}\r\n"
             f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(block)}\r\n\r\n")
     return gzip.compress(head.encode() + block + b"\r\n\r\n", 6, mtime=0)
 
@@ -100,7 +100,7 @@ def _stored(raw: bytes, pool) -> Taken:
         for batch in pool.imap(_reports, _chunks(_archived(raw)), 1):
             yield from batch
 
-    with (tempfile.TemporaryDirectory() as folder, _Clock() as clock,
+    with (tempfile.TemporaryDirectory() as folder, Clock() as clock,
           open_case(str(Path(folder, "bench.case")), create=True) as case):
         count = case.add(found())
     return clock.taken(count)
@@ -114,7 +114,7 @@ def _reports(batch: Sequence) -> list:
 
 def _extracted(raw: bytes, pool) -> Taken:
     """Records to text, which nobody keeps."""
-    with _Clock() as clock:
+    with Clock() as clock:
         bodies = (one.record.payload for one in _archived(raw))
         count = sum(pool.imap(_lengths, _chunks(bodies), 1))
     return clock.taken(count)
@@ -147,10 +147,10 @@ def _chunks(items: Iterable) -> Iterator[list]:
         yield batch
 
 
-class _Clock:
+class Clock:
     """Seconds by the clock, and of this process and those it waits for."""
 
-    def __enter__(self) -> _Clock:
+    def __enter__(self) -> Clock:
         self._began, self._used = time.perf_counter(), _processors()
         return self
 

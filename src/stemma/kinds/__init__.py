@@ -58,3 +58,11 @@ def vocabulary() -> Vocabulary:
     from stemma.kinds._vocabulary import vocabulary as gathered
 
     return gathered()
+
+
+def tells_figure(sentence: str) -> bool:
+    """Whether a sentence by itself, without a page around it, has a figure of people harmed."""
+    from stemma.kinds._grammar import findings_of
+    from stemma.reading.quantities import tokens_of
+
+    return bool(findings_of(sentence, tokens_of(sentence)))

@@ -24,6 +24,7 @@ class Vocabulary(Struct, frozen=True):
     firm: frozenset[str]  # of people killed, hurt or missing, whatever stands beside them
     loose: frozenset[str]  # of harm only beside a number of people: "lost", "taken in", "without power"
     violent: frozenset[str]  # single words among the firm ones that name the killing of people, and little else
+    armed: frozenset[str]  # weapons and what they do
     people: frozenset[str]  # nouns and pronouns for people
     numbers: frozenset[str]  # number words, vague ones among them
 
@@ -44,6 +45,13 @@ _MORE = frozenset(
     "drowned drowning body execution executions killer killers murderer mortally slaughter deadly fatal fatally "
     "manslaughter mutilated hanged victim victims kidnap kidnaps kidnapped kidnapping kidnappings abduct abducted "
     "abduction abductions hostage hostages".split()
+)
+_ARMED = frozenset(
+    "gun guns handgun handguns pistol pistols rifle rifles revolver shotgun firearm firearms bullet bullets gunshot "
+    "gunshots gunfire gunman gunmen shooter shooters knife machete grenade grenades bomb bombs bombing bombings "
+    "explosive explosives explosion explosions blast blasts shelling shelled shells rocket rockets missile missiles "
+    "airstrike airstrikes drone drones mortar mortars artillery landmine landmines ambush ambushed ambulance "
+    "paramedics".split()
 )
 _PRONOUNS = frozenset("he him himself she her herself they them themselves who nobody".split())
 _VAGUE = frozenset("dozen dozens score scores tens hundred hundreds thousand thousands several many few couple both "
@@ -67,7 +75,7 @@ def vocabulary() -> Vocabulary:
     firm -= _COMMON | {""}
     single = {phrase for phrase in firm if " " not in phrase}
     return Vocabulary(
-        firm=_shortest(firm, single), loose=_shortest(loose - firm - {""}, single), violent=_VIOLENT,
+        firm=_shortest(firm, single), loose=_shortest(loose - firm - {""}, single), violent=_VIOLENT, armed=_ARMED,
         people=_people(), numbers=frozenset(word for number in NUMBER_WORDS for word in number.split("-")) | _VAGUE,
     )
 

@@ -2,20 +2,21 @@
 
 1. `of_page` looks at a page as it came, before its text is found: is there English in it, and do its words speak of
    harm to people? Only what is sure may decide here, since the text is not known yet.
-2. `of_document` (`of_text` for a bare text) asks the same of the report's own language and words.
+2. `of_document` (`of_text` for a bare text) asks for the report's own language and words. Where these speak of harm,
+   but neither plainly nor early, the grammar of figures looks at the sentences that do.
 3. `of_reading` looks at what the fast reader found: claims of harm, persons told of as harmed, or words that tell of
    violence so plainly that a report should not be lost because the reader found no figure in it.
 
-The words are those of the kinds (`stemma.kinds.vocabulary`). Steps 1 and 2 take a text as a row of words. A firm word
-of harm counts where a number or a word for people stands near it, one that names the killing of people in any case, a
-loose one ("lost", "taken in") where a number and right after it a word for people stand near. What was measured of the
-three stands in docs/evaluation.md.
+The words are those of the kinds (`stemma.kinds.vocabulary`). A text is taken as a row of words. A firm word of harm
+counts where a number or a word for people stands near it, one that names the killing of people in any case; a loose
+one ("lost", "taken in") where a number and right after it a word for people stand close, or people and a weapon near.
+What was measured of the three steps stands in docs/evaluation.md.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from msgspec import Struct
@@ -30,12 +31,14 @@ NEAR = 12  # words on either side of a firm word of harm among which a number or
 CLOSE = 6  # the same for loose words, of which most mean something else
 COUNTED = 4  # words after a number among which the people that it counts must stand
 LEAD = 80  # words of a report that say what it is about, headline included
+LONGEST = 1500  # code points of a sentence that the grammar looks at; what is longer is no prose
 FEWEST_WORDS = 60  # of a page; one with fewer says too little to be held for another language
 _LONGEST_NUMBER = 3  # digits; longer ones are mostly years, and thousands are written with a comma
 _ENGLISH = (b" the ", b" of ", b" and ", b" was ", b" said ")
 _FEWEST_ENGLISH = 2  # of these words in a page; English text has one in eight
 
 FOREIGN, SILENT, WORDS = "not-english", "no-words-of-harm", "words-of-harm"
+FIGURE, NO_FIGURE = "figure-of-harm", "no-figure-of-harm"
 NO_PAGE, CLAIM, PERSON, NO_CLAIM = "not-a-page", "claim-of-harm", "person-harmed", "no-claim-of-harm"
 
 
@@ -52,10 +55,8 @@ _IS_FOREIGN, _IS_SILENT, _HAS_WORDS = Verdict(False, FOREIGN), Verdict(False, SI
 class Signals(Struct, frozen=True):
     """Where a row of words speaks of harm to people."""
 
-    words: int  # of the row
-    firm: tuple[int, ...]  # positions of firm words that count
-    violent: tuple[int, ...]  # of those among them that name the killing of people
-    loose: bool  # whether a loose word with counted people close stands somewhere
+    at: tuple[int, ...]  # positions of words of harm that count
+    plain: bool  # whether one names the killing of people, stands near a weapon, or in the lead
 
 
 # ------------------------------------------------------------------------------------------- the three steps
@@ -70,7 +71,12 @@ def of_page(raw: bytes) -> Verdict:
         raw = decoded.text.encode("utf-8", "replace")
     elif raw.startswith(b"%PDF-"):
         return Verdict(True, NO_PAGE)
-    plain = _shown(raw).translate(_PLAIN)
+    return of_shown(shown(raw))
+
+
+def of_shown(text: bytes) -> Verdict:
+    """What a page shows, as `shown` gives it."""
+    plain = text.translate(_PLAIN)
     row = plain.split()
     if len(row) >= FEWEST_WORDS and sum(map(plain.count, _ENGLISH)) < _FEWEST_ENGLISH:
         return _IS_FOREIGN
@@ -81,14 +87,22 @@ def of_document(document: Document) -> Verdict:
     """A report, by its language and by the words of its text and of the headline given beside it."""
     if document.lang not in (None, "en"):
         return _IS_FOREIGN
-    return _HAS_WORDS if _speaks(words_of(document)) else _IS_SILENT
+    return _of_words(words_of(document), document.text)
 
 
 def of_text(text: str) -> Verdict:
     """A bare text."""
-    if language_of(text) not in (None, "en"):
-        return _IS_FOREIGN
-    return _HAS_WORDS if _speaks(_row(_bytes(text))) else _IS_SILENT
+    return _IS_FOREIGN if language_of(text) not in (None, "en") else _of_words(_row(_bytes(text)), text)
+
+
+def _of_words(row: Sequence[bytes], text: str) -> Verdict:
+    found = signals(row)
+    if not found.at:
+        return _IS_SILENT
+    if found.plain:
+        return _HAS_WORDS
+    figure = any(kinds.tells_figure(one[:LONGEST]) for one in _sentences(text) if _speaks(_row(_bytes(one))))
+    return Verdict(True, FIGURE) if figure else Verdict(False, NO_FIGURE)
 
 
 def of_reading(reading: Reading) -> Verdict:
@@ -97,9 +111,8 @@ def of_reading(reading: Reading) -> Verdict:
         return Verdict(True, CLAIM)
     if reading.victims or kinds.struck_told(reading.page):
         return Verdict(True, PERSON)
-    found = signals(words_of(reading.document))
-    plain = bool(found.violent) or any(at < LEAD for at in found.firm)
-    return _HAS_WORDS if plain and reading.document.lang in (None, "en") else Verdict(False, NO_CLAIM)
+    english = reading.document.lang in (None, "en")
+    return _HAS_WORDS if english and signals(words_of(reading.document)).plain else Verdict(False, NO_CLAIM)
 
 
 # ---------------------------------------------------------------------------------------------- words of harm
@@ -139,6 +152,11 @@ def _numbers() -> frozenset[bytes]:
 
 
 @cache
+def _armed() -> frozenset[bytes]:
+    return frozenset(word.encode("ascii") for word in kinds.vocabulary().armed)
+
+
+@cache
 def _people() -> frozenset[bytes]:
     return frozenset(word.encode("ascii") for word in kinds.vocabulary().people)
 
@@ -150,19 +168,13 @@ def words_of(document: Document) -> list[bytes]:
 
 def signals(row: Sequence[bytes]) -> Signals:
     """All places where a row of words speaks of harm to people."""
-    phrases = _phrases()
-    firm, violent, loose = [], [], False
+    phrases, found, plain = _phrases(), [], False
     for at in [at for at, word in enumerate(row) if word in phrases]:
         phrase = _there(row, at, phrases[row[at]])
-        if phrase is None:
-            continue
-        if not phrase.firm:
-            loose = loose or _counted_close(row, at)
-        elif phrase.violent or _people_near(row, at):
-            firm.append(at)
-            if phrase.violent:
-                violent.append(at)
-    return Signals(len(row), tuple(firm), tuple(violent), loose)
+        if phrase is not None and _counts(row, at, phrase):
+            found.append(at)
+            plain = plain or phrase.violent or phrase.firm and at < LEAD or _near(row, at, _armed())
+    return Signals(tuple(found), plain)
 
 
 def _speaks(row: Sequence[bytes]) -> bool:
@@ -170,10 +182,23 @@ def _speaks(row: Sequence[bytes]) -> bool:
     phrases = _phrases()
     for at in [at for at, word in enumerate(row) if word in phrases]:
         phrase = _there(row, at, phrases[row[at]])
-        if phrase is not None and (
-                phrase.violent or (_people_near(row, at) if phrase.firm else _counted_close(row, at))):
+        if phrase is not None and _counts(row, at, phrase):
             return True
     return False
+
+
+def _counts(row: Sequence[bytes], at: int, phrase: _Phrase) -> bool:
+    """Whether the words around a phrase at this position leave it possible that people were harmed."""
+    if phrase.violent:
+        return True
+    people = _near(row, at, _people())
+    if phrase.firm:
+        return people or _near(row, at, _numbers())
+    return people and (_counted_close(row, at) or _near(row, at, _armed()))
+
+
+def _near(row: Sequence[bytes], at: int, words: frozenset[bytes]) -> bool:
+    return not words.isdisjoint(row[max(0, at - NEAR):at + NEAR + 1])
 
 
 def _there(row: Sequence[bytes], at: int, phrases: Sequence[_Phrase]) -> _Phrase | None:
@@ -185,16 +210,23 @@ def _there(row: Sequence[bytes], at: int, phrases: Sequence[_Phrase]) -> _Phrase
     return None
 
 
-def _people_near(row: Sequence[bytes], at: int) -> bool:
-    around = row[max(0, at - NEAR):at + NEAR + 1]
-    return not (_people().isdisjoint(around) and _numbers().isdisjoint(around))
-
-
 def _counted_close(row: Sequence[bytes], at: int) -> bool:
     """Whether a number stands close, and right after it a word for people."""
     around, people, numbers = row[max(0, at - CLOSE):at + CLOSE + 1], _people(), _numbers()
     return any(word in numbers and not people.isdisjoint(around[here + 1:here + 1 + COUNTED])
                for here, word in enumerate(around))
+
+
+# A sentence's end, roughly: not after initials and the shortest abbreviations, and at a blank line in any case.
+_END = re.compile(r"(?<=\w\w\w)[.!?]+[\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z0-9])|\n\s*\n")
+
+
+def _sentences(text: str) -> Iterator[str]:
+    start = 0
+    for end in _END.finditer(text):
+        yield text[start:end.end()]
+        start = end.end()
+    yield text[start:]
 
 
 # --------------------------------------------------------------------------------------------- rows of words
@@ -220,7 +252,7 @@ _TEXT = re.compile(rb">([^<]+)")
 _ENTITY = re.compile(rb"&#?[0-9a-z]{1,8};")
 
 
-def _shown(raw: bytes) -> bytes:
+def shown(raw: bytes) -> bytes:
     """What a page shows, roughly: no scripts, styles and comments, no links that stand alone (menus, teasers).
 
     A link inside running text is part of it. Whatever is not closed is kept: better too much than too little.

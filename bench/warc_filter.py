@@ -1,0 +1,247 @@
+"""WARC records to filtered text, beside trafilatura's `extract(fast=True)` on the same: how many a second.
+
+`python -m bench warc-filter [RECORDS] [--jobs N] [--rounds N]`; 4,000 pages of `bench._web_pages`, about 30 kB each, in
+archives of 250, and two processes if not given. Every process takes whole archives, as `stemma scale` does, and all
+ways are run in turn on the same ones:
+
+- trafilatura: fastwarc's iterator without any check of the archive, the text found, nothing filtered.
+- verdict: record to the filter's first answer, `of_page`. No text is found.
+- filtered text: the same, then text, language, day, outlet of what goes on, and the filter's second answer.
+- whole filter: the same, then the fast reader on what goes on, and the filter's third answer.
+- bound: the archives unpacked with zlib and nothing else.
+
+There are two mixes: 3 in 100 pages tell of people harmed and the others are ordinary (`bench._ordinary`), and all do.
+Below, how many go on after each step, what of the pages that tell of harm is lost, and where the time of a verdict
+goes, step by step in one process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from bench._ordinary import mixed
+from bench._web_pages import pages
+from bench.collect_warc import Clock, Taken, record_of
+
+ARCHIVE = 250  # records in one
+MIXES = (("3 in 100 relevant", 0.03), ("all relevant", 1.0))
+PROFILED = 500  # records whose time is told step by step
+HARM = "-harm"  # in the address of pages that tell of harm, for the count of what is lost
+
+
+def measure(arguments: list[str]) -> None:
+    """Print records a second of every way and mix, and the ratios."""
+    parser = argparse.ArgumentParser(prog="python -m bench warc-filter")
+    parser.add_argument("records", type=int, nargs="?", default=4000)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--rounds", type=int, default=2)
+    asked = parser.parse_args(arguments)
+    lines = []
+    with tempfile.TemporaryDirectory() as folder:
+        for name, share in MIXES:
+            paths = list(_archives(Path(folder), asked.records, share))
+            size = sum(Path(path).stat().st_size for path in paths)
+            print(f"\n{name}: {asked.records:,} records in {len(paths)} archives, {size:,} bytes packed; "
+                  f"{asked.jobs} processes", flush=True)
+            best = _all_ways(paths, asked)
+            lines.append(_ratios(name, best))
+            _tell_shares(paths[:max(1, len(paths) // 4)])
+            if share < 1:
+                _tell_profile(paths)
+            for path in paths:
+                Path(path).unlink()
+    print("\n" + "\n".join(lines))
+
+
+def _archives(folder: Path, count: int, share: float) -> Iterator[str]:
+    """The records in files of their own; those that tell of harm can be known by their address."""
+    told, texts = zip(*mixed(count, share), strict=True)
+    batch: list[bytes] = []
+    for number, page in enumerate(pages(count, told=texts)):
+        url = page.url + (HARM if told[number] else "")
+        batch.append(record_of(number, page, url))
+        if len(batch) == ARCHIVE or number == count - 1:
+            path = folder / f"crawl-{share}-{number:07}.warc.gz"
+            path.write_bytes(b"".join(batch))
+            batch = []
+            yield str(path)
+
+
+def _all_ways(paths: Sequence[str], asked: argparse.Namespace) -> dict[str, Taken]:
+    """The best of some rounds of each way, printed as they end."""
+    best: dict[str, Taken] = {}
+    for _ in range(asked.rounds):
+        for name, way in WAYS.items():
+            with multiprocessing.get_context("spawn").Pool(asked.jobs) as pool:
+                pool.map(_warmed, [name] * asked.jobs, 1)
+                with Clock() as clock:
+                    count = sum(pool.imap_unordered(way, paths, 1))
+                taken = clock.taken(count)
+            print(f"  {name:<16} {taken.told()}", flush=True)
+            if name not in best or taken.clock < best[name].clock:
+                best[name] = taken
+    return best
+
+
+def _ratios(mix: str, best: dict[str, Taken]) -> str:
+    theirs = best["trafilatura"].clock
+    ratios = {name: theirs / taken.clock for name, taken in best.items()}
+    return (f"warc-filter, {mix}: verdict {ratios['verdict']:.1f} times trafilatura extract(fast=True), "
+            f"filtered text {ratios['filtered text']:.1f}, whole filter {ratios['whole filter']:.1f}; "
+            f"a verdict takes {best['verdict'].clock / best['bound'].clock:.1f} times as long as zlib alone")
+
+
+# ------------------------------------------------------------------------------------------------- the ways
+
+
+def _warmed(name: str) -> None:
+    """Load what a process needs, so that no way pays for it, and hold it until all have begun."""
+    page = next(pages(1))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "one.warc.gz")
+        path.write_bytes(record_of(0, page, page.url))
+        WAYS[name](str(path))
+    time.sleep(0.5)
+
+
+def _extracted(path: str) -> int:
+    from trafilatura import extract
+
+    count = 0
+    for _, body in _bodies(path):
+        extract(body.decode(), fast=True)
+        count += 1
+    return count
+
+
+def _bodies(path: str) -> Iterator[tuple[str, bytes]]:
+    """Addresses and payloads in the quickest way that fastwarc has."""
+    from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+    for record in ArchiveIterator(path, record_types=WarcRecordType.response, parse_http=True, fsspec_args=False):
+        yield record.headers.get("WARC-Target-URI") or "", record.reader.read()
+
+
+def _judged(path: str) -> int:
+    from stemma.scale import relevance
+
+    count = 0
+    for piece in _pieces(path):
+        relevance.of_page(piece.page or b"")
+        count += 1
+    return count
+
+
+def _pieces(path: str) -> Iterator:
+    from stemma.model import Problem
+    from stemma.scale.opening import pieces_of
+
+    return (piece for piece in pieces_of(Path(path), path) if not isinstance(piece, Problem))
+
+
+def _filtered(path: str) -> int:
+    return _count(_steps(path))
+
+
+def _read(path: str) -> int:
+    return _count(_steps(path, read=True))
+
+
+def _count(steps: Iterable[object]) -> int:
+    return sum(1 for _ in steps)
+
+
+def _steps(path: str, *, read: bool = False) -> Iterator[tuple[str | None, int]]:
+    """The address of every record, and after how many of the filter's steps it still goes on."""
+    from stemma.model import Problem
+    from stemma.pipeline import read as read_document
+    from stemma.scale import relevance
+
+    for piece in _pieces(path):
+        steps = 0
+        if relevance.of_page(piece.page or b"").relevant:
+            steps = 1
+            for found in piece.read():
+                if not isinstance(found, Problem) and relevance.of_document(found[0]).relevant:
+                    steps = 2
+                    if read and relevance.of_reading(read_document(found[0], "fast")).relevant:
+                        steps = 3
+        yield piece.url, steps
+
+
+def _unpacked(path: str) -> int:
+    """zlib alone; the count of gzip members, one for each record."""
+    import zlib
+
+    raw, count = Path(path).read_bytes(), 0
+    while raw:
+        stream = zlib.decompressobj(31)
+        stream.decompress(raw)
+        raw, count = stream.unused_data, count + 1
+    return count
+
+
+WAYS: dict[str, Callable[[str], int]] = {
+    "trafilatura": _extracted, "verdict": _judged, "filtered text": _filtered, "whole filter": _read,
+    "bound": _unpacked,
+}
+
+
+# ------------------------------------------------------------------------------------------- shares, profile
+
+
+def _tell_shares(paths: Sequence[str]) -> None:
+    """Print how many records go on after each step, and how many of those that tell of harm do not."""
+    found = [one for path in paths for one in _steps(path, read=True)]
+    for told, some in (("ordinary pages", [steps for url, steps in found if not (url or "").endswith(HARM)]),
+                       ("pages on people harmed", [steps for url, steps in found if (url or "").endswith(HARM)])):
+        if some:
+            shares = ", ".join(f"{name} {100 * sum(steps >= least for steps in some) / len(some):.1f} %"
+                               for least, name in ((1, "page"), (2, "words"), (3, "whole")))
+            print(f"  {told} that go on: {shares}, of {len(some):,}", flush=True)
+
+
+def _tell_profile(paths: Sequence[str]) -> None:
+    """Print what each part of a verdict takes, in one process, and zlib's share of it."""
+    from stemma.readers import warc
+    from stemma.readers._members import Names
+    from stemma.readers._warc_records import records, unpacked
+    from stemma.scale import relevance
+
+    raws = [Path(path).read_bytes() for path in paths[:max(1, PROFILED // ARCHIVE)]]
+    found = [one for raw in raws for one in records(raw)]
+    bodies = [unpacked(one, 1 << 25) for one in found]
+    shown = [relevance.shown(body) for body in bodies]
+    parts = (
+        ("zlib alone", lambda: [_unpacked(path) for path in paths[:len(raws)]]),
+        ("and records, checked", lambda: [_count(records(raw)) for raw in raws]),
+        ("and what may be a report", lambda: [_count(warc.archived("", raw, "", Names())) for raw in raws]),
+        ("what a page shows", lambda: [relevance.shown(body) for body in bodies]),
+        ("its words", lambda: [relevance.of_shown(text) for text in shown]),
+    )
+    size = sum(map(len, bodies))
+    print(f"  unpacked bytes copied once in memory: {1e6 * _copied(size) / len(found):.1f} microseconds a record")
+    print("  where a verdict's time goes, microseconds a record in one process:")
+    for name, part in parts:
+        print(f"    {name:<26} {1e6 * _least(part) / len(found):6.0f}")
+
+
+def _least(part: Callable[[], object]) -> float:
+    """Seconds of the processor, the least of five times."""
+    taken = []
+    for _ in range(5):
+        began = time.process_time()
+        part()
+        taken.append(time.process_time() - began)
+    return min(taken)
+
+
+def _copied(count: int) -> float:
+    """Seconds that memory takes to hand over so many bytes once."""
+    block = bytes(count)
+    return _least(lambda: bytearray(block))
