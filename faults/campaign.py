@@ -8,6 +8,7 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -17,9 +18,10 @@ from faults.nursery import Done
 from faults.scenes import Ground, Scene
 from faults.scenes._scene import AT_FILES, KILLS, Stage
 from faults.shim import Fault
-from stemma.errors import NotACase, StemmaError
+from stemma.errors import NotACase, StemmaError, UsageError
 from stemma.store import exists, open_case
 
+LINGER = 10.0  # seconds in which processes notice on a busy machine that the one that started them is gone
 REBUILT = 5  # every so many runs the case is also checked against a rebuild
 
 
@@ -97,7 +99,7 @@ def measured(scene: Scene) -> Played:
     """An undisturbed run: how many calls there are to fail, and how long it takes."""
     stage = scene.stage(0)
     stage.done = done = scene.perform(stage, Fault("count", port=scene.port))
-    if done.status != 0 or not done.calls:
+    if done.status not in scene.ends or not done.calls:
         raise RuntimeError(f"{scene.name} does not end well undisturbed: {done}")
     if wrong := list(looked_at(scene, stage, False)):
         raise RuntimeError(f"{scene.name} is wrong undisturbed: {wrong}")
@@ -136,12 +138,13 @@ def attempt(played: Played, trial: Trial) -> tuple[list[str], int | None]:
     """One run: (what is wrong, the command's exit status). What it cannot make sense of is wrong too."""
     scene = played.scene
     stage = scene.stage(trial.number)
+    stage.kind = trial.kind
     stage.fault = Fault("count" if trial.kind in ("random", "terminate", "together") else trial.kind, trial.at,
                         trial.seed, scene.port, group=trial.seed % 2 == 1)
     delay = trial.at / 1000 * played.seconds if trial.kind == "random" else None
     try:
         stage.done = scene.perform(stage, stage.fault, delay)
-        wrong = [*ended(stage.done, trial), *looked_at(scene, stage, trial.number % REBUILT == 0)]
+        wrong = [*ended(scene, stage.done, trial), *looked_at(scene, stage, trial.number % REBUILT == 0)]
     except StemmaError as error:
         wrong = [f"the case cannot be used: {error}"]
     if not wrong:
@@ -149,13 +152,15 @@ def attempt(played: Played, trial: Trial) -> tuple[list[str], int | None]:
     return wrong, stage.done.status
 
 
-def ended(done: Done, trial: Trial) -> Iterator[str]:
+def ended(scene: Scene, done: Done, trial: Trial) -> Iterator[str]:
     """What is wrong with how a command ended under a fault."""
+    if left := left_over(done.pid):
+        yield f"{len(left)} processes that it had started stayed"
     if done.status is None:
         yield "it hung"
     elif "Traceback" in done.err or "a fault in Stemma" in done.err:
         yield f"it did not say in plain words what happened: {done.err.strip()[-300:]}"
-    elif trial.kind in AT_FILES and trial.kind not in KILLS and done.status < 0:
+    elif trial.kind in AT_FILES and trial.kind not in KILLS and done.status < 0 and done.status not in scene.ends:
         yield f"it was ended by signal {-done.status}"
     elif done.status > 0 and not done.err.strip() and trial.kind not in ("full", "eio", "eios"):
         yield f"it ended with status {done.status} and said nothing"
@@ -185,12 +190,12 @@ def looked_at(scene: Scene, stage: Stage, rebuilt: bool) -> Iterator[str]:
 
 def _unmade(stage: Stage) -> bool:
     """Whether the case is a file in which nothing has been made yet; the next opening starts there."""
-    if not stage.file.exists():
-        return False
     try:
         open_case(stage.case, readonly=True).close()
     except NotACase:
-        return stage.file.stat().st_size == 0
+        return stage.file.exists() and stage.file.stat().st_size == 0
+    except UsageError:  # a database in which there is no case yet
+        return not stage.ledger.documents
     return False
 
 
@@ -203,21 +208,22 @@ def sound(ground: Ground, case: str, ledger: Ledger, rebuilt: bool) -> Iterator[
         yield from ledger.missing(opened)
 
 
-def left_alone(folder: Path) -> list[int]:
-    """Processes that still work in a folder after the one that started them was killed."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit() and int(entry.name) != os.getpid():
-            try:
-                words = (entry / "cmdline").read_bytes()
-            except OSError:
-                continue
-            if os.fsencode(folder) in words:
-                found.append(int(entry.name))
+def left_over(group: int) -> list[int]:
+    """Processes of a group that still live some time after the one that started them has ended; they are ended here."""
+    until = time.monotonic() + LINGER
+    while (found := list(_alive(group))) and time.monotonic() < until:
+        time.sleep(0.05)
+    for pid in found:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
     return found
 
 
-def end(pids: Iterable[int]) -> None:
-    """End processes that are left over."""
-    for pid in pids:
-        os.kill(pid, signal.SIGKILL)
+def _alive(group: int) -> Iterator[int]:
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, mine, *_ = entry.read_text().rpartition(")")[2].split()
+        except (OSError, ValueError):
+            continue
+        if int(mine) == group and state != "Z":
+            yield int(entry.parent.name)

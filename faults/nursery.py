@@ -46,6 +46,7 @@ class Done(Struct, frozen=True):
     err: str
     calls: int = 0  # that were counted
     seconds: float = 0.0
+    pid: int = 0  # and the number of its group of processes
 
     @property
     def acknowledged(self) -> bool:
@@ -109,7 +110,7 @@ class Nursery:
         counted = calls(running.tally)
         running.tally.unlink(missing_ok=True)
         out, err = (_taken(Path(name)) for name in (running.order.out, running.order.err))
-        return Done(status, out, err, counted, time.monotonic() - running.began)
+        return Done(status, out, err, counted, time.monotonic() - running.began, running.pid)
 
     def run(self, arguments: list[str], fault: Fault | None = None, under: Path | None = None, given: str = "") -> Done:
         """Start it and wait for its end."""
@@ -178,8 +179,10 @@ def _be(order: Order, arm) -> None:
     sys.stdin, sys.stdout, sys.stderr = (open(number, mode, closefd=False)  # noqa: SIM115
                                          for number, mode in ((0, "r"), (1, "w"), (2, "w")))
     sys.argv = ["stemma", *order.arguments]
-    if order.fault and arm(order.fault.encode()):
-        raise AssertionError(order.fault)
+    if order.fault:
+        os.environ["FAULTS"] = order.fault  # for the processes that it starts
+        if arm(order.fault.encode()):
+            raise AssertionError(order.fault)
     sys.exit(cli.main())
 
 

@@ -57,7 +57,7 @@ class Stage:
         self.folder, self.case, self.ledger = folder, case, ledger
         self.done = Done(None, "", "")
         self.others: list[Done] = []  # of programs that worked beside it
-        self.fault = Fault("none")
+        self.fault, self.kind = Fault("none"), ""  # what happens here
 
     @property
     def file(self) -> Path:
@@ -72,6 +72,7 @@ class Scene:
     kinds = AT_FILES
     fresh = False  # whether the case is made by the command itself
     weight = 1.0  # how many runs it gets beside the others
+    ends = (0,)  # statuses with which it ends when nothing happens
     sound_before = True  # whether a check has to find the case sound right after the fault
     slow = False  # left out of the short run
     given = ""  # what the command gets on standard input

@@ -17,12 +17,15 @@ class _Build(Scene):
     def prepare(self) -> None:
         reports(self.home / "reports", range(1, 5))
         self.begin()
+        self.due, self.all = self.whole()
+
+    def whole(self) -> tuple[str, set[tuple[str, str, str]]]:
+        """The record's mark, and the documents, after a build that nothing disturbs."""
         whole = self.ground.folder / f"whole-{self.name}.case"
         if not self.fresh:
             whole.write_bytes(Path(self.case).read_bytes())
         self.ground.run("build", str(whole), *self.read(), *PLAIN)
-        self.due = mark_of(str(whole))
-        self.all = ledger_of(str(whole)).documents
+        return mark_of(str(whole)), ledger_of(str(whole)).documents
 
     def begin(self) -> None:
         """Make the case as it stands before."""
@@ -67,6 +70,23 @@ class More(_Build):
         decide(self, 2)
 
 
+class Many(_Build):
+    """So many reports that other processes help to read them; only the one that was started is killed."""
+
+    name, fresh, weight, slow = "build-many", True, 0.5, True
+    kinds = ("kill", "random")
+
+    def prepare(self) -> None:
+        reports(self.home / "reports", range(1, 41))
+        self.due, self.all = self.whole()
+
+    def command(self, stage: Stage) -> list[str]:
+        return ["build", stage.case, *self.read(), "--tagger", "none", "--jobs", "2"]
+
+    def again(self, stage: Stage) -> list[list[str]]:
+        return [["build", stage.case, *self.read(), *PLAIN]]
+
+
 class Anew(_Build):
     """The record made anew after decisions, nothing read."""
 
@@ -99,4 +119,4 @@ def kept_in(said: str) -> str:
     return next(line.split()[1].rstrip(",") for line in said.splitlines() if line.startswith("Kept: "))
 
 
-SCENES = [Build, More, Anew]
+SCENES = [Build, More, Anew, Many]
