@@ -43,9 +43,8 @@ from stemma.ids import make_id, sha256
 from stemma.model import Document, DocumentDate, Page, Reading
 from stemma.reading.sentences import sentences_of
 from stemma.scale import joining, manifest, rows, storage
-from stemma.scale.keys import happening_rows, key_row
 from stemma.scale.nouns import Unit, UnitDone
-from stemma.scale.schema import DOCUMENTS, HAPPENINGS, KEYS
+from stemma.scale.schema import DOCUMENTS
 from stemma.scale.tables import UnitTables
 
 FILE = 2_000  # reports that stand in one file of the archive
@@ -77,9 +76,9 @@ def put_unit(out: str, number: int, readings: Sequence[Reading]) -> None:
         for one in readings:
             month = rows.month_of(one.page.published.day)
             tables.add(DOCUMENTS, rows.document_row(one, one.document.text.encode(), unit.id), month)
-            tables.add(KEYS, key_row(one), month)
-            for row in happening_rows(one) if one.claims else ():
-                tables.add(HAPPENINGS, row, month)
+            for table, found in rows.rows_of(one):
+                for row in found:
+                    tables.add(table, row, month)
         files = tables.put(out)
     manifest.enter(out, UnitDone(unit, "0" * 64, len(readings), len(readings), {}, {}, tables.rows(), files))
 
@@ -130,8 +129,8 @@ def measure(arguments: list[str]) -> None:
 
 def shown(out: str, documents: int, taken: Taken) -> None:
     """Print the line of one size."""
-    families = {row["family"] for row in table(out, "families", ["family", "documents"]) if row["documents"] > 1}
-    edges = sum(1 for _ in table(out, "edges", ["a"]))
+    families = {row["family"] for row in table_rows(out, "families", ["family", "documents"]) if row["documents"] > 1}
+    edges = sum(1 for _ in table_rows(out, "edges", ["a"]))
     growth = 1e6 * taken.seconds / (documents * math.log(documents))
     print(f"{documents:>10,}{taken.seconds:>9.1f}{growth:>10.2f}e-6{taken.memory:>7,.0f} MB{edges:>10,}"
           f"{len(families):>10,}", flush=True)
@@ -193,7 +192,7 @@ def _held(process: int) -> float:
 def compared(out: str, size: int) -> None:
     """Print how the edges of a sample compare with those that the in-memory path finds."""
     sample = sampled(out, size)
-    scaled = {(row["a"], row["b"]): row["how"] for row in table(out, "edges", ["a", "b", "how"])
+    scaled = {(row["a"], row["b"]): row["how"] for row in table_rows(out, "edges", ["a", "b", "how"])
               if row["a"] in sample and row["b"] in sample}
     readings = held(out, sample)
     began = time.perf_counter()
@@ -221,7 +220,7 @@ def _difference(scaled: dict[Pair, str], other: dict[Pair, str]) -> str:
 def sampled(out: str, size: int) -> set[str]:
     """Documents of whole families, half of the sample, and such as stand alone; always the same."""
     groups: dict[str, list[str]] = {}
-    for row in table(out, "families", ["doc", "family"]):
+    for row in table_rows(out, "families", ["doc", "family"]):
         groups.setdefault(row["family"], []).append(row["doc"])
     ordered = [groups[family] for family in sorted(groups)]
     chosen = {docs[0] for docs in islice((docs for docs in ordered if len(docs) == 1), size // 2)}
@@ -234,7 +233,7 @@ def candidates_in_memory(out: str) -> list[Pair]:
     """What a build of all these documents would compare."""
     keys: dict[str, Keys] = {}
     dated: list[Reading] = []
-    for row in table(out, "keys"):
+    for row in table_rows(out, "keys"):
         words, twos, stems = (np.frombuffer(row[name], "<u8") for name in ("words", "twos", "stems"))
         sketch = Sketch(np.frombuffer(row["shingles"], "<u4"), row["repeats"], words)
         keys[row["doc"]] = Keys(sketch, (twos, stems))
@@ -246,11 +245,11 @@ def candidates_in_memory(out: str) -> list[Pair]:
 def held(out: str, ids: set[str]) -> dict[str, Reading]:
     """The readings of some documents, by id."""
     found = {row["id"]: reading(row["name"], row["text"], row["published"])
-             for row in table(out, "documents", ["id", "name", "text", "published"]) if row["id"] in ids}
+             for row in table_rows(out, "documents", ["id", "name", "text", "published"]) if row["id"] in ids}
     return dict(sorted(found.items()))
 
 
-def table(out: str, name: str, columns: list[str] | None = None) -> Iterator[dict]:
+def table_rows(out: str, name: str, columns: list[str] | None = None) -> Iterator[dict]:
     """The rows of a table."""
     import pyarrow.parquet as pq
 

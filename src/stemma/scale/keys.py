@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from math import cos, floor, radians
 
 from msgspec import Struct
-from msgspec.structs import astuple
 
 from stemma.copies.candidates import keys_of
 from stemma.copies.features import lines_of
@@ -71,13 +70,15 @@ def happenings_of(reading: Reading) -> Iterator[Happening]:
 
     What has no place is left out, and what has neither a day nor a day of publication.
     """
+    if not reading.claims:
+        return
     telling = telling_of(reading, areas_of((reading,), Notes()), reading.victims or ())
     places, keys = places_of((reading,))
     by_key = {place.key: place for place in places}
     for node in nodes_of(telling, atlas_of((telling,), places, keys)):
         harms = [claim for claim in node.claims if claim.kind in HARMS]
         place, days = by_key.get(node.place or ""), _days(node)
-        if (harms or node.focal and reading.claims) and place is not None and days is not None:
+        if (harms or node.focal) and place is not None and days is not None:
             located = place.lat is not None and place.kind not in WIDE
             killed = [claim.count for claim in harms if claim.kind == "killed" and claim.scope == "incident"
                       and claim.count is not None and claim.count.stated]
@@ -107,14 +108,3 @@ def _days(node: Node) -> tuple[date, date, str] | None:
             return when.start, end, "told"
         return None if not node.focal or node.published is None else (node.published, node.published, "published")
     return (node.published, node.published, "published") if node.published else None
-
-
-def key_row(reading: Reading) -> tuple:
-    """The row of a report in the table `keys`."""
-    return astuple(keys_of_reading(reading))
-
-
-def happening_rows(reading: Reading) -> Iterator[tuple]:
-    """The rows of a report in the table `happenings`."""
-    for one in happenings_of(reading):
-        yield tuple(list(cell) if isinstance(cell, tuple) else cell for cell in astuple(one))
