@@ -53,7 +53,8 @@ FLOORS = {"median": 50.0, "95 %": 150.0, "decision": 100.0}  # ms
 LINK = re.compile(r'(?:href|hx-get)="(/[^"#]*)"')
 PART = re.compile(r'hx-get="([^"]+)" hx-trigger="revealed"')
 TOKEN, QUESTION, KEY = (re.compile(form) for form in (
-    r'data-token="([0-9a-f]+)"', r'action="/review/(q-[0-9a-f]+)"', r'name="answer" value="(\w)"'))
+    r'(?:data-token|name="token" value)="([0-9a-f]+)"', r'action="/review/(q-[0-9a-f]+)"',
+    r'name="answer" value="(\w)"'))
 # What a reader does next, and how often; kinds of which no link was seen yet are passed over.
 WALK = {"incidents": 14, "filtered": 7, "incident": 22, "report": 13, "claim": 8, "compare": 4, "brief": 2, "coding": 2,
         "figures": 2, "parties": 3, "party": 6, "places": 2, "place": 4, "search": 6, "reports": 2, "review": 2,
@@ -304,11 +305,11 @@ def _decide(server: Server, readers: int, decisions: int) -> list[float]:
         reader.join()
     beside = [answer.ms for reader in walking for answer in reader.browser.answers]
     print(f"\n{len(taken)} decisions, {readers} readers beside, the record made anew meanwhile; the readers' pages: "
-          f"{_both(beside)}")
+          f"{both(beside)}")
     return taken
 
 
-def _both(times: Sequence[float]) -> str:
+def both(times: Sequence[float]) -> str:
     """Median and 95th percentile."""
     if not times:
         return "none"
@@ -320,7 +321,7 @@ def _at(times: Sequence[float], share: float) -> float:
 
 
 def _tell(found: Sequence[Answer], decisions: Sequence[float]) -> None:
-    print(f"decisions: {_both(decisions)}, longest {max(decisions, default=0):.0f} ms\n")
+    print(f"decisions: {both(decisions)}, longest {max(decisions, default=0):.0f} ms\n")
     for answer in found:
         if answer.status >= 400:
             print(f"error {answer.status}: {answer.path}")
@@ -329,15 +330,16 @@ def _tell(found: Sequence[Answer], decisions: Sequence[float]) -> None:
     for answer in found:
         by_kind[answer.kind].append(answer)
     for kind in sorted(by_kind):
-        print(_line(kind, by_kind[kind]))
+        print(line_of(kind, by_kind[kind]))
     pages = [answer for answer in found if answer.kind not in ("state", "part")]
-    print(_line("all pages", pages))
+    print(line_of("all pages", pages))
     times = [answer.ms for answer in pages]
-    print(f"\nall pages: {_both(times)} (floors {FLOORS['median']:.0f} and {FLOORS['95 %']:.0f} ms); decisions: "
-          f"{_both(decisions)} (floor {FLOORS['decision']:.0f} ms)")
+    print(f"\nall pages: {both(times)} (floors {FLOORS['median']:.0f} and {FLOORS['95 %']:.0f} ms); decisions: "
+          f"{both(decisions)} (floor {FLOORS['decision']:.0f} ms)")
 
 
-def _line(kind: str, answers: Iterable[Answer]) -> str:
+def line_of(kind: str, answers: Iterable[Answer]) -> str:
+    """One line of the table: cold and warm answers of a kind."""
     answers = list(answers)
     shown = f"{kind:<12}"
     for cold in (True, False):
