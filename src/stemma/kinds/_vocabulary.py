@@ -24,6 +24,7 @@ class Vocabulary(Struct, frozen=True):
     firm: frozenset[str]  # of people killed, hurt or missing, whatever stands beside them
     loose: frozenset[str]  # of harm only beside a number of people: "lost", "taken in", "without power"
     violent: frozenset[str]  # single words among the firm ones that name the killing of people, and little else
+    idle: frozenset[str]  # phrases in which a firm word tells of no harm: "killed off the game"
     armed: frozenset[str]  # weapons and what they do
     people: frozenset[str]  # nouns and pronouns for people
     numbers: frozenset[str]  # number words, vague ones among them
@@ -46,6 +47,17 @@ _MORE = frozenset(
     "manslaughter mutilated hanged victim victims kidnap kidnaps kidnapped kidnapping kidnappings abduct abducted "
     "abduction abductions hostage hostages".split()
 )
+_IDLE = frozenset(
+    "killed off the|killed off any|killed off hopes|killed the game off|kill off the|kills off the|killing off the|"
+    "killed time|kill time|dressed to kill|dead heat|dead end|dead ends|dead ball|dead in the water|dead sea|"
+    "dead weight|dead centre|dead center|sudden death|death overs|dying to see|dying to know|dying minutes|"
+    "dying seconds|dying moments|dying stages|dying embers|shot on goal|shot on target|shot in the dark|shot put|"
+    "long shot|big shot|parting shot|booster shot|flu shot|penalty shot|slap shot|shooting guard|shooting star|"
+    "shooting stars|shooting for the|photo shoot|film shoot|body of work|body of water|body of evidence|body of law|"
+    "body language|governing body|governing bodies|student body|public bodies|public body|heavenly bodies|"
+    "victim of its own success|wound up|murder mystery|murder mysteries|to die for|die hard|"
+    "missing out|missing link|injury time".split("|")
+)
 _ARMED = frozenset(
     "gun guns handgun handguns pistol pistols rifle rifles revolver shotgun firearm firearms bullet bullets gunshot "
     "gunshots gunfire gunman gunmen shooter shooters knife machete grenade grenades bomb bombs bombing bombings "
@@ -66,7 +78,7 @@ def vocabulary() -> Vocabulary:
     firm |= {_plain(phrase) for phrase in _told_of_one()}
     loose: set[str] = set()
     for lexicon in lexicons():
-        unsure = frozenset(f"{lexicon.people_only}|{lexicon.clinical}|{lexicon.custody}".split("|")) | _LOOSE
+        unsure = frozenset(f"{lexicon.people_only}|{lexicon.clinical}|{lexicon.custody}".split("|")) | _LOOSE | _COMMON
         for words, _ in lexicon.entries():
             phrase = " ".join(words)
             part = _without_gap(phrase)
@@ -75,7 +87,8 @@ def vocabulary() -> Vocabulary:
     firm -= _COMMON | {""}
     single = {phrase for phrase in firm if " " not in phrase}
     return Vocabulary(
-        firm=_shortest(firm, single), loose=_shortest(loose - firm - {""}, single), violent=_VIOLENT, armed=_ARMED,
+        firm=_shortest(firm, single), loose=_shortest(loose - firm - {""}, single), violent=_VIOLENT,
+        idle=_IDLE, armed=_ARMED,
         people=_people(), numbers=frozenset(word for number in NUMBER_WORDS for word in number.split("-")) | _VAGUE,
     )
 

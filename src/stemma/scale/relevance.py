@@ -1,7 +1,7 @@
 """Which pages and reports of an archive may hold a figure of people harmed: three steps, the cheapest first.
 
-1. `of_page` looks at a page as it came, before its text is found: is there English in it, and do its words speak of
-   harm to people? Only what is sure may decide here, since the text is not known yet.
+1. `of_page` looks at a page as it came, before its text is found: do its words speak of harm to people, and is there
+   English in it? Only what is sure may decide here, since the text is not known yet.
 2. `of_document` (`of_text` for a bare text) asks for the report's own language and words. Where these speak of harm,
    but neither plainly nor early, the grammar of figures looks at the sentences that do.
 3. `of_reading` looks at what the fast reader found: claims of harm, persons told of as harmed, or words that tell of
@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import compress
 
 from msgspec import Struct
 
@@ -78,9 +79,19 @@ def of_shown(text: bytes) -> Verdict:
     """What a page shows, as `shown` gives it."""
     plain = text.translate(_PLAIN)
     row = plain.split()
-    if len(row) >= FEWEST_WORDS and sum(map(plain.count, _ENGLISH)) < _FEWEST_ENGLISH:
-        return _IS_FOREIGN
-    return _HAS_WORDS if _speaks(row) else _IS_SILENT
+    if not _speaks(row):
+        return _IS_SILENT
+    return _IS_FOREIGN if len(row) >= FEWEST_WORDS and not _has_english(plain) else _HAS_WORDS
+
+
+def _has_english(plain: bytes) -> bool:
+    """Whether a few of the commonest English words are there."""
+    count = 0
+    for word in _ENGLISH:
+        count += plain.count(word)
+        if count >= _FEWEST_ENGLISH:
+            return True
+    return False
 
 
 def of_document(document: Document) -> Verdict:
@@ -125,18 +136,20 @@ class _Phrase(Struct, frozen=True):
     before: int
     firm: bool
     violent: bool
+    idle: bool = False
 
 
 @cache
 def _phrases() -> Mapping[bytes, tuple[_Phrase, ...]]:
-    """Key word -> phrases that hold it, firm ones first, the longest first."""
+    """Key word -> phrases that hold it: those that tell of no harm first, then firm ones, the longest first."""
     known = kinds.vocabulary()
     found: dict[bytes, list[_Phrase]] = {}
-    for firm, phrases in ((True, known.firm), (False, known.loose)):
+    for firm, idle, phrases in ((True, True, known.idle), (True, False, known.firm), (False, False, known.loose)):
         for phrase in sorted(phrases, key=lambda p: (-p.count(" "), p)):
             words = tuple(phrase.encode("ascii").split())
-            before = _key(words)
-            found.setdefault(words[before], []).append(_Phrase(words, before, firm, phrase in known.violent))
+            before = next(at for at, word in enumerate(words) if word.decode() in known.firm) if idle else _key(words)
+            row = _Phrase(words, before, firm, phrase in known.violent, idle)
+            found.setdefault(words[before], []).append(row)
     return {key: tuple(rows) for key, rows in found.items()}
 
 
@@ -169,7 +182,7 @@ def words_of(document: Document) -> list[bytes]:
 def signals(row: Sequence[bytes]) -> Signals:
     """All places where a row of words speaks of harm to people."""
     phrases, found, plain = _phrases(), [], False
-    for at in [at for at, word in enumerate(row) if word in phrases]:
+    for at in _keys_in(row):
         phrase = _there(row, at, phrases[row[at]])
         if phrase is not None and _counts(row, at, phrase):
             found.append(at)
@@ -180,17 +193,22 @@ def signals(row: Sequence[bytes]) -> Signals:
 def _speaks(row: Sequence[bytes]) -> bool:
     """Whether a row of words speaks of harm anywhere; it is left at the first such place."""
     phrases = _phrases()
-    for at in [at for at, word in enumerate(row) if word in phrases]:
+    for at in _keys_in(row):
         phrase = _there(row, at, phrases[row[at]])
         if phrase is not None and _counts(row, at, phrase):
             return True
     return False
 
 
+def _keys_in(row: Sequence[bytes]) -> Iterator[int]:
+    """The positions of words by which phrases of harm are found; most words of a page are looked at here alone."""
+    return compress(range(len(row)), map(_phrases().__contains__, row))
+
+
 def _counts(row: Sequence[bytes], at: int, phrase: _Phrase) -> bool:
     """Whether the words around a phrase at this position leave it possible that people were harmed."""
-    if phrase.violent:
-        return True
+    if phrase.violent or phrase.idle:
+        return phrase.violent
     people = _near(row, at, _people())
     if phrase.firm:
         return people or _near(row, at, _numbers())
@@ -249,7 +267,7 @@ def _bytes(text: str) -> bytes:
 _LINKS = re.compile(rb">(?:\s*<a[\s>][^<]{0,600}(?:<(?!/?a[\s>])[^<]{0,600}){0,30}</a>)+"
                     rb"(?=\s*<(?!(?:b|i|em|strong|u|span|q)[\s>]))")
 _TEXT = re.compile(rb">([^<]+)")
-_ENTITY = re.compile(rb"&#?[0-9a-z]{1,8};")
+_ENTITY = re.compile(rb"&#[0-9a-z]{1,8};")
 
 
 def shown(raw: bytes) -> bytes:
@@ -262,8 +280,11 @@ def shown(raw: bytes) -> bytes:
         return low  # plain text, where "<" may be a sign of its own
     for start, end in ((b"<script", b"</script"), (b"<style", b"</style"), (b"<!--", b"-->")):
         low = _without(low, start, end)
-    text = b" ".join(_TEXT.findall(_LINKS.sub(b">", low)))
-    return _ENTITY.sub(b" ", text.replace(b"&shy;", b"").replace(b"\xc2\xad", b"")) if b"&" in text else text
+    text = b" ".join(_TEXT.findall(_LINKS.sub(b">", low))).replace(b"\xc2\xad", b"")
+    if b"&" not in text:
+        return text
+    text = text.replace(b"&nbsp;", b" ").replace(b"&shy;", b"")
+    return _ENTITY.sub(b" ", text) if b"&#" in text else text  # else "&#39;" would be a number
 
 
 def _without(low: bytes, start: bytes, end: bytes) -> bytes:
