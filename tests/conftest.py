@@ -17,16 +17,21 @@ Address = Path | str  # of a case: a file's path, or a database's address
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Packed bytes hold the time they were packed at: a test called by them has another name in every process."""
+    return argname if isinstance(val, bytes) and len(val) > 40 else None
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Path of a Chromium to look at pages with. Without one: skipped at a desk, a failure where CI=true."""
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
-        _without(f"no browser found ({', '.join(BROWSERS)}): on Debian, apt-get install chromium")
+        without(f"no browser found ({', '.join(BROWSERS)}): on Debian, apt-get install chromium")
     return path
 
 
-def _without(reason: str) -> None:
+def without(reason: str) -> None:
     if os.environ.get("CI", "").lower() in ("true", "1"):
         pytest.fail(reason)
     pytest.skip(reason)
@@ -37,7 +42,7 @@ def nginx_program() -> str:
     """Path of nginx, to serve an invented news site with. Without one: skipped at a desk, a failure where CI=true."""
     path = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
     if path is None:
-        _without("no web server found (nginx): on Debian, apt-get install nginx-light")
+        without("no web server found (nginx): on Debian, apt-get install nginx-light")
     return path
 
 
@@ -46,7 +51,7 @@ def postgresql() -> Iterator[postgres.Server]:
     """A PostgreSQL server of our own. Without its programs: skipped at a desk, a failure where CI=true."""
     home = postgres.programs()
     if home is None:
-        _without("no PostgreSQL found (initdb): on Debian, apt-get install postgresql")
+        without("no PostgreSQL found (initdb): on Debian, apt-get install postgresql")
     with postgres.running(home) as server:
         yield server
 

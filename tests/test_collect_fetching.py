@@ -275,10 +275,10 @@ def test_codings_are_undone(coding: str | None, packed: bytes):
 
 def test_a_bomb_is_not_unpacked_beyond_the_limit():
     bomb = gzip.compress(bytes(50 << 20), 9)
-    began = time.perf_counter()
+    began = time.process_time()
     found = unpacked(bomb, "gzip", 1 << 20)
     assert found.trouble == "too-large" and len(found.body) == 1 << 20
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
     assert unpacked(gzip.compress(bomb), "gzip, gzip", 1 << 20).trouble == "too-large"
 
 

@@ -68,9 +68,9 @@ def test_waits_that_make_no_sense_are_passed_over():
 
 def test_a_rule_full_of_stars_takes_no_time():
     rules = robots.parse(b"User-agent: *\nDisallow: /" + b"*a" * 5000 + b"b$", "Stemma")
-    began = time.perf_counter()
+    began = time.process_time()
     assert rules.allows("/" + "a" * 20_000)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 @given(st.binary(max_size=300), st.text(max_size=30))

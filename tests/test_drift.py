@@ -184,6 +184,6 @@ def test_nothing_tells_the_direction() -> None:
 def test_long_passages_and_many_sentences_take_no_time() -> None:
     line = "Rockets killed 17 people in Ondra market on Monday, said Marek Oldun of the \"harbour office\". "
     long = [told("Report\n\n" + line.replace("17", number) * 150, number) for number in ("17", "71")]
-    begun = time.perf_counter()
+    begun = time.process_time()
     join(long)
-    assert time.perf_counter() - begun < 8
+    assert time.process_time() - begun < 8

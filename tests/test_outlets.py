@@ -55,6 +55,6 @@ def test_nothing_that_names_one(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["Dolm " * 20_000, "D" * 100_000, "The " * 25_000, "A b\n" * 20_000])
 def test_hostile_text_takes_linear_time(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     outlet(text)
-    assert time.perf_counter() - began < 4
+    assert time.process_time() - began < 4

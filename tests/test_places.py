@@ -99,9 +99,9 @@ def test_gazetteer_knows_spellings_and_ranks_by_population() -> None:
 def test_hostile_text_takes_linear_time(text: str) -> None:
     doc = document(text)
     sentences = (Sentence(Span(0, len(text)), 0, 0),)
-    began = time.perf_counter()
+    began = time.process_time()
     toponyms_of(doc, sentences)
-    assert time.perf_counter() - began < 4
+    assert time.process_time() - began < 4
 
 
 # -------------------------------------------------------------------------------------------- across documents

@@ -94,6 +94,6 @@ def test_phrases_never_overlap() -> None:
 @pytest.mark.parametrize("text", ["9" * 200_000, "1," * 50_000, "at least " * 20_000, "one hundred and " * 20_000,
                                   "between 5 and " * 20_000])
 def test_hostile_input_takes_linear_time(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     read(text)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5

@@ -69,6 +69,6 @@ def test_outer_takes_the_marks_in() -> None:
 
 @pytest.mark.parametrize("unit", ["“a ", "\" \"a", "rebels' 'x \"", "‘a “b ", "He said “x y. "])
 def test_time_grows_with_the_text(unit: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     read(unit * (200_000 // len(unit)))
-    assert time.perf_counter() - started < 6
+    assert time.process_time() - started < 6

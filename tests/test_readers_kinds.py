@@ -16,7 +16,7 @@ from stemma.readers._members import Names
 REPORT = "Four people were killed in Orvane on Monday, the mayor said. Two of them were from the village of Tarn."
 PAGE = f"<!DOCTYPE html><html><body><article><p>{REPORT}</p><p>{REPORT}</p></article></body></html>".encode()
 LINE = json.dumps({"id": "r1", "text": REPORT}).encode()
-packed = partial(gzip.compress, mtime=0)  # the bytes are in the tests' names, which must not tell the time
+packed = partial(gzip.compress, mtime=0)
 
 
 def read(name, raw):

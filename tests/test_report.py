@@ -379,9 +379,9 @@ def test_a_long_report_takes_linear_time() -> None:
                          count=Count(1, 1, "exact", "One")) for n in range(5_000))
     long = msgspec.structs.replace(reading, page=msgspec.structs.replace(reading.page, document=document, sentences=(),
                                                                          furniture=()), claims=claims, statements=())
-    start = time.perf_counter()
+    start = time.process_time()
     render(Record((long,)))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def _light(colour: str) -> float:

@@ -101,6 +101,6 @@ def test_texts_without_words_have_no_sentences(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ["The town was hit. ", "1", ". ", "Lt. ", "a\n", "! \"", "“ "])
 def test_time_grows_with_the_text(unit: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     read(unit * (500_000 // len(unit)))
-    assert time.perf_counter() - started < 6
+    assert time.process_time() - started < 6

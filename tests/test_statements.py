@@ -201,6 +201,6 @@ HOSTILE = ["The town was hit, he said. ", "said said ", "“a, ” said X. ", "t
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_time_grows_with_the_text(unit: str) -> None:
     text = unit * (60_000 // len(unit))
-    started = time.perf_counter()
+    started = time.process_time()
     said(text)
-    assert time.perf_counter() - started < 8
+    assert time.process_time() - started < 8
