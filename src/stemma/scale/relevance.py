@@ -26,13 +26,15 @@ from stemma import kinds
 from stemma.model import Document, Reading
 from stemma.readers._decoding import decode
 from stemma.readers._language import language_of
+from stemma.reading.length import LONGEST
 from stemma.values import HARMS
 
 NEAR = 12  # words on either side of a firm word of harm among which a number or a word for people must stand
 CLOSE = 6  # the same for loose words, of which most mean something else
 COUNTED = 4  # words after a number among which the people that it counts must stand
 LEAD = 80  # words of a report that say what it is about, headline included
-LONGEST = 1500  # code points of a sentence that the grammar looks at; what is longer is no prose
+LONGEST_SENTENCE = 1500  # code points of a sentence that the grammar looks at; what is longer is no prose
+MOST_WORDS = 100_000  # of a page that are looked at; `reading.length` bounds what is read of a report
 FEWEST_WORDS = 60  # of a page; one with fewer says too little to be held for another language
 _LONGEST_NUMBER = 3  # digits; longer ones are mostly years, and thousands are written with a comma
 _ENGLISH = (b" the ", b" of ", b" and ", b" was ", b" said ")
@@ -54,10 +56,11 @@ _IS_FOREIGN, _IS_SILENT, _HAS_WORDS = Verdict(False, FOREIGN), Verdict(False, SI
 
 
 class Signals(Struct, frozen=True):
-    """Where a row of words speaks of harm to people."""
+    """Whether a row of words speaks of harm to people, and whether plainly: it names the killing of people, or speaks
+    of harm near a weapon or in the lead."""
 
-    at: tuple[int, ...]  # positions of words of harm that count
-    plain: bool  # whether one names the killing of people, stands near a weapon, or in the lead
+    any: bool
+    plain: bool
 
 
 # ------------------------------------------------------------------------------------------- the three steps
@@ -78,7 +81,7 @@ def of_page(raw: bytes) -> Verdict:
 def of_shown(text: bytes) -> Verdict:
     """What a page shows, as `shown` gives it."""
     plain = text.translate(_PLAIN)
-    row = plain.split()
+    row = plain.split(None, MOST_WORDS)[:MOST_WORDS]
     if not _speaks(row):
         return _IS_SILENT
     return _IS_FOREIGN if len(row) >= FEWEST_WORDS and not _has_english(plain) else _HAS_WORDS
@@ -103,16 +106,16 @@ def of_document(document: Document) -> Verdict:
 
 def of_text(text: str) -> Verdict:
     """A bare text."""
-    return _IS_FOREIGN if language_of(text) not in (None, "en") else _of_words(_row(_bytes(text)), text)
+    return _IS_FOREIGN if language_of(text) not in (None, "en") else _of_words(_row(_bytes(text[:LONGEST])), text)
 
 
 def _of_words(row: Sequence[bytes], text: str) -> Verdict:
-    found = signals(row)
-    if not found.at:
+    text, found = text[:LONGEST], signals(row)
+    if not found.any:
         return _IS_SILENT
     if found.plain:
         return _HAS_WORDS
-    figure = any(kinds.tells_figure(one[:LONGEST]) for one in _sentences(text) if _speaks(_row(_bytes(one))))
+    figure = any(kinds.tells_figure(one[:LONGEST_SENTENCE]) for one in _sentences(text) if _speaks(_row(_bytes(one))))
     return Verdict(True, FIGURE) if figure else Verdict(False, NO_FIGURE)
 
 
@@ -176,18 +179,20 @@ def _people() -> frozenset[bytes]:
 
 def words_of(document: Document) -> list[bytes]:
     """The words of a report, those of the headline given beside it first; bytes in small letters, marks left out."""
-    return _row(_bytes(f"{document.title} {document.text}" if document.title else document.text))
+    text = document.text[:LONGEST]
+    return _row(_bytes(f"{document.title} {text}" if document.title else text))
 
 
 def signals(row: Sequence[bytes]) -> Signals:
-    """All places where a row of words speaks of harm to people."""
-    phrases, found, plain = _phrases(), [], False
+    """How a row of words speaks of harm to people."""
+    phrases, some = _phrases(), False
     for at in _keys_in(row):
         phrase = _there(row, at, phrases[row[at]])
         if phrase is not None and _counts(row, at, phrase):
-            found.append(at)
-            plain = plain or phrase.violent or phrase.firm and at < LEAD or _near(row, at, _armed())
-    return Signals(tuple(found), plain)
+            some = True
+            if phrase.violent or phrase.firm and at < LEAD or _near(row, at, _armed()):
+                return Signals(True, True)
+    return Signals(some, False)
 
 
 def _speaks(row: Sequence[bytes]) -> bool:
