@@ -159,7 +159,7 @@ _TOPICS: dict[str, tuple[str, ...]] = {
 }
 # Words of harm in the ways in which ordinary news has them; nobody is harmed by anybody in the report's own time.
 _PASSING = (
-    "Striker {name} was hurt in training and will miss {k} matches.",
+    "Striker {name} will miss {k} matches with a hurt ankle.",
     "{club} killed off the game with {k} goals after the break.",
     "{name2}, who founded the company, died in {town} last year at the age of 91.",
     "The minister's proposal is dead in the water, {name3} told a dozen supporters.",
