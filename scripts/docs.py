@@ -4,6 +4,7 @@
     python -m scripts.docs reference    docs/reference/ from the code
     python -m scripts.docs readme       what the commands in README.md print
     python -m scripts.docs tutorial     what the commands in docs/tutorial.md print
+    python -m scripts.docs scale        what the commands in docs/scale.md print
     python -m scripts.docs limits       the cases shown in docs/limits.md
     python -m scripts.docs picture      docs/img/report.png; needs Chromium
 
@@ -26,6 +27,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 TUTORIAL = ROOT / "docs" / "tutorial.md"
+SCALE = ROOT / "docs" / "scale.md"
 REFERENCE = ROOT / "docs" / "reference"
 LIMITS = ROOT / "docs" / "limits.md"
 PICTURE = ROOT / "docs" / "img" / "report.png"
@@ -99,6 +101,12 @@ def tutorial() -> None:
         _write(TUTORIAL, refreshed(TUTORIAL.read_text(encoding="utf-8"), Path(folder)))
 
 
+def scale() -> None:
+    """What the commands on the page about archives print."""
+    with tempfile.TemporaryDirectory() as folder:
+        _write(SCALE, refreshed(SCALE.read_text(encoding="utf-8"), Path(folder)))
+
+
 def _write(path: Path, text: str) -> None:
     """Write a text file where it changes."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -155,7 +163,7 @@ def picture() -> None:
     print(f"written: {PICTURE.relative_to(ROOT)}, {PICTURE.stat().st_size // 1000} kB")
 
 
-MAKERS = {"reference": reference, "readme": readme, "tutorial": tutorial, "limits": limits,
+MAKERS = {"reference": reference, "readme": readme, "tutorial": tutorial, "scale": scale, "limits": limits,
           "picture": picture}
 
 

@@ -1,4 +1,5 @@
-"""The pages of docs/reference/, made from the code: commands, nouns, kinds, readers, exporters, tables, problems."""
+"""The pages of docs/reference/, made from the code: commands, nouns, kinds, readers, exporters, tables of cases and of
+archives, problems."""
 
 from __future__ import annotations
 
@@ -12,8 +13,12 @@ import tokenize
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from stemma import exporters, kinds, model, readers, values
+
+if TYPE_CHECKING:
+    from stemma.scale.schema import Table
 
 SOURCE = Path(model.__file__).parent
 MADE = "Made by `make docs` from the code; do not edit."
@@ -217,6 +222,27 @@ def case_tables() -> str:
     return page("Case file", words, table(("what", "name", "columns"), rows))
 
 
+def scale_tables() -> str:
+    """The tables that `stemma scale` writes, with their columns."""
+    from stemma.scale import schema
+
+    words = ("What `stemma scale` writes, as Parquet; [scale.md](../scale.md) says how to get it and what it is for. A "
+             "table is a folder. Those of one input file are written when that file is read, in folders by month of "
+             "publication (`documents/month=2022-02/`, `month=unknown`) where that is said below; those over all files "
+             "come last. Offsets are Unicode code points of the document's text.")
+    parts = [f"## {head}\n\n" + "\n\n".join(map(scale_table, tables)) for head, tables in (
+        ("Of each input file", schema.UNIT_TABLES), ("Over all files", schema.JOINED_TABLES))]
+    return page("Tables of stemma scale", words, *parts)
+
+
+def scale_table(one: Table) -> str:
+    """One of them."""
+    rows = [(f"`{column.name}`", column.type, column.meaning, column.null) for column in one.columns]
+    lies = "in folders by month of publication" if one.by_month else "in one folder"
+    head = f"### {one.name}\n\n{one.meaning} One row is {one.row}; {lies}."
+    return f"{head}\n\n{table(('column', 'type', 'meaning', 'empty where'), rows)}".strip()
+
+
 def problems() -> str:
     """Every problem that can be told, with the words that tell it."""
     found = {row for path in sorted(SOURCE.rglob("*.py")) for row in problems_in(path)}
@@ -255,4 +281,5 @@ def spoken(node: ast.expr, tree: ast.AST) -> str:
 def pages(run: Callable[[str, Path], str]) -> dict[str, str]:
     """Every page of the reference by file name; `run` runs a command in a folder and returns what it prints."""
     return {"commands.md": commands(run), "nouns.md": nouns(), "kinds.md": claim_kinds(), "readers.md": file_readers(),
-            "exporters.md": file_exporters(), "case-file.md": case_tables(), "problems.md": problems()}
+            "exporters.md": file_exporters(), "case-file.md": case_tables(), "scale-tables.md": scale_tables(),
+            "problems.md": problems()}

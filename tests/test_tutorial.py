@@ -1,4 +1,4 @@
-"""The tutorial, run as it stands in an empty folder: it prints what the page says that it prints."""
+"""The tutorial and the page about archives, run as they stand in an empty folder: they print what they say."""
 
 from __future__ import annotations
 
@@ -6,16 +6,26 @@ from pathlib import Path
 
 import pytest
 
-from scripts.docs import TUTORIAL, fits, refreshed, run, steps
+from scripts.docs import SCALE, TUTORIAL, fits, refreshed, run, steps
+
+
+def otherwise(page: Path, folder: Path) -> str:
+    """What the commands of a page print in a folder otherwise than it says."""
+    wrong = []
+    for step in steps(page.read_text(encoding="utf-8")):
+        printed = run(step.command, folder)
+        if not fits(printed, step.printed or ""):
+            wrong.append(f"$ {step.command}\n{printed}--- the page says\n{step.printed}")
+    return "\n".join(["look at it, then: make docs\n", *wrong]) if wrong else ""
+
+
+def test_the_page_about_archives_prints_what_it_says(tmp_path: Path):
+    assert not otherwise(SCALE, tmp_path)
+    assert (tmp_path / "halvera.case").exists()
 
 
 def test_the_tutorial_prints_what_it_says(tmp_path: Path):
-    wrong = []
-    for step in steps(TUTORIAL.read_text(encoding="utf-8")):
-        printed = run(step.command, tmp_path)
-        if not fits(printed, step.printed or ""):
-            wrong.append(f"$ {step.command}\n{printed}--- the tutorial says\n{step.printed}")
-    assert not wrong, "look at it, then: make docs\n\n" + "\n".join(wrong)
+    assert not otherwise(TUTORIAL, tmp_path)
     assert (tmp_path / "halvera.html").stat().st_size > 50_000
     assert (tmp_path / "halvera.json").read_bytes().startswith(b"{")
 

@@ -1,4 +1,4 @@
-"""The tables that `stemma scale` writes: each column with its type and what it means. docs/scale.md is made from this.
+"""The tables that `stemma scale` writes: each column with its type and what it means. The reference is made from this.
 
 Types are named as Arrow names them; `arrow_schema` makes a schema of them, with the meanings as metadata. Offsets are
 Unicode code points of the document's text.
