@@ -29,6 +29,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--kinds", default="", help="only these faults, with commas between")
     parser.add_argument("--scenes", default="", help="only these scenes, with commas between")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="begin no run after so long")
     parser.add_argument("--only", default="", metavar="SCENE:KIND:AT:SEED", help="one run again")
     parser.add_argument("--record", action="store_true", help="write the result into docs/promises.md")
     said = parser.parse_args(arguments)
@@ -37,7 +38,8 @@ def main(arguments: list[str]) -> int:
     wanted = [name for name in said.scenes.split(",") if name]
     with ground() as place:
         result = campaign.campaign(place, [one for one in scenes() if not wanted or one.name in wanted], said.runs,
-                                   [kind for kind in said.kinds.split(",") if kind], said.seed, _say)
+                                   [kind for kind in said.kinds.split(",") if kind], said.seed, _say,
+                                   said.minutes * 60)
     for line in recording.lines(result):
         _say(line)
     if said.record:

@@ -71,8 +71,9 @@ Tell = Callable[[str], None]
 
 
 def campaign(ground: Ground, scenes: Iterable[type[Scene]], runs: int, kinds: Sequence[str] = (), seed: int = 1,
-             tell: Tell = print) -> Result:
-    """Make so many runs over these scenes, evenly over the calls of each; kinds: only these faults."""
+             tell: Tell = print, longest: float = float("inf")) -> Result:
+    """Make so many runs over these scenes, evenly over the calls of each; kinds: only these faults. longest: seconds,
+    after which no other run is begun."""
     began = time.monotonic()
     played, skipped = {}, []
     for kind in scenes:
@@ -90,6 +91,8 @@ def campaign(ground: Ground, scenes: Iterable[type[Scene]], runs: int, kinds: Se
             tell(f"FOUND {trial.name}: {'; '.join(wrong)}")
         if len(done) % 25 == 0:
             tell(f"{len(done)} runs, {len(found)} with something wrong, {time.monotonic() - began:.0f} s")
+        if time.monotonic() - began > longest:
+            break
     return Result(len(done), dict(Counter(trial.scene for trial, _ in done)),
                   dict(Counter(trial.kind for trial, _ in done)), sum(status == 0 for _, status in done),
                   tuple(found), tuple(skipped), time.monotonic() - began)
@@ -170,8 +173,10 @@ def looked_at(scene: Scene, stage: Stage, rebuilt: bool) -> Iterator[str]:
     """What is wrong with the case after a fault, then after ordinary commands."""
     scene.told(stage, stage.done)
     yield from scene.before(stage)
-    there = exists(stage.case) and not _unmade(stage)
-    if there:
+    there = scene.has_case and exists(stage.case) and not _unmade(stage)
+    if not scene.has_case:
+        yield from scene.wrong(stage)
+    elif there:
         if scene.sound_before:
             yield from sound(scene.ground, stage.case, stage.ledger, False)
         yield from scene.wrong(stage)
@@ -184,7 +189,10 @@ def looked_at(scene: Scene, stage: Stage, rebuilt: bool) -> Iterator[str]:
             return
         if command == scene.command(stage) and not stage.others:
             scene.told(stage, done)
-    yield from sound(scene.ground, stage.case, stage.ledger, rebuilt)
+    if scene.has_case and rebuilt:
+        yield from sound(scene.ground, stage.case, stage.ledger, True)
+    elif scene.has_case:
+        yield from kept(stage.case, stage.ledger)
     yield from scene.right(stage)
 
 
@@ -204,6 +212,11 @@ def sound(ground: Ground, case: str, ledger: Ledger, rebuilt: bool) -> Iterator[
     done = ground.nursery.run(["check", case, "--rebuild" if rebuilt else "--no-rebuild"])
     if done.status != 0:
         yield f"stemma check ended with status {done.status}: {(done.out + done.err).strip()[:300]}"
+    yield from kept(case, ledger)
+
+
+def kept(case: str, ledger: Ledger) -> Iterator[str]:
+    """What of the ledger a case lacks."""
     with open_case(case, readonly=True) as opened:
         yield from ledger.missing(opened)
 
@@ -211,7 +224,7 @@ def sound(ground: Ground, case: str, ledger: Ledger, rebuilt: bool) -> Iterator[
 def left_over(group: int) -> list[int]:
     """Processes of a group that still live some time after the one that started them has ended; they are ended here."""
     until = time.monotonic() + LINGER
-    while (found := list(_alive(group))) and time.monotonic() < until:
+    while (found := alive(group)) and time.monotonic() < until:
         time.sleep(0.05)
     for pid in found:
         with suppress(ProcessLookupError):
@@ -219,11 +232,12 @@ def left_over(group: int) -> list[int]:
     return found
 
 
-def _alive(group: int) -> Iterator[int]:
+def alive(group: int) -> list[int]:
+    """Processes of a group that have not ended."""
+    found = []
     for entry in Path("/proc").glob("[0-9]*/stat"):
-        try:
+        with suppress(OSError, ValueError):  # it has ended since
             state, _, mine, *_ = entry.read_text().rpartition(")")[2].split()
-        except (OSError, ValueError):
-            continue
-        if int(mine) == group and state != "Z":
-            yield int(entry.parent.name)
+            if int(mine) == group and state != "Z":
+                found.append(int(entry.parent.name))
+    return found

@@ -6,7 +6,7 @@
  *           torn   half of a write, then SIGKILL        power take back what was not synced, then SIGKILL
  *           full   half of a write, then ENOSPC for ever    eio   EIO once         eios  EIO for ever
  *           cut    the connection is gone, nothing sent     cutsent  sent, and then the connection is gone
- *           clock  the time of day jumps at every look
+ *           clock  the time of day jumps at every look      alone   connections and look-ups are refused, and counted
  *   at      which call, from 1; 0: power at the end     port  count what is sent to this port instead of to files
  *   under   count calls on files below this folder      tally a file of 8 bytes that holds the count, for all processes
  *   group   1: SIGKILL for the whole process group      seed  what chance begins with
@@ -18,6 +18,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <pthread.h>
 #include <signal.h>
@@ -35,8 +36,9 @@
 #include <time.h>
 #include <unistd.h>
 
-enum what { NONE, COUNT, KILL, TORN, POWER, FULL, EIO_ONCE, EIO_EVER, CUT, CUT_SENT, CLOCK };
-static const char *NAMES[] = {"none", "count", "kill", "torn", "power", "full", "eio", "eios", "cut", "cutsent", "clock"};
+enum what { NONE, COUNT, KILL, TORN, POWER, FULL, EIO_ONCE, EIO_EVER, CUT, CUT_SENT, CLOCK, ALONE };
+static const char *NAMES[] = {"none", "count", "kill", "torn", "power", "full", "eio", "eios", "cut", "cutsent",
+                              "clock", "alone"};
 
 static enum what asked = NONE;
 static uint64_t asked_at, *tally, own_tally, chance = 1;
@@ -133,7 +135,7 @@ static int below(const char *path) {
 
 static int ours(int fd) {
     char place[64], path[PATH_MAX];
-    if (!under_length || port) return 0;
+    if (!under_length || port || asked == ALONE) return 0;
     snprintf(place, sizeof place, "/proc/self/fd/%d", fd);
     ssize_t length = readlink(place, path, sizeof path - 1);
     if (length <= 0) return 0;
@@ -143,7 +145,7 @@ static int ours(int fd) {
 
 static int our_path(const char *path) {
     char whole[2 * PATH_MAX];
-    if (!under_length || port || !path) return 0;
+    if (!under_length || port || asked == ALONE || !path) return 0;
     if (path[0] == '/') return below(path);
     if (!getcwd(whole, PATH_MAX)) return 0;
     strcat(whole, "/"), strncat(whole, path, PATH_MAX - 2);
@@ -272,6 +274,24 @@ static int to_port(int fd) {
     socklen_t length = sizeof peer;
     if (!port || getpeername(fd, (struct sockaddr *)&peer, &length)) return 0;
     return peer.ss_family == AF_INET && ntohs(((struct sockaddr_in *)&peer)->sin_port) == port;
+}
+
+int connect(int fd, const struct sockaddr *to, socklen_t length) {
+    if (asked == ALONE && (to->sa_family == AF_INET || to->sa_family == AF_INET6)) {
+        __atomic_add_fetch(tally ? tally : &own_tally, 1, __ATOMIC_SEQ_CST);
+        errno = ENETUNREACH;
+        return -1;
+    }
+    return syscall(SYS_connect, fd, to, length);
+}
+
+int getaddrinfo(const char *host, const char *service, const struct addrinfo *hints, struct addrinfo **found) {
+    REAL(int, "getaddrinfo", const char *, const char *, const struct addrinfo *, struct addrinfo **);
+    if (asked == ALONE && host && !(hints && hints->ai_flags & AI_NUMERICHOST)) { /* the C library asks without connect */
+        __atomic_add_fetch(tally ? tally : &own_tally, 1, __ATOMIC_SEQ_CST);
+        return EAI_AGAIN;
+    }
+    return real(host, service, hints, found);
 }
 
 ssize_t send(int fd, const void *from, size_t length, int flags) {

@@ -3,14 +3,67 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from faults import shim
+from faults.campaign import alive, campaign, left_over
+from faults.nursery import Nursery
+from faults.scenes import Ground, scenes
+from faults.shim import Fault
 from stemma import casework, cli
 from stemma.cli import console
 from stemma.store import open_case
+from tests.conftest import without
 from tests.factories import document, sample_items, sample_judgement, sample_record
+
+ROOT = Path(__file__).parent.parent
+FEW = [("build", "kill"), ("judge", "torn,full"), ("export-csv", "powerend"), ("together", "together"),
+       ("upgrade-v1", "power"), ("server-judge", "cutsent")]
+
+
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
+    """Where faults are made. Without a C compiler: skipped at a desk, a failure where CI=true."""
+    folder = tmp_path_factory.mktemp("faults")
+    try:
+        library = shim.built(folder)
+    except RuntimeError as error:
+        without(str(error))
+    with ExitStack() as stack:
+        yield Ground(stack.enter_context(Nursery(library, folder)), folder, library, stack)
+
+
+@pytest.mark.parametrize(("scene", "kinds"), FEW)
+def test_a_few_runs_of_each_scene(ground: Ground, scene: str, kinds: str, request: pytest.FixtureRequest) -> None:
+    if scene.startswith("server"):
+        ground.use(request.getfixturevalue("postgresql"))
+    chosen = [one for one in scenes() if one.name == scene]
+    result = campaign(ground, chosen, kinds.count(",") + 1, kinds.split(","), tell=lambda words: None)
+    assert [(one.trial.name, one.wrong) for one in result.found] == []
+    assert result.runs == kinds.count(",") + 1 and not result.skipped
+
+
+def test_ordinary_work_opens_no_connection(ground: Ground) -> None:
+    """No command but those that are asked to fetch something connects to anything, not even to look up a name."""
+    case, folder = str(ground.folder / "alone.case"), ground.folder / "alone"
+    alone = Fault("alone")
+    (folder / "reports").mkdir(parents=True)
+    (folder / "reports" / "a.txt").write_text("VELM, May 2, 2031 - Two people were killed in Velm, the mayor said.\n")
+    for command in (["build", case, str(folder / "reports")], ["show", case, "1"], ["check", case], ["review", case],
+                    ["export", case, "--to", "dossier"], ["report", case, "-o", str(folder / "out.html")],
+                    ["bundle", case, "-o", str(folder / "bundle")], ["demo", "--out", str(folder / "demo")]):
+        done = ground.nursery.run(command, alone)
+        assert (done.status, done.calls) == (0, 0), (command, done.err)
+    done = ground.nursery.run(["collect", case, "http://orvanepost.example/", "--delay", "0"], alone)
+    assert done.calls > 0
+
 
 # ------------------------------------------------------------------------------------------- faults that were found
 
@@ -27,6 +80,27 @@ def test_a_case_that_is_behind_is_whole_and_says_so(tmp_path: Path, capsys: pyte
         opened.add([(late, late.text.encode())])
     assert cli.run(["check", case]) == 0
     assert f"{case} is whole.\nIts record is behind what it holds: run stemma build {case}." in capsys.readouterr().out
+
+
+READING = """
+from stemma import casework
+from tests.factories import document
+if __name__ == "__main__":
+    reports = [document(f"r{n}", f"Report {n}: two people were killed in Velm on Friday, he said. " * 50)
+               for n in range(400)]
+    casework.read_all(reports, 2, lambda what, done, total: print(done, flush=True), "none")
+"""
+
+
+def test_processes_that_read_end_with_the_one_that_started_them(tmp_path: Path) -> None:
+    """Killed in mid-build, a build left its readers behind for ever, each with all that it had loaded."""
+    (tmp_path / "reading.py").write_text(READING)
+    with subprocess.Popen([sys.executable, str(tmp_path / "reading.py")], stdout=subprocess.PIPE,
+                          env=os.environ | {"PYTHONPATH": str(ROOT)}, start_new_session=True) as program:
+        assert program.stdout.readline() == b"1\n"
+        assert len(alive(program.pid)) >= 3  # it, and readers in mid-work
+        program.kill()
+    assert left_over(program.pid) == []
 
 
 def test_a_record_is_not_taken_for_one_of_reports_that_came_while_it_was_made(path: Path | str) -> None:

@@ -42,6 +42,10 @@ class Ground:
             self._server = self.stack.enter_context(postgres.running(postgres.programs()))
         return self._server
 
+    def use(self, server: Server) -> None:
+        """Use a server that runs already."""
+        self._server = self._server or server
+
     def run(self, *arguments: str, given: str = "") -> Done:
         """An ordinary command that has to end well."""
         done = self.nursery.run(list(arguments), given=given)
@@ -73,6 +77,7 @@ class Scene:
     fresh = False  # whether the case is made by the command itself
     weight = 1.0  # how many runs it gets beside the others
     ends = (0,)  # statuses with which it ends when nothing happens
+    has_case = True
     sound_before = True  # whether a check has to find the case sound right after the fault
     slow = False  # left out of the short run
     given = ""  # what the command gets on standard input

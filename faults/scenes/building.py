@@ -73,7 +73,7 @@ class More(_Build):
 class Many(_Build):
     """So many reports that other processes help to read them; only the one that was started is killed."""
 
-    name, fresh, weight, slow = "build-many", True, 0.5, True
+    name, fresh, weight, slow = "build-many", True, 0.2, True
     kinds = ("kill", "random")
 
     def prepare(self) -> None:

@@ -29,7 +29,7 @@ DECISIONS = 4
 class Serve(Scene):
     """Decisions and withdrawals sent one after another, while the record is made anew behind them."""
 
-    name, weight, slow = "serve", 2.0, True
+    name, weight, slow = "serve", 1.0, True
     kinds = ("kill", "random", "torn", "power", "full", "eio", "eios", "clock")
     ends = (0, -signal.SIGTERM)
 

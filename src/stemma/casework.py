@@ -15,7 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import chain, repeat
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -319,7 +319,7 @@ def _results(documents: Sequence[Document], jobs: int, tagger: Size) -> Iterator
         yield from (read_one(document, tagger) for document in documents)
         return
     # Fresh processes: a copy of this one would copy the locks of its progress bar in whatever state they are.
-    pool = ProcessPoolExecutor(min(jobs, len(documents) // CHUNK + 1), get_context("spawn"), _end_on_interrupt)
+    pool = ProcessPoolExecutor(min(jobs, len(documents) // CHUNK + 1), get_context("spawn"), _end_when_told)
     try:
         with _interrupts_held():
             results = pool.map(read_one, documents, repeat(tagger), chunksize=CHUNK)
@@ -344,9 +344,19 @@ def _interrupts_held() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _end_on_interrupt() -> None:
+def _end_when_told() -> None:
     """On Ctrl-C a worker goes at once and silently; the parent, which got the same signal, says so."""
     signal.signal(signal.SIGINT, lambda number, frame: os._exit(128 + number))
+    end_with_parent()
+
+
+def end_with_parent() -> None:
+    """In a process that works for another: end where that one was killed. What is not written whole is undone."""
+    def wait() -> None:
+        parent_process().join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _cores() -> int:

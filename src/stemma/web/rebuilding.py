@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 
 from msgspec import Struct
 
+from stemma import casework
 from stemma.errors import StemmaError
 
 WAIT = 0.2  # seconds in which further decisions join the same build
@@ -70,7 +70,7 @@ class Rebuilding:
         try:
             with self._lock:
                 if self._pool is None:
-                    self._pool = ProcessPoolExecutor(1, get_context("spawn"), _end_with_parent)
+                    self._pool = ProcessPoolExecutor(1, get_context("spawn"), casework.end_with_parent)
                 future = self._pool.submit(_build, self.case)
             future.add_done_callback(self._done)
         except RuntimeError as error:  # the pool was shut down meanwhile
@@ -100,16 +100,5 @@ class Rebuilding:
             self.ask()
 
 
-def _end_with_parent() -> None:
-    """In the process that builds: end where the workbench was killed; what it has not written whole is undone."""
-    def wait() -> None:
-        parent_process().join()
-        os._exit(1)
-
-    threading.Thread(target=wait, daemon=True).start()
-
-
 def _build(case: str) -> None:
-    from stemma import casework
-
     casework.rebuild(case)
