@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -72,10 +73,12 @@ def scale(
         "'2022/*.warc.gz', or s3:// addresses.")],
     out: Annotated[str, typer.Option(metavar="DIR", show_default=False, help="Folder or s3:// address for the "
                                      "tables; a run that was ended goes on there.")],
-    runner: Annotated[Runner, typer.Option(help="native: on this machine; ray: on a Ray cluster, the one of "
-                                           "RAY_ADDRESS where that is set.")] = "native",
+    runner: Annotated[Runner, typer.Option(help="native: on this machine; ray: on a Ray cluster.")] = "native",
+    ray_address: Annotated[str | None, typer.Option(
+        metavar="HOST:PORT", envvar="RAY_ADDRESS", show_default=False, help="With --runner ray: the head of the "
+        "cluster; without it one is started on this machine.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, show_default=False, help="Files read at the same time; one per "
-                                                "core if not given.")] = None,
+                                                "core if not given, of the cluster with --runner ray.")] = None,
     since: SinceOption = None,
     until: UntilOption = None,
     country: CountryOption = None,
@@ -92,6 +95,8 @@ def scale(
     from stemma.scale.wanted import asked
 
     wanted = asked(since, until, country, kind)
+    if ray_address:
+        os.environ["RAY_ADDRESS"] = ray_address  # where Ray itself looks for it
     with console.progress() as tell:
         found = scale(inputs, out, wanted, runner, workers, tell)
     if json:

@@ -29,7 +29,7 @@ from stemma.scale import engine
 
 LOOKING = 2.0  # seconds between looks at the cluster's machines
 ANSWERING = 10.0  # seconds in which the head of a cluster must answer
-ENDING = 10.0  # seconds that a driver is given to leave the cluster
+ENDING = 10.0  # seconds that a driver with nothing to do is given to leave the cluster
 STARTS = 3  # times that a cluster of our own is started: Ray gives up where a busy machine takes over 15 seconds
 _LOST = "The cluster was lost."
 _LOOPBACK = ("127.", "localhost")
@@ -50,9 +50,10 @@ def results(work: engine.Work, items: Sequence[bytes], workers: int | None) -> I
         while (result := _next(driver.link)) is not None:
             yield result
     except OSError:
+        leave(at_once=True)
         raise engine.EngineBroke(_LOST) from None
     except BaseException:  # also where the caller wants no more
-        leave()
+        leave(at_once=True)
         raise
 
 
@@ -95,20 +96,19 @@ def _driver(workers: int | None) -> _Driver:
     return _drivers[0]
 
 
-def leave() -> None:
-    """Leave the cluster, if one was joined, and end what still runs there for this process."""
+def leave(at_once: bool = False) -> None:
+    """Leave the cluster, if one was joined. What still runs there for this process is ended by Ray.
+
+    at_once: without waiting for the driver, which hears nothing while it works.
+    """
     atexit.unregister(leave)
     while _drivers:
         driver = _drivers.pop()
-        driver.link.close()
-        for end in (_no_harm, driver.process.terminate, driver.process.kill):
-            if driver.process.is_alive():
-                end()
-                driver.process.join(ENDING)
-
-
-def _no_harm() -> None:
-    """The driver ends by itself when its link is closed, as long as it can."""
+        driver.link.close()  # which tells the driver to go
+        if not at_once:
+            driver.process.join(ENDING)
+        driver.process.kill()
+        driver.process.join()
 
 
 # --------------------------------------------------------------------------------------- in the driver's process
@@ -117,6 +117,7 @@ def _no_harm() -> None:
 def _drive(connection: Connection, workers: int | None) -> None:
     """Join a cluster, do what is asked and send what comes of it, until nothing more is asked."""
     link = _Link(connection)
+    _hush()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -136,6 +137,13 @@ def _drive(connection: Connection, workers: int | None) -> None:
         finally:
             link.close()
             _leave()
+
+
+def _hush() -> None:
+    """Print nothing: what matters is sent, and Ray keeps logs of its own (below its --temp-dir)."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
 
 
 class _Link:
@@ -210,20 +218,19 @@ def _start(ray, processors: int) -> None:
 
 
 def _watch(link: _Link, parent: int) -> None:
-    """End the work when a machine of the cluster is lost, or when whoever asked for it is gone."""
+    """End the work, and this process, when a machine of the cluster is lost or whoever asked for it is gone."""
     import ray
 
-    before = _machines(ray)
+    before: dict[str, str] = {}
     while os.getppid() == parent:
-        time.sleep(LOOKING)
         now = _machines(ray)
         if lost := before.keys() - now.keys():
             names = ", ".join(sorted(before[one] for one in lost))
             link.send(_BROKE, f"A machine of the cluster was lost ({names}).".encode())
-            return
-        before = {**before, **now}
-    _leave()
-    os._exit(1)
+            break
+        before = now
+        time.sleep(LOOKING)
+    os._exit(1)  # the other thread is waiting for the engine, perhaps for ever
 
 
 def _machines(ray) -> dict[str, str]:

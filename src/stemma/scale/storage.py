@@ -7,6 +7,7 @@ AWS_ENDPOINT_URL among them.
 from __future__ import annotations
 
 import os
+import platform
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -125,11 +126,16 @@ def put(where: str, content: bytes) -> None:
             stream.write(content)
         return
     os.makedirs(os.path.dirname(where), exist_ok=True)
-    partial = f"{where}.{os.getpid()}{UNFINISHED}"
+    partial = f"{where}.{_own_name()}{UNFINISHED}"
     with open(partial, "wb") as file:
         file.write(content)
         _settled(file)
     os.replace(partial, where)
+
+
+def _own_name() -> str:
+    """A name that no other process has, on this machine or on another that shares its disks."""
+    return f"{platform.node()}-{os.getpid()}"
 
 
 def move_into(local: Path, where: str) -> None:
@@ -165,7 +171,7 @@ def working_folder(out: str, name: str) -> Iterator[Path]:
         with tempfile.TemporaryDirectory(prefix="stemma-") as folder:
             yield Path(folder)
         return
-    folder = Path(out, UNFINISHED, f"{name}-{os.getpid()}")
+    folder = Path(out, UNFINISHED, f"{name}-{_own_name()}")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     try:
