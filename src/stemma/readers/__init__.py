@@ -58,7 +58,8 @@ class Opened(Struct, frozen=True):
 def read_paths(paths: Iterable[str | Path]) -> Iterator[Found]:
     """Every report in these files and folders; a file reached twice is read once.
 
-    Folders are walked in sorted order; names that begin with a dot and links to folders are passed over.
+    Folders are walked in sorted order; names that begin with a dot and links to folders are passed over, and links to
+    files outside of the folder are told: a folder that somebody sent must not fetch what it does not hold.
     """
     for found in open_paths(paths):
         yield from [found] if isinstance(found, Problem) else read_bytes(found.path, found.raw)
@@ -166,6 +167,14 @@ def _unknown(path: str, seen: str) -> Problem:
     return Problem(STAGE, path, "unknown-format", message)
 
 
+def _within(path: str, root: str) -> str | Problem:
+    """A file of a folder; a Problem where it is a link that leads out of the folder."""
+    if os.path.islink(path) and not os.path.realpath(path).startswith(os.path.join(root, "")):
+        message = "Skipped: a link that leads out of the folder; name the file itself to read it."
+        return Problem(STAGE, path, "link", message)
+    return path
+
+
 def _files_of(given: str) -> Iterator[str | Problem]:
     """The files that a path stands for: itself, or everything below a folder."""
     if not os.path.lexists(given):
@@ -174,8 +183,9 @@ def _files_of(given: str) -> Iterator[str | Problem]:
         yield given
     else:
         unlisted: list[OSError] = []
+        root = os.path.realpath(given)
         for folder, folders, files in os.walk(given, onerror=unlisted.append):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
-            yield from (os.path.join(folder, name) for name in sorted(files) if not name.startswith("."))
+            yield from (_within(os.path.join(folder, name), root) for name in sorted(files) if not name.startswith("."))
         for error in unlisted:
             yield Problem(STAGE, str(error.filename), "unreadable", f"Cannot be listed: {error.strerror or error}.")

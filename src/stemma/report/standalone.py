@@ -21,6 +21,8 @@ ZOOM = 2  # pixels of a PNG for each unit
 _DRAWING = re.compile(r'<svg [^>]*?class="([^"]*)"[^>]*? width="(\d+)" height="(\d+)"[^>]*>(.*)</svg>', re.DOTALL)
 _LINK = re.compile(r'<a(?: href="[^"]*")?')
 _VARIABLE = re.compile(r"(--[\w-]+): ([^;}]+)")
+# What XML 1.0 cannot hold at all, not even escaped (section 2.2); a report may hold it.
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FONTS = 'Arial, "Liberation Sans", "Helvetica Neue", "DejaVu Sans", "Noto Sans", sans-serif'
 
 
@@ -57,9 +59,9 @@ def svg_file(plot: Plot) -> str:
     wide, high = f"{WIDTH + 2 * EDGE:.0f}", f"{y + EDGE - 12:.0f}"
     paper = element("rect", width=wide, height=high, fill="#ffffff")
     head = element("title", plot.title) + element("style", Markup(_style()))
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + str(element(
-        "svg", joined([head, paper, *body]), xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {wide} {high}",
-        width=wide, height=high)) + "\n"
+    drawn = _NO_XML.sub("\ufffd", str(element("svg", joined([head, paper, *body]), xmlns="http://www.w3.org/2000/svg",
+                        viewBox=f"0 0 {wide} {high}", width=wide, height=high)))
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{drawn}\n'
 
 
 def _style() -> str:
