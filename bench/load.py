@@ -44,6 +44,7 @@ from stemma.store import open_case
 
 FLOOR = 300.0  # ms, of 95 in 100 answers
 THINK = 4.0  # seconds between two steps of one person, in the mean
+AGREEING = 0.95  # share of answers in which people say what others say of the same question
 BATCH = 5  # reports that come with each look at the feed
 PASSWORD = "a long enough password"
 SEED = 20340913
@@ -166,9 +167,11 @@ class Person(threading.Thread):
             self._look(text)
             self._rest()
         seen = SEEN.search(text)
+        keys = pages.KEY.findall(text)
+        agreed = random.Random(found[1]).choice(keys)  # what most people say of it
         answer = self.browser.decide(f"/review/{found[1]}", {
-            "answer": self.chance.choice(pages.KEY.findall(text)), "seen": int(seen[1]) if seen else None,
-            "note": self.chance.choice(("", "", "as the report says"))})
+            "answer": agreed if self.chance.random() < AGREEING else self.chance.choice(keys), 
+            "seen": int(seen[1]) if seen else None, "note": self.chance.choice(("", "", "as the report says"))})
         if "judgement" in answer:
             self.kept.append(answer["judgement"])
         elif answer.get("status") == 404:

@@ -6,7 +6,7 @@ import socket
 import sys
 
 from stemma.errors import UsageError
-from stemma.web.security import LOOPBACK, is_loopback
+from stemma.web.security import LOOPBACK, MOST_HEAD, is_loopback
 
 SWITCH = 0.001  # seconds that a thread may go on while others wait; a page waits for its turn several times
 
@@ -19,6 +19,7 @@ def serve(case: str, host: str, port: int, name: str | None, accounts: bool, hos
     import uvicorn
 
     from stemma.web import create_app
+    from stemma.web.patience import Patient
 
     accounts = accounts or case.startswith(("postgresql://", "postgres://"))
     if not is_loopback(host) and not accounts:
@@ -29,7 +30,8 @@ def serve(case: str, host: str, port: int, name: str | None, accounts: bool, hos
     where = f"[{host}]" if ":" in host else host
     print(f"The workbench: http://{where}:{listening.getsockname()[1]}/\nEnd it with Ctrl-C.", flush=True)
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="on",
-                            timeout_graceful_shutdown=3)
+                            timeout_graceful_shutdown=3, http=Patient, ws="none",
+                            h11_max_incomplete_event_size=MOST_HEAD)
     sys.setswitchinterval(SWITCH)
     uvicorn.Server(config).run(sockets=[listening])
 

@@ -4,12 +4,16 @@ Passwords are kept as argon2id (argon2-cffi's defaults, RFC 9106's second recomm
 Neither ever gets into the log, which tells of every other change to an account.
 
 Limits, all in this module: FAILURES wrong passwords for one name, or ADDRESS_FAILURES from one address, within WINDOW;
-then nobody gets in under that name, or from there, until enough of them are older than that. A session ends IDLE after
-it was last used and LIFE after it began.
+then nobody gets in under that name, or from there, until enough of them are older than that. So that nobody can shut
+somebody else out by guessing on and on, a browser in which that person has signed in before has tries of its own
+(https://owasp.org/www-community/Slow_Down_Online_Guessing_Attacks_with_Device_Cookies). A session ends IDLE after it
+was last used and LIFE after it began.
 """
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import secrets
 import unicodedata
 from collections.abc import Callable
@@ -38,7 +42,7 @@ SEEN = timedelta(minutes=1)  # how exactly is kept when a session was last used:
 
 SHORTEST, LONGEST = 12, 1000  # characters of a password; the upper bound keeps hashing from being an attack
 NAME_LENGTH = 80
-TOKEN_BYTES = 32
+TOKEN_BYTES, BROWSER_BYTES = 32, 16
 _HASHER = PasswordHasher()  # one for all, since _nobodys keeps a digest for each
 
 
@@ -146,32 +150,53 @@ class Accounts:
 
     # --------------------------------------------------------------------------------------------------- passwords
 
-    def check_password(self, name: str, password: str, address: str, at: datetime) -> Account | None:
+    def check_password(self, name: str, password: str, address: str, at: datetime, browser: str = "") -> Account | None:
         """The account, where name and password are right, it is not disabled, and no limit is reached.
 
-        Takes as long for a name that nobody has. A try counts as a failure before the password is looked at, so that
-        many at once get no more guesses than one after another.
+        browser: what browser_token gave when somebody last signed in there; a good one has tries of its own. Takes as
+        long for a name that nobody has. A try counts as a failure before the password is looked at, so that many at
+        once get no more guesses than one after another.
         """
-        tried = self._try(name, address, at)
-        if tried is None:
-            return None
         with self._db.spoken():
             row = self._db.execute(f"SELECT password, {_COLUMNS} FROM account WHERE name = ?",
                                    (folded(name),)).fetchone()
+        who, where = self._counted(name, address, browser)
+        tried = self._try(who, where, at)
+        if tried is None:
+            return None
         right = self._verified(row[0] if row else _nobodys(self._hasher), password)
         if not row or not right or row[-1] is not None:
             return None
         with self._writing():
-            self._db.execute("DELETE FROM login_attempt WHERE account = ? OR id = ?", (_hidden(folded(name)), tried))
+            self._db.execute("DELETE FROM login_attempt WHERE account = ? OR id = ?", (who, tried))
             if self._hasher.check_needs_rehash(row[0]):
                 self._db.execute("UPDATE account SET password = ? WHERE name = ? AND password = ?",
                                  (self._hasher.hash(_typed(password)), folded(name), row[0]))
         return Account(*row[1:])
 
-    def wait(self, name: str, address: str, at: datetime) -> timedelta:
+    def wait(self, name: str, address: str, at: datetime, browser: str = "") -> timedelta:
         """How long nobody gets in under this name from this address; nothing where the limits are not reached."""
-        who, where, since = _hidden(folded(name)), _hidden(address), _stamp(at - WINDOW)
-        longest = timedelta()
+        return self._wait(*self._counted(name, address, browser), at)
+
+    def browser_token(self, name: str, chosen: Callable[[int], str] = secrets.token_urlsafe) -> str:
+        """What shows later that somebody has signed in under this name in a browser; good for this password alone."""
+        with self._db.spoken():
+            row = self._db.execute("SELECT password FROM account WHERE name = ?", (folded(name),)).fetchone()
+        nonce = chosen(BROWSER_BYTES)
+        return f"{nonce}.{_sealed(row[0] if row else _nobodys(self._hasher), name, nonce)}"
+
+    def _counted(self, name: str, address: str, browser: str) -> tuple[str, str]:
+        """What tries are counted under: the name and the address, or the browser where it is known by this name."""
+        nonce, _, seal = browser.partition(".")
+        with self._db.spoken():
+            row = self._db.execute("SELECT password FROM account WHERE name = ?", (folded(name),)).fetchone()
+        expected = _sealed(row[0] if row else _nobodys(self._hasher), name, nonce)
+        if seal and hmac.compare_digest(seal.encode(errors="replace"), expected.encode()):
+            return _hidden(f"{folded(name)}\0{nonce}"), _hidden(f"browser\0{nonce}")
+        return _hidden(folded(name)), _hidden(address)
+
+    def _wait(self, who: str, where: str, at: datetime) -> timedelta:
+        longest, since = timedelta(), _stamp(at - WINDOW)
         with self._db.spoken():
             for column, value, most in (("account", who, FAILURES), ("address", where, ADDRESS_FAILURES)):
                 found = self._db.execute(f"SELECT at FROM login_attempt WHERE {column} = ? AND at > ? "
@@ -180,15 +205,15 @@ class Accounts:
                     longest = max(longest, datetime.fromisoformat(found[-1][0]) + WINDOW - at)
         return longest
 
-    def _try(self, name: str, address: str, at: datetime) -> str | None:
+    def _try(self, who: str, where: str, at: datetime) -> str | None:
         """Count a try as a failure, and give its id; None where a limit is reached."""
         id = make_id("t", secrets.token_hex(16))
         with self._writing():
             self._db.execute("DELETE FROM login_attempt WHERE at <= ?", (_stamp(at - WINDOW),))
-            if self.wait(name, address, at):
+            if self._wait(who, where, at):
                 return None
             self._db.execute("INSERT INTO login_attempt (id, account, address, at) VALUES (?, ?, ?, ?)",
-                             (id, _hidden(folded(name)), _hidden(address), _stamp(at)))
+                             (id, who, where, _stamp(at)))
         return id
 
     def _hashed(self, password: str) -> str:
@@ -271,6 +296,12 @@ def _typed(password: str) -> str:
 
 def _hidden(secret: str) -> str:
     return sha256(secret.encode(errors="surrogatepass"))
+
+
+def _sealed(digest: str, name: str, nonce: str) -> str:
+    """Shows that who gave this nonce to a browser knew the digest of a password, which is in the case alone."""
+    return hmac.new(digest.encode(), f"browser\0{folded(name)}\0{nonce}".encode(errors="replace"),
+                    hashlib.sha256).hexdigest()
 
 
 def _stamp(at: datetime) -> str:

@@ -63,6 +63,10 @@ class TooLarge(UsageError):
     """More was sent than anybody needs to send: status 413."""
 
 
+class TooSlow(UsageError):
+    """A request took too long to come: status 408."""
+
+
 class WrongType(UsageError):
     """What was sent is neither JSON nor a form: status 415."""
 

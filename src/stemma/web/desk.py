@@ -27,14 +27,16 @@ class Desk:
     """The case, who asks, and what people decided."""
 
     def __init__(self, held: Held, rebuilding: Rebuilding, user: User | None, address: str, session: str = "",
-                 token: str = "") -> None:
+                 token: str = "", browser: str = "") -> None:
         self.held = held
         self.rebuilding = rebuilding
         self.user = user
         self.address = address  # of who asks, for limits on signing in
         self.session = session  # token that the browser sent, whether it is good or not
         self.token = token  # that forms and programs hand back, so that no other site can send them
+        self.browser = browser  # what this browser was given when somebody last signed in there
         self.begun: str | None = None  # token of a session that begins with this answer; "" where it ends
+        self.remembered = ""  # what this browser is to be known by from this answer on
 
     @cached_property
     def snapshot(self) -> Snapshot:

@@ -12,9 +12,10 @@ from stemma import __version__
 from stemma.web.contracts import Action, Attachment, Empty, Page, actions, pages
 
 SAID = {"400": "What was asked cannot be read or done", "403": "Not allowed", "404": "Nothing of that name",
-        "409": "Somebody else was quicker; both are kept", "413": "Too large", "415": "Neither JSON nor a form",
+        "409": "Somebody else was quicker; both are kept", "408": "Took too long to come",
+        "413": "Too large", "415": "Neither JSON nor a form",
         "421": "The address is not served under the name that was used", "429": "Too many tries"}
-READING, DOING = ("400", "403", "404"), ("400", "403", "404", "409", "413", "415", "429")
+READING, DOING = ("400", "403", "404"), ("400", "403", "404", "408", "409", "413", "415", "429")
 HOW = ("GET /me.json returns a token and sets a cookie. Whatever changes something needs both: the cookie, and the "
        "token in the header X-CSRF-Token. Where the case has accounts, POST /sign-in first, then ask again.")
 

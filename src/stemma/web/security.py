@@ -28,7 +28,11 @@ HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 MOST_BODY = 1_000_000  # bytes of a request; a judgement is a few hundred
+MOST_HEAD = 65_536  # bytes of a request's address and headers; an address with a selection is a few thousand
+LONGEST_BODY = 20.0  # seconds in which it has to come
 SEAT, SESSION = "stemma_seat", "stemma_session"  # cookies: the browser, and who has signed in in it
+BROWSER = "stemma_browser"  # cookie: that somebody has signed in in it before, so that guesses elsewhere do not count
+REMEMBERED = 180 * 86_400  # seconds that a browser is known
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -50,8 +54,10 @@ def bracketed(host: str) -> str:
 class Guard:
     """Refuses foreign hosts, and puts the headers on every answer."""
 
-    def __init__(self, app: ASGIApp, hosts: Sequence[str]) -> None:
+    def __init__(self, app: ASGIApp, hosts: Sequence[str], accounts: bool = False) -> None:
+        """accounts: whether people sign in, and nothing that they saw may stay in a browser that others use too."""
         self.app = app
+        self.keep = "private, no-store" if accounts else "private, no-cache"
         self.hosts = frozenset(bracketed(host.lower()) for host in hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -64,7 +70,7 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
-                headers.setdefault("cache-control", "private, no-cache")
+                headers.setdefault("cache-control", self.keep)
             await send(message)
 
         request = Request(scope)
@@ -77,6 +83,9 @@ class Guard:
         name = host.rsplit(":", 1)[0] if host.rsplit(":", 1)[-1].isdigit() else host
         if name not in self.hosts:
             return PlainTextResponse("This address is not served under that name.", 421)
+        size = sum(len(name) + len(value) + 4 for name, value in request.scope["headers"])
+        if size + len(request.scope["query_string"]) + len(request.scope["path"]) > MOST_HEAD:
+            return PlainTextResponse("The request is too large.", 431)
         return None
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote
 
 import msgspec
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter, move_on_after, to_thread
 from msgspec import Struct
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -32,6 +32,7 @@ from stemma.web.contracts import (
     Page,
     TooLarge,
     TooMany,
+    TooSlow,
     WrongType,
     actions,
     may,
@@ -49,7 +50,7 @@ WORKERS = 8  # requests worked on at a time; more only take turns on the same co
 WRITERS = 4  # actions worked on at a time; one may wait for a build that is writing, and no page waits for it
 MOST_UNSAID = 1000  # browsers that have sent something and not opened the page that follows
 STATUS = ((NotFound, 404), (Forbidden, 403), (Conflict, 409), (TooMany, 429), (TooLarge, 413), (WrongType, 415),
-          (UsageError, 400), (StemmaError, 500))
+          (TooSlow, 408), (UsageError, 400), (StemmaError, 500))
 
 
 class Guarded(Starlette):
@@ -57,7 +58,8 @@ class Guarded(Starlette):
 
     def build_middleware_stack(self) -> ASGIApp:
         """What requests go through."""
-        return security.Guard(super().build_middleware_stack(), self.state.bench.hosts)
+        bench = self.state.bench
+        return security.Guard(super().build_middleware_stack(), bench.hosts, bench.seats.accounts)
 
 
 class Workbench:
@@ -89,7 +91,8 @@ class Workbench:
         """What one request has at hand."""
         address = request.client.host if request.client else ""
         session = request.cookies.get(security.SESSION, "")
-        return Desk(self.held, self.rebuilding, self.seats.user(session), address, session, self.token(request, seat))
+        return Desk(self.held, self.rebuilding, self.seats.user(session), address, session, self.token(request, seat),
+                    request.cookies.get(security.BROWSER, ""))
 
     def token(self, request: Request, seat: str) -> str:
         """What this browser's forms have to hold."""
@@ -246,16 +249,19 @@ class Form(dict[str, list[str]]):
 
 
 async def _body(request: Request) -> tuple[Any, str]:
-    """What was sent, and the token with it. Raises TooLarge, WrongType, UsageError."""
+    """What was sent, and the token with it. Raises TooLarge, TooSlow, WrongType, UsageError."""
     token = request.headers.get("x-csrf-token", "")
     told = request.headers.get("content-length", "0")
     if not (told.isascii() and told.isdigit()) or len(told) > 9 or int(told) > security.MOST_BODY:
         raise TooLarge("The request is too large.")
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > security.MOST_BODY:
-            raise TooLarge("The request is too large.")
+    with move_on_after(security.LONGEST_BODY) as taking:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > security.MOST_BODY:
+                raise TooLarge("The request is too large.")
+    if taking.cancelled_caught:
+        raise TooSlow("The request took too long to come.")
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if body and kind not in (JSON, FORM):
         raise WrongType(f"Send {JSON} or {FORM}.")
@@ -282,6 +288,9 @@ def _acted(bench: Workbench, action: Action, request: Request, seat: str, given:
     if desk.begun is not None:
         response.set_cookie(security.SESSION, desk.begun, httponly=True, samesite="strict", secure=bench.secure,
                             max_age=None if desk.begun else 0)
+    if desk.remembered:
+        response.set_cookie(security.BROWSER, desk.remembered, httponly=True, samesite="strict", secure=bench.secure,
+                            max_age=security.REMEMBERED)
     return response
 
 

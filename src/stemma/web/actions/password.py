@@ -24,9 +24,10 @@ def act(desk: Desk, body: Body) -> Done:
     if not desk.user.account:
         raise Forbidden("On this machine nobody has an account.")
     at, accounts = desk.now(), desk.case.accounts
-    account = accounts.check_password(desk.user.name, body.now, desk.address, at)
+    account = accounts.check_password(desk.user.name, body.now, desk.address, at, desk.browser)
     if account is None:
         raise Forbidden("That is not the password now, or there were too many tries.")
     accounts.set_password(account.name, body.new, account.shown, at)
     desk.begin_session(accounts.start(account, at))
+    desk.remembered = accounts.browser_token(account.name)
     return Done("The password is changed; other sessions of this account have ended.", "/me")
