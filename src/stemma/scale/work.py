@@ -9,6 +9,7 @@ import os
 import re
 import traceback
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -68,7 +69,7 @@ def _done(task: Task) -> UnitDone:
     with storage.working_folder(task.out, unit.id) as folder:
         local = storage.local_copy(unit.path, folder)
         digest = _digest(local)
-        one = _OneUnit(task, UnitTables(folder, file_name(unit)))
+        one = OneUnit(task, UnitTables(folder, file_name(unit)))
         for piece in pieces_of(local, unit.path):
             if isinstance(piece, Problem):
                 one.note(piece)
@@ -92,11 +93,20 @@ def _digest(local: Path) -> str:
     return total.hexdigest()
 
 
-class _OneUnit:
+Lap = Callable[[str], None]
+STEPS = ("record", "page", "text", "words", "reading", "rows")  # in the order in which a piece of a unit takes them
+
+
+def _untimed(step: str) -> None:
+    """Nobody measures."""
+
+
+class OneUnit:
     """The pieces of one unit on their way into its tables, the cheapest question first."""
 
-    def __init__(self, task: Task, tables: UnitTables) -> None:
-        self.tables = tables
+    def __init__(self, task: Task, tables: UnitTables, lap: Lap = _untimed) -> None:
+        """lap: called with its name after each step, for those who measure them."""
+        self.tables, self._lap = tables, lap
         self.seen = self.kept = 0
         self.passed_over: Counter[str] = Counter()
         self.problems: Counter[str] = Counter()
@@ -111,10 +121,15 @@ class _OneUnit:
     def look_at(self, piece: Piece) -> None:
         """Keep the document in a piece, or say why not."""
         self.seen += 1
-        if piece.page is not None and not (verdict := relevance.of_page(piece.page)).relevant:
-            self._pass_over(piece, None, verdict.reason)
-            return
+        self._lap("record")
+        if piece.page is not None:
+            verdict = relevance.of_page(piece.page)
+            self._lap("page")
+            if not verdict.relevant:
+                self._pass_over(piece, None, verdict.reason)
+                return
         for found in piece.read():
+            self._lap("text")
             if not isinstance(found, Problem):
                 self._consider(piece, *found)
             elif found.code != relevance.FOREIGN:  # here that is a reason to pass over
@@ -122,11 +137,13 @@ class _OneUnit:
 
     def _consider(self, piece: Piece, document: Document, raw: bytes) -> None:
         why = self._why_not(document)
+        self._lap("words")
         reading = None if why else read_one(document, manifest.TAGGER)
         if isinstance(reading, Problem):
             self.note(reading)
             return
         if reading is not None:
+            self._lap("reading")
             verdict = relevance.of_reading(reading)
             why = why_unwanted(reading, self._wanted) if verdict.relevant else verdict.reason
         if why:
@@ -134,6 +151,7 @@ class _OneUnit:
         elif reading is not None:
             self._ids.add(document.id)
             self._keep(reading, raw)
+            self._lap("rows")
 
     def _why_not(self, document: Document) -> str:
         """Why a document is passed over before it is read; "" where it is read."""
