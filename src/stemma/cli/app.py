@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from stemma.cli import custody, scaling, watching
+from stemma.cli import custody, planning, scaling, watching
 from stemma.cli.arguments import CaseArgument, JsonOption
 from stemma.tagging import DEFAULT, Size
 
@@ -518,3 +518,4 @@ def account(
 custody.register(app)
 watching.register(app)
 scaling.register(app)
+planning.register(app)
