@@ -6,14 +6,16 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from itertools import product
 from pathlib import Path
 
 import msgspec
 import pyarrow.parquet as pq
 import pytest
 
-from stemma import casework
+from stemma import casework, cli
 from stemma.cli.slicing import part_of
 from stemma.custody.manifest import Person
 from stemma.errors import StemmaError, UsageError
@@ -196,6 +198,39 @@ def test_only_what_this_program_read_with_this_tagger_is_taken(out, monkeypatch)
     assert list(slices.readings(part, other, "fast")) == []  # the case knows it with other fields: it is read anew
     monkeypatch.setattr(slices, "reader", lambda: "another program")
     assert list(slices.readings(part, documents, "fast")) == []
+
+
+def test_who_asks_for_more_gets_less_and_no_family_is_parted(out):
+    found: dict[Wanted, slices.Slice] = {}
+    days = (None, None), (date(2032, 3, 1), date(2032, 3, 1)), (date(2032, 5, 1), None), (None, date(2032, 3, 2))
+    for country, kind, (since, until) in product((None, "UA", "SY"), (None, "killed", "injured"), days):
+        wanted = Wanted(since, until, country, kind)
+        with suppress(UsageError):  # of some there is no report
+            found[wanted] = slices.slice_of(str(out), wanted)
+    families = slices.slice_of(str(out), Wanted(kind="injured")).chosen  # with both of the only family
+    both = {arrival.documents[0][0].id for arrival in slices.arrivals(found[Wanted()], WHO)
+            if arrival.documents[0][0].name in ("wire", "copy")}
+    assert len(found) > 15 and len(both) == 2 and both <= families
+    for wanted, part in found.items():
+        assert part.asked <= part.chosen <= part.asked | both and len(both & part.chosen) in (0, 2), wanted
+        for name in ("country", "kind"):
+            assert part.asked <= found[msgspec.structs.replace(wanted, **{name: None})].asked, wanted
+        assert part.asked <= found[msgspec.structs.replace(wanted, since=None, until=None)].asked, wanted
+
+
+# ------------------------------------------------------------------------------------------------------ at the terminal
+
+
+def test_the_command_takes_a_slice_beside_other_files(out, tmp_path, capsys):
+    (tmp_path / "more.txt").write_text("Two people were killed in Aleppo on Monday, the mayor said.")
+    command = ["build", str(tmp_path / "a.case"), str(tmp_path / "more.txt"), "--from", str(out), "--country", "sy",
+               "--tagger", "fast", "--jobs", "1", "--json"]
+    assert cli.run(command) == 0
+    built = json.loads(capsys.readouterr().out)
+    assert (built["documents"], built["new"], built["known"]) == (2, 2, 0)
+    assert names(tmp_path / "a.case") == {"more", "south"}
+    assert cli.run([*command[:2], "--from", str(tmp_path), "--json"]) == 2
+    assert capsys.readouterr().err == f"stemma: {tmp_path} is no output of stemma scale.\n"
 
 
 # ------------------------------------------------------------------------------------------------------ what is refused
