@@ -22,7 +22,8 @@ class Vocabulary(Struct, frozen=True):
     """Words and phrases in small letters, letters and digits only, one space between words."""
 
     firm: frozenset[str]  # of people killed, hurt or missing, whatever stands beside them
-    loose: frozenset[str]  # of harm only beside a number of people: "lost", "taken in", "without power"
+    loose: frozenset[str]  # of people killed, hurt or missing, and mostly of something else: "lost", "taken in"
+    other: frozenset[str]  # of people held, driven out or in need, and mostly of something else: "took", "left"
     violent: frozenset[str]  # single words among the firm ones that name the killing of people, and little else
     idle: frozenset[str]  # phrases in which a firm word tells of no harm: "killed off the game"
     armed: frozenset[str]  # weapons and what they do
@@ -30,7 +31,7 @@ class Vocabulary(Struct, frozen=True):
     numbers: frozenset[str]  # number words, vague ones among them
 
 
-_LOOSE_HARMS = ("captured", "displaced", "affected")  # told in words of every day
+_OTHER_HARMS = ("captured", "displaced", "affected")  # told in words of every day
 # Nouns that are counted when people die, and mostly stand for something else.
 _LOOSE = frozenset({"names", "lives", "lives of", "losses", "toll", "are dying"})
 # Said of one person who was shot, and far too common to mean that where nobody was.
@@ -77,18 +78,19 @@ def vocabulary() -> Vocabulary:
     firm = {_plain(word) for word in (*INSIDE, *_VIOLENT, *_MORE)}
     firm |= {_plain(phrase) for phrase in _told_of_one()}
     loose: set[str] = set()
+    other: set[str] = set()
     for lexicon in lexicons():
         unsure = frozenset(f"{lexicon.people_only}|{lexicon.clinical}|{lexicon.custody}".split("|")) | _LOOSE | _COMMON
         for words, _ in lexicon.entries():
             phrase = " ".join(words)
             part = _without_gap(phrase)
-            sure = lexicon.harm not in _LOOSE_HARMS and phrase not in unsure and (part == phrase or " " in part)
-            (firm if sure else loose).add(_plain(part))
+            sure = phrase not in unsure and (part == phrase or " " in part)
+            (other if lexicon.harm in _OTHER_HARMS else firm if sure else loose).add(_plain(part))
     firm -= _COMMON | {""}
     single = {phrase for phrase in firm if " " not in phrase}
     return Vocabulary(
-        firm=_shortest(firm, single), loose=_shortest(loose - firm - {""}, single), violent=_VIOLENT,
-        idle=_IDLE, armed=_ARMED,
+        firm=_shortest(firm, single), loose=_shortest(loose - firm - {""}, single),
+        other=_shortest(other - loose - firm - {""}, single), violent=_VIOLENT, idle=_IDLE, armed=_ARMED,
         people=_people(), numbers=frozenset(word for number in NUMBER_WORDS for word in number.split("-")) | _VAGUE,
     )
 

@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import compress
+from typing import Literal
 
 from msgspec import Struct
 
@@ -137,9 +138,7 @@ class _Phrase(Struct, frozen=True):
 
     words: tuple[bytes, ...]
     before: int
-    firm: bool
-    violent: bool
-    idle: bool = False
+    sort: Literal["idle", "violent", "firm", "loose", "other"]
 
 
 @cache
@@ -147,12 +146,13 @@ def _phrases() -> Mapping[bytes, tuple[_Phrase, ...]]:
     """Key word -> phrases that hold it: those that tell of no harm first, then firm ones, the longest first."""
     known = kinds.vocabulary()
     found: dict[bytes, list[_Phrase]] = {}
-    for firm, idle, phrases in ((True, True, known.idle), (True, False, known.firm), (False, False, known.loose)):
+    firm, loose, other, idle = known.firm, known.loose, known.other, known.idle
+    for sort, phrases in (("idle", idle), ("firm", firm), ("loose", loose), ("other", other)):
         for phrase in sorted(phrases, key=lambda p: (-p.count(" "), p)):
             words = tuple(phrase.encode("ascii").split())
-            before = next(at for at, word in enumerate(words) if word.decode() in known.firm) if idle else _key(words)
-            row = _Phrase(words, before, firm, phrase in known.violent, idle)
-            found.setdefault(words[before], []).append(row)
+            before = _key([word if word.decode() in firm else b"" for word in words] if phrase in idle else words)
+            sort_of = "violent" if phrase in known.violent else sort
+            found.setdefault(words[before], []).append(_Phrase(words, before, sort_of))
     return {key: tuple(rows) for key, rows in found.items()}
 
 
@@ -190,7 +190,8 @@ def signals(row: Sequence[bytes]) -> Signals:
         phrase = _there(row, at, phrases[row[at]])
         if phrase is not None and _counts(row, at, phrase):
             some = True
-            if phrase.violent or phrase.firm and at < LEAD or _near(row, at, _armed()):
+            lead = phrase.sort == "firm" and at < LEAD
+            if phrase.sort == "violent" or lead or phrase.sort != "other" and _near(row, at, _armed()):
                 return Signals(True, True)
     return Signals(some, False)
 
@@ -212,12 +213,12 @@ def _keys_in(row: Sequence[bytes]) -> Iterator[int]:
 
 def _counts(row: Sequence[bytes], at: int, phrase: _Phrase) -> bool:
     """Whether the words around a phrase at this position leave it possible that people were harmed."""
-    if phrase.violent or phrase.idle:
-        return phrase.violent
+    if phrase.sort in ("idle", "violent"):
+        return phrase.sort == "violent"
     people = _near(row, at, _people())
-    if phrase.firm:
+    if phrase.sort == "firm":
         return people or _near(row, at, _numbers())
-    return people and (_counted_close(row, at) or _near(row, at, _armed()))
+    return people and (_counted_close(row, at) or phrase.sort == "loose" and _near(row, at, _armed()))
 
 
 def _near(row: Sequence[bytes], at: int, words: frozenset[bytes]) -> bool:
