@@ -6,15 +6,20 @@ from __future__ import annotations
 import gzip
 import time
 import zlib
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from stemma.collecting import Options, Ways, gather, gathering, guard, visiting
 from stemma.collecting.fetching import final_answer
-from stemma.collecting.guard import Refused, target_of
+from stemma.collecting.guard import Refused, addresses_of, target_of
 from stemma.collecting.unpacking import unpacked
 from stemma.custody.asking import post
 from stemma.errors import StemmaError
-from tests.newssite import HOST, serving
+from stemma.readers import read_bytes
+from stemma.store import CaseFile, open_case
+from tests.newssite import HOST, moved, page, plain, serving
 
 MOST = 1 << 20
 
@@ -70,6 +75,53 @@ def test_no_redirect_is_better_than_an_address(where: str):
     except Refused:
         return
     assert target.host in ("127.0.0.1", "::ffff:7f00:1")
-    from stemma.collecting.guard import addresses_of
     with pytest.raises(Refused, match="not public"):
         addresses_of(target, look_up=lambda host, port: [host])
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Iterator[CaseFile]:
+    with open_case(tmp_path / "web.case", create=True) as opened:
+        yield opened
+
+
+def as_public(name: str, port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a name pass for one on the public internet, although the server is this machine."""
+    judged = visiting.addresses_of
+    monkeypatch.setattr(guard, "OPEN_PORTS", guard.OPEN_PORTS | {port})
+    monkeypatch.setattr(visiting, "addresses_of", lambda target, allowed, look_up: (
+        (HOST,) if target.host == name else judged(target, allowed, look_up)))
+
+
+def test_the_public_does_not_point_behind_the_door(case: CaseFile, monkeypatch: pytest.MonkeyPatch):
+    """A host that a person named is asked where a person or that host points to it, not where any page does."""
+    with serving() as server:
+        as_public("public.example", server.port, monkeypatch)
+        inside, public = f"{server.base}/inside", f"http://public.example:{server.port}"
+        link = f"<rss><channel><item><link>{inside}</link><title>T</title></item></channel></rss>".encode()
+        server.answers |= {"/feed": plain(200, link), "/moved": moved(inside), "/inside": plain(200, page(1)),
+                           "/own": moved("/inside")}
+        options = Options("Ada", Ways(0.0, attempts=1), allowed=(HOST,))
+        for path in ("/feed", "/moved"):
+            told = gather(case, [public + path], options).told
+            assert told[-1].code == "private-address" and not case.documents()
+        assert gather(case, [f"{server.base}/own"], options).told[0].outcome == "new"
+
+
+def test_a_sitemap_of_sitemaps_has_an_end(case: CaseFile, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(gathering, "MOST_SITEMAPS", 5)
+    with serving() as server:
+        for level in range(3):
+            listed = "".join(f"<sitemap><loc>{server.base}/{level + 1}-{n}</loc></sitemap>" for n in range(40))
+            index = plain(200, f"<sitemapindex>{listed}</sitemapindex>".encode())
+            server.answers |= {f"/{level}-{n}": index for n in range(40)}
+        gather(case, [f"{server.base}/0-0"], Options("Ada", Ways(0.0, attempts=1), allowed=(HOST,)))
+        assert len([path for path in server.paths() if path != "/robots.txt"]) == 1 + 5
+
+
+@pytest.mark.parametrize("name", [
+    "unicode_escape", "raw_unicode_escape", "unicode-escape", "idna", "punycode", "undefined"])
+def test_pythons_own_ways_to_write_text_are_no_encoding_of_a_page(name: str):
+    raw = b"caf\xe9 \\ud800 Two people died in Velmora on Monday, \\x41 he said."
+    (document,) = [found[0] for found in read_bytes("a.txt", raw, name) if isinstance(found, tuple)]
+    assert document.text == raw.decode("cp1252")

@@ -30,6 +30,7 @@ from stemma.store import CaseFile, Item
 
 STAGE = "collect"
 MOST_HOSTS = 8  # that are asked at the same time
+MOST_SITEMAPS = 500  # in one run, of those that sitemaps point to
 MOST_PAGES = 1000  # in one run, of those that feeds and sitemaps point to
 _DEEPEST = 3  # sitemaps in sitemaps
 
@@ -77,6 +78,7 @@ class _Job(Struct, frozen=True):
     url: str
     link: Link | None = None
     depth: int = 0
+    via: str | None = None  # the page that points there
 
 
 class _Held(Struct):
@@ -104,7 +106,7 @@ class _Run:
         self._done: queue.Queue[tuple[_Job, str, Visit | Stopped]] = queue.Queue()
         self._told: list[Told] = []
         self._problems: list[Problem] = []
-        self._followed = self._left = self._offered = 0
+        self._followed = self._left = self._offered = self._sitemaps = 0
 
     def through(self, urls: Iterable[str]) -> Gathered:
         """Visit everything there is to visit."""
@@ -149,7 +151,7 @@ class _Run:
 
     def _visit(self, job: _Job, host: str, before: Before | None) -> None:
         try:
-            came: Visit | Stopped = self._visitor.visit(job.url, before)
+            came: Visit | Stopped = self._visitor.visit(job.url, before, job.via)
         except Exception as error:  # any fault on any answer: one address must not stop a thousand
             message = f"A fault in Stemma kept this from being fetched ({type(error).__name__}: {error})."
             came = error if isinstance(error, Stopped) else Visit(job.url, code="fault", message=message, passing=True)
@@ -224,8 +226,9 @@ class _Run:
             if key in self._seen:
                 continue
             if link.index:
-                if job.depth < _DEEPEST:
-                    self._offer(_Job(url, depth=job.depth + 1))
+                if job.depth < _DEEPEST and self._sitemaps < MOST_SITEMAPS:  # each may point to 50,000 others
+                    self._sitemaps += 1
+                    self._offer(_Job(url, depth=job.depth + 1, via=visit.last.url))
             elif self._is_known(key, link, visit):
                 self._seen.add(key)
                 self._told.append(Told(url, "known", self._held[key].documents if key in self._held else ()))
@@ -233,7 +236,7 @@ class _Run:
                 self._left += 1
             else:
                 self._followed += 1
-                self._offer(_Job(url, link))
+                self._offer(_Job(url, link, via=visit.last.url))
 
     def _is_known(self, key: str, link: Link, visit: Visit) -> bool:
         """Whether a page is in the case and need not be visited again."""

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from stemma.collecting import robots
 from stemma.collecting.fetching import Exchange, Limits, ask
-from stemma.collecting.guard import LookUp, Refused, Target, Unreachable, addresses_of, target_of
+from stemma.collecting.guard import LookUp, Refused, Target, Unreachable, addresses_of, named, target_of
 from stemma.collecting.manners import AGENT, NOT_NOW, Turns, Ways, asked_wait
 from stemma.collecting.unpacking import ACCEPTED, unpacked
 
@@ -62,45 +62,57 @@ class Visitor:
         self.turns = Turns(ways.delay)
         self._ways, self._limits, self._allowed = ways, limits, allowed
         self._look_up, self._trusted = look_up, trusted
-        self._robots: dict[str, robots.Rules | Refused] = {}
-        self._robots_locks: dict[str, threading.Lock] = {}
+        self._robots: dict[tuple[str, bool], robots.Rules | Refused] = {}
+        self._robots_locks: dict[tuple[str, bool], threading.Lock] = {}
         self._guard = threading.Lock()
         self.others: list[Visit] = []  # robots.txt files that were asked for on the way
 
-    def visit(self, url: str, before: Before | None = None) -> Visit:
-        """Ask for an address and follow where it leads; what stands in the way is told in the visit."""
+    def visit(self, url: str, before: Before | None = None, via: str | None = None) -> Visit:
+        """Ask for an address and follow where it leads; what stands in the way is told in the visit.
+
+        via: the page that points there; None where a person does. Hosts that are not public are asked only where a
+        person, or a host that a person named as one that may be asked, points to them: nobody else knows their way
+        about behind the door.
+        """
         exchanges: list[Exchange] = []
         try:
-            target = target_of(url, self._allowed)
+            allowed = self._allowed if via is None else self._allowed_by(target_of(via, self._allowed))
+            target = target_of(url, allowed)
             for _ in range(MOST_REDIRECTS + 1):
-                self._permit(target)
-                target_or_none = self._hop(target, before, exchanges)
+                self._permit(target, allowed)
+                target_or_none = self._hop(target, before, exchanges, allowed)
                 if target_or_none is None:
                     return self._ended(url, exchanges, before)
+                allowed = self._allowed_by(target)
                 target, before = target_or_none, before if target_or_none.host == target.host else None
             raise Refused("redirects", f"Given up after {MOST_REDIRECTS} redirects.")
         except Refused as why:
             return Visit(url, tuple(exchanges), code=why.code, message=why.message,
                          passing=isinstance(why, Unreachable))
 
-    def _hop(self, target: Target, before: Before | None, exchanges: list[Exchange]) -> Target | None:
+    def _allowed_by(self, target: Target) -> Collection[str]:
+        """The hosts that are not public to which a page of this host may point."""
+        return self._allowed if named(target.host, target.port, self._allowed) else ()
+
+    def _hop(self, target: Target, before: Before | None, exchanges: list[Exchange],
+             allowed: Collection[str]) -> Target | None:
         """Ask one address, more than once where the server is not ready; where it leads, None for an answer."""
-        rules = self._robots.get(_origin(target))
+        rules = self._robots.get(_key(target, allowed))
         delay = rules.delay if isinstance(rules, robots.Rules) else None
-        exchange = self._patiently(target, self._headers(before), delay, exchanges)
+        exchange = self._patiently(target, self._headers(before), delay, exchanges, allowed)
         where = exchange.header("location")
         if exchange.status not in _MOVED or not where or exchange.trouble:
             return None
-        return target_of(where, self._allowed, base=target.url)
+        return target_of(where, self._allowed_by(target), base=target.url)
 
-    def _patiently(self, target: Target, headers: dict[str, str], delay: float | None,
-                   exchanges: list[Exchange]) -> Exchange:
+    def _patiently(self, target: Target, headers: dict[str, str], delay: float | None, exchanges: list[Exchange],
+                   allowed: Collection[str]) -> Exchange:
         """The answer of one address; every answer on the way is noted. Raises Unreachable and Refused."""
         for attempt in range(1, self._ways.attempts + 1):
             last = attempt == self._ways.attempts
             try:
                 with self.turns.of(target.host, delay):
-                    addresses = addresses_of(target, self._allowed, self._look_up)  # anew each time: a name may move
+                    addresses = addresses_of(target, allowed, self._look_up)  # anew each time: a name may move
                     exchange = ask(target, addresses, self._limits, headers, self._trusted)
             except Unreachable as why:
                 if last or why.code == "unknown-host":
@@ -141,31 +153,31 @@ class Visitor:
 
     # --------------------------------------------------------------------------------------------------- robots.txt
 
-    def _permit(self, target: Target) -> None:
+    def _permit(self, target: Target, allowed: Collection[str]) -> None:
         """Raise Refused where the site asks programs to leave that address alone, or cannot say so just now."""
-        origin = _origin(target)
+        key = _key(target, allowed)
         with self._guard:
-            lock = self._robots_locks.setdefault(origin, threading.Lock())
+            lock = self._robots_locks.setdefault(key, threading.Lock())
         with lock:
-            if origin not in self._robots:
-                self._robots[origin] = self._rules_of(target)
-            rules = self._robots[origin]
+            if key not in self._robots:
+                self._robots[key] = self._rules_of(target, allowed)
+            rules = self._robots[key]
         if isinstance(rules, Refused):
             raise rules
         if not rules.allows(target.path):
             raise Refused("robots", "Not asked: the site's robots.txt asks programs to leave this address alone.")
 
-    def _rules_of(self, target: Target) -> robots.Rules | Refused:
+    def _rules_of(self, target: Target, allowed: Collection[str]) -> robots.Rules | Refused:
         """What a site's robots.txt says (RFC 9309, 2.3.1): none is a yes, an error of the server is a not-now."""
         url = f"{target.scheme}://{target.authority}/robots.txt"
         exchanges: list[Exchange] = []
         try:
-            asked = target_of(url, self._allowed)
+            asked = target_of(url, allowed)
             for _ in range(MOST_REDIRECTS + 1):
-                moved = self._hop(asked, None, exchanges)
+                moved = self._hop(asked, None, exchanges, allowed)
                 if moved is None:
                     break
-                asked = moved
+                asked, allowed = moved, self._allowed_by(asked)
         except Unreachable as why:
             return why
         except Refused as why:
@@ -182,8 +194,9 @@ class Visitor:
         return robots.parse(body, AGENT)
 
 
-def _origin(target: Target) -> str:
-    return f"{target.scheme}://{target.authority}"
+def _key(target: Target, allowed: Collection[str]) -> tuple[str, bool]:
+    """What a site's rules are kept by; who may not ask a host that is not public learns nothing of its rules."""
+    return f"{target.scheme}://{target.authority}", bool(allowed)
 
 
 def _judged(last: Exchange, coding: str) -> tuple[str, str, bool]:

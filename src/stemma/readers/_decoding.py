@@ -7,6 +7,7 @@ encoding strictly are not read.
 from __future__ import annotations
 
 import codecs
+import re
 
 from msgspec import Struct
 
@@ -19,7 +20,10 @@ _NAMES = {
     "utf-8": "UTF-8", "cp1252": "Windows-1252 (Western European)", "cp1251": "Windows-1251 (Cyrillic)",
     "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "utf-32-le": "UTF-32", "utf-32-be": "UTF-32",
 }
+# Python's own ways to write text, which no file is in: they would read "\\n" or "xn--" as something else.
+_NO_ENCODINGS = frozenset({"unicode-escape", "raw-unicode-escape", "punycode", "idna", "undefined"})
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b"))  # controls that no text file has a use for
+_HALF = re.compile("[\ud800-\udfff]")
 _HIGH_LETTERS = bytes(range(0xC0, 0x100))  # Cyrillic letters in cp1251, accented Latin ones in cp1252
 _ASCII_LETTERS = bytes(range(65, 91)) + bytes(range(97, 123))
 _SAMPLE = 1 << 16
@@ -76,7 +80,14 @@ def _strictly(raw: bytes, encoding: str) -> str | None:
 
 def _checked(raw: bytes, encoding: str, *, assumed: bool) -> Decoded | None:
     text = _strictly(raw, encoding)
-    return None if text is None or "\0" in text else Decoded(text, encoding, assumed)
+    if text is None or "\0" in text or (encoding not in _NAMES and _is_no_text(text, encoding)):
+        return None
+    return Decoded(text, encoding, assumed)
+
+
+def _is_no_text(text: str, encoding: str) -> bool:
+    """Whether an encoding that was stated is none of texts, or gave halves of pairs, as UTF-7 may."""
+    return codecs.lookup(encoding).name in _NO_ENCODINGS or _HALF.search(text) is not None
 
 
 def _wide_encoding(raw: bytes) -> str | None:
