@@ -32,13 +32,14 @@ _READ: Mapping[str, Callable[[Plan, int, Home], None]] = {
 }
 _LOOK: Mapping[str, Callable[[Plan, int], None]] = {
     "pairs": meeting.meet_at_keys, "met": meeting.sum_up, "chosen": families.choose, "edges": families.compare_chosen,
-    "grouped": families.group, "families": families.name_families, "incidents": incidents.gather,
+    "grouped": families.group, "families": families.name_families, "placed": incidents.place,
+    "incidents": incidents.gather,
 }
 # The order of the steps, and which files nobody needs when a step is done.
 STEPS: Mapping[str, tuple[str, ...]] = {
     "keys": (), "pairs": ("keys",), "met": ("pairs-words", "pairs-facts"), "sketches": ("asked",),
     "chosen": ("met", "sketches"), "pages": ("wanted",), "edges": ("chosen", "pages"), "grouped": ("links",),
-    "families": ("docs", "grouped"), "told": (), "incidents": ("told",),
+    "families": ("docs", "grouped"), "told": (), "placed": ("told",), "incidents": ("placed",),
 }
 _LAST = {"met": "asked", "chosen": "wanted", "edges": "links"}  # the last file of a task that leaves two
 
@@ -122,7 +123,7 @@ def tasks_of(step: str, plan: Plan, homes: Sequence[Home]) -> list[Task]:
     """The tasks of a step."""
     if step in _READ:
         return [Task(plan, step, home.number, home) for home in homes]
-    if not (plan.tellers if step == "incidents" else plan.homes):
+    if not (plan.tellers if step in ("placed", "incidents") else plan.homes):
         return []
     count = {"pairs": len(meeting.MEETINGS) * plan.buckets, "grouped": 1}.get(step, plan.buckets)
     return [Task(plan, step, number) for number in range(count)]

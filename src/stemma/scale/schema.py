@@ -148,7 +148,7 @@ HAPPENINGS = Table("happenings", "Where and when a report says that people were 
     Column("lon", "float64", "longitude, degrees (WGS 84)", "not known, or a country or a region"),
     Column("day_from", "date32", "first day"),
     Column("day_to", "date32", "last day"),
-    Column("day_basis", "string", "told; or published: no day is told, this is the one of publication"),
+    Column("day_basis", "string", "told; or published: no day is told, these are the last days up to its publication"),
     Column("focal", "bool", "whether the report is mostly about it"),
     Column("claims", "list<string>", "ids of its claims of people harmed there, sorted"),
     Column("killed_low", "int64", "smallest stated figure of people killed there in all", "no such figure"),
