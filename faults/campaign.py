@@ -148,8 +148,8 @@ def attempt(played: Played, trial: Trial) -> tuple[list[str], int | None]:
     try:
         stage.done = scene.perform(stage, stage.fault, delay)
         wrong = [*ended(scene, stage.done, trial), *looked_at(scene, stage, trial.number % REBUILT == 0)]
-    except StemmaError as error:
-        wrong = [f"the case cannot be used: {error}"]
+    except (StemmaError, RuntimeError, OSError) as error:
+        wrong = [f"the case cannot be used: {type(error).__name__}: {error}"]
     if not wrong:
         scene.clear(stage)
     return wrong, stage.done.status

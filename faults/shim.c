@@ -68,7 +68,8 @@ static pthread_mutex_t undoing = PTHREAD_MUTEX_INITIALIZER;
 static void remember(int fd, off_t at, size_t length) {
     struct stat is;
     char place[64];
-    if (asked != POWER || fstat(fd, &is) || !S_ISREG(is.st_mode)) return;
+    if (asked != POWER || fd == 1 || fd == 2) return; /* what was printed was seen */
+    if (fstat(fd, &is) || !S_ISREG(is.st_mode)) return;
     struct undo *one = calloc(1, sizeof *one);
     *one = (struct undo){.dev = is.st_dev, .ino = is.st_ino, .fd = -1, .at = at, .size = is.st_size};
     snprintf(place, sizeof place, "/proc/self/fd/%d", fd);

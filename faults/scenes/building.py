@@ -7,7 +7,7 @@ from pathlib import Path
 
 from faults.ledger import documents_in, ledger_of
 from faults.nursery import Done
-from faults.scenes._scene import PLAIN, Scene, Stage, mark_of, reports
+from faults.scenes._scene import PLAIN, Ground, Scene, Stage, mark_of, reports
 from stemma.store import open_case
 
 
@@ -67,7 +67,7 @@ class More(_Build):
     def begin(self) -> None:
         reports(self.home / "first", range(5, 8))
         self.ground.run("build", self.case, str(self.home / "first"), *PLAIN)
-        decide(self, 2)
+        decide(self.ground, self.case, 2)
 
 
 class Many(_Build):
@@ -94,18 +94,28 @@ class Anew(_Build):
 
     def begin(self) -> None:
         self.ground.run("build", self.case, str(self.home / "reports"), *PLAIN)
-        decide(self, 2)
+        decide(self.ground, self.case, 2)
 
     def read(self) -> list[str]:
         return []
 
 
-def decide(scene: Scene, number: int) -> None:
-    """Keep so many decisions in the scene's case, and withdraw the last one."""
-    claims = claims_of(scene.case)
+def worked(ground: Ground) -> Path:
+    """A case that is built, with two decisions, one of them withdrawn; made once."""
+    case = ground.folder / "worked.case"
+    if not case.exists():
+        ground.run("build", str(case), str(reports(ground.folder / "worked", range(1, 4))), *PLAIN)
+        decide(ground, str(case), 2)
+        ground.run("build", str(case), *PLAIN)
+    return case
+
+
+def decide(ground: Ground, case: str, number: int) -> None:
+    """Keep so many decisions in a case, and withdraw the last one."""
+    claims = claims_of(case)
     for id in claims[:number]:
-        said = scene.ground.run("judge", scene.case, "claim", id, "--no", "--by", "Ada", "--note", "Not of this day.")
-    scene.ground.run("withdraw", scene.case, kept_in(said.out), "--by", "Bo")
+        said = ground.run("judge", case, "claim", id, "--no", "--by", "Ada", "--note", "Not of this day.")
+    ground.run("withdraw", case, kept_in(said.out), "--by", "Bo")
 
 
 def claims_of(case_path: str) -> list[str]:
