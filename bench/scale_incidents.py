@@ -45,8 +45,8 @@ def compared(readings: Sequence[Reading]) -> str:
     reached = {doc for pair in both for doc in pair}
     return (f"{len(kept):,} documents that tell of people harmed, {len(homes):,} with a place and days; {len(made):,} "
             f"candidates\nof {len(pairs):,} pairs of one incident {_share(both, pairs)} share a candidate, of "
-            f"{len(docs):,} documents {_share(reached, docs)} share one with another of theirs\nof {len(together):,} pairs that "
-            f"candidates bring together {_share(both, together)} are of one incident")
+            f"{len(docs):,} documents {_share(reached, docs)} share one with another of theirs\nof {len(together):,} pairs "
+            f"that candidates bring together {_share(both, together)} are of one incident")
 
 
 def _share(part: Sized, whole: Sized) -> str:
