@@ -43,10 +43,12 @@ def compared(readings: Sequence[Reading]) -> str:
     both = pairs & together
     docs = {doc for pair in pairs for doc in pair}
     reached = {doc for pair in both for doc in pair}
-    return (f"{len(kept):,} documents that tell of people harmed, {len(homes):,} with a place and days; {len(made):,} "
-            f"candidates\nof {len(pairs):,} pairs of one incident {_share(both, pairs)} share a candidate, of "
-            f"{len(docs):,} documents {_share(reached, docs)} share one with another of theirs\nof {len(together):,} pairs "
-            f"that candidates bring together {_share(both, together)} are of one incident")
+    return "\n".join((
+        f"{len(kept):,} documents that tell of people harmed, {len(homes):,} with a place and days",
+        f"{len(made):,} candidates",
+        f"of {len(pairs):,} pairs of one incident {_share(both, pairs)} share a candidate",
+        f"of {len(docs):,} documents of such pairs {_share(reached, docs)} share one with another of their incident",
+        f"of {len(together):,} pairs that candidates bring together {_share(both, together)} are of one incident"))
 
 
 def _share(part: Sized, whole: Sized) -> str:
