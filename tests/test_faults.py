@@ -18,9 +18,11 @@ from faults.scenes import Ground, scenes
 from faults.shim import Fault
 from stemma import casework, cli
 from stemma.cli import console
+from stemma.errors import NewerCase
 from stemma.store import open_case
+from tests import postgres
 from tests.conftest import without
-from tests.factories import document, sample_items, sample_judgement, sample_record
+from tests.factories import document, sample_items, sample_judgement, sample_record, tamper
 
 ROOT = Path(__file__).parent.parent
 FEW = [("build", "kill"), ("judge", "torn,full"), ("export-csv", "powerend"), ("together", "together"),
@@ -62,6 +64,24 @@ def test_ordinary_work_opens_no_connection(ground: Ground) -> None:
         assert (done.status, done.calls) == (0, 0), (command, done.err)
     done = ground.nursery.run(["collect", case, "http://orvanepost.example/", "--delay", "0"], alone)
     assert done.calls > 0
+
+
+def dump(address: str) -> list[bytes]:
+    """All that a database holds, as its own program writes it down."""
+    done = subprocess.run([postgres.programs() / "pg_dump", "--dbname", address], capture_output=True, check=True)
+    return [line for line in done.stdout.splitlines() if not line.startswith((b"\\restrict", b"\\unrestrict"))]
+
+
+def test_a_newer_case_on_a_server_stays_as_it_is(postgresql: postgres.Server, empty_database: str) -> None:
+    address = postgresql.new(empty_database)
+    tamper(address, "UPDATE stemma_case SET version = 9999; DROP TABLE drift")
+    before = dump(address)
+    for options in ({}, {"create": True}, {"readonly": True}):
+        with pytest.raises(NewerCase, match="newer Stemma"):
+            open_case(address, **options)
+    assert cli.run(["build", address]) == 1
+    assert dump(address) == before and len(before) > 100
+    postgresql.drop(address)
 
 
 # ------------------------------------------------------------------------------------------- faults that were found

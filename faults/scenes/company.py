@@ -64,13 +64,7 @@ class Together(Scene):
         for one in stage.others:
             if one.status != 0:
                 yield f"another program was disturbed: status {one.status}: {one.err.strip()[:200]}"
-        with open_case(stage.case, readonly=True) as case:
-            read = {reading.document.id for reading in case.record().readings}
-            missing = {id for id, _, _ in stage.ledger.documents} - read
-            if missing:
-                yield f"the record lacks {len(missing)} reports that a build said it had taken in"
-            if case.is_current() and {id for id, _, _ in documents_in(case)} != read:
-                yield "the record says that it is made of all reports, and is not"
+        yield from left_out(stage)
 
     def again(self, stage: Stage) -> list[list[str]]:
         return [["build", stage.case, *self.parts, *PLAIN]]
@@ -80,6 +74,16 @@ class Together(Scene):
         with open_case(stage.case, readonly=True) as case:
             if set(documents_in(case)) != due or not case.is_current():
                 yield "not all reports are in the record in the end"
+
+
+def left_out(stage: Stage) -> Iterator[str]:
+    """What the record lacks that a build said it had taken in, or that it should have by its own word."""
+    with open_case(stage.case, readonly=True) as case:
+        read = {reading.document.id for reading in case.record().readings}
+        if missing := {id for id, _, _ in stage.ledger.documents} - read:
+            yield f"the record lacks {len(missing)} reports that a build said it had taken in"
+        if case.is_current() and {id for id, _, _ in documents_in(case)} != read:
+            yield "the record says that it is made of all reports, and is not"
 
 
 SCENES = [Together]

@@ -17,9 +17,11 @@ from pathlib import Path
 
 import msgspec
 
+from faults.ledger import ledger_of
 from faults.nursery import Done, Running
-from faults.scenes._scene import PLAIN, Scene, Stage
+from faults.scenes._scene import PLAIN, Scene, Stage, reports
 from faults.scenes.building import claims_of, worked
+from faults.scenes.company import left_out
 from faults.shim import Fault
 from stemma.store import open_case
 
@@ -28,15 +30,19 @@ DECISIONS = 4
 
 
 class Serve(Scene):
-    """Decisions and withdrawals sent one after another, while the record is made anew behind them."""
+    """Decisions and withdrawals sent one after another, while the record is made anew behind them; and beside these a
+    build of more reports by another program."""
 
     name, weight, slow = "serve", 1.0, True
-    kinds = ("kill", "random", "torn", "power", "full", "eio", "eios", "clock")
+    kinds = ("kill", "random", "torn", "power", "full", "eio", "eios", "clock", "together")
     ends = (0, -signal.SIGTERM)
 
     def prepare(self) -> None:
         shutil.copy(worked(self.ground), self.case)
         self.claims = claims_of(self.case)
+        self.more, alone = str(reports(self.home / "more", range(5, 8))), str(self.ground.folder / "alone-serve.case")
+        self.ground.run("build", alone, self.more, *PLAIN)
+        self.brought = ledger_of(alone).documents
 
     def command(self, stage: Stage) -> list[str]:
         return ["serve", stage.case, "--port", "0", "--name", "Ada"]
@@ -46,10 +52,17 @@ class Serve(Scene):
         stage.kept, stage.taken_back = set(), set()
         if home := _home(running):
             with suppress(OSError, urllib.error.URLError, http.client.HTTPException, msgspec.DecodeError):
-                self._decide(stage, Client(home), running, delay)
+                client = Client(home)
+                beside = self._beside(stage) if stage.kind == "together" else []
+                self._decide(stage, client, running, delay)
+                stage.others = [self.ground.nursery.wait(one) for one in beside]
+                client.settled()
         with suppress(ProcessLookupError):
             os.kill(running.pid, signal.SIGTERM)
         return self.ground.nursery.wait(running)
+
+    def _beside(self, stage: Stage) -> list[Running]:
+        return [self.ground.nursery.start(["build", stage.case, self.more, *PLAIN], Fault("count"), stage.folder)]
 
     def _decide(self, stage: Stage, client: Client, running: Running, delay: float | None) -> None:
         until = time.monotonic() + (delay if delay is not None else 1e9)
@@ -62,14 +75,20 @@ class Serve(Scene):
             time.sleep(0.1)
             if time.monotonic() > until:
                 os.kill(running.pid, signal.SIGKILL)
-        client.settled()
 
     def told(self, stage: Stage, done: Done) -> None:
         stage.ledger.named |= stage.kept
         stage.ledger.withdrawn |= stage.taken_back
+        for one in stage.others:
+            stage.ledger.documents |= self.brought if one.acknowledged else set()
+
+    def wrong(self, stage: Stage) -> Iterator[str]:
+        yield from left_out(stage)
+        yield from (f"the build beside it ended with status {one.status}: {one.err}" for one in stage.others
+                    if one.status != 0)
 
     def again(self, stage: Stage) -> list[list[str]]:
-        return [["build", stage.case, *PLAIN]]
+        return [["build", stage.case, self.more, *PLAIN]]
 
     def right(self, stage: Stage) -> Iterator[str]:
         with open_case(stage.case, readonly=True) as case:
