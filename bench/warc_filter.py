@@ -89,11 +89,14 @@ def _all_ways(paths: Sequence[str], asked: argparse.Namespace) -> dict[str, Take
 
 
 def _ratios(mix: str, best: dict[str, Taken]) -> str:
-    theirs = best["trafilatura"].clock
-    ratios = {name: theirs / taken.clock for name, taken in best.items()}
-    return (f"warc-filter, {mix}: verdict {ratios['verdict']:.1f} times trafilatura extract(fast=True), "
-            f"filtered text {ratios['filtered text']:.1f}, whole filter {ratios['whole filter']:.1f}; "
-            f"a verdict takes {best['verdict'].clock / best['bound'].clock:.1f} times as long as zlib alone")
+    told = []
+    for name in ("verdict", "filtered text", "whole filter"):
+        clock = best["trafilatura"].clock / best[name].clock
+        processors = best["trafilatura"].processors / best[name].processors
+        told.append(f"{name} {clock:.1f} ({processors:.1f} by the processors' time)")
+    bound = best["verdict"].processors / best["bound"].processors
+    return (f"warc-filter, {mix}, times trafilatura extract(fast=True): {', '.join(told)}; "
+            f"a verdict takes {bound:.1f} times what zlib alone takes")
 
 
 # ------------------------------------------------------------------------------------------------- the ways
