@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
+import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
 
 from stemma.errors import StemmaError, UsageError
 from stemma.scale.nouns import Runner
@@ -21,9 +25,8 @@ Work = Callable[[bytes], bytes]  # a function at the top of a module: workers fi
 # Read when the libraries are imported; workers inherit them.
 _QUIET = {"DO_NOT_TRACK": "1", "DAFT_ANALYTICS_ENABLED": "0", "DAFT_PROGRESS_BAR": "0", "RAY_USAGE_STATS_ENABLED": "0",
           "RAY_DEDUP_LOGS": "0", "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0"}
-
-
 _LONGEST_END = 30.0  # seconds that the engine is given to end its workers
+_QUICK_END = 3.0  # seconds, where they were ended
 
 
 class EngineBroke(StemmaError):
@@ -44,31 +47,68 @@ def spread(work: Work, items: Sequence[bytes], runner: Runner, workers: int | No
     """
     if not items:
         return
-    try:
-        if runner == "ray":
-            from stemma.scale import cluster  # which needs this module
+    with _interrupts_noted() as interrupts:
+        try:
+            if runner == "ray":
+                from stemma.scale import cluster  # which needs this module
 
-            yield from cluster.results(work, items, workers)
-        else:
-            yield from carried(work, items, runner, workers or cores())
-    except (KeyboardInterrupt, GeneratorExit, StemmaError):
-        raise
-    except Exception as error:  # whatever the engine raises, its processes may be gone
-        raise EngineBroke(f"The engine stopped ({told(error)}).") from None
-    finally:
-        _wait_for_the_end()
+                yield from cluster.results(work, items, workers)
+            else:
+                yield from carried(work, items, runner, workers or cores())
+            _wait_for_the_end(_workers())
+        except Exception as error:  # whatever the engine raises, its processes may be gone
+            _end(_workers())
+            if interrupts:
+                raise KeyboardInterrupt from None
+            if isinstance(error, StemmaError):
+                raise
+            raise EngineBroke(f"The engine stopped ({told(error)}).") from None
+        except BaseException:  # Ctrl-C, or nobody wants the rest
+            _end(_workers())
+            raise
 
 
-def _wait_for_the_end() -> None:
-    """Wait until the engine has let go of its worker processes. It does so in threads of its own, after the last
-    result: if Python ended meanwhile, they would bring it down."""
-    handles = sys.modules.get("daft.execution.udf")
-    if handles is None:
+@contextmanager
+def _interrupts_noted() -> Iterator[list[int]]:
+    """The interrupts that come meanwhile. Ctrl-C ends the workers too, and the engine may tell of those alone."""
+    noted: list[int] = []
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(before):
+        yield noted
         return
-    left = [weakref.ref(one) for one in gc.get_objects() if isinstance(one, handles.UdfHandle)]
-    until = time.monotonic() + _LONGEST_END
-    while any(one() is not None for one in left) and time.monotonic() < until:
+
+    def note(number: int, frame: FrameType | None) -> None:
+        noted.append(number)
+        before(number, frame)
+
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield noted
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _workers() -> list[weakref.ref]:
+    """What the engine of this process holds its worker processes by."""
+    held = sys.modules.get("daft.execution.udf")
+    return [weakref.ref(one) for one in gc.get_objects() if isinstance(one, held.UdfHandle)] if held else []
+
+
+def _wait_for_the_end(workers: Sequence[weakref.ref], longest: float = _LONGEST_END) -> None:
+    """Wait until the engine has let go of its workers. It does so in threads of its own, after the last result: if
+    Python ended meanwhile, they would bring it down."""
+    until = time.monotonic() + longest
+    while any(one() is not None for one in workers) and time.monotonic() < until:
         time.sleep(0.01)
+
+
+def _end(workers: Sequence[weakref.ref]) -> None:
+    """End workers whose work nobody waits for."""
+    for one in workers:
+        if (handle := one()) is not None:
+            handle.process.kill()
+    handle = None
+    _wait_for_the_end(workers, _QUICK_END)
 
 
 def quiet() -> None:
