@@ -270,7 +270,7 @@ def _bytes(text: str) -> bytes:
 
 # Links that stand alone between other elements, up to a length beyond which one is a report; none after which the text
 # goes on in bold or in italics.
-_LINKS = re.compile(rb">(?:\s*<a[\s>][^<]{0,600}(?:<(?!/?a[\s>])[^<]{0,600}){0,30}</a>)+"
+_LINKS = re.compile(rb">(?:\s*<a[\s>][^<]{0,600}+(?:<(?!/?a[\s>])[^<]{0,600}+){0,30}+</a>)++"
                     rb"(?=\s*<(?!(?:b|i|em|strong|u|span|q)[\s>]))")
 _TEXT = re.compile(rb">([^<]+)")
 _ENTITY = re.compile(rb"&#[0-9a-z]{1,8};")
@@ -281,9 +281,9 @@ def shown(raw: bytes) -> bytes:
 
     A link inside running text is part of it. Whatever is not closed is kept: better too much than too little.
     """
-    low = raw.lower()
-    if b"</" not in low:
-        return low  # plain text, where "<" may be a sign of its own
+    if b"</" not in raw:
+        return raw  # plain text, where "<" may be a sign of its own
+    low = _title_and_body(raw).lower()
     for start, end in ((b"<script", b"</script"), (b"<style", b"</style"), (b"<!--", b"-->")):
         low = _without(low, start, end)
     text = b" ".join(_TEXT.findall(_LINKS.sub(b">", low))).replace(b"\xc2\xad", b"")
@@ -291,6 +291,15 @@ def shown(raw: bytes) -> bytes:
         return text
     text = text.replace(b"&nbsp;", b" ").replace(b"&shy;", b"")
     return _ENTITY.sub(b" ", text) if b"&#" in text else text  # else "&#39;" would be a number
+
+
+def _title_and_body(raw: bytes) -> bytes:
+    """The page without its head, of which only the title is shown; all of it where that is not plain to see."""
+    body, title = raw.find(b"<body"), raw.find(b"<title")
+    if body < 0:
+        return raw
+    end = raw.find(b"</title", title, body) if 0 <= title < body else -1
+    return raw[body:] if end < 0 else raw[title:end] + raw[body:]
 
 
 def _without(low: bytes, start: bytes, end: bytes) -> bytes:
