@@ -26,9 +26,9 @@ from stemma.scale.nouns import Task, Unit, Wanted
 from stemma.scale.opening import pieces_of
 from stemma.scale.tables import UnitTables
 
-PARTS = 16  # places that are looked at
-PART = 1 << 20  # bytes of one as they lie in the file, about
-_WIDER = 16 << 20  # bytes that are read where no record begins and ends in so many
+PARTS = 24  # places that are looked at
+PART = 1 << 18  # bytes of one as they lie in the file, about
+_WIDER = 8 << 20  # bytes that are read where no record begins and ends in so many
 _ROWS = 400  # of a Parquet file
 _GZIP = b"\x1f\x8b\x08"
 _WARC = b"\r\n\r\nWARC/1."
