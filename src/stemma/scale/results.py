@@ -48,6 +48,7 @@ def put_in_place(plan: Plan) -> Iterator[Written]:
                 continue
             below = f"{table.name}/part-{number:05d}.parquet"
             there = storage.joined(plan.out, below)
-            filesystem.create_dir(storage.inner(storage.joined(plan.out, table.name)))
+            if not storage.is_remote(there):
+                filesystem.create_dir(storage.joined(plan.out, table.name))
             filesystem.copy_file(storage.inner(where), storage.inner(there))
             yield Written(below, rows, filesystem.get_file_info(storage.inner(there)).size)
