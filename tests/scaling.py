@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
+from stemma.scale import engine, running
 from tests.archives import packed, page, record, response, revisit
 
 HARM = ("Rockets killed at least {dead} people and wounded {hurt} in {town} on Monday, the governor said. \"We have "
@@ -50,6 +52,19 @@ def inputs(folder: Path) -> Path:
     rows = [line(number) for number in range(12, 18)]
     pq.write_table(pa.Table.from_pylist(rows), folder / "d.parquet")
     return folder
+
+
+def in_this_process(patch: pytest.MonkeyPatch) -> None:
+    """Have the work done in this process, one unit after another: what the engine adds is tested for itself."""
+    patch.setattr(engine, "spread", lambda work, items, runner, workers: map(work, items))
+
+
+def undisturbed(given: Path, out: Path) -> Path:
+    """An output that nothing disturbed."""
+    with pytest.MonkeyPatch.context() as patch:
+        in_this_process(patch)
+        running.scale([str(given)], str(out))
+    return out
 
 
 def bytes_of(out: Path) -> dict[str, bytes]:
