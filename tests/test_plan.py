@@ -117,3 +117,10 @@ def test_what_holds_no_document_is_told_plainly(tmp_path, small_parts):
     for given in (tmp_path / "empty.jsonl", tmp_path / "nowhere"):
         with pytest.raises(UsageError):
             planning.plan([str(given)])
+
+
+def test_files_below_the_folder_that_one_stands_in_are_found(tmp_path, monkeypatch):
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "a.jsonl").write_text(json.dumps(line(1)))
+    monkeypatch.chdir(tmp_path)
+    assert [unit.path for unit in planning.units_of(["news"], None)[0]] == [str(tmp_path / "news" / "a.jsonl")]

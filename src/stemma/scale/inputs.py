@@ -18,20 +18,20 @@ ENDINGS = (".warc", ".warc.gz", ".jsonl", ".jsonl.gz", ".parquet")  # of the fil
 _PATTERN = frozenset("*?[")
 
 
-def units_of(inputs: Sequence[str], out: str) -> tuple[list[Unit], list[Problem]]:
+def units_of(inputs: Sequence[str], out: str | None) -> tuple[list[Unit], list[Problem]]:
     """The units that inputs stand for, by path, and what of the inputs is left out. Of a folder the files with these
     endings are read, a file that is named is read whatever it is called. A file reached twice is one unit.
 
-    out: the output, whose files are no input. Raises UsageError where nothing is found.
+    out: the output, whose files are no input; None where nothing is written. Raises UsageError where nothing is found.
     """
     units: dict[str, Unit] = {}
     problems: list[Problem] = []
-    below_out = storage.absolute(out) + "/"
+    below_out = storage.absolute(out) + "/" if out is not None else None
     for given in inputs:
         for found in _files_of(given):
             if isinstance(found, Problem):
                 problems.append(found)
-            elif not found.path.startswith(below_out):
+            elif below_out is None or not found.path.startswith(below_out):
                 real = found.path if storage.is_remote(found.path) else os.path.realpath(found.path)
                 units.setdefault(real, Unit(make_id("u", found.path), found.path, found.size, found.mark))
     if not units:

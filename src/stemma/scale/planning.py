@@ -77,7 +77,7 @@ def plan(inputs: Sequence[str], wanted: Wanted | None = None, workers: int = MAN
     be read."""
     wanted, tell = wanted or Wanted(), tell or _silent
     tell("Listing files", 0, None)
-    units, unread = units_of(inputs, "")
+    units, unread = units_of(inputs, None)
     samples = _samples(units, wanted, tell)
     if not sum(one.seen for one in samples):
         raise UsageError("No document is found in the parts of these files that were read.")
