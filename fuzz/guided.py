@@ -26,17 +26,17 @@ def run_guided(chosen: Sequence[Target], seed: int, inputs: int, seconds: float)
         with tempfile.TemporaryDirectory(prefix="stemma-fuzz-") as folder:
             told = Path(folder, "counts")
             share = [str(seed), str(inputs // len(chosen)), str(max(1, int(seconds / len(chosen))))]
-            subprocess.run([sys.executable, "-m", "fuzz.guided", target.name, str(told), *share], check=False,
-                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            words = [sys.executable, "-m", "fuzz.guided", target.name, target.guide, str(told), *share]
+            subprocess.run(words, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             counts[target.name] = pickle.loads(told.read_bytes()) if told.exists() else Count()
     return counts
 
 
-def _child(name: str, told: Path, seed: int, inputs: int, seconds: int) -> None:
+def _child(name: str, guide: str, told: Path, seed: int, inputs: int, seconds: int) -> None:
     """One target under libFuzzer, in a process that does not come back from it."""
     import atheris
 
-    with atheris.instrument_imports(include=["stemma"]):
+    with atheris.instrument_imports(include=[guide]):
         (target,) = targets([name])
         count = Count()
         replay(target, count)
@@ -59,9 +59,9 @@ def _child(name: str, told: Path, seed: int, inputs: int, seconds: int) -> None:
 
     report()
     atheris.Setup([sys.argv[0], str(corpus), f"-seed={seed}", f"-runs={inputs}", f"-max_total_time={seconds}",
-                   f"-max_len={target.longest}", "-timeout=600", "-rss_limit_mb=0", "-verbosity=0", "-print_final_stats=0"], one)
+                   f"-max_len={target.longest}", "-timeout=600", "-rss_limit_mb=0", "-verbosity=0"], one)
     atheris.Fuzz()
 
 
 if __name__ == "__main__":
-    _child(sys.argv[1], Path(sys.argv[2]), *map(int, sys.argv[3:6]))
+    _child(*sys.argv[1:3], Path(sys.argv[3]), *map(int, sys.argv[4:7]))

@@ -61,7 +61,8 @@ def record(counts: dict[str, Count], seed: int, engine: str) -> None:
 
 
 def _commit() -> str:
-    told = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=HERE, capture_output=True, text=True, check=False)
+    words = ["git", "rev-parse", "--short", "HEAD"]
+    told = subprocess.run(words, cwd=HERE, capture_output=True, text=True, check=False)
     return told.stdout.strip() or "unknown"
 
 
@@ -87,7 +88,8 @@ def page() -> str:
     about = {target.name: target.about for target in targets()}
     kept = sum(1 for path in KEPT.rglob("*") if path.is_file())
     text = _HEAD.format(targets=len(about), kept=kept, inputs=sum(run.inputs for run in held), faults=len(faults))
-    text += "\n## Runs\n\n| day | commit | engine | seed | inputs | processor time | kinds of fault |\n" + "|---" * 7 + "|\n"
+    text += "\n## Runs\n\n| day | commit | engine | seed | inputs | processor time | kinds of fault |\n"
+    text += "|---" * 7 + "|\n"
     for run in held:
         seconds = sum(one.seconds for one in run.targets.values())
         wrong = sum(one.faults for one in run.targets.values())
@@ -99,9 +101,11 @@ def page() -> str:
         inputs = sum(run.targets[name].inputs for run in held if name in run.targets)
         last = next((run.targets[name].slowest for run in reversed(held) if name in run.targets), 0.0)
         text += f"| {name} | {words} | {inputs:,} | {last:.2f} s |\n"
-    text += "\n## What was found, and mended\n\n| target | what went wrong | what was done | kept as |\n|---|---|---|---|\n"
+    text += "\n## What was found, and mended\n\n| target | what went wrong | what was done | kept as |\n"
+    text += "|---" * 4 + "|\n"
     for one in faults:
-        text += f"| {one.target} | {one.what} | {one.mended} | {one.test or f'inputs in tests/cases/fuzz/{one.target}/'} |\n"
+        kept_as = one.test or f"inputs in tests/cases/fuzz/{one.target}/"
+        text += f"| {one.target} | {one.what} | {one.mended} | {kept_as} |\n"
     return text
 
 

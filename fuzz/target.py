@@ -32,6 +32,7 @@ class Target:
     per_kilobyte: float = 0.25  # and what each 1,024 bytes of it add
     most: int = 60_000  # inputs in one run, so that the quick targets leave time to the slow
     longest: int = LONGEST
+    guide: str = "stemma"  # the package whose code guides the guided engine
 
     def limit(self, data: bytes) -> float:
         """Seconds of processor time that an input may take."""

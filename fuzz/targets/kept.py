@@ -195,5 +195,5 @@ TARGETS = (
     Target("file-name", "names for the files of a bundle", called,
            lambda: (b"http://a.example/../../etc/passwd", b"C:\\x\\..\\con", "отчёт.pdf".encode(), b"a/.b",
                     b"x.tar.gz"),
-           ("..", "/", "\\", "%2e", "%2f", "://", ".", "~", "nul", "con", "%00", "?")),
+           guide="stemma.custody", words=("..", "/", "\\", "%2e", "%2f", "://", ".", "~", "nul", "con", "%00", "?")),
 )

@@ -136,7 +136,8 @@ _sitemap = (b"<?xml version='1.0'?><urlset xmlns='http://www.sitemaps.org/schema
 _ANSWERS = (
     b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
     b"<html><p>Two people died in Orvane on Monday.</p></html>",
-    b"HTTP/1.1 103 Early\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+    b"HTTP/1.1 103 Early\r\nLink: x\r\n\r\n"
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
     b"HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\nContent-Length: 3\r\nRetry-After: 5\r\n\r\n\x03\x00",
     b"HTTP/1.1 200 OK\r\n\r\n" + _sitemap,
     f"HTTP/1.1 200 OK\r\n\r\n<rss version='2.0'><channel>{entry('item')}</channel></rss>".encode())
