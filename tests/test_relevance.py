@@ -12,11 +12,13 @@ from bench._reports import reports
 from bench._web_pages import page_of, pages
 from eval import relevance as measured
 from eval.catalogue import read_floors
+from eval.pages import Expected, expected_pages
 from stemma import kinds
 from stemma.kinds._lexicon import lexicons
 from stemma.model import Document
 from stemma.pipeline import read
 from stemma.readers._documents import make_document
+from stemma.readers.html import text_and_evidence
 from stemma.scale import relevance
 
 CASES = Path(__file__).parent / "cases" / "relevance"
@@ -105,6 +107,12 @@ def test_scripts_comments_and_teasers_let_nothing_through(hidden: str) -> None:
     assert _verdict(hidden + _CALM) == relevance.SILENT
     assert _verdict(hidden + _STORY.format(verb="killed")) == relevance.WORDS
     assert _verdict(_STORY.format(verb="killed") + hidden) == relevance.WORDS
+
+
+@pytest.mark.parametrize("page", expected_pages(), ids=lambda page: page.name)
+def test_what_the_text_shows_the_page_has_shown(page: Expected) -> None:
+    text, _ = text_and_evidence(page.raw.decode("utf-8", "replace"), quick=True)
+    assert relevance.of_page(page.raw).relevant or not relevance.of_text(text).relevant
 
 
 def test_broken_markup_loses_nothing() -> None:
