@@ -351,7 +351,7 @@ class CaseFile:
         UsageError where the record is about a document that the case does not hold.
         """
         problems = tuple(problems)
-        with self._writing():
+        with self._writing(derived=True):
             ids = {id for (id,) in self._db.execute("SELECT id FROM document")}
             if missing := sorted({reading.document.id for reading in record.readings} - ids):
                 raise UsageError(f"{self.path} does not hold the document {missing[0]}, which the record is about")
@@ -516,11 +516,11 @@ class CaseFile:
         return self._db.spoken()
 
     @contextmanager
-    def _writing(self, wait: bool = True) -> Iterator[None]:
+    def _writing(self, wait: bool = True, derived: bool = False) -> Iterator[None]:
         """One transaction that waits its turn; undone whole where anything fails. CaseError without wait, where another
-        program is writing."""
+        program is writing. derived: it writes a record and nothing else."""
         with self._speaking():
-            self._db.begin_writing(wait)
+            self._db.begin_writing(wait, derived)
             try:
                 yield
                 self._db.commit()

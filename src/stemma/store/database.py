@@ -71,8 +71,12 @@ class Database(ABC):
         """Whether a transaction is open."""
 
     @abstractmethod
-    def begin_writing(self, wait: bool = True) -> None:
-        """Open a transaction as the only writer, waiting for the turn; without wait, only where it is free."""
+    def begin_writing(self, wait: bool = True, derived: bool = False) -> None:
+        """Open a transaction as the only writer, waiting for the turn; without wait, only where it is free.
+
+        derived: as the only one that writes a record; a server lets others go on writing what people decide and what
+        comes in meanwhile, a file has one writer at a time.
+        """
 
     @abstractmethod
     def begin_reading(self) -> None:

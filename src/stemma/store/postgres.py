@@ -23,6 +23,8 @@ from stemma.store.versions import AFTERWARDS, migrations, refuse_newer, statemen
 
 OWN = "migrations/postgresql"
 LOCK = 0x5374656D  # "Stem": the advisory lock that a writer holds; such locks belong to one database
+# The one that whoever writes a record holds instead: its tables are nobody else's, and it may take long.
+RECORD_LOCK = LOCK + 1
 CONNECT_WAIT = 10  # seconds to wait for a server, unless the address says otherwise
 LARGEST = 2**29  # bytes of one value: a message holds 1 GB, and what is sent may be twice what is kept
 LONGEST_KEY = 2500  # bytes; an index takes 2704, https://www.postgresql.org/docs/current/btree.html
@@ -128,10 +130,11 @@ class PostgresDatabase(Database):
     def in_transaction(self) -> bool:
         return self._db.info.transaction_status != pq.TransactionStatus.IDLE and not self._db.closed
 
-    def begin_writing(self, wait: bool = True) -> None:
+    def begin_writing(self, wait: bool = True, derived: bool = False) -> None:
+        lock = RECORD_LOCK if derived else LOCK
         briefly = "" if wait else "SET LOCAL lock_timeout = 1; "  # millisecond; 0 would mean to wait for ever
         try:
-            self._sure(lambda: self._db.execute(f"BEGIN; {briefly}SELECT pg_advisory_xact_lock({LOCK})"))
+            self._sure(lambda: self._db.execute(f"BEGIN; {briefly}SELECT pg_advisory_xact_lock({lock})"))
         except BaseException:
             self.rollback()
             raise

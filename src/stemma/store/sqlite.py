@@ -62,7 +62,7 @@ class SqliteDatabase(Database):
     def in_transaction(self) -> bool:
         return self._db.in_transaction
 
-    def begin_writing(self, wait: bool = True) -> None:
+    def begin_writing(self, wait: bool = True, derived: bool = False) -> None:
         if wait:
             self._db.execute("BEGIN IMMEDIATE")
             return
