@@ -68,7 +68,7 @@ def _instead(rng: Random, text: str, other: str, cut: tuple[int, int], words: Se
         return rng.choice((" ", "", " ")) + rng.choice(words) + rng.choice((" ", "", " "))
     if way == 6:  # the same again and again
         piece = rng.choice((text[cut[0]:cut[1]][:40], rng.choice(words) + " ", rng.choice(MARKS), rng.choice(STRANGE)))
-        return piece * rng.choice((2, 3, 5, 17, 64))
+        return piece * rng.choice((2, 3, 5, 17, 64, 64, 1500))
     if way == 7:
         piece = text[cut[0]:cut[1]]
         return rng.choice((piece.upper(), piece.lower(), piece.title(), piece.swapcase(), piece[::-1], ""))

@@ -78,6 +78,8 @@ def parse(file: str, raw: bytes) -> Convention:
         raise BadConvention(f"{file}: not UTF-8 text (byte {error.start}).") from None
     except tomllib.TOMLDecodeError as error:
         raise BadConvention(f"{file}: not TOML: {error}.") from None
+    except RecursionError:
+        raise BadConvention(f"{file}: lists or tables within one another too deep.") from None
     try:
         convention = msgspec.convert(data, Convention)
     except msgspec.ValidationError as error:
