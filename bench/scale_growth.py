@@ -65,7 +65,8 @@ def measure(arguments: list[str]) -> None:
             _tell(points[-1])
     first, last = points[0], points[-1]
     print(f"\nscale-growth: {first.documents:,} -> {last.documents:,} documents, time for each "
-          f"{last.each / first.each - 1:+.0%} (allowed {GROWTH:+.0%}), of the processors {_used(last) / _used(first) - 1:+.0%}; memory at most "
+          f"{last.each / first.each - 1:+.0%} (allowed {GROWTH:+.0%}), of the processors "
+          f"{_used(last) / _used(first) - 1:+.0%}; memory at most "
           f"{first.memory / 1e6:,.0f} -> {last.memory / 1e6:,.0f} MB")
     if asked.plot:
         asked.plot.write_text(plot(points), encoding="utf-8")
@@ -116,8 +117,9 @@ def plot(points: Sequence[Point]) -> str:
               ("Memory of all processes at most, MB", [point.memory / 1e6 for point in points])]
     width = len(panels) * (_WIDE + _LEFT + 20)
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {_TOP + _HIGH + 50}" '
-             f'role="img" font-family="sans-serif" font-size="12" fill="#222"><title>stemma scale: cost over the size of an archive'
-             f'</title><rect width="100%" height="100%" fill="#fff"/>']
+             f'role="img" font-family="sans-serif" font-size="12" fill="#222">'
+             '<title>stemma scale: cost over the size of an archive</title>'
+             '<rect width="100%" height="100%" fill="#fff"/>']
     for number, (title, values) in enumerate(panels):
         parts.append(_panel(number * (_WIDE + _LEFT + 20) + _LEFT, title, [p.documents for p in points], values))
     return "\n".join([*parts, "</svg>\n"])
