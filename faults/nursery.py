@@ -10,11 +10,13 @@ import contextlib
 import ctypes
 import gc
 import importlib
+import io
 import os
 import pkgutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -160,7 +162,21 @@ def _load() -> None:
             with contextlib.suppress(ImportError):  # an extra that is not installed
                 importlib.import_module(found.name)
     importlib.import_module("stemma.program").reader()
+    _warm()
     gc.freeze()  # so that a child's search for garbage does not copy all of it
+
+
+def _warm() -> None:
+    """Do once what the commands do, so that what they load and keep for themselves is there."""
+    from stemma import cli
+
+    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO())):
+        case, report = f"{folder}/sample.case", Path(folder, "a.txt")
+        report.write_text("VELM, May 2, 2031 - Two people were killed in Velm on Friday, the mayor said.\n")
+        for command in (["build", case, str(report), "--tagger", "none"], ["check", case], ["review", case],
+                        ["export", case, "--to", "csv"], ["report", case, "-o", f"{folder}/a.html"]):
+            if cli.run(command):
+                raise RuntimeError(f"stemma {command[0]} does not work here")
 
 
 def _be(order: Order, arm) -> None:

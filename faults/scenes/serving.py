@@ -79,6 +79,8 @@ class Serve(Scene):
     def told(self, stage: Stage, done: Done) -> None:
         stage.ledger.named |= stage.kept
         stage.ledger.withdrawn |= stage.taken_back
+        if not stage.kind and (len(stage.kept), len(stage.taken_back)) != (DECISIONS, DECISIONS // 2):
+            raise RuntimeError(f"undisturbed, only {len(stage.kept)} decisions were kept")
         for one in stage.others:
             stage.ledger.documents |= self.brought if one.acknowledged else set()
 
