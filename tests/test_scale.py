@@ -16,6 +16,7 @@ from stemma.readers import read_paths
 from stemma.scale import manifest, running, storage, work
 from stemma.scale.nouns import Task, Wanted
 from stemma.scale.schema import JOINED_TABLES, UNIT_TABLES, arrow_schema
+from stemma.scale.tables import check_cells
 from stemma.store.nouns import unpack_reading
 from tests.scaling import bytes_of, in_this_process, inputs, json_lines, line, rows_of, undisturbed
 
@@ -95,6 +96,39 @@ def test_every_column_says_what_it_means(whole):
     for table in (*UNIT_TABLES, *JOINED_TABLES):
         for field in arrow_schema(table):
             assert field.metadata[b"meaning"]
+
+
+def test_pages_in_lines_are_looked_at_before_their_text_is_found(here, tmp_path, monkeypatch):
+    from stemma.readers import html
+    from tests.archives import page
+
+    pages = [page(number) if number % 2 else page(number, "Lines").replace(b"were killed", b"were asked")
+             for number in range(4)]
+    lines = [json.dumps({"id": f"p{number}", "html": one.decode()}) for number, one in enumerate(pages)]
+    (tmp_path / "x.jsonl").write_text("\n".join(lines))
+    extracted = []
+    find = html.text_and_metadata
+    monkeypatch.setattr(html, "text_and_metadata", lambda page: extracted.append(page) or find(page))
+    found = running.scale([str(tmp_path / "x.jsonl")], str(tmp_path / "out"))
+    assert (found.kept, found.passed_over, len(extracted)) == (2, {"no-words-of-harm": 2}, 2)
+
+
+def test_a_document_that_fits_no_table_costs_no_other(here, given, tmp_path, monkeypatch):
+    from stemma.scale import rows
+
+    key_rows = rows.keys_of_reading
+
+    def failing(reading):
+        if reading.document.name == "r3":
+            raise OverflowError("too large")
+        return key_rows(reading)
+
+    monkeypatch.setattr(rows, "keys_of_reading", failing)
+    found = running.scale([str(given / "a.jsonl")], str(tmp_path / "out"))
+    assert (found.kept, found.problems["rows-failed"], found.rows["documents"]) == (1, 1, 1)
+    for table, row in (("x", ("\ud800",)), ("y", (1 << 63,))):
+        with pytest.raises(ValueError, match="surrogates|64 bits"):
+            check_cells([(table, *row)])
 
 
 def test_what_is_wanted_is_kept_alone(here, given, tmp_path):

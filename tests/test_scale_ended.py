@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from stemma.errors import StemmaError
-from stemma.scale import engine, running, storage
+from stemma.scale import engine, manifest, running, storage
 from tests.scaling import bytes_of, in_this_process, inputs, json_lines, undisturbed
 
 
@@ -102,6 +102,19 @@ def test_a_lost_worker_costs_only_time(here, given, whole, tmp_path, monkeypatch
     monkeypatch.setattr(engine, "spread", breaking)
     running.scale([str(given)], str(tmp_path / "out"))
     assert bytes_of(tmp_path / "out") == bytes_of(whole)
+
+
+def test_a_file_that_brings_workers_down_costs_no_other(given, tmp_path, monkeypatch):
+    def breaking(work, items, runner, workers):
+        for item in items:
+            if b"c.warc.gz" in item:
+                raise engine.EngineBroke("The engine stopped.")
+            yield work(item)
+
+    monkeypatch.setattr(engine, "spread", breaking)
+    with pytest.raises(StemmaError, match=r"1 file is left \(first: .*c.warc.gz"):
+        running.scale([str(given)], str(tmp_path / "out"))
+    assert len(manifest.entries(str(tmp_path / "out"))) == 3
 
 
 def test_an_engine_that_stops_again_and_again_is_given_up_plainly(given, tmp_path, monkeypatch):

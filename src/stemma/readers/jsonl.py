@@ -117,6 +117,17 @@ def report(path: str, number: int, raw: bytes, unit: str = "line") -> Iterator[t
         yield from found(document, raw, place)
 
 
+def page_of(raw: bytes) -> bytes | None:
+    """The web page of a line that has one and no text, for a look at it before its text is found."""
+    if b'"html"' not in raw:
+        return None
+    try:
+        line = _DECODER.decode(raw)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    return line.html.encode("utf-8") if line.text is None and line.html else None
+
+
 def _text_of(line: Line) -> tuple[str, dict[str, object]]:
     """The text given, or the text and metadata of the page given."""
     if line.text is not None or not line.html:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from stemma.tagging import Size
 
 FORMAT = 1  # of the output; raised when its tables change
 TAGGER: Size = "fast"
+_AT_ONCE = 16  # entries that are asked for at a time of object storage
 _FOLDER = "manifest"
 _RUN, _JOINED, _UNITS = f"{_FOLDER}/run.json", f"{_FOLDER}/joined.json", f"{_FOLDER}/units"
 
@@ -89,8 +91,10 @@ def _difference(before: Run, now: Run) -> str:
 
 def entries(out: str) -> dict[str, UnitDone]:
     """What is done, by unit id."""
-    found = (_decoded(storage.content(entry.path) or b"", UnitDone, entry.path)
-             for entry in storage.listed(storage.joined(out, _UNITS)) if entry.path.endswith(".json"))
+    paths = [entry.path for entry in storage.listed(storage.joined(out, _UNITS)) if entry.path.endswith(".json")]
+    with ThreadPoolExecutor(_AT_ONCE if storage.is_remote(out) else 1) as pool:
+        found = [_decoded(raw or b"", UnitDone, path)
+                 for path, raw in zip(paths, pool.map(storage.content, paths), strict=True)]
     return {done.unit.id: done for done in found}
 
 

@@ -84,7 +84,8 @@ def _of_lines(local: Path, path: str) -> Iterator[Piece | Problem]:
                 yield one
             else:
                 number, raw = one
-                yield Piece(f"line {number}", None, None, partial(jsonl.report, path, number, raw))
+                read = partial(jsonl.report, path, number, raw)
+                yield Piece(f"line {number}", None, jsonl.page_of(raw), read)
 
 
 def _of_parquet(local: Path, path: str) -> Iterator[Piece | Problem]:
@@ -111,7 +112,7 @@ def _of_parquet(local: Path, path: str) -> Iterator[Piece | Problem]:
 def _of_row(row: dict[str, object], number: int, path: str) -> Piece:
     raw = msgspec.json.encode({name: value for name, value in row.items() if value is not None})
     url = row.get("url")
-    return Piece(f"row {number}", url if isinstance(url, str) else None, None,
+    return Piece(f"row {number}", url if isinstance(url, str) else None, jsonl.page_of(raw),
                  partial(jsonl.report, path, number, raw, "row"))
 
 

@@ -60,7 +60,8 @@ def _spread(units: Sequence[Unit], out: str, wanted: Wanted, runner: Runner, wor
     while left := [unit for unit in units if unit.id not in ready and unit.id not in failed]:
         before = len(ready)
         try:
-            tasks = [work.packed_task(Task(unit, out, wanted)) for unit in left]
+            # After a stop from the other end, so that a file that brings workers down costs no other.
+            tasks = [work.packed_task(Task(unit, out, wanted)) for unit in (left[::-1] if breaks % 2 else left)]
             tell("Reading archives", len(ready), len(units))
             for packed in engine.spread(work.do, tasks, runner, workers):
                 result = work.result_of(packed)
@@ -79,7 +80,8 @@ def _spread(units: Sequence[Unit], out: str, wanted: Wanted, runner: Runner, wor
 
 def _gave_up(error: Exception, left: Sequence[Unit], ready: set[str], out: str) -> str:
     waiting = [unit for unit in left if unit.id not in ready]
-    return (f"{error} It was started again {MOST_BREAKS} times and did no more; {len(waiting):,} files are left "
+    return (f"{error} It was started again {MOST_BREAKS} times and did no more; {len(waiting):,} "
+            f"{'file is' if len(waiting) == 1 else 'files are'} left "
             f"(first: {waiting[0].path}). What is done is kept in {out}: start again, perhaps with fewer --workers.")
 
 

@@ -4,7 +4,7 @@ Parquet, one file for each table and month, and put in place when the unit is do
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 
 HELD = 32 << 20  # bytes of rows held in memory before they are spooled, and of a row group, about
 _CELL = 24  # bytes that a cell takes, about, beside its content
+
+
+def check_cells(rows: Iterable[Row]) -> None:
+    """Raises ValueError for what no table can hold: text that is no Unicode, numbers beyond 64 bits."""
+    for row in rows:
+        for cell in row:
+            if isinstance(cell, str) and not cell.isascii():
+                cell.encode("utf-8")
+            elif isinstance(cell, int) and cell.bit_length() > 63:
+                raise ValueError("a number of over 64 bits")
 
 
 class Spool:

@@ -20,7 +20,7 @@ from stemma.scale import manifest, relevance, rows, storage
 from stemma.scale.nouns import Task, Unit, UnitDone, UnitFailed
 from stemma.scale.opening import Piece, pieces_of
 from stemma.scale.schema import DOCUMENTS, PASSED_OVER, PROBLEMS
-from stemma.scale.tables import UnitTables
+from stemma.scale.tables import UnitTables, check_cells
 from stemma.scale.wanted import why_outside, why_unwanted
 
 _PIECE = 4 << 20  # bytes hashed at a time
@@ -48,10 +48,14 @@ def do(packed: bytes) -> bytes:
         message = f"Cannot be read or written: {' '.join(str(error.strerror or error).split())[:300]}."
         result = UnitFailed(task.unit, Problem("scale", task.unit.path, "unreadable", message))
     except Exception as error:  # a fault of ours in one file must not stop the others
-        at = traceback.extract_tb(error.__traceback__)[-1]
-        message = f"Failed ({type(error).__name__} in {Path(at.filename).name}, line {at.lineno}): {error}"
-        result = UnitFailed(task.unit, Problem("scale", task.unit.path, "failed", message))
+        result = UnitFailed(task.unit, Problem("scale", task.unit.path, "failed", f"Failed ({_told(error)})."))
     return msgspec.msgpack.encode(result)
+
+
+def _told(error: Exception) -> str:
+    """An error in one line, with where it arose."""
+    at = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {Path(at.filename).name}, line {at.lineno}: {' '.join(str(error).split())[:300]}"
 
 
 def file_name(unit: Unit) -> str:
@@ -149,7 +153,6 @@ class OneUnit:
         if why:
             self._pass_over(piece, document.url, why)
         elif reading is not None:
-            self._ids.add(document.id)
             self._keep(reading, raw)
             self._lap("rows")
 
@@ -167,11 +170,20 @@ class OneUnit:
         self.tables.add(PASSED_OVER, (self._unit, piece.place, url or piece.url, reason))
 
     def _keep(self, reading: Reading, raw: bytes) -> None:
+        """Put a document into the tables, whole or not at all."""
+        try:
+            found = [(DOCUMENTS, (rows.document_row(reading, raw, self._unit),)),
+                     *((table, tuple(own)) for table, own in rows.rows_of(reading))]
+            for _, own in found:
+                check_cells(own)
+        except Exception as error:  # one document must not cost the others of its file
+            self.note(Problem("scale", reading.document.id, "rows-failed", f"Not kept ({_told(error)})."))
+            return
         self.kept += 1
+        self._ids.add(reading.document.id)
         month = rows.month_of(reading.page.published.day)
-        self.tables.add(DOCUMENTS, rows.document_row(reading, raw, self._unit), month)
-        for table, found in rows.rows_of(reading):
-            for row in found:
+        for table, own in found:
+            for row in own:
                 self.tables.add(table, row, month)
         for problem in reading.problems:
             self.note(problem)
