@@ -17,6 +17,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from stemma import casework, cli, exporters
 from stemma.errors import StemmaError
@@ -253,3 +255,17 @@ def test_what_is_no_private_name_stays(private: str, public: str, text: str) -> 
 ])
 def test_names_ages_and_relations_are_covered_and_nothing_else(text: str, shown: str) -> None:
     assert covered(text, Names(["Ada Lund"], [])) == shown
+
+
+WORDS = st.text("aAdDaäåнНл lLuUnNüd-_.,;'’\n\t0193()%é\u0301", max_size=80)
+
+
+@settings(deadline=None, derandomize=True)
+@given(WORDS, st.lists(st.sampled_from(["Ada Lund", "Lund", "Adá Lünd", "А. Лунд", "Dan", "Nadal Und", "ada-lu"]),
+                       min_size=1, max_size=3))
+def test_whatever_a_text_holds_no_name_is_left_and_no_offset_moves(text: str, private: list[str]) -> None:
+    names = Names(private, [])
+    found = covered(f"{text} {private[0]} {text}", names)
+    assert len(found) == 2 * len(text) + len(private[0]) + 2
+    assert names.places(found) == []
+    assert names.places(names.without(f"{text} {private[0]}")) == []

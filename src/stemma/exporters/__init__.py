@@ -51,10 +51,12 @@ def export(module: ModuleType, record: Record, options: Options = PLAIN) -> byte
 
 def remarks(module: ModuleType, record: Record, options: Options = PLAIN) -> Iterator[str]:
     """What people should know of an export: one line for each incident that it cannot hold, or not in full."""
-    if options.private:
-        record, options, said = _private.told(record, options)
-        yield said
-    elif options.coarsen is not None and not getattr(module, "COORDINATES", False):
+    found = _remarks(module, record, options)
+    return _private.told(_held.held(record, options)[0], options, found) if options.private else found
+
+
+def _remarks(module: ModuleType, record: Record, options: Options) -> Iterator[str]:
+    if options.coarsen is not None and not getattr(module, "COORDINATES", False):
         yield f"The format {module.FORMAT} holds no coordinates: nothing was coarsened."
     if options.columns:
         yield from _unknown(module, options)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -28,12 +28,11 @@ _PLAIN = (Span, Geo, Victims, Furniture, Quote, Sentence)  # of which no field h
 
 
 class Withheld(Struct, frozen=True):
-    """What is left out of a private export."""
+    """What a private export is made of."""
 
     record: Record
     options: Options
-    names: Names
-    persons: int  # how many people of the record
+    names: Names  # that may not be in it
 
 
 def withheld(record: Record, options: Options) -> Withheld:
@@ -44,17 +43,19 @@ def withheld(record: Record, options: Options) -> Withheld:
     coarse = KILOMETRES if options.coarsen is None else options.coarsen
     judgements = tuple(sieve.judgement(one) for one in options.judgements)
     options = structs.replace(options, coarsen=coarse, judgements=judgements)
-    return Withheld(sieve.through(record), options, names, len(who.parties))
+    return Withheld(sieve.through(record), options, names)
 
 
-def told(record: Record, options: Options) -> tuple[Record, Options, str]:
-    """The record and the options as withheld gives them, and what people should know of a private export."""
-    found = withheld(record, options)
-    many = "name of 1 person is" if found.persons == 1 else f"names of {found.persons:,} people are"
-    return found.record, found.options, (
-        f"The {many} withheld, with their ages and relations, and coordinates are coarsened to "
-        f"{found.options.coarsen:g} km. A name that the program has not taken for one may still be there: read the "
-        "file before you hand it on.")
+def told(record: Record, options: Options, remarks: Iterable[str]) -> Iterator[str]:
+    """What people should know of a private export, and then these remarks on a plain one, without the names."""
+    who = known(record)
+    names = Names(who.private, who.public)
+    persons = len(who.parties)
+    many = "name of 1 person is" if persons == 1 else f"names of {persons:,} people are"
+    coarse = KILOMETRES if options.coarsen is None else options.coarsen
+    yield (f"The {many} withheld, with their ages and relations, and coordinates are coarsened to {coarse:g} km. A "
+           "name that the program has not taken for one may still be there: read the file before you hand it on.")
+    yield from map(names.without, remarks)
 
 
 def refuse_leaks(content: bytes, names: Names) -> None:
