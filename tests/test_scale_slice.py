@@ -229,6 +229,10 @@ def test_the_command_takes_a_slice_beside_other_files(out, tmp_path, capsys):
     built = json.loads(capsys.readouterr().out)
     assert (built["documents"], built["new"], built["known"]) == (2, 2, 0)
     assert names(tmp_path / "a.case") == {"more", "south"}
+    assert cli.run([*command[:2], "--from", str(out), "--since", "2032-03-18", "--tagger", "fast", "--jobs", "1"]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[0].split() == "Taken 3 2 as asked, 1 more of their families".split()
+    assert said[1].split()[:4] == ["Documents", "5", "3", "new,"]
     assert cli.run([*command[:2], "--from", str(tmp_path), "--json"]) == 2
     assert capsys.readouterr().err == f"stemma: {tmp_path} is no output of stemma scale.\n"
 

@@ -46,8 +46,8 @@ def build(
                                            "this machine's user if not given.", show_default=False)] = None,
     source: Annotated[str | None, typer.Option("--from", metavar="DIR", show_default=False, help="Take reports from "
                                                "what stemma scale has written, with all copies of them.")] = None,
-    country: Annotated[str | None, typer.Option(metavar="CODE", show_default=False, help="With --from: reports with a "
-                                                "claim in this country; two letters, such as UA.")] = None,
+    country: Annotated[str | None, typer.Option(metavar="CODE", show_default=False, help="With --from: reports that "
+                                                "tell of this country; two letters, such as UA.")] = None,
     since: Annotated[str | None, typer.Option(metavar="DAY", show_default=False, help="With --from: of what happened, "
                                               "or was published, on this day or later.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DAY", show_default=False, help="With --from: on this day or "
@@ -66,7 +66,7 @@ def build(
     if json:
         console.print_json(built)
     else:
-        console.print_lines(record.built_lines(built))
+        console.print_lines([*slicing.part_lines(part), *record.built_lines(built)])
 
 
 @app.command("collect", epilog="Examples: stemma collect orvane.case https://orvanepost.example/feed.xml; "

@@ -25,3 +25,11 @@ def part_of(source: str | None, since: str | None, until: str | None, country: s
     wanted = asked(since, until, country, kind)
     tell("Choosing reports", 0, None)
     return slice_of(source, wanted)
+
+
+def part_lines(part: Slice | None) -> list[str]:
+    """How many reports were chosen, and why there are more than were asked for; nothing where none were asked for."""
+    if part is None:
+        return []
+    more = len(part.chosen) - len(part.asked)
+    return [f"Taken       {len(part.chosen):>7,}   {len(part.asked):,} as asked, {more:,} more of their families"]
