@@ -59,7 +59,7 @@ def test_ordinary_work_opens_no_connection(ground: Ground) -> None:
     (folder / "reports" / "a.txt").write_text("VELM, May 2, 2031 - Two people were killed in Velm, the mayor said.\n")
     for command in (["build", case, str(folder / "reports")], ["show", case, "1"], ["check", case], ["review", case],
                     ["export", case, "--to", "dossier"], ["report", case, "-o", str(folder / "out.html")],
-                    ["bundle", case, "-o", str(folder / "bundle")], ["demo", "--out", str(folder / "demo")]):
+                    ["bundle", case, "-o", str(folder / "bundle")]):
         done = ground.nursery.run(command, alone)
         assert (done.status, done.calls) == (0, 0), (command, done.err)
     done = ground.nursery.run(["collect", case, "http://orvanepost.example/", "--delay", "0"], alone)
