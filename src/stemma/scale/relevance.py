@@ -33,7 +33,7 @@ from stemma.values import HARMS
 NEAR = 12  # words on either side of a firm word of harm among which a number or a word for people must stand
 CLOSE = 6  # the same for loose words, of which most mean something else
 COUNTED = 4  # words after a number among which the people that it counts must stand
-LEAD = 80  # words of a report that say what it is about, headline included
+LEAD = 60  # words of a report that say what it is about: headline and about two sentences
 LONGEST_SENTENCE = 1500  # code points of a sentence that the grammar looks at; what is longer is no prose
 MOST_WORDS = 100_000  # of a page that are looked at; `reading.length` bounds what is read of a report
 FEWEST_WORDS = 60  # of a page; one with fewer says too little to be held for another language
