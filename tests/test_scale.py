@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 from datetime import date
 
 import pytest
@@ -201,6 +202,13 @@ def test_another_program_and_a_folder_of_others_are_refused(here, given, whole, 
     monkeypatch.setattr(manifest, "filtering_program", lambda: "another")
     with pytest.raises(UsageError, match="other rules"):
         running.scale([str(given)], str(whole))
+
+
+@pytest.mark.parametrize(("library", "extra"), [("pyarrow", "scale"), ("daft", "scale")])
+def test_without_its_libraries_the_command_names_the_extra(given, tmp_path, monkeypatch, library, extra):
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(UsageError, match=rf"install stemma\[{extra}\]"):
+        running.scale([str(given)], str(tmp_path / "out"))
 
 
 def test_two_runs_into_one_output_are_refused(here, given, tmp_path):

@@ -80,27 +80,27 @@ def joined(where: str, *parts: str) -> str:
 
 def described(where: str) -> Entry | None:
     """The file at a path; None where there is none."""
-    from pyarrow.fs import FileType
-
     info = filesystem(where).get_file_info(inner(where))
-    return _entry(where, info) if info.type == FileType.File else None
+    return _entry(where, info) if info.is_file else None
 
 
 def is_folder(where: str) -> bool:
     """Whether a path is a folder, or an address has files below it."""
+    system = filesystem(where)
     from pyarrow.fs import FileType
 
-    return filesystem(where).get_file_info(inner(where)).type == FileType.Directory
+    return system.get_file_info(inner(where)).type == FileType.Directory
 
 
 def listed(where: str) -> Iterator[Entry]:
     """All files below a folder or prefix, sorted by path; none where it is not there. Raises OSError where it cannot be
     listed."""
+    system = filesystem(where)
     from pyarrow.fs import FileSelector, FileType
 
     selector = FileSelector(inner(where), recursive=True, allow_not_found=True)
     prefix = S3 if is_remote(where) else ""
-    infos = filesystem(where).get_file_info(selector)
+    infos = system.get_file_info(selector)
     for info in sorted(infos, key=lambda info: info.path):
         if info.type == FileType.File:
             yield _entry(prefix + info.path, info)
