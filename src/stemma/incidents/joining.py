@@ -24,6 +24,8 @@ UNREAD = 4  # rare words that each report is held to have beside those that were
 RARE = 40  # accounts that may share a name or a number for it to be a key
 SHARED = 0.02  # cosine of rare names and numbers from which two accounts are compared
 BLOCK, WINDOW = 120, 60  # accounts of one place and day compared with each other; beyond, each with so many
+EVEN = 9  # decimals to which averages are compared: sums of equal numbers differ beyond, and the group that is ahead by
+# such a trifle would be joined with one account after the other, in square time
 WEEK = 4  # days; accounts of one place published within one such stretch or the next share a key
 
 
@@ -157,7 +159,7 @@ def linked(count: int, likely: Mapping[tuple[int, int], float], crowds: Sequence
     for number, crowd in enumerate(crowds):
         for at in crowd:
             within[at][number] += 1
-    heap = [(-value, i, j) for (i, j), value in likely.items() if value >= LIKELY]
+    heap = [(-round(value, EVEN), i, j) for (i, j), value in likely.items() if value >= LIKELY]
     heapify(heap)
     new = count
     while heap:
@@ -173,7 +175,7 @@ def linked(count: int, likely: Mapping[tuple[int, int], float], crowds: Sequence
                 unseen = skipped(within.get(new), within.get(other))
                 average = total / max(pairs, len(groups[new]) * len(groups[other]) - unseen)
                 if average >= LIKELY:
-                    heappush(heap, (-average, other, new))
+                    heappush(heap, (-round(average, EVEN), other, new))
         near.setdefault(new, {})
         new += 1
     return [sorted(group) for _, group in sorted(groups.items(), key=lambda item: min(item[1]))]
