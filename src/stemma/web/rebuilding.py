@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -12,6 +13,7 @@ from msgspec import Struct
 from stemma import casework
 from stemma.errors import StemmaError
 
+NICE = 10  # by how much the process that builds gives way to the one that serves pages
 WAIT = 0.2  # seconds in which further decisions join the same build
 
 
@@ -70,7 +72,7 @@ class Rebuilding:
         try:
             with self._lock:
                 if self._pool is None:
-                    self._pool = ProcessPoolExecutor(1, get_context("spawn"), casework.end_with_parent)
+                    self._pool = ProcessPoolExecutor(1, get_context("spawn"), _beside)
                 future = self._pool.submit(_build, self.case)
             future.add_done_callback(self._done)
         except RuntimeError as error:  # the pool was shut down meanwhile
@@ -98,6 +100,13 @@ class Rebuilding:
                 self._idle.set()
         if again:
             self.ask()
+
+
+def _beside() -> None:
+    """In the process that builds: end with the workbench, and let its pages go first where processors are few."""
+    casework.end_with_parent()
+    if hasattr(os, "nice"):
+        os.nice(NICE)
 
 
 def _build(case: str) -> None:
