@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -167,6 +168,21 @@ def test_a_worker_that_is_killed_in_mid_run_changes_nothing(given, whole, tmp_pa
     run = Run(given, tmp_path / "out", monkeypatch)
     os.kill(run.begun()[0], signal.SIGKILL)
     assert run.result() == whole
+
+
+def test_a_command_that_is_killed_leaves_nothing_behind(given, tmp_path):
+    command = [sys.executable, "-m", "stemma", "scale", str(given), "--out", str(tmp_path / "out"), "--runner", "ray"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    until = time.monotonic() + PATIENCE
+    while len(found := _with_children(process.pid)) < 3 and time.monotonic() < until:
+        time.sleep(0.05)
+    process.kill()
+    process.wait()
+    driver = Path(f"/proc/{max(found)}")
+    while driver.exists() and time.monotonic() < until:
+        time.sleep(0.1)
+    assert len(found) == 3, "the command, its driver and what frees shared memory"
+    assert not driver.exists()
 
 
 def test_a_node_that_is_lost_in_mid_run_changes_nothing(nodes, given, whole, tmp_path, monkeypatch):

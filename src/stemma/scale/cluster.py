@@ -21,7 +21,7 @@ import time
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 
 from stemma.errors import UsageError
@@ -122,7 +122,7 @@ def _drive(connection: Connection, workers: int | None) -> None:
         warnings.simplefilter("ignore")
         try:
             cpus = _join(workers)
-            threading.Thread(target=_watch, args=(link, os.getppid()), daemon=True).start()
+            threading.Thread(target=_watch, args=(link, parent_process().pid), daemon=True).start()
             while True:
                 work, items, at_once = connection.recv()
                 for result in engine.carried(work, items, "ray", max(1, min(at_once or cpus, cpus, len(items)))):
