@@ -8,7 +8,7 @@ from itertools import count, islice
 Shape = Callable[[int], str]
 
 _SENTENCE = "At least 14 people were killed in Orvadell on Monday, governor Mira Tolvan said. "
-_NAMES = ("Mira", "Dario", "Jana", "Tolvan", "Kessim", "Orsted", "Marek", "Ilya", "Borenko", "Sandoval")
+_GIVEN = ("Anna", "Ivan", "Maria", "Peter", "John", "David", "Olga", "Ahmed", "Ali", "Sarah")
 _SYLLABLES = ("ka", "ro", "mi", "te", "sul", "ban", "dor", "vel", "is", "un")
 
 
@@ -34,7 +34,7 @@ def _other_names() -> Iterator[str]:
     """Full names, each another one."""
     for number in count():
         digits = [int(digit) for digit in f"{number:04}"]
-        yield f"{_NAMES[digits[0] % 10]} {''.join(_SYLLABLES[digit] for digit in digits).title()}, "
+        yield f"{_GIVEN[number % 10]} {''.join(_SYLLABLES[digit] for digit in digits).title()}, "
 
 
 def _other_places() -> Iterator[str]:

@@ -74,6 +74,7 @@ def test_a_hang_is_no_exception_that_a_part_could_catch():
 def test_the_page_tells_the_recorded_runs():
     text = record.page()
     assert record.PAGE.read_text(encoding="utf-8") == text, "python -m fuzz.record"
+    assert sum(one.inputs for one in record.runs()) >= 1_000_000
     assert not [one for one in record.found() if not one.mended]
 
 
