@@ -20,7 +20,7 @@ from stemma import casework, cli
 from stemma.cli import console
 from stemma.errors import NewerCase
 from stemma.store import open_case
-from tests import postgres
+from tests import postgres, scaling
 from tests.conftest import without
 from tests.factories import document, sample_items, sample_judgement, sample_record, tamper
 
@@ -120,6 +120,27 @@ def test_processes_that_read_end_with_the_one_that_started_them(tmp_path: Path) 
         assert len(alive(program.pid)) >= 3  # it, and readers in mid-work
         program.kill()
     assert left_over(program.pid) == []
+
+
+def test_what_a_lost_worker_left_goes_when_the_run_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker was killed, the run went on and ended well, and half a table of that worker stayed beside the others."""
+    pytest.importorskip("daft")
+    from stemma.scale import engine, running
+
+    (tmp_path / "a.jsonl").write_bytes(scaling.json_lines(range(2)))
+    out, lost = tmp_path / "out", []
+
+    def breaking(work, items, runner, workers):
+        if not lost:
+            lost.append(out / ".unfinished" / "u-1-lost" / "keys.parquet")
+            lost[0].parent.mkdir(parents=True)
+            lost[0].write_bytes(b"PAR1")
+            raise engine.EngineBroke("The engine stopped.")
+        yield from map(work, items)
+
+    monkeypatch.setattr(engine, "spread", breaking)
+    assert running.scale([str(tmp_path / "a.jsonl")], str(out)).units == 1
+    assert lost and not (out / ".unfinished").exists()
 
 
 def test_a_record_is_not_taken_for_one_of_reports_that_came_while_it_was_made(path: Path | str) -> None:

@@ -33,7 +33,7 @@ def scale(inputs: Sequence[str], out: str, wanted: Wanted | None = None, runner:
         left = _left(out, units, done)
         failed = _spread(left, out, wanted, runner, workers, tell)
         joining.join(out, runner, workers, tell)
-        done, over_all = manifest.entries(out), manifest.joined(out)
+        done, over_all = manifest.tidied(out), manifest.joined(out)  # a worker that was lost leaves half a file
     new = sum(unit.id in done for unit in left)
     return _scaled(out, done.values(), over_all, new, failed, unread, time.monotonic() - began)
 
