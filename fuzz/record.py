@@ -45,6 +45,7 @@ class Found(Struct, frozen=True):
     """A fault that was found, and what became of it."""
 
     target: str
+    by: str  # what found it
     what: str  # went wrong, for people who use the program
     mended: str  # how
     test: str = ""  # what keeps it so, where it is not an input in tests/cases/fuzz/
@@ -101,11 +102,11 @@ def page() -> str:
         inputs = sum(run.targets[name].inputs for run in held if name in run.targets)
         last = next((run.targets[name].slowest for run in reversed(held) if name in run.targets), 0.0)
         text += f"| {name} | {words} | {inputs:,} | {last:.2f} s |\n"
-    text += "\n## What was found, and mended\n\n| target | what went wrong | what was done | kept as |\n"
-    text += "|---" * 4 + "|\n"
+    text += "\n## What was found, and mended\n\n| target | found by | what went wrong | what was done | kept as |\n"
+    text += "|---" * 5 + "|\n"
     for one in faults:
         kept_as = one.test or f"inputs in tests/cases/fuzz/{one.target}/"
-        text += f"| {one.target} | {one.what} | {one.mended} | {kept_as} |\n"
+        text += f"| {one.target} | {one.by} | {one.what} | {one.mended} | {kept_as} |\n"
     return text
 
 
@@ -123,8 +124,9 @@ What must hold of each input:
 - the text as received is kept, and what was read can be kept and taken up again unchanged;
 - the same input gives the same result the second time (one input in four is looked at twice).
 
-So far {inputs:,} inputs went to {targets} targets, {faults} faults were found, all of them mended; {kept} inputs that
-once broke something, or that are of a kind that did, are kept and tried in every `make test`.
+So far {inputs:,} inputs went to {targets} targets in the runs below, which were made after what shorter ones had shown
+was mended. {faults} faults were found by these means and by reading what was tried, all of them mended; {kept} inputs
+that once broke something, or that are of a kind that did, are kept and tried in every `make test`.
 
 ```console
 $ python -m fuzz                         # 100,000 inputs, ten minutes at most
