@@ -52,9 +52,13 @@ def spread(work: Work, items: Sequence[bytes], runner: Runner, workers: int | No
             if runner == "ray":
                 from stemma.scale import cluster  # which needs this module
 
-                yield from cluster.results(work, items, workers)
+                results = cluster.results(work, items, workers)
             else:
-                yield from carried(work, items, runner, workers or cores())
+                results = carried(work, items, runner, workers or cores())
+            for result in results:
+                if interrupts:  # while the engine listened to nobody
+                    raise KeyboardInterrupt
+                yield result
             _wait_for_the_end(_workers())
         except Exception as error:  # whatever the engine raises, its processes may be gone
             _end(_workers())
@@ -70,14 +74,17 @@ def spread(work: Work, items: Sequence[bytes], runner: Runner, workers: int | No
 
 @contextmanager
 def _interrupts_noted() -> Iterator[list[int]]:
-    """The interrupts that come meanwhile. Ctrl-C ends the workers too, and the engine may tell of those alone."""
+    """The interrupts that come meanwhile. The engine may keep them to itself, so the first one ends its workers."""
     noted: list[int] = []
+    over = threading.Event()
     before = signal.getsignal(signal.SIGINT)
     if threading.current_thread() is not threading.main_thread() or not callable(before):
         yield noted
         return
 
     def note(number: int, frame: FrameType | None) -> None:
+        if not noted:
+            threading.Thread(target=_end_as_they_come, args=(over,), daemon=True).start()
         noted.append(number)
         before(number, frame)
 
@@ -85,6 +92,7 @@ def _interrupts_noted() -> Iterator[list[int]]:
     try:
         yield noted
     finally:
+        over.set()
         signal.signal(signal.SIGINT, before)
 
 
@@ -100,6 +108,15 @@ def _wait_for_the_end(workers: Sequence[weakref.ref], longest: float = _LONGEST_
     until = time.monotonic() + longest
     while any(one() is not None for one in workers) and time.monotonic() < until:
         time.sleep(0.01)
+
+
+def _end_as_they_come(over: threading.Event) -> None:
+    """End workers until it is over, also those that the engine is about to start."""
+    while not over.wait(0.2):
+        for one in _workers():
+            if hasattr(handle := one(), "handle_conn"):  # it has reported; until then the engine would wait for it
+                handle.process.kill()
+        handle = None
 
 
 def _end(workers: Sequence[weakref.ref]) -> None:
