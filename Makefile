@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench eval faults fuzz bom audit browser database webserver docs gazetteer train pins clean
+.PHONY: help demo test lint bench eval faults fuzz bom audit browser database webserver compiler docs gazetteer train pins clean
 
 help:
 	@echo "make demo         build the sample case, print its record, write its page to out/"
@@ -14,7 +14,7 @@ help:
 	@echo "make lint         check the style of the code"
 	@echo "make bench NAME   measure; without a NAME: which there are"
 	@echo "make eval         measure on the development corpora; NAMES=\"geo timex\" for some, PIN=1 to pin the floors"
-	@echo "make faults       kill, fill and cut it off 500 times, and look whether anything is lost (an hour or more)"
+	@echo "make faults       kill, fill and cut it off 500 times, and look whether anything is lost (a quarter of an hour)"
 	@echo "make fuzz         1,000,000 hostile inputs (hours)"
 	@echo "make bom          write the bill of materials anew"
 	@echo "make audit        compare what is installed with the pins, and with ADVISORIES=zip or folder where given"
@@ -40,13 +40,13 @@ bench: $(VENV)/.ready $(if $(filter families,$(NAME)),$(VENV)/.ready-bench)
 eval: $(VENV)/.ready
 	@$(BIN)/python -m eval.run $(NAMES) $(if $(PIN),--pin) $(if $(CORPORA),--corpora "$(CORPORA)")
 
-test: $(VENV)/.ready-dev browser database webserver
+test: $(VENV)/.ready-dev browser database webserver compiler
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check .
 
-faults: $(VENV)/.ready-dev database
+faults: $(VENV)/.ready-dev database webserver compiler
 	$(BIN)/python -m faults --runs $(or $(RUNS),500) $(ARGS)
 
 fuzz: $(VENV)/.ready-dev
@@ -83,6 +83,9 @@ database:
 
 webserver:
 	$(call debian,command -v nginx >/dev/null 2>&1,nginx-light openssl,that collect from a web server)
+
+compiler:
+	$(call debian,command -v cc gcc clang >/dev/null 2>&1,gcc libc6-dev,that make faults)
 
 # The stamps lie inside the environment, so that they go when it goes. Once they are there no network is needed.
 $(VENV)/.ready: requirements.txt pyproject.toml
