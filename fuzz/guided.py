@@ -16,7 +16,7 @@ from pathlib import Path
 from fuzz.running import Count, replay, tried
 from fuzz.target import Target, targets
 
-_EVERY = 500  # inputs between two reports to the parent
+_EVERY = 100  # inputs between two reports to the parent
 
 
 def run_guided(chosen: Sequence[Target], seed: int, inputs: int, seconds: float) -> dict[str, Count]:
