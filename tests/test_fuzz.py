@@ -83,5 +83,5 @@ def test_the_guided_engine_goes_through_a_target():
     pytest.importorskip("atheris")
     from fuzz.guided import run_guided
 
-    counts = run_guided(targets(["file-name"]), 1, 300, 10)
+    counts = run_guided(targets(["file-name"]), 1, 300, 120)
     assert counts["file-name"].inputs >= 300 and not counts["file-name"].faults
