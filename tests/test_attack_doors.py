@@ -320,3 +320,12 @@ def test_heads_that_are_too_long_or_ambiguous_get_nowhere(slow: int, head: bytes
 
 def test_the_limits_are_those_that_are_told() -> None:
     assert (patience.HEAD, patience.MOST, security.LONGEST_BODY) == (15.0, 400, 20.0)
+
+
+def test_whoever_decides_does_not_take_turns_with_those_who_try_passwords() -> None:
+    """Passwords take long on purpose: whatever looks at one has turns of its own (serving.HASHERS)."""
+    asked = {action.name for action in actions()
+             if {"password", "now", "new"} & set(action.body.__struct_fields__)}
+    assert {"sign_in", "password", "add_account"} <= asked
+    assert asked <= {action.name for action in actions() if action.hashes}
+    assert not {"answer", "judge", "withdraw", "correct"} & {action.name for action in actions() if action.hashes}

@@ -95,6 +95,7 @@ class Action(Struct, frozen=True):
     body: type[Struct]
     outcome: type[Struct]
     act: Callable[..., Struct]
+    hashes: bool = False  # whether it looks at a password, which takes long on purpose
 
 
 class Empty(Struct, frozen=True):
@@ -130,7 +131,8 @@ def pages() -> tuple[Page, ...]:
 def actions() -> tuple[Action, ...]:
     """All actions, in the order of their paths."""
     found = [Action(name=name, path=module.PATH, title=module.TITLE, role=getattr(module, "ROLE", "coder"),
-                    body=getattr(module, "Body", Empty), outcome=getattr(module, "Outcome", Done), act=module.act)
+                    body=getattr(module, "Body", Empty), outcome=getattr(module, "Outcome", Done), act=module.act,
+                    hashes=getattr(module, "HASHES", False))
              for name, module in _modules("actions")]
     return tuple(sorted(found, key=lambda action: ("{" in action.path, action.path)))
 

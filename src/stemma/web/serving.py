@@ -48,6 +48,7 @@ from stemma.web.warming import warm
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 WORKERS = 8  # requests worked on at a time; more only take turns on the same cores
 WRITERS = 4  # actions worked on at a time; one may wait for a build that is writing, and no page waits for it
+HASHERS = 1  # passwords looked at at a time, each on several cores; nobody who decides waits for those who sign in
 MOST_UNSAID = 1000  # browsers that have sent something and not opened the page that follows
 STATUS = ((NotFound, 404), (Forbidden, 403), (Conflict, 409), (TooMany, 429), (TooLarge, 413), (WrongType, 415),
           (TooSlow, 408), (UsageError, 400), (StemmaError, 500))
@@ -123,7 +124,7 @@ def create_app(case: str, name: str | None = None, hosts: Sequence[str] = securi
 
 def _routes(bench: Workbench) -> list[Route]:
     limiter = CapacityLimiter(WORKERS)
-    writing = CapacityLimiter(WRITERS)
+    writing, hashing = CapacityLimiter(WRITERS), CapacityLimiter(HASHERS)
     found = [Route("/static/{digest}/{name}", _static), Route("/openapi.json", _openapi)]
     for page in pages():
         if page.context is not Attachment:
@@ -132,7 +133,8 @@ def _routes(bench: Workbench) -> list[Route]:
         answer = _file if page.context is Attachment else _html
         found.append(Route(page.path, _in_thread(bench, page, answer, limiter)))
     for action in actions():
-        found.append(Route(action.path, _acting(bench, action, writing), methods=["POST"]))
+        limit = hashing if action.hashes else writing
+        found.append(Route(action.path, _acting(bench, action, limit), methods=["POST"]))
     return found
 
 

@@ -10,6 +10,7 @@ from stemma.web.desk import Desk
 PATH = "/accounts"
 TITLE = "Make an account"
 ROLE = "lead"
+HASHES = True
 
 
 class Body(Struct, frozen=True):

@@ -12,6 +12,7 @@ from stemma.web.desk import Desk
 PATH = "/accounts/change"
 TITLE = "Change an account"
 ROLE = "lead"
+HASHES = True
 
 
 class Body(Struct, frozen=True):

@@ -10,6 +10,7 @@ from stemma.web.desk import Desk
 PATH = "/me/password"
 TITLE = "Change one's own password"
 ROLE = "viewer"
+HASHES = True
 
 
 class Body(Struct, frozen=True):

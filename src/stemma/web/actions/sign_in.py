@@ -10,6 +10,7 @@ from stemma.web.desk import Desk
 PATH = "/sign-in"
 TITLE = "Sign in"
 ROLE = None
+HASHES = True
 
 
 class Body(Struct, frozen=True):
