@@ -117,13 +117,13 @@ def _extracted(path: str) -> int:
     from trafilatura import extract
 
     count = 0
-    for _, body in _bodies(path):
+    for _, body in bodies(path):
         extract(body.decode(), fast=True)
         count += 1
     return count
 
 
-def _bodies(path: str) -> Iterator[tuple[str, bytes]]:
+def bodies(path: str) -> Iterator[tuple[str, bytes]]:
     """Addresses and payloads in the quickest way that fastwarc has."""
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
@@ -180,7 +180,7 @@ def _steps(path: str, *, read: bool = False) -> Iterator[tuple[str | None, int]]
 
 def _unpacked(path: str) -> int:
     """fastwarc's iterator alone, the quickest way to the bytes of every record that there is here."""
-    return _count(_bodies(path))
+    return _count(bodies(path))
 
 
 WAYS: dict[str, Callable[[str], int]] = {
