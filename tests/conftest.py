@@ -14,6 +14,8 @@ from tests import postgres
 
 Address = Path | str  # of a case: a file's path, or a database's address
 
+os.environ.pop("COLUMNS", None)  # pytest-xdist gives its workers 80 columns: the same line ends however tests are run
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 

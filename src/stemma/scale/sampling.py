@@ -21,7 +21,7 @@ import msgspec
 from msgspec import Struct
 
 from stemma.model import Problem
-from stemma.scale import storage, work
+from stemma.scale import engine, storage, work
 from stemma.scale.nouns import Task, Unit, Wanted
 from stemma.scale.opening import pieces_of
 from stemma.scale.tables import UnitTables
@@ -104,6 +104,7 @@ def warmed(_: int) -> None:
         part.write_bytes(json.dumps(_FIRST).encode())
         _measured(part, Unit("u-first", "first.jsonl", 1, ""), Wanted(), Path(name), 1, 0.0)
     with suppress(ImportError):
+        engine.quiet()
         import daft  # noqa: F401  what a worker holds besides
     gc.collect()
 
