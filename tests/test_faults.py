@@ -18,7 +18,7 @@ from faults.scenes import Ground, scenes
 from faults.shim import Fault
 from stemma import casework, cli
 from stemma.cli import console
-from stemma.errors import NewerCase
+from stemma.errors import CaseError, NewerCase
 from stemma.store import open_case
 from tests import postgres, scaling
 from tests.conftest import without
@@ -178,3 +178,16 @@ def test_a_file_is_on_the_disk_before_it_has_its_name(tmp_path: Path, monkeypatc
     console.write_file(tmp_path / "out.csv", b"day,low,high\n")
     assert [Path(one).name for one in done] == [f".out.csv.{os.getpid()}", "named", tmp_path.name]
     assert (tmp_path / "out.csv").read_bytes() == b"day,low,high\n" and os.listdir(tmp_path) == ["out.csv"]
+
+
+def test_a_server_that_hangs_up_right_after_its_greeting_is_told_in_plain_words(monkeypatch):
+    psycopg = pytest.importorskip("psycopg")
+    from stemma.store import postgres as store
+
+    class HungUp:
+        def execute(self, sql: str) -> None:
+            raise psycopg.OperationalError("consuming input failed: server closed the connection unexpectedly")
+
+    monkeypatch.setattr(psycopg, "connect", lambda *_, **__: HungUp())
+    with pytest.raises(CaseError, match="the connection to the case was lost"):
+        store._connected("postgresql://owner@127.0.0.1:5432/case", "the case", 1)

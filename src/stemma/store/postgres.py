@@ -253,7 +253,8 @@ def _connected(address: str, name: str, wait: float) -> psycopg.Connection:
         db = psycopg.connect(address, autocommit=True, client_encoding="UTF8", application_name="stemma", **defaults)
     except psycopg.OperationalError as error:
         raise UsageError(_why_not(name, error)) from None
-    db.execute(f"SET lock_timeout = {max(1, round(wait * 1000))}")  # milliseconds; 0 would mean to wait for ever
+    with spoken(name, wait):
+        db.execute(f"SET lock_timeout = {max(1, round(wait * 1000))}")  # milliseconds; 0 would mean to wait for ever
     db.adapters.register_dumper(str, _TextDumper)
     db.adapters.register_dumper(bytes, _BytesDumper)
     db.adapters.register_loader("text", _TextLoader)
