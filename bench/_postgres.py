@@ -5,36 +5,19 @@ Unlike the server of the tests, it writes what it was told to the disk before it
 
 from __future__ import annotations
 
-import os
-import pwd
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-OWNER = "owner"
+from tests import postgres
+
 ACCESS = "host all all 127.0.0.1/32 trust\nlocal all all trust\n"
 
 
-class Server:
-    """A running server."""
-
-    def __init__(self, port: int) -> None:
-        self.port = port
-
-    def url(self, database: str = "postgres") -> str:
-        """The address of a database."""
-        return f"postgresql://{OWNER}@127.0.0.1:{self.port}/{database}"
-
-    def run(self, sql: str) -> list[tuple]:
-        """Run a statement as the owner of the server; the rows, where it gives any."""
-        import psycopg
-
-        with psycopg.connect(self.url(), autocommit=True) as db:
-            found = db.execute(sql)
-            return found.fetchall() if found.description else []
+class Server(postgres.Server):
+    """A running server whose databases have names that last."""
 
     def has(self, database: str) -> bool:
         """Whether there is a database of this name."""
@@ -42,7 +25,7 @@ class Server:
 
     def fresh(self, database: str, like: str = "template0") -> str:
         """The address of a new database, in the place of one of that name; a copy of `like`, which nobody has open."""
-        self.run(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+        self.drop(self.url(database))
         self.run(f"CREATE DATABASE {database} TEMPLATE {like} ENCODING 'UTF8' LOCALE 'C.UTF-8'")
         return self.url(database)
 
@@ -50,7 +33,9 @@ class Server:
 @contextmanager
 def running(folder: Path) -> Iterator[Server]:
     """The server whose data lie in a folder, begun there where none are; stopped at the end, its data stay."""
-    home, user = _programs(), _user()
+    home, user = postgres.programs(), postgres.server_user()
+    if home is None:
+        raise SystemExit("No PostgreSQL found (initdb).")
     folder.mkdir(parents=True, exist_ok=True)
     if user is not None:
         shutil.chown(folder, user)
@@ -60,39 +45,12 @@ def running(folder: Path) -> Iterator[Server]:
                        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
     if not (folder / "data").exists():
-        call("initdb", "-U", OWNER, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
+        call("initdb", "-U", postgres.OWNER, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
         (folder / "data" / "pg_hba.conf").write_text(ACCESS)
-    port = _free_port()
+    port = postgres.free_port()
     call("pg_ctl", "-w", "-l", str(folder / "log"), "-o",
          f"-c port={port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}", "start")
     try:
         yield Server(port)
     finally:
         call("pg_ctl", "-w", "-m", "fast", "stop")
-
-
-def _programs() -> Path:
-    homes = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda home: float(home.parent.name), reverse=True)
-    on_path = [Path(found).resolve().parent for found in [shutil.which("initdb")] if found]
-    found = next((home for home in (*homes, *on_path) if (home / "initdb").exists()), None)
-    if found is None:
-        raise SystemExit("No PostgreSQL found (initdb).")
-    return found
-
-
-def _user() -> str | None:
-    """Who runs the server where this is root, which PostgreSQL refuses; None where this user can."""
-    if os.geteuid() != 0:
-        return None
-    for name in ("postgres", "nobody"):
-        try:
-            return pwd.getpwnam(name).pw_name
-        except KeyError:
-            continue
-    raise SystemExit("There is no user to run PostgreSQL as.")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

@@ -30,7 +30,7 @@ def programs() -> Path | None:
     return next((home for home in (*homes, *on_path) if (home / "initdb").exists()), None)
 
 
-def _user() -> str | None:
+def server_user() -> str | None:
     """Who runs the server where this is root, which PostgreSQL refuses; None where this user can."""
     if os.geteuid() != 0:
         return None
@@ -42,7 +42,8 @@ def _user() -> str | None:
     raise RuntimeError("there is no user to run PostgreSQL as")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of loopback that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -70,18 +71,19 @@ class Server:
         """Take a database away, whoever is connected."""
         self.run(f"DROP DATABASE IF EXISTS {url.rpartition('/')[2]} WITH (FORCE)")
 
-    def run(self, sql: str) -> None:
-        """Run a statement as the owner of the server."""
+    def run(self, sql: str) -> list[tuple]:
+        """Run a statement as the owner of the server; the rows, where it gives any."""
         import psycopg
 
         with psycopg.connect(self.url(), autocommit=True) as db:
-            db.execute(sql)
+            found = db.execute(sql)
+            return found.fetchall() if found.description else []
 
 
 @contextmanager
 def running(home: Path) -> Iterator[Server]:
     """A server from these programs, stopped and removed at the end."""
-    user = _user()
+    user = server_user()
     folder = Path(tempfile.mkdtemp(prefix="stemma-postgresql-"))
     if user is not None:
         shutil.chown(folder, user)
@@ -93,7 +95,7 @@ def running(home: Path) -> Iterator[Server]:
     try:
         call("initdb", "-U", OWNER, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
         (folder / "data" / "pg_hba.conf").write_text(ACCESS)
-        port = _free_port()
+        port = free_port()
         settings = SETTINGS | {"port": str(port), "unix_socket_directories": str(folder)}
         with (folder / "data" / "postgresql.conf").open("a") as file:
             file.writelines(f"{name} = '{value}'\n" for name, value in settings.items())

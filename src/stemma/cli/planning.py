@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from stemma.cli.arguments import JsonOption
+from stemma.cli.arguments import ArchivesArgument, JsonOption
 from stemma.cli.scaling import CountryOption, KindOption, SinceOption, UntilOption
 
 if TYPE_CHECKING:
@@ -24,9 +24,7 @@ def register(app: typer.Typer) -> None:
 
 
 def plan(
-    inputs: Annotated[list[str], typer.Argument(
-        metavar="INPUT", show_default=False, help="WARC, JSONL and Parquet files, folders of them, patterns such as "
-        "'2022/*.warc.gz', or s3:// addresses.")],
+    inputs: ArchivesArgument,
     workers: Annotated[int, typer.Option(min=1, help="Workers of a cluster to plan for as well.")] = 16,
     since: SinceOption = None,
     until: UntilOption = None,

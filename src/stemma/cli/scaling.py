@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from stemma.cli.arguments import JsonOption
+from stemma.cli.arguments import ArchivesArgument, JsonOption
 
 if TYPE_CHECKING:
     from stemma.scale.nouns import Scaled
@@ -68,9 +68,7 @@ def register(app: typer.Typer) -> None:
 
 
 def scale(
-    inputs: Annotated[list[str], typer.Argument(
-        metavar="INPUT", show_default=False, help="WARC, JSONL and Parquet files, folders of them, patterns such as "
-        "'2022/*.warc.gz', or s3:// addresses.")],
+    inputs: ArchivesArgument,
     out: Annotated[str, typer.Option(metavar="DIR", show_default=False, help="Folder or s3:// address for the "
                                      "tables; a run that was ended goes on there.")],
     runner: Annotated[Runner, typer.Option(help="native: on this machine; ray: on a Ray cluster.")] = "native",
