@@ -95,11 +95,7 @@ class _Answering(http.server.BaseHTTPRequestHandler):
 
 
 class Browser(pages.Browser):
-    """A browser that keeps all its cookies, and can decide."""
-
-    def __init__(self, port: int) -> None:
-        super().__init__(port)
-        self.cookies: dict[str, str] = {}
+    """A browser that can decide."""
 
     def decide(self, path: str, fields: dict[str, object]) -> dict:
         """Send a decision; what the workbench says became of it."""
@@ -108,28 +104,6 @@ class Browser(pages.Browser):
             "content-type": "application/json", "accept": "application/json", "x-csrf-token": self.token})
         self.answers.append(pages.Answer("decision", path, False, 1000 * (time.perf_counter() - began), size, status))
         return json.loads(text)
-
-    def _ask(self, method: str, path: str, body: str | None = None,
-             more: dict[str, str] | None = None) -> tuple[int, str, str, int]:
-        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        headers = {"cookie": cookies, "accept": "text/html"}
-        if body is not None:
-            headers["content-type"] = "application/x-www-form-urlencoded"
-        headers |= more or {}
-        for last in (False, True):
-            try:
-                self.line.request(method, path, body, headers)
-                answer = self.line.getresponse()
-                break
-            except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
-                self.line.close()  # a line that nobody used for seconds is closed by the other side
-                if last:
-                    raise
-        content = answer.read()
-        for cookie in answer.headers.get_all("set-cookie") or ():
-            name, _, value = cookie.split(";")[0].partition("=")
-            self.cookies[name] = value
-        return answer.status, (answer.getheader("location") or "").split("#")[0], content.decode(), len(content)
 
 
 class Person(threading.Thread):

@@ -121,7 +121,7 @@ class Browser:
 
     def __init__(self, port: int) -> None:
         self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-        self.cookie = ""
+        self.cookies: dict[str, str] = {}
         self.token = ""
         self.answers: list[Answer] = []
 
@@ -144,19 +144,26 @@ class Browser:
         """Send a form; where it leads."""
         return self._ask("POST", path, urlencode({**fields, "token": self.token}))[1]
 
-    def _ask(self, method: str, path: str, body: str | None = None) -> tuple[int, str, str, int]:
-        headers = {"cookie": self.cookie, "accept": "text/html"}
+    def _ask(self, method: str, path: str, body: str | None = None,
+             more: dict[str, str] | None = None) -> tuple[int, str, str, int]:
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        headers = {"cookie": cookies, "accept": "text/html"}
         if body is not None:
             headers["content-type"] = "application/x-www-form-urlencoded"
-        try:
-            self.line.request(method, path, body, headers)
-            answer = self.line.getresponse()
-        except http.client.RemoteDisconnected:  # a line that nobody used for seconds is closed
-            self.line.request(method, path, body, headers)
-            answer = self.line.getresponse()
+        headers |= more or {}
+        for last in (False, True):
+            try:
+                self.line.request(method, path, body, headers)
+                answer = self.line.getresponse()
+                break
+            except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
+                self.line.close()  # a line that nobody used for seconds is closed by the other side
+                if last:
+                    raise
         content = answer.read()
-        if cookie := answer.getheader("set-cookie"):
-            self.cookie = cookie.split(";")[0]
+        for cookie in answer.headers.get_all("set-cookie") or ():
+            name, _, value = cookie.split(";")[0].partition("=")
+            self.cookies[name] = value
         return answer.status, (answer.getheader("location") or "").split("#")[0], content.decode(), len(content)
 
 

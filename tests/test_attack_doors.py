@@ -18,6 +18,7 @@ from stemma.store.accounts import ADDRESS_FAILURES, FAILURES, WINDOW
 from stemma.web import openapi, patience, security
 from stemma.web.contracts import ROLES, Attachment, actions, may, pages
 from tests import web
+from tests.web import signed_in
 
 PEOPLE = {"vera": "viewer", "cora": "coder", "lea": "lead"}
 WRONG = "not the right password"
@@ -30,12 +31,6 @@ def team(own_case: str, quick_passwords: None) -> Iterator[web.Browser]:
             case.accounts.add(name, web.PASSWORD, role, "test", datetime.now(UTC))
     with web.bench(own_case, None, accounts=True) as browser:
         yield browser
-
-
-def signed_in(team: web.Browser, name: str, address: str = "testclient") -> web.Browser:
-    browser = web.another(team, address)
-    assert browser.sign_in(name).status_code == 303
-    return browser
 
 
 # ------------------------------------------------------------------------------------------------------------- guessing

@@ -20,6 +20,7 @@ from stemma.store.accounts import FAILURES
 from stemma.web import openapi, security
 from stemma.web.contracts import Attachment, actions, pages
 from tests import web
+from tests.web import signed_in
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
 REPORTS = {
@@ -45,12 +46,6 @@ def team(new_case: Callable[[], object], tmp_path) -> Iterator[web.Browser]:
             opened.accounts.add(name, web.PASSWORD, role, "cli", datetime.now(UTC))
     with web.bench(case, None, accounts=True) as browser:
         yield browser
-
-
-def signed_in(team: web.Browser, name: str, address: str = "testclient") -> web.Browser:
-    browser = web.another(team, address)
-    assert browser.sign_in(name).status_code == 303
-    return browser
 
 
 def filled(path: str) -> str:

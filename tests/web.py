@@ -100,6 +100,13 @@ def another(browser: Browser, address: str = "testclient") -> Browser:
     return Browser(browser.app, client=(address, 50000))
 
 
+def signed_in(team: Browser, name: str, address: str = "testclient") -> Browser:
+    """Another browser, in which somebody has signed in."""
+    browser = another(team, address)
+    assert browser.sign_in(name).status_code == 303
+    return browser
+
+
 class Html(HTMLParser):
     """A page as a browser reads it: its elements in order, and its text."""
 
