@@ -18,6 +18,7 @@ COPIED = 0.4  # share of reports that come from an earlier one of their happenin
 OPEN = 25  # happenings that are reported on at a time
 TOLD = (1, 1, 1, 2, 2, 3, 4, 6, 8, 12)  # reports of a happening
 SENTENCES = 20  # of a report after its lead
+SPEAKING = 7  # of these, which tell who said what, or of harm
 FIRST_DAY = date(2031, 1, 6)
 
 _STARTS = "Or Tar Vel Sar Kom Bel Dru Ma Les Pav Ni Hal Qua Ruz Ched Ist Yel Gan Tor Mir Osh Bri Kel Van".split()
@@ -96,33 +97,36 @@ class _Happening:
         self.left = chance.choice(TOLD)
         self.texts: list[str] = []
 
-    def told(self, chance: random.Random) -> str:
+    def told(self, chance: random.Random, sentences: int, speaking: int) -> str:
         """The next report."""
         self.left -= 1
         copied = self.texts and chance.random() < COPIED
-        self.texts.append(_copy(chance, chance.choice(self.texts)) if copied else _report(chance, self.words))
+        self.texts.append(_copy(chance, chance.choice(self.texts)) if copied
+                          else _report(chance, self.words, sentences, speaking))
         return self.texts[-1]
 
 
-def reports(count: int, seed: int = SEED) -> Iterator[str]:
-    """So many reports; fewer are the beginning of more."""
+def reports(count: int, seed: int = SEED, sentences: int = SENTENCES, speaking: int = SPEAKING) -> Iterator[str]:
+    """So many reports; fewer are the beginning of more. sentences: after the lead, of which `speaking` tell who said
+    what, or of harm, 11 at most."""
     chance = random.Random(seed)
     running: list[_Happening] = []
     for _ in range(count):
         running = [happening for happening in running if happening.left]
         if len(running) < OPEN:
             running.append(_Happening(chance))
-        yield chance.choice(running).told(chance)
+        yield chance.choice(running).told(chance, sentences, speaking)
 
 
-def _report(chance: random.Random, shared: Words) -> str:
-    """One telling in sentences of its own, of some 400 words: headline, lead, paragraphs of two or three sentences."""
+def _report(chance: random.Random, shared: Words, sentences: int, speaking: int) -> str:
+    """One telling in sentences of its own: headline, lead, paragraphs of two or three sentences. 20 of them make some
+    330 words."""
     hedged = chance.choice(_HEDGES).format(**shared)
     words = {**shared, "hedged": hedged, "Hedged": _capital(hedged), "Weapon": _capital(shared["weapon"])}
     lead = chance.choice(_LEADS).format(**words)
     parts = [f"{shared['place'].upper()}, {shared['dateline']} - {lead}"]
-    told = chance.sample(_TOLD, 7)
-    body = [_sentence(chance, words, told[at] if at < len(told) else None) for at in range(SENTENCES)]
+    told = chance.sample(_TOLD, speaking)
+    body = [_sentence(chance, words, told[at] if at < len(told) else None) for at in range(sentences)]
     chance.shuffle(body)
     while body:
         size = chance.randint(2, 3)

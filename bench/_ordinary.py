@@ -11,9 +11,10 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from bench._reports import reports
+from bench._mixed import reports
 
 SEED = 20310611
+SENTENCES, SPEAKING = 28, 11  # of a report on people harmed: some 450 words
 PARAGRAPHS = 9  # of a report after its lead, three sentences each
 IN_PASSING = 0.25  # share of reports with one sentence that has a word of harm
 
@@ -184,8 +185,12 @@ def ordinary(count: int, seed: int = SEED) -> Iterator[str]:
 
 
 def mixed(count: int, relevant: float, seed: int = SEED) -> Iterator[tuple[bool, str]]:
-    """So many reports, of which this share tells of people harmed (`bench._reports`), spread evenly; True for those."""
-    harm, other = reports(count, seed), ordinary(count, seed)
+    """So many reports, of which this share tells of people harmed, spread evenly; True for those.
+
+    They are those of `bench._mixed`, as long as the ordinary ones: reports of different happenings have no sentences in
+    common, so that an archive has as many pairs to compare as it has copies.
+    """
+    harm, other = reports(count, seed, SENTENCES, SPEAKING), ordinary(count, seed)
     for number in range(count):
         told = int((number + 1) * relevant) > int(number * relevant)
         yield told, next(harm if told else other)
