@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import gc
+import re
 import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from stemma.model import Reading
 from stemma.review import Index, Settling, decided, questions, settled
 from stemma.web import held
 from stemma.web.held import Snapshot
 from stemma.web.queue import Base, at_hand, base_of
 from tests.web import SAMPLE, another, bench, built, copied
 
+LINK = re.compile(r'href="(/[^"#]*)"')
 AT = datetime(2031, 5, 3, 9, 0, tzinfo=UTC)
 
 
@@ -148,3 +152,40 @@ def test_indexes_stay_while_pages_go(monkeypatch):
     assert snapshot.kept("an index", lambda: "made again") == "i" * 1000
     assert snapshot.kept(("page", 4), lambda: "made again") == "p" * 60
     assert snapshot.kept(("page", 0), lambda: "made again") == "made again"
+
+
+def test_a_former_record_is_let_go(case, large, tmp_path):
+    """Nothing that pages make holds it: with many people at work a record comes every minute."""
+    browser = bench(copied(case, tmp_path))
+    state = browser.app.state.bench
+    gc.unfreeze()
+    gc.collect()
+    gc.disable()  # what goes round in a circle stays
+    try:
+        for path in _everywhere(browser):
+            browser.get(path)
+        before = _readings()
+        for _ in range(3):
+            state.held.snapshot().mark = "another"  # as if the case had been built anew
+            state.held.refresh()
+            for thread in threading.enumerate():
+                if thread.name == "parting":
+                    thread.join()
+        assert _readings() == before
+    finally:
+        gc.enable()
+
+
+def _everywhere(browser) -> list[str]:
+    """Every page that the pages of the menu, incidents and reports lead to."""
+    found = ["/"]
+    for path in found:
+        if len(found) < 150:
+            new = LINK.findall(browser.get(path).text)
+            found += dict.fromkeys(link for link in new if link not in found and not link.startswith("/export"))
+    return found
+
+
+def _readings() -> int:
+    gc.unfreeze()  # else those of a large record are not listed
+    return sum(type(one) is Reading for one in gc.get_objects())

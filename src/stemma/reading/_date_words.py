@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from stemma.reading._feasts import FEAST, FEAST_KEYS
 
@@ -75,13 +76,39 @@ _KEYS = {
     "weekend": ("weekend",), "quarter": ("quarter",), "year": _YEAR_KEYS,
 }
 _WITH_DIGITS = frozenset(("iso", "digits", "wire", "full", "year"))
+# What every match of a pattern holds, in small letters; far quicker to look for than the pattern itself.
+_CORES = {
+    "digits": r"\d[./]\d{1,2}[./]\d", "wire": r"\d\s[a-z]{3}\s\d",
+    "ago": r"(?:day|night|week|month|year|decade)s?\s(?:ago|earlier|before|later|after)", "year": r"(?:1[6-9]|20)\d\d",
+}
+_DAY_FIRST = r"\d(?:st|nd|rd|th)?\s(?:of\s)?[jfmasond]"
+_DAY_LAST = r"\s\d"
 _DIGIT = re.compile(r"\d")
-PATTERNS = tuple((kind, re.compile(source)) for kind, source in _SOURCES)
+
+
+class Pattern(NamedTuple):
+    """A kind of expression: what finds it, and the cheap questions to ask first."""
+
+    kind: str
+    found: re.Pattern[str]
+    keys: tuple[str, ...]  # one of them stands in every sentence, in small letters, that holds such an expression
+    core: re.Pattern[str] | None  # found in every such sentence, in small letters
+
+
+def _pattern(kind: str, source: str) -> Pattern:
+    core = _CORES.get(kind)
+    if kind == "full" and _DAY_WORD not in source:
+        core = _DAY_LAST if source.index("<month>") < source.index("<day>") else _DAY_FIRST
+    return Pattern(kind, re.compile(source), _KEYS[kind], core and re.compile(core))
+
+
+PATTERNS = tuple(_pattern(kind, source) for kind, source in _SOURCES)
 
 
 ALL_KINDS = tuple(_KEYS)
 # The kinds that can name a day without knowing the document's.
 FULL_DATES = ("iso", "digits", "wire", "full", "feast")
+FULL_DATE_PATTERNS = tuple(pattern for pattern in PATTERNS if pattern.kind in FULL_DATES)
 
 
 def holds_any(text: str, keys: Iterable[str]) -> bool:
@@ -92,11 +119,24 @@ def holds_any(text: str, keys: Iterable[str]) -> bool:
     return False
 
 
-def patterns_for(low: str, kinds: Container[str] = ALL_KINDS) -> Iterator[tuple[str, re.Pattern[str]]]:
-    """The kinds of expressions, with their patterns, that a stretch of text in small letters may hold."""
+def patterns_on(low: str) -> tuple[Pattern, ...]:
+    """The patterns that a whole text in small letters may hold, each with those of its keys that are there."""
+    there = {key: key in low for key in _ALL_KEYS}
+    rows = (pattern._replace(keys=tuple([key for key in pattern.keys if there[key]])) for pattern in PATTERNS)
+    return tuple([row for row in rows if row.keys])
+
+
+_ALL_KEYS = frozenset(key for keys in _KEYS.values() for key in keys)
+
+
+def patterns_for(low: str, patterns: Iterable[Pattern] = PATTERNS) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """The kinds of expressions, with their patterns, that a stretch of text in small letters may hold.
+
+    patterns: those to choose from.
+    """
     digits = bool(_DIGIT.search(low))
-    for kind, pattern in PATTERNS:
-        if kind in kinds and (digits or kind not in _WITH_DIGITS) and holds_any(low, _KEYS[kind]):
+    for kind, pattern, keys, core in patterns:
+        if (digits or kind not in _WITH_DIGITS) and holds_any(low, keys) and (core is None or core.search(low)):
             yield kind, pattern
 
 

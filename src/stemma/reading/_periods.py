@@ -14,6 +14,7 @@ from stemma.model import DateMention
 from stemma.values import Span, When
 
 LONGEST = 366  # days; what is longer is an age, not a period of one happening
+LONGEST_LEAD = 48  # characters before a date in which the words that lead over to a period stand
 _LEAD = re.compile(r"\b(?:(?:some\s?time|at some point),?\s)?(?:from|between)\s(?:the\s)?"
                    r"(?:(?:early|late|about|around)\s)?(?:on\s)?$", re.IGNORECASE)
 # What stands between first and last day; "and" only after "between": "on May 2 and May 4" are two days.
@@ -36,15 +37,15 @@ def with_periods(mentions: Sequence[DateMention], text: str, start: int) -> list
     while at < len(mentions):
         mention, following = mentions[at], mentions[at + 1] if at + 1 < len(mentions) else None
         floor = found[-1].span.end if found else start
-        lead = _LEAD.search(text[floor : mention.span.start])
+        lead = _LEAD.search(text, max(floor, mention.span.start - LONGEST_LEAD), mention.span.start)
         when = _joined(mention, following, text, floor, lead) if following else None
         if when is not None:
             assert following is not None
-            found.append(_spanning(text, Span(_first(mention, floor, lead), following.span.end), when))
+            found.append(_spanning(text, Span(_first(mention, lead), following.span.end), when))
             at += 2
             continue
         ranged = lead is not None and mention.when.precision == "days" and _joins_days(mention.when.text)
-        found.append(_spanning(text, Span(_first(mention, floor, lead), mention.span.end), mention.when)
+        found.append(_spanning(text, Span(_first(mention, lead), mention.span.end), mention.when)
                      if ranged else mention)
         at += 1
     return found
@@ -60,8 +61,8 @@ def _joins_days(words: str) -> bool:
     return len(re.findall(r"\d+", _YEAR.sub("", words))) > 1
 
 
-def _first(mention: DateMention, floor: int, lead: re.Match[str] | None) -> int:
-    return floor + lead.start() if lead else mention.span.start
+def _first(mention: DateMention, lead: re.Match[str] | None) -> int:
+    return lead.start() if lead else mention.span.start
 
 
 def _spanning(text: str, span: Span, when: When) -> DateMention:

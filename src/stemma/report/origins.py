@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -92,22 +93,22 @@ def _leaves(look: Lookup, origin: Origin, ids: set[str], counted: set[str]) -> t
     docs = sorted({row.doc for row in rows if row.id in ids or isinstance(row, Statement)} & set(look.letters),
                   key=lambda doc: (len(look.letters[doc]), look.letters[doc]))
     edges = _copied_from(look, docs)
+    copies: dict[str, list[str]] = defaultdict(list)
+    for doc, edge in edges.items():
+        copies[_model(edge)].append(doc)
     leaves: list[Leaf] = []
     placed: dict[str, int] = {}
-
-    def place(doc: str, depth: int, parent: int) -> None:
+    # From a list, not by a function that calls itself: that would hold the whole record until garbage is looked for.
+    waiting = [(doc, 0, "") for doc in [*(doc for doc in docs if doc not in edges), *docs]][::-1]
+    while waiting:
+        doc, depth, model = waiting.pop()
         if doc in placed:
-            return
+            continue
         placed[doc] = len(leaves)
         here = [row for row in rows if row.doc == doc]
-        leaves.append(_leaf(look, origin, doc, here, ids, counted, edges.get(doc) if depth else None, depth, parent))
-        for child in docs:
-            edge = edges.get(child)
-            if edge is not None and doc == _model(edge) and child not in placed:
-                place(child, min(depth + 1, MAX_DEPTH), placed[doc])
-
-    for doc in [d for d in docs if d not in edges] + docs:
-        place(doc, 0, -1)
+        leaves.append(_leaf(look, origin, doc, here, ids, counted, edges.get(doc) if depth else None, depth,
+                            placed[model] if model else -1))
+        waiting += [(copy, min(depth + 1, MAX_DEPTH), doc) for copy in docs[::-1] if copy in copies[doc]]
     return tuple(leaves)
 
 

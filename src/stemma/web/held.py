@@ -216,7 +216,9 @@ class Held:
 @contextmanager
 def _uncollected() -> Iterator[None]:
     """What is made within is not looked through for garbage, then or later: in a large record that would hold up every
-    page for as long as it takes to load, and it finds nothing there."""
+    page for as long as it takes to load, and it finds nothing there. Garbage from before goes first: it would stay for
+    ever, and with it whatever it holds."""
+    gc.collect()  # soon done: what was made within before is not looked through
     gc.disable()
     try:
         yield
