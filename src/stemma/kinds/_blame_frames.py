@@ -17,7 +17,7 @@ _AMONG = frozenset({"among", "amongst", "as"})
 _CULPRITS = ATTACKERS | frozenset("""
 perpetrators culprits gunmen attacker gunman shooters bombers attackers fighters killer
 """.split())
-_STRANGERS = frozenset("gunmen men attackers assailants raiders fighters gunman bandits youths militiamen".split())
+STRANGERS = frozenset("gunmen men attackers assailants raiders fighters gunman bandits youths militiamen".split())
 _THOUGHT = frozenset("""
 believed thought suspected said presumed reportedly allegedly apparently would understood reported
 """.split())
@@ -77,8 +77,8 @@ _LINKS = frozenset("the a an to from members of men fighters soldiers part proba
 def _strangers(line: Line, actors: list[Hit]) -> Iterator[Charge]:
     """"Gunmen believed to be from across the border raided": attackers of whom only the origin is told."""
     words = line.words
-    for at, word in enumerate(words[:-3] if line.has(_STRANGERS) and line.has(_THOUGHT) else ()):
-        if word.low not in _STRANGERS or any(at <= a.first <= at + 10 for a in actors):
+    for at, word in enumerate(words[:-3] if line.has(STRANGERS) and line.has(_THOUGHT) else ()):
+        if word.low not in STRANGERS or any(at <= a.first <= at + 10 for a in actors):
             continue
         ahead = range(at + 1, min(at + 8, len(words) - 1))
         origin = next((b for b in ahead if words[b].low in ("from", "across")), None)

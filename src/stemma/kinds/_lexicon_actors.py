@@ -149,17 +149,21 @@ class ActorFinder:
         return self._found[start]
 
     def _read(self, line: Line) -> list[Hit]:
-        words, known = line.words, self._initials
+        words, known, states = line.words, self._initials, self._states
         mentioned = _mentioned(self._page, line)
         if known:
             short = {at: Hit(at, at, known[w.text], "group") for at, w in enumerate(words) if w.text in known}
             mentioned = short | mentioned
+        any_name = line.has(_NAMING)  # else a capital begins an actor only where a state or a listed group is named
         hits: list[Hit] = []
         free = 0
         for at, word in enumerate(words):
-            if at < free or not (word.text[0].isupper() or word.low in _BEGINNINGS or at in mentioned):
+            if at < free:
                 continue
-            if hit := _actor_at(words, at, mentioned, self._states):
+            begins = word.low in _BEGINNINGS or at in mentioned
+            if not begins and not (word.text[0].isupper() and (any_name or states.may_begin(word))):
+                continue
+            if hit := _actor_at(words, at, mentioned, states):
                 hits.append(hit)
                 free = hit.last + 1
         return _with_owners(words, hits)
@@ -353,6 +357,8 @@ Union League Council Committee Party Congress Organisation Organization Network 
 Group Association
 """.split())
 _HEADS = GROUP_HEADS | _LOOSE_HEADS
+# One of these words stands in a line that names a force or a group by no more than a capital: "Vesmar army".
+_NAMING = FORCES.telling | {head.lower() for head in _HEADS}
 _MARTIAL = frozenset("""
 Defence Defense Defenders Liberation Resistance Revolutionary Patriotic Jihad Guerrilla Armed Warriors Martyrs Militia
 Fighters

@@ -36,7 +36,7 @@ def nations_in(page_lines: Sequence[Line], forces: WordList) -> tuple[Nation, ..
 
 def _adjectives_in(line: Line, forces: WordList) -> Iterator[int]:
     """Indices of unknown words with a capital that end like the adjective of a people, just before a force."""
-    if not line.has(forces.first_words):
+    if not line.has(forces.telling):
         return
     for at, word in enumerate(line.words[:-1]):
         shaped = word.text != word.low and word.low.endswith(_ENDINGS) and len(word.text) >= _SHORTEST

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -38,6 +39,10 @@ massacre massacres ambush ambushed siege besieged blockade warplane gunboats gun
 airstrike bombarded curfew truces sirens herders vigilantes paramilitary guardsmen commandos
 """.split())
 _WAR_LINES = 2
+_COMMON = frozenset("""
+a an the of to in on at for by with and as it its that they their them this was were is are be been being had has have
+did not said says
+""".split())
 _SHOUT = 12  # characters; a shorter line in capitals may be a name
 MAX_LINE = 300  # words
 MAX_EVIDENCE = 24  # words; a longer clause is cut on the side away from what was found
@@ -93,12 +98,24 @@ def lines(page: Page) -> tuple[Line, ...]:
 
 
 @kept_per_page
+def _vocabulary(page: Page) -> frozenset[str]:
+    """All words of a page in small letters."""
+    return frozenset().union(*(line.vocabulary for line in lines(page)))
+
+
+def lines_with(page: Page, wanted: Collection[str]) -> Sequence[Line]:
+    """The lines of a page in which any of these lower-case words stands; most pages have none for most kinds."""
+    return [line for line in lines(page) if line.has(wanted)] if not _vocabulary(page).isdisjoint(wanted) else ()
+
+
+@kept_per_page
 def is_armed(page: Page) -> bool:
     """Whether a report is about armed conflict at all: words of war in two sentences or more.
 
     "Seized", "talks" or "sirens" mean something else in the court and police news of the same outlets.
     """
-    return sum(line.has(_WAR) for line in lines(page)) >= _WAR_LINES
+    armed = (line for line in lines(page) if line.has(_WAR))
+    return sum(1 for _ in islice(armed, _WAR_LINES)) == _WAR_LINES
 
 
 def words_in(text: str, start: int = 0, end: int | None = None) -> tuple[Word, ...]:
@@ -106,9 +123,14 @@ def words_in(text: str, start: int = 0, end: int | None = None) -> tuple[Word, .
     stop = len(text) if end is None else end
     shouted = text[start:stop].isupper() and stop - start > _SHOUT
     return tuple([
-        Word("'" if m[0] == "’" else m[0].lower(), m[0], m.start(), m.end(), shouted)
+        Word("'" if (word := m[0]) == "’" else word.lower(), word, m.start(), m.end(), shouted)
         for m in _WORD.finditer(text, start, stop)
     ])
+
+
+def telling(*wanted: WordList | Collection[str]) -> frozenset[str]:
+    """Words one of which a line must have to have any of these words or a phrase of these lists."""
+    return frozenset().union(*(some.telling if isinstance(some, WordList) else some for some in wanted))
 
 
 _Entry = tuple[tuple[str, ...], str, str]  # the words of a phrase, what it stands for, its tag
@@ -127,6 +149,11 @@ class WordList:
             by_first.setdefault(words[0], []).append((words, value, tag))
         self._by_first = {first: _by_second(rows) for first, rows in by_first.items()}
         self.first_words = frozenset(by_first)  # in small letters
+        # A line that has a phrase has this word of it, which is rarer than its first: "clear" of "not clear who".
+        self.telling = frozenset(
+            max(words, key=lambda word: (word not in _COMMON, len(word)))
+            for rows in by_first.values() for words, _, _ in rows
+        )
 
     @classmethod
     def of(cls, phrases: Iterable[str] | str, value: str = "") -> WordList:
@@ -136,21 +163,21 @@ class WordList:
         return cls({phrase: (value or phrase, "") for phrase in phrases})
 
     def find_in(self, line: Line) -> list[Hit]:
-        """Hits in a whole line, in the order of the text; most lines have no word that begins a phrase."""
-        return self.find(line.words) if line.has(self.first_words) else []
+        """Hits in a whole line, in the order of the text; most lines have no word that tells of a phrase."""
+        return [] if self.telling.isdisjoint(line.vocabulary) else self.find(line.words)
 
     def find(self, words: Sequence[Word]) -> list[Hit]:
         """Hits in the order of the text."""
         hits, free, known = [], 0, self._by_first
-        for at, word in enumerate(words):
-            if word.low in known and at >= free and (hit := self.at(words, at)):
+        for at in [at for at, word in enumerate(words) if word.low in known]:
+            if at >= free and (hit := self.at(words, at)):
                 hits.append(hit)
                 free = hit.last + 1
         return hits
 
     def any_in(self, line: Line) -> bool:
         """Whether there is any hit in a line."""
-        return line.has(self.first_words) and any(self.at(line.words, at) for at in range(len(line.words)))
+        return line.has(self.telling) and any(self.at(line.words, at) for at in range(len(line.words)))
 
     def at(self, words: Sequence[Word], first: int) -> Hit | None:
         """The longest phrase that begins with this word."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from stemma.kinds._phrases import Hit, Line, WordList, claim, clause, is_armed, lines
+from stemma.kinds._phrases import Hit, Line, WordList, claim, clause, is_armed, lines_with, telling
 from stemma.model import Claim, Page, Statement
 
 KIND = "alert"
@@ -55,7 +55,7 @@ _TOLL = frozenset("toll deaths casualties rise death dead climb bodies".split())
 
 def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
     """One claim for each sentence that warns people of danger."""
-    for line in lines(page) if is_armed(page) else ():
+    for line in lines_with(page, _TELLING) if is_armed(page) else ():
         hit = next(_found(line), None)
         if hit:
             yield claim(page, statements, line, KIND, clause(line.words, hit.first, hit.last), hit.value)
@@ -95,6 +95,7 @@ def _not_ruled_out(line: Line) -> Iterator[Hit]:
             yield Hit(at, at + 1, "attack feared")
 
 
+_TELLING = telling(_SIRENS, _ADVISE, _OPEN, _WARN)
 _AVOID = frozenset("avoid travel leave stay against remain away depart vigilant shelter".split())
 
 

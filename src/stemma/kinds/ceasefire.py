@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from stemma.kinds._phrases import Hit, Line, WordList, claim, clause, is_armed, lines
+from stemma.kinds._phrases import Hit, Line, WordList, claim, clause, is_armed, lines_with, telling
 from stemma.model import Claim, Page, Statement
 
 KIND = "ceasefire"
@@ -58,11 +58,12 @@ agreed to negotiate;agreed to talk;agreed to talks;ruled out negotiations;ruled 
 no breakthrough;a breakthrough;ready to negotiate;laid down arms;lay down arms;lay down their arms
 end to the conflict;end to the fighting;end to the war;end to hostilities
 """)
+_TELLING = telling(_TRUCE, _TALKS, _REFUSALS, _STOP)
 
 
 def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
     """One claim for each sentence about talks, a truce or a call to stop."""
-    for line in lines(page) if is_armed(page) else ():
+    for line in lines_with(page, _TELLING) if is_armed(page) else ():
         hit = min(_found(line), default=None)
         if hit:
             yield claim(page, statements, line, KIND, clause(line.words, hit.first, hit.last), _value(line, hit))

@@ -6,7 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from stemma.kinds._lexicon_actors import actors_of
 from stemma.kinds._lexicon_verbs import conjugated
-from stemma.kinds._phrases import Hit, Line, Word, WordList, claim, clause, is_armed, is_break, lines
+from stemma.kinds._phrases import (
+    Hit,
+    Line,
+    Word,
+    WordList,
+    claim,
+    clause,
+    is_armed,
+    is_break,
+    lines_with,
+    telling,
+)
 from stemma.model import Claim, Page, Statement
 from stemma.reading.nations import BY_DEMONYM
 
@@ -77,9 +88,9 @@ offensive attack assault advance push attempt attempts forces troops fighters re
 
 def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
     """One claim for each clause that says who holds, takes, loses or fights for a place."""
-    people = _people(page)
-    finder = actors_of(page)
-    for line in lines(page) if is_armed(page) else ():
+    told = lines_with(page, _TELLING) if is_armed(page) else ()
+    people = _people(page) if told else frozenset()
+    for line in told:
         actors = None
         ends = -1
         for first, last, state in sorted(_found(line, people)):
@@ -87,7 +98,7 @@ def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
             if left <= ends:
                 continue
             ends = right
-            actors = finder.of(line) if actors is None else actors
+            actors = actors_of(page).of(line) if actors is None else actors
             yield claim(page, statements, line, KIND, (left, right), _value(actors, first, state))
 
 
@@ -220,6 +231,7 @@ def _held_or_neared(line: Line) -> Iterator[tuple[int, int, str]]:
             yield at, at + 1 + out, "driven out"
 
 
+_TELLING = telling(_STATES, _TAKE, _HOLD, _REPEL, _HOLDS, _FIGHTING)
 _DISTANCES = frozenset("kilometres kilometers km miles metres meters yards".split())
 
 

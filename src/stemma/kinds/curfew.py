@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from stemma.kinds._phrases import Line, claim, clause, lines
+from stemma.kinds._phrases import Line, claim, clause, lines_with
 from stemma.model import Claim, Page, Statement
 
 KIND = "curfew"
@@ -14,13 +14,13 @@ _IMPOSED = frozenset({"imposed", "impose", "announced", "declared", "introduced"
 _NIGHT = frozenset({"night", "dusk", "nighttime", "overnight"})
 
 _NIGHTFALL = frozenset("dark dusk sunset nightfall sundown".split())
+_TELLING = _CURFEWS | _NIGHTFALL
 
 
 def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
     """One claim for each sentence that speaks of a curfew."""
-    for line in lines(page):
-        words = line.words if line.has(_CURFEWS) or line.has(_NIGHTFALL) else ()
-        found = (at for at, word in enumerate(words) if word.low in _CURFEWS or _night_ban(line, at))
+    for line in lines_with(page, _TELLING):
+        found = (at for at, word in enumerate(line.words) if word.low in _CURFEWS or _night_ban(line, at))
         at = next(found, None)
         if at is not None:
             yield claim(page, statements, line, KIND, clause(line.words, at, at), _value(line))

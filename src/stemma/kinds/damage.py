@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from stemma.kinds._lexicon_objects import FIRE, LOSS, OBJECTS, RUIN, STRONG, STRONG_VERBS, WEAK
 from stemma.kinds._lexicon_weapons import WEAPONS
-from stemma.kinds._phrases import Hit, Line, claim, clause, is_break, is_history, lines, negated
+from stemma.kinds._phrases import Hit, Line, claim, clause, is_break, is_history, lines_with, negated, telling
 from stemma.model import Claim, Page, Statement
 
 KIND = "damage"
@@ -46,7 +46,7 @@ projectile projectiles debris
 
 def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
     """One claim for each verb or phrase of damage that has its object near it."""
-    for line in lines(page):
+    for line in lines_with(page, _TELLING):
         objects = [hit for hit in OBJECTS.find_in(line) if not _owns(line, hit)]
         taken: list[tuple[int, int]] = []
         for first, last, value in _found(line, objects):
@@ -86,6 +86,8 @@ def _found(line: Line, objects: list[Hit]) -> Iterable[tuple[int, int, str]]:
 
 
 _LACKING = ("without", "neither")
+_GONE = ("lost", "gone", "missing", "vanished", "fallen", "toppled")
+_TELLING = telling(LOSS, STRONG, FIRE, RUIN, WEAK, _LACKING, _GONE)
 
 
 def _stripped(line: Line, objects: list[Hit]) -> Iterable[tuple[int, int, str]]:
@@ -112,7 +114,7 @@ def _gone(line: Line, objects: list[Hit]) -> Iterable[tuple[int, int, str]]:
         thing = _before(line, objects, Hit(at, at, "")) if part else None
         if thing and part:
             yield thing.first, part, f"{thing.value} without {words[part].low}"
-    for thing in objects:
+    for thing in objects if line.has(_GONE) else ():
         after = [word.low for word in words[thing.last + 1 : thing.last + 4]]
         before = [word.low for word in words[max(0, thing.first - 3) : thing.first]]
         at_end = len(after) < 3 or not after[2].isalpha() or after[2] in ("and", "by", "when", "now", "in")

@@ -6,7 +6,19 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from stemma.kinds._lexicon_actors import actors_of
 from stemma.kinds._lexicon_verbs import conjugated
-from stemma.kinds._phrases import Hit, Line, Word, WordList, claim, clause, is_armed, is_break, lines, negated
+from stemma.kinds._phrases import (
+    Hit,
+    Line,
+    Word,
+    WordList,
+    claim,
+    clause,
+    is_armed,
+    is_break,
+    lines,
+    negated,
+    telling,
+)
 from stemma.model import Claim, Page, Statement
 
 KIND = "denial"
@@ -111,25 +123,30 @@ def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
     parties = _has_party(page)
     struck = False  # whether the line before told what a side says that it hit instead
     for line in lines(page):
+        if not (line.has(_DENYING) or parties and (struck or line.has(_ANSWERING))):
+            struck = False
+            continue
         ends = -1
-        for first, last, value in sorted(_found(line, parties, struck, line.sentence.number in quotes)):
+        denials = _denials(line)
+        for first, last, value in sorted(_found(line, denials, parties, struck, line.sentence.number in quotes)):
             left, right = clause(line.words, first, last)
             if first <= ends:
                 continue
             ends = right
             yield claim(page, statements, line, KIND, (left, right), value, "denied")
-        struck = bool(_denials(line))
+        struck = bool(denials)
 
 
 def _has_party(page: Page) -> bool:
     """Whether the page has a fighting side at all; without one, nobody denies an attack."""
-    finder = actors_of(page)
-    return is_armed(page) and any(finder.of(line) for line in lines(page))
+    return is_armed(page) and any(actors_of(page).of(line) for line in lines(page))
 
 
-def _found(line: Line, parties: bool, after_denial: bool, quoted: bool) -> Iterator[tuple[int, int, str]]:
+def _found(
+    line: Line, denials: list[Hit], parties: bool, after_denial: bool, quoted: bool,
+) -> Iterator[tuple[int, int, str]]:
     words = line.words
-    denials = [hit for hit in _denials(line) if not _is_refusal(line, hit)]
+    denials = [hit for hit in denials if not _is_refusal(line, hit)]
     denials += _disbelieved(line, denials)
     for hit in denials:
         yield hit.first, hit.last, _told(words, hit)
@@ -195,6 +212,9 @@ def _disbelieved(line: Line, known: list[Hit]) -> list[Hit]:
 _DEAD = WordList.of("the dead were;all the dead were;those killed were;all those killed were;the victims were;"
                     "those who died were;the casualties were;all of them were;all were;the men were;"
                     "the people killed were")
+# One of these words stands in every line that denies, and in every one with which a side answers.
+_DENYING = telling(_DENY, _REJECT, _DISOWN, _DISBELIEF)
+_ANSWERING = telling(_ONLY, _SHIFTS, _NEGATIVE, _HAD_NO, _DEAD)
 _FIGHTERS = frozenset("""
 fighters militants terrorists combatants rebels insurgents armed bandits criminals gunmen militiamen members jihadists
 """.split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from stemma.kinds._phrases import Hit, Line, WordList, claim, clause, lines
+from stemma.kinds._phrases import Hit, Line, WordList, claim, clause, lines_with, telling
 from stemma.model import Claim, Page, Statement
 from stemma.reading.nations import BY_DEMONYM
 
@@ -31,7 +31,7 @@ _LEAVING = frozenset({"leave", "flee", "evacuate"})
 
 def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
     """One claim for each sentence about an evacuation or a way out."""
-    for line in lines(page):
+    for line in lines_with(page, _TELLING):
         hit = next(_found(line), None)
         if hit:
             yield claim(page, statements, line, KIND, clause(line.words, hit.first, hit.last), hit.value)
@@ -125,6 +125,7 @@ def _found(line: Line) -> Iterator[Hit]:
 
 
 _WAYS_OUT = _LEAVING | {"get", "out", "corridor", "corridors"}
+_TELLING = telling(_EVACUATE, _VEHICLES, _MOVED, _CARRYING, _WAYS_OUT)
 
 
 def _told_to_leave(line: Line) -> Iterator[Hit]:

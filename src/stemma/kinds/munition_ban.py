@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from stemma.kinds._lexicon_weapons import WEAPONS
-from stemma.kinds._phrases import Hit, Line, WordList, claim, clause, lines
+from stemma.kinds._phrases import Hit, Line, WordList, claim, clause, lines_with, telling
 from stemma.model import Claim, Page, Statement
 
 KIND = "munition_ban"
@@ -21,11 +21,12 @@ _PARTIES = WordList.of((
     "mine ban treaty", "ottawa treaty", "ottawa convention",
 ))
 _ARMS = frozenset({"weapon", "weapons", "munition", "munitions", "arms", "mines", "bombs"})
+_TELLING = telling(_BANS, _PARTIES)
 
 
 def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
     """One claim for each clause that says that a weapon is banned or that a state has (not) joined the ban."""
-    for line in lines(page):
+    for line in lines_with(page, _TELLING):
         bans = sorted((*_BANS.find_in(line), *_PARTIES.find_in(line)))
         weapons = WEAPONS.find_in(line) if bans else []
         armed = bool(weapons) or line.has(_ARMS)

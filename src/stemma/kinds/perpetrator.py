@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from stemma.kinds._blame_frames import charges
+from stemma.kinds._blame_frames import STRANGERS, charges
 from stemma.kinds._lexicon_actors import actors_of, borrowed
 from stemma.kinds._lexicon_blame import (
     ADMITS,
@@ -30,7 +30,19 @@ from stemma.kinds._lexicon_blame import (
 )
 from stemma.kinds._lexicon_verbs import conjugated
 from stemma.kinds._lexicon_weapons import WEAPONS
-from stemma.kinds._phrases import Hit, Line, Word, WordList, claim, clause, is_break, is_history, lines, negated
+from stemma.kinds._phrases import (
+    Hit,
+    Line,
+    Word,
+    WordList,
+    claim,
+    clause,
+    is_break,
+    is_history,
+    lines,
+    negated,
+    telling,
+)
 from stemma.model import Claim, Page, Statement
 from stemma.reading.nations import Nation
 from stemma.values import Stance
@@ -85,6 +97,8 @@ column group groups unit units band bands gang members fighters forces soldiers 
 some several rebels militants men gunmen contingent convoy pilots part rest leaders wing branch faction one two three
 any
 """.split())
+# Without an actor in it, a line that has none of these words charges nobody.
+_ACTORLESS = telling(EACH_OTHER, UNKNOWN, NOBODY, ("who", "whose"), CLAIMS, DRESS, _DEED_NOUNS, STRANGERS, BLAMES)
 
 
 def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
@@ -126,6 +140,8 @@ def _full_names(names: Iterable[str]) -> dict[str, str]:
 def _found(
     line: Line, actors: list[Hit], demonyms: Mapping[str, Nation],
 ) -> Iterator[tuple[int, int, str, Stance | None]]:
+    if not (actors or line.has(_ACTORLESS)):
+        return
     words = line.words
     for hit in EACH_OTHER.find_in(line):
         if words[hit.first].low[:5] != "accus" or _is_attack_charge(line, hit.last + 1):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from stemma.kinds._phrases import Hit, Line, WordList, claim, clause, lines
+from stemma.kinds._phrases import Hit, Line, WordList, claim, clause, lines_with, telling
 from stemma.model import Claim, Page, Statement
 from stemma.values import Stance
 
@@ -56,7 +56,7 @@ _UNSURE = frozenset({"unknown", "unclear", "uncertain", "unconfirmed"})
 
 def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
     """One claim for each clause that says what was checked, or that it could not be."""
-    for line in lines(page):
+    for line in lines_with(page, _TELLING):
         ends = -1
         for first, last, value, stance in sorted(_found(line)):
             left, right = clause(line.words, first, last)
@@ -72,7 +72,7 @@ def _found(line: Line) -> Iterator[tuple[int, int, str, Stance]]:
     for hit in _CONFIRM.find_in(line):
         if _is_check(line, hit):
             yield hit.first, hit.last, *_outcome(line, hit)
-    for at, word in enumerate(line.words if line.has(_MATCHED | _CHECKS) else ()):
+    for at, word in enumerate(line.words if line.has(_COMPARING) else ()):
         if word.low in _MATCHED and _is_matched(line, at):
             yield at, at, *_outcome(line, Hit(at, at, ""))
         if word.low in _CHECKS and _is_unchecked(line, at):
@@ -115,6 +115,8 @@ def _is_unchecked(line: Line, at: int) -> bool:
 
 
 _MATCHED = frozenset("check checked checking match matched matching compared comparing traced counted".split())
+_COMPARING = _MATCHED | _CHECKS
+_TELLING = telling(_VERIFY, _CONFIRM, _UNKNOWN, _COMPARING, _NUMBERS, ("how",))
 _RECORDS = frozenset("""
 obituaries obituary notices registers register records lists list images imagery photographs photos maps footage
 graves documents certificates videos video

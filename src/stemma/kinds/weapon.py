@@ -7,7 +7,18 @@ from collections.abc import Iterable, Sequence
 
 from stemma.kinds._lexicon_verbs import conjugated
 from stemma.kinds._lexicon_weapons import BROAD, WEAPONS
-from stemma.kinds._phrases import Hit, Line, WordList, claim, clause, is_break, is_history, lines, negated
+from stemma.kinds._phrases import (
+    Hit,
+    Line,
+    WordList,
+    claim,
+    clause,
+    is_break,
+    is_history,
+    lines_with,
+    negated,
+    telling,
+)
 from stemma.model import Claim, Page, Statement
 
 KIND = "weapon"
@@ -88,12 +99,14 @@ army military jet jets plane planes aircraft warplane warplanes forces troops na
 _AFTER_NOUN = frozenset("""
 in on at fell fall hit kill killed land landed and near from
 """.split())
+_VESTS = frozenset({"vest", "vests"})
+_TELLING = telling(WEAPONS, _VESTS)
 
 
 def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
     """One claim for each family of weapons that a sentence says was used."""
-    bombed = any(line.has(_BOMBED) for line in lines(page))
-    for line in lines(page):
+    bombed = bool(lines_with(page, _BOMBED)) if lines_with(page, _VESTS) else False
+    for line in lines_with(page, _TELLING):
         named = sorted((*WEAPONS.find_in(line), *_vests(line, bombed)))
         if not named or is_history(page, line):
             continue
@@ -108,9 +121,9 @@ def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
 def _vests(line: Line, bombed: bool) -> list[Hit]:
     """A vest or belt that nobody would wear for safety, in a report of a bombing: "a vest packed with nails"."""
     found = []
-    for at, word in enumerate(line.words if bombed and line.has(("vest", "vests")) else ()):
+    for at, word in enumerate(line.words if bombed and line.has(_VESTS) else ()):
         before = {w.low for w in line.words[max(0, at - 3) : at]}
-        if word.low in ("vest", "vests") and not before & (_PLAIN_VESTS | {"suicide", "explosive", "explosives"}):
+        if word.low in _VESTS and not before & (_PLAIN_VESTS | {"suicide", "explosive", "explosives"}):
             found.append(Hit(at, at, "suicide vest", "bomb"))
     return found
 
