@@ -5,7 +5,7 @@ archives of 250, and two processes if not given. Every process takes whole archi
 ways are run in turn on the same ones:
 
 - trafilatura: fastwarc's iterator without any check of the archive, the text found, nothing filtered.
-- verdict: record to the filter's first answer, `of_page`. No text is found.
+- verdict: record to the filter's first answer, `of_page` and `of_markup`. No text is found.
 - filtered text: the same, then text, language, day, outlet of what goes on, and the filter's second answer.
 - whole filter: the same, then the fast reader on what goes on, and the filter's third answer.
 - bound: the archives unpacked and cut into records by fastwarc, and nothing else.
@@ -136,7 +136,9 @@ def _judged(path: str) -> int:
 
     count = 0
     for piece in _pieces(path):
-        relevance.of_page(piece.page or b"")
+        page = piece.page or b""
+        if relevance.of_page(page).relevant:
+            relevance.of_markup(page)
         count += 1
     return count
 
@@ -168,7 +170,8 @@ def _steps(path: str, *, read: bool = False) -> Iterator[tuple[str | None, int]]
 
     for piece in _pieces(path):
         steps = 0
-        if relevance.of_page(piece.page or b"").relevant:
+        page = piece.page or b""
+        if relevance.of_page(page).relevant and relevance.of_markup(page).relevant:
             steps = 1
             for found in piece.read():
                 if not isinstance(found, Problem) and relevance.of_document(found[0]).relevant:
@@ -214,12 +217,14 @@ def _tell_profile(paths: Sequence[str]) -> None:
     found = [one for raw in raws for one in records(raw)]
     bodies = [unpacked(one, 1 << 25) for one in found]
     shown = [relevance.shown(body) for body in bodies]
+    speaking = [body for body in bodies if relevance.of_page(body).relevant]
     parts = (
         ("unpacked by fastwarc alone", lambda: [_unpacked(path) for path in paths]),
         ("unpacked, checked, records", lambda: [_count(records(raw)) for raw in raws]),
         ("and what may be a report", lambda: [_count(warc.archived("", raw, "", Names())) for raw in raws]),
         ("what a page shows", lambda: [relevance.shown(body) for body in bodies]),
         ("its words", lambda: [relevance.of_shown(text) for text in shown]),
+        ("rough text of what speaks", lambda: [relevance.of_markup(body) for body in speaking]),
     )
     size = sum(map(len, bodies))
     print(f"  unpacked bytes copied once in memory: {1e6 * _copied(size) / len(found):.1f} microseconds a record")

@@ -2,8 +2,8 @@
 
 Documents in which the gold has people killed, hurt, missing or otherwise harmed must pass; documents that have none,
 and ordinary news, should not. Each is looked at after every step: as the page that `of_page` sees (its paragraphs
-within what news sites put around them), by language and words, and whole, with the fast reader. The fast reader only
-reads what has come so far. `-v` names every document that is lost.
+within what news sites put around them), by the words and the language of the page's rough text and of the report, and
+whole, with the fast reader. The fast reader only reads what has come so far. `-v` names every document that is lost.
 """
 
 from __future__ import annotations
@@ -121,20 +121,21 @@ def _document(row: dict) -> Document:
 
 def passed(known: Sequence[Known], jobs: int | None = 1) -> dict[str, set[str]]:
     """Ids of the documents that go on after each step."""
-    page = {one.document.id for number, one in enumerate(known) if passes_as_page(number, one.document)}
-    words = {one.document.id for one in known if one.document.id in page
-             and relevance.of_document(one.document).relevant}
+    pages = [(one.document, as_page(number, one.document)) for number, one in enumerate(known)]
+    page = {report.id for report, raw in pages if relevance.of_page(raw).relevant}
+    words = {report.id for report, raw in pages if report.id in page
+             and relevance.of_markup(raw).relevant and relevance.of_document(report).relevant}
     readings, _ = read_all([one.document for one in known if one.document.id in words], jobs=jobs, tagger=TAGGER)
     whole = {reading.document.id for reading in readings if relevance.of_reading(reading).relevant}
     return {"page": page, "words": words, "whole": whole}
 
 
-def passes_as_page(number: int, report: Document) -> bool:
-    """Whether a report passes as a page of a news site; it is laid out in the number's way."""
+def as_page(number: int, report: Document) -> bytes:
+    """A report as a page of a news site, laid out in the number's way."""
     headline, *paragraphs = [part for part in _PARAGRAPH.split(report.text) if part] or [""]
     paragraphs = [headline, *paragraphs] if report.title else paragraphs
     paragraphs += [""] * (2 - len(paragraphs))
-    return relevance.of_page(page_of(number, report.title or headline, paragraphs).html.encode()).relevant
+    return page_of(number, report.title or headline, paragraphs).html.encode()
 
 
 def figures(known: Sequence[Known], through: dict[str, set[str]], holds: bool) -> Figures:

@@ -65,6 +65,17 @@ def test_what_stands_around_a_report_changes_nothing(number: int) -> None:
         assert relevance.of_page(as_page(number, text)).relevant == (where != "page")
 
 
+@pytest.mark.parametrize("number", range(16))
+def test_the_rough_text_of_a_page_loses_no_report(number: int) -> None:
+    for _, where, text in cases()[number::16]:
+        assert where != "none" or relevance.of_markup(as_page(number, text)).relevant
+
+
+def test_the_rough_text_spares_most_pages_their_text() -> None:
+    stopped = [relevance.of_markup(as_page(0, text)).reason for _, where, text in cases() if where == "words"]
+    assert stopped.count(relevance.NO_FIGURE) > len(stopped) / 2
+
+
 def test_reports_of_harm_go_on_and_ordinary_ones_mostly_do_not() -> None:
     assert all(relevance.of_page(page.html.encode()).relevant for page in pages(32))
     assert all(relevance.of_text(report).relevant for report in reports(60))
@@ -113,6 +124,27 @@ def test_scripts_comments_and_teasers_let_nothing_through(hidden: str) -> None:
 def test_what_the_text_shows_the_page_has_shown(page: Expected) -> None:
     text, _ = text_and_evidence(page.raw.decode("utf-8", "replace"), quick=True)
     assert relevance.of_page(page.raw).relevant or not relevance.of_text(text).relevant
+    assert relevance.of_markup(page.raw).relevant or not relevance.of_text(text).relevant
+
+
+@pytest.mark.parametrize("page", [
+    "<P>Eleven people were <B>wou</B>nded,<BR>the governor said.</P>", "<p>Eleven people&#x20;were wounded.</p>",
+    "<h3>Market of Dravik</h3><div><p>Eleven\n\npeople were wounded</p></div>", "<p>Eleven people were wounded",
+    "<script>var a = '<p>';</script><!-- <p> --><p>Eleven people were wounded</p>",
+    "<!-- Eleven people were wounded", "<p>Caf\u00e9: eleven people were wo\u00adunded</p>"])
+def test_a_figure_in_a_rough_text_is_found_whatever_the_markup(page: str) -> None:
+    calm = f"<h1>Budget of Dravik</h1>{_CALM * 8}"
+    assert relevance.of_markup((calm + page).encode()).reason == relevance.FIGURE
+    assert relevance.of_markup((calm + page).encode("utf-16")).relevant
+
+
+def test_a_firm_word_counts_where_a_report_may_begin() -> None:
+    story = "<p>The rider will miss four races with a hurt ankle, her trainer told the reporters of the town.</p>"
+    early, late = (relevance.of_markup(f"<h1>News of Dravik</h1>{text}".encode())
+                   for text in (story + 8 * _CALM, 8 * _CALM + story))
+    assert early.relevant and not late.relevant
+    assert relevance.of_markup(f"<h1>News</h1>{8 * _CALM}<h2>Accident on the lake</h2>{story}".encode()).relevant
+    assert relevance.of_markup(f"{8 * _CALM}{story}".encode()).relevant, "nothing says where it begins"
 
 
 def test_broken_markup_loses_nothing() -> None:

@@ -1,7 +1,8 @@
 """Which pages and reports of an archive may hold a figure of people harmed: three steps, the cheapest first.
 
 1. `of_page` looks at a page as it came, before its text is found: do its words speak of harm to people, and is there
-   English in it? Only what is sure may decide here, since the text is not known yet.
+   English in it? Only what is sure may decide here, since the text is not known yet. Of pages that go on, `of_markup`
+   asks the second step's question of a rough text, so that most of them need not be taken apart.
 2. `of_document` (`of_text` for a bare text) asks for the report's own language and words. Where these speak of harm,
    but neither plainly nor early, the grammar of figures looks at the sentences that do.
 3. `of_reading` looks at what the fast reader found: claims of harm, persons told of as harmed, or words that tell of
@@ -16,7 +17,8 @@ What was measured of the three steps stands in docs/evaluation.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import compress
 from typing import Literal
@@ -28,12 +30,14 @@ from stemma.model import Document, Reading
 from stemma.readers._decoding import decode
 from stemma.readers._language import language_of
 from stemma.reading.length import LONGEST
+from stemma.scale.page_text import rough_text, shown
 from stemma.values import HARMS
 
 NEAR = 12  # words on either side of a firm word of harm among which a number or a word for people must stand
 CLOSE = 6  # the same for loose words, of which most mean something else
 COUNTED = 4  # words after a number among which the people that it counts must stand
 LEAD = 60  # words of a report that say what it is about: headline and about two sentences
+ROUGH_LEAD = 2 * LEAD  # the same in a rough text, where captions and adverts stand between
 LONGEST_SENTENCE = 1500  # code points of a sentence that the grammar looks at; what is longer is no prose
 MOST_WORDS = 100_000  # of a page that are looked at; `reading.length` bounds what is read of a report
 FEWEST_WORDS = 60  # of a page; one with fewer says too little to be held for another language
@@ -88,6 +92,26 @@ def of_shown(text: bytes) -> Verdict:
     return _IS_FOREIGN if len(row) >= FEWEST_WORDS and not _has_english(plain) else _HAS_WORDS
 
 
+def of_markup(raw: bytes) -> Verdict:
+    """A page that speaks of harm, by what its rough text says of it: passed over where no text found in it could say
+    more. What is no page in UTF-8 goes on."""
+    parts = rough_text(raw)
+    if parts is None:
+        return _HAS_WORDS
+    row: list[bytes] = []
+    starts: list[int] = []
+    keys: set[bytes] = set()
+    for part in parts:
+        starts.append(len(row))
+        row += _row(_bytes(part))
+    for at, phrase in _told(row):
+        lead = phrase.sort == "firm" and (len(starts) == 1 or at - starts[bisect(starts, at) - 1] < ROUGH_LEAD)
+        if lead or _is_plain(row, at, phrase):
+            return _HAS_WORDS
+        keys.add(row[at])
+    return _by_figure(keys, "\n\n".join(parts))
+
+
 def _has_english(plain: bytes) -> bool:
     """Whether a few of the commonest English words are there."""
     count = 0
@@ -116,8 +140,17 @@ def _of_words(row: Sequence[bytes], text: str) -> Verdict:
         return _IS_SILENT
     if found.plain:
         return _HAS_WORDS
-    figure = any(kinds.tells_figure(one[:LONGEST_SENTENCE]) for one in _sentences(text) if _speaks(_row(_bytes(one))))
-    return Verdict(True, FIGURE) if figure else Verdict(False, NO_FIGURE)
+    return _by_figure(_spoken_keys(row), text)
+
+
+def _by_figure(keys: Iterable[bytes], text: str) -> Verdict:
+    """A text that speaks of harm, by whether a sentence of it that does so has a figure. keys: words of which each such
+    sentence has one."""
+    for paragraph in _paragraphs_with(keys, text):
+        for one in _sentences(paragraph):
+            if _speaks(_row(_bytes(one))) and kinds.tells_figure(one[:LONGEST_SENTENCE]):
+                return Verdict(True, FIGURE)
+    return Verdict(False, NO_FIGURE)
 
 
 def of_reading(reading: Reading) -> Verdict:
@@ -185,25 +218,43 @@ def words_of(document: Document) -> list[bytes]:
 
 def signals(row: Sequence[bytes]) -> Signals:
     """How a row of words speaks of harm to people."""
-    phrases, some = _phrases(), False
-    for at in _keys_in(row):
-        phrase = _there(row, at, phrases[row[at]])
-        if phrase is not None and _counts(row, at, phrase):
-            some = True
-            lead = phrase.sort == "firm" and at < LEAD
-            if phrase.sort == "violent" or lead or phrase.sort != "other" and _near(row, at, _armed()):
-                return Signals(True, True)
+    some = False
+    for at, phrase in _told(row):
+        some = True
+        if _is_plain(row, at, phrase) or phrase.sort == "firm" and at < LEAD:
+            return Signals(True, True)
     return Signals(some, False)
+
+
+def _is_plain(row: Sequence[bytes], at: int, phrase: _Phrase) -> bool:
+    """Whether a phrase at this position is plain wherever in a report it stands."""
+    return phrase.sort == "violent" or phrase.sort != "other" and _near(row, at, _armed())
 
 
 def _speaks(row: Sequence[bytes]) -> bool:
     """Whether a row of words speaks of harm anywhere; it is left at the first such place."""
+    return next(_told(row), None) is not None
+
+
+def _told(row: Sequence[bytes]) -> Iterator[tuple[int, _Phrase]]:
+    """The phrases by which a row of words speaks of harm, with the position of the word that each is found by."""
     phrases = _phrases()
     for at in _keys_in(row):
         phrase = _there(row, at, phrases[row[at]])
         if phrase is not None and _counts(row, at, phrase):
-            return True
-    return False
+            yield at, phrase
+
+
+def _spoken_keys(row: Sequence[bytes]) -> set[bytes]:
+    """The words by which the sentences of a row that speak of harm can be found. Those of phrases that tell of no harm
+    are among them: such a phrase may be two sentences that meet."""
+    phrases, found = _phrases(), set()
+    for at in _keys_in(row):
+        if row[at] not in found:
+            phrase = _there(row, at, phrases[row[at]])
+            if phrase is not None and (phrase.sort == "idle" or _counts(row, at, phrase)):
+                found.add(row[at])
+    return found
 
 
 def _keys_in(row: Sequence[bytes]) -> Iterator[int]:
@@ -241,8 +292,28 @@ def _counted_close(row: Sequence[bytes], at: int) -> bool:
                for here, word in enumerate(around))
 
 
-# A sentence's end, roughly: not after initials and the shortest abbreviations, and at a blank line in any case.
-_END = re.compile(r"(?<=\w\w\w)[.!?]+[\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z0-9])|\n\s*\n")
+# A sentence's end, roughly: not after initials and the shortest abbreviations, and at a blank line in any case. It
+# begins with the characters that all ends begin with, by which they are found quickly.
+_END = re.compile(r"[.!?\n](?:(?<=\w\w\w[.!?])[.!?]*[\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z0-9])|(?<=\n)\s*\n)")
+
+
+def _paragraphs_with(keys: Iterable[bytes], text: str) -> Iterator[str]:
+    """The paragraphs in which one of these words stands, and perhaps others."""
+    low, end = text.lower(), 0
+    if len(low) != len(text) or "\u00ad" in text:
+        yield text
+        return
+    for at in sorted(at for key in keys for at in _places_of(key.decode(), low)):
+        if at >= end:
+            end = text.find("\n\n", at) + 1 or len(text)
+            yield text[text.rfind("\n\n", 0, at) + 1:end]
+
+
+def _places_of(word: str, text: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
 
 
 def _sentences(text: str) -> Iterator[str]:
@@ -266,46 +337,3 @@ def _row(raw: bytes) -> list[bytes]:
 
 def _bytes(text: str) -> bytes:
     return text.replace("\u00ad", "").encode("utf-8", "replace")
-
-
-# Links that stand alone between other elements, up to a length beyond which one is a report; none after which the text
-# goes on in bold or in italics.
-_LINKS = re.compile(rb">(?:\s*<a[\s>][^<]{0,600}+(?:<(?!/?a[\s>])[^<]{0,600}+){0,30}+</a>)++"
-                    rb"(?=\s*<(?!(?:b|i|em|strong|u|span|q)[\s>]))")
-_TEXT = re.compile(rb">([^<]+)")
-_ENTITY = re.compile(rb"&#[0-9a-z]{1,8};")
-
-
-def shown(raw: bytes) -> bytes:
-    """What a page shows, roughly: no scripts, styles and comments, no links that stand alone (menus, teasers).
-
-    A link inside running text is part of it. Whatever is not closed is kept: better too much than too little.
-    """
-    if b"</" not in raw:
-        return raw  # plain text, where "<" may be a sign of its own
-    low = _title_and_body(raw).lower()
-    for start, end in ((b"<script", b"</script"), (b"<style", b"</style"), (b"<!--", b"-->")):
-        low = _without(low, start, end)
-    text = b" ".join(_TEXT.findall(_LINKS.sub(b">", low))).replace(b"\xc2\xad", b"")
-    if b"&" not in text:
-        return text
-    text = text.replace(b"&nbsp;", b" ").replace(b"&shy;", b"")
-    return _ENTITY.sub(b" ", text) if b"&#" in text else text  # else "&#39;" would be a number
-
-
-def _title_and_body(raw: bytes) -> bytes:
-    """The page without its head, of which only the title is shown; all of it where that is not plain to see."""
-    body, title = raw.find(b"<body"), raw.find(b"<title")
-    if body < 0:
-        return raw
-    end = raw.find(b"</title", title, body) if 0 <= title < body else -1
-    return raw[body:] if end < 0 else raw[title:end] + raw[body:]
-
-
-def _without(low: bytes, start: bytes, end: bytes) -> bytes:
-    """The page without what stands between these marks, as often as it does."""
-    first, *parts = low.split(start)
-    for at, part in enumerate(parts):
-        _, closed, rest = part.partition(end)
-        parts[at] = rest if closed else part
-    return b"<>".join([first, *parts])

@@ -128,6 +128,8 @@ class OneUnit:
         self._lap("record")
         if piece.page is not None:
             verdict = relevance.of_page(piece.page)
+            if verdict.relevant:
+                verdict = relevance.of_markup(piece.page)
             self._lap("page")
             if not verdict.relevant:
                 self._pass_over(piece, None, verdict.reason)
