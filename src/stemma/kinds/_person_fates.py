@@ -39,14 +39,16 @@ class Fate(Struct):
 def fates_in(tokens: Sequence[Token], told: Sequence[Told]) -> list[Fate]:
     """What befell the persons of one sentence, left to right; a fate without mentions has its person left out."""
     found: list[Fate] = []
-    at = 0
-    while at < len(tokens):
+    openings, free = _openings({token.low for token in tokens}), 0
+    for at, token in enumerate(tokens):
+        if at < free or token.low not in openings and "'s" not in token.low:
+            continue
         fate, after = _fate_at(tokens, told, at)
         if fate:
             fate.last = after
             _sexed(tokens, told, fate)
             found.append(fate)
-        at = max(after, at + 1)
+        free = after
     return found
 
 
@@ -61,27 +63,45 @@ def _low(tokens: Sequence[Token], at: int) -> str:
     return tokens[at].low if 0 <= at < len(tokens) else ""
 
 
+_LONGEST_PHRASE = max(len(phrase) for rows in words.PHRASES.values() for phrase, _, _ in rows)  # words
+_SUFFERED = frozenset("suffered sustained suffering suffers received sustaining".split())
+_BEFORE_WOUNDS = frozenset("with from had has a".split())
+_HIT = frozenset("hit struck hitting striking grazed grazing strikes hits".split())
+_OWNERS = frozenset({"'s", "his", "her"})
+# Words with which the words of a fate begin; a name in the genitive may begin them too.
+_OPENINGS = (frozenset(_ADJECTIVES) | frozenset(words.PHRASES) | _SUFFERED | words.CARRIED | words.CARRIES | _HIT
+             | _OWNERS | {"condition"})
+
+
+def _openings(said: set[str]) -> frozenset[str]:
+    """The words with which a fate may begin in a sentence of these words: "with" and "in" need others behind them."""
+    openings = _OPENINGS if said.isdisjoint(_BY_WEAPON) else _OPENINGS | _BEFORE_WOUNDS
+    return openings | {"in"} if "condition" in said else openings
+
+
 def _fate_at(tokens: Sequence[Token], told: Sequence[Told], at: int) -> tuple[Fate | None, int]:
     low = tokens[at].low
-    inside = next((i for i, t in enumerate(told) if t.first < at < t.last - (t.kind == "name")), None)
-    if inside is not None and low in _ADJECTIVES:
-        return Fate(_ADJECTIVES[low], at, [inside]), at + 1
+    if low in _ADJECTIVES:
+        inside = next((i for i, t in enumerate(told) if t.first < at < t.last - (t.kind == "name")), None)
+        if inside is not None:
+            return Fate(_ADJECTIVES[low], at, [inside]), at + 1
+    following = tuple([t.low for t in tokens[at : at + _LONGEST_PHRASE]])
     for phrase, fate, side in words.PHRASES.get(low, ()):
-        if all(_low(tokens, at + i) == word for i, word in enumerate(phrase)):
+        if following[: len(phrase)] == phrase:
             return _read(tokens, told, at, at + len(phrase), fate, side), at + len(phrase)
-    if low in {"suffered", "sustained", "suffering", "suffers", "received", "sustaining"}:
+    if low in _SUFFERED:
         return _wounds(tokens, told, at)
-    if low in {"with", "from", "had", "has", "a"} and _wound_after(tokens, at):
-        return _subject(tokens, told, at, "hurt"), _wound_after(tokens, at)
+    if low in _BEFORE_WOUNDS and (wound := _wound_after(tokens, at)):
+        return _subject(tokens, told, at, "hurt"), wound
     if low in words.CARRIED or low in words.CARRIES:
         return _carried(tokens, told, at)
     if low == "in" and "condition" in [t.low for t in tokens[at : at + 6]]:
         return _subject(tokens, told, at, "hurt"), at + 2
-    if low in {"hit", "struck", "hitting", "striking", "grazed", "grazing", "strikes", "hits"}:
+    if low in _HIT:
         return _struck(tokens, told, at)
     if low == "condition" and _low(tokens, at - 1) in {"his", "her"}:
         return Fate("hurt", at, []), at + 1
-    if low in {"'s", "his", "her"} or low.endswith("'s"):
+    if low in _OWNERS or low.endswith("'s"):
         return _possessed(tokens, told, at)
     return None, at + 1
 
@@ -260,12 +280,16 @@ def _wound_after(tokens: Sequence[Token], at: int) -> int:
     wounded = False
     for here in range(at + 1, min(at + 8, len(tokens))):
         low = tokens[here].low
-        wounded = wounded or low in {"gunshot", "bullet", "stab", "gun", "shotgun", "graze", "gunshots"}
+        wounded = wounded or low in _BY_WEAPON
         if wounded and low in {"wound", "wounds", "injury", "injuries"}:
             return here + 1
-        if low in words.STOPS - {"shot", "to"} or low in {".", ","}:
+        if low in _NO_WOUND:
             return 0
     return 0
+
+
+_BY_WEAPON = frozenset("gunshot bullet stab gun shotgun graze gunshots".split())
+_NO_WOUND = words.STOPS - {"shot", "to"} | {".", ","}
 
 
 _CUSTODY = frozenset(". jail custody correctional detention justice prison".split())

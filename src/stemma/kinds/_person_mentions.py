@@ -12,6 +12,9 @@ from stemma.reading.quantities import NUMBER_VALUES, Token
 _HARMED = frozenset("wounded injured dead slain deceased".split())  # said of the person inside the noun phrase
 _REACH = 9  # tokens to the left of a noun in which its article may stand
 _AGES = frozenset({"year-old", "month-old", "day-old", "week-old", "year-olds"})
+_PRONOUNS = frozenset({"he", "she", "him", "himself", "herself"})
+_NOUNS = words.HEADS | _AGES
+_TELLING = _NOUNS | _PRONOUNS | {"her"}
 
 
 class Told(Struct):
@@ -35,15 +38,15 @@ def told_in(tokens: Sequence[Token], names: Sequence[tuple[int, int, tuple[str, 
              for first, last, name in names if not _credited(tokens, first)]
     covered = {at for first, last, _ in names for at in range(first, last)}
     for at, token in enumerate(tokens):
-        if at in covered:
+        if token.low not in _TELLING or at in covered:
             continue
-        if token.low in {"he", "she", "him", "himself", "herself"} or token.low == "her" and _stands_alone(tokens, at):
+        if token.low in _PRONOUNS or token.low == "her" and _stands_alone(tokens, at):
             found.append(Told(at, at + 1, token.low, "pronoun", sex=_sex(token.low)))
-        elif token.low in words.HEADS or token.low in _AGES:
+        elif token.low in _NOUNS:
             told = _described(tokens, at, covered, headline, found[-1].last if found else 0)
             if told:
                 found.append(told)
-    return _joined(tokens, sorted(found, key=lambda t: (t.first, t.last)))
+    return _joined(tokens, sorted(found, key=lambda t: (t.first, t.last))) if found else found
 
 
 _SAYS = frozenset("said says told added wrote explained stated testified".split())

@@ -117,16 +117,41 @@ _CURRENCY = frozenset("$£€¥₦₹")
 _NONE_WORDS = frozenset({"nobody", "none", "zero", "no-one"})
 
 
+# The spans cut of the text last asked about. Text and tokens are one tuple, so that threads never see half of it.
+_kept: tuple[str, dict[tuple[int, int], tuple[Token, ...]]] = ("", {})
+
+
 def tokens_of(text: str, span: Span | None = None) -> tuple[Token, ...]:
-    """The tokens of a passage (the whole text without a span), in order; offsets are those of `text`."""
-    start, end = (span.start, span.end) if span else (0, len(text))
-    return tuple([Token(m[0], _plain(m[0]), m.start(), m.end()) for m in _TOKEN.finditer(text, start, end)])
+    """The tokens of a passage (the whole text without a span), in order; offsets are those of `text`.
+
+    A document is read from end to end before the next, and several stages ask for the same sentences: those of the
+    text last asked about are kept.
+    """
+    global _kept
+    if span is None:
+        return _cut(text, 0, len(text))
+    kept = _kept
+    if kept[0] is not text:
+        _kept = kept = (text, {})
+    passage = (span.start, span.end)
+    tokens = kept[1].get(passage)
+    if tokens is None:
+        tokens = kept[1][passage] = _cut(text, *passage)
+    return tokens
 
 
-def _plain(word: str) -> str:
-    """Lower case, with a plain apostrophe and hyphen."""
-    low = word.lower()
-    return low if low.isascii() else low.replace("’", "'").replace("‑", "-")
+def _cut(text: str, start: int, end: int) -> tuple[Token, ...]:
+    found = []
+    for match in _TOKEN.finditer(text, start, end):
+        word, (first, last) = match[0], match.span()
+        low = word.lower()
+        found.append(Token(word, low if low.isascii() else _plain(low), first, last))
+    return tuple(found)
+
+
+def _plain(low: str) -> str:
+    """A word in small letters with a plain apostrophe and hyphen."""
+    return low.replace("’", "'").replace("‑", "-")
 
 
 def quantities_of(text: str, tokens: Sequence[Token]) -> tuple[Quantity, ...]:
