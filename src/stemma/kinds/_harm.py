@@ -7,7 +7,7 @@ refer to, who "60 wounded" are after "30 civilians killed", the scope, the stanc
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct, structs
 
@@ -303,8 +303,9 @@ def _mixed(rows: list[Row]) -> None:
 
 def _stances(page: Page, rows: Sequence[Row], scopes: Sequence[Scope], sources: Sequence[Source]) -> list[Stance]:
     """The stance of each row, from its own sentence, then the next one, then the outlet's word on the number."""
+    if not rows:
+        return []
     text = {s.number: page.text[s.span.start : min(s.span.end, s.span.start + _PIECE)] for s in page.sentences}
-    doubts = {n for n, words in text.items() if questions_number(words)}
     first = {}
     beside: dict[Span, list[Span]] = {}
     for row in rows:
@@ -323,12 +324,17 @@ def _stances(page: Page, rows: Sequence[Row], scopes: Sequence[Scope], sources: 
             following = text.get(row.sentence.number + 1, "")[:400]
             reach = first.get(row.sentence.number + 1, len(following))
             stance = _next_doubt(following, reach, row) or stance
-        first_away = 0 if TURNS_AWAY.search(text[row.sentence.number]) else -1
-        near = any(row.sentence.number + away in doubts for away in range(first_away, 4))
-        if stance == "asserted" and near and scope == "incident" and source.known:
+        if stance == "asserted" and scope == "incident" and source.known and _number_doubted(text, row):
             stance = "unverified"
         out.append(stance)
     return out
+
+
+def _number_doubted(text: Mapping[int, str], row: Row) -> bool:
+    """Whether the outlet says near a figure that it could not check the number; text: sentences by their number."""
+    here = row.sentence.number
+    first = here if TURNS_AWAY.search(text[here]) else here - 1
+    return any(questions_number(text.get(number, "")) for number in range(first, here + 4))
 
 
 def _before(page: Page, row: Row, spans: Sequence[Span]) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date as Day
 from datetime import timedelta
 
+from stemma.kinds._keyed import Keyed, has_key
 from stemma.kinds._scan import Finding
 from stemma.model import DateMention, Mention, Page, Sentence
 from stemma.values import Scope
@@ -16,7 +17,7 @@ from stemma.values import Scope
 _MONTH = ("(?:January|February|March|April|May|June|July|August|September|October|November|December)")
 
 # Said before the figure: the toll is that of another happening.
-_OTHER_BEFORE = re.compile(
+_OTHER_BEFORE = Keyed(
     r"\b(?:deadliest|worst|bloodiest|biggest|heaviest)\b.{0,120}\bsince\b[^,]{0,80}\b(?:ambush|attack|bombing|massacre|"
     r"raid|strike|blast|explosion|shooting|assault|siege|killings?)\b|"
     r"\b(?:came|comes|coming|happened|occurred|took place|follow\w*) [\w ]{0,20}"
@@ -29,16 +30,19 @@ _OTHER_BEFORE = re.compile(
     r"\bin the past\b(?! (?:\w+ )?(?:hours?|days?|weeks?|months?|years?|decade))|"
     r"\b(?:also|likewise) (?:landed|fell|hit|struck|came down|exploded|attacked|bombed|shelled)\b|"
     r"\b(?:marks?|marked|anniversary|commemorat\w+)\b",
-    re.IGNORECASE | re.DOTALL,
+    "since| after| before| ago| earlier|separate|elsewhere|another|previous|last |the past|also |likewise |"
+    "mark|anniversary|commemorat",
+    flags=re.IGNORECASE | re.DOTALL,
 )
 # Said just after it.
-_OTHER_AFTER = re.compile(
+_OTHER_AFTER = Keyed(
     r"^[^.;]{0,60}\b(?:last (?:year|month|week|" + _MONTH + r")|(?:years?|months?|weeks?) (?:ago|earlier)|"
-    r"the previous (?:day|week|month|year)|in a separate|in another)\b", re.IGNORECASE,
+    r"the previous (?:day|week|month|year)|in a separate|in another)\b",
+    "last | ago| earlier|the previous |in a separate|in another",
 )
 _NEW_EVENT = re.compile(
     r"^\W*(?:\w+ )?(?:minutes|hours|days|weeks) (?:after|before) the \w+,? (?:a|an|another|two|three)\b", re.IGNORECASE)
-_AGGREGATE = re.compile(
+_AGGREGATE = Keyed(
     r"(?<!years )\bsince (?:the |[A-Z]\w+|last |early |late |mid|it |fighting|hostilities|then|\d)|"
     r"\bacross (?:the (?:country|region|province|territory)|[A-Z])|\bnationwide\b|"
     r"\b(?:in|during|of|throughout) (?:the|its|this|a) (?:\w+[- ]){0,2}(?:war|conflict|insurgency|campaign|offensive|"
@@ -56,15 +60,23 @@ _AGGREGATE = re.compile(
     r"\b[Tt]win (?:attacks|raids)\b|"
     r"\b(?:attacks|raids|bombings|strikes) on the \w+ of [A-Z]\w+ and [A-Z]|"
     r"\b(?:two|three|four|five|six|seven|\d+) (?:days|weeks|months|years) of\b|\bevery (?:day|week|month|year)\b",
+    "since |across |nationwide|war|conflict|insurgency|campaign|offensive|uprising|fighting|unrest|violence|"
+    "invasion|so far this|the past |the last |the previous |the day|the first |between |in recent |this year|"
+    "attacks|strikes|bombings|incidents|raids|clashes|explosions|blasts|shootings|districts|provinces|"
+    "regions|states|cities|towns|villages|countries|places|communities|days of|weeks of|months of|years of|"
+    "every ",
+    flags=0,
 )
 # "The war has killed ...": the toll of all of it.
-_WAR_SUBJECT = re.compile(
+_WAR_SUBJECT = Keyed(
     r"\b(?:war|conflict|insurgency|unrest|crisis|violence|uprising|rebellion|campaign)(?: that)?"
     r"(?: has| have| had)?(?: already| so far| now| also)?(?: (?:killed|left|claimed)[^.;]{0,60}\band| leaving)?\s*$",
+    "war|conflict|insurgency|unrest|crisis|violence|uprising|rebellion|campaign",
+    flags=0,
 )
 _NOT_AGGREGATE = re.compile(r"\b(?:deadliest|worst|bloodiest|biggest|heaviest|first (?:since|time|such|on|of its))\b",
                             re.IGNORECASE)
-_PARTIAL = re.compile(
+_PARTIAL = Keyed(
     r"\b(?:hospitals?|clinics?|infirmary|morgue|mortuary|ward|doctors?|surgeons?|medics?)\b[^.;]{0,80}\b"
     r"(?:received|admitted|treat(?:ed|ing)|taken in|took in|conceded|brought)\b|"
     r"\bbrought to (?:the|a|his|her) (?:hospital|clinic|morgue)|\bfrom (?:his|her|one|my|the same) (?:quarter|family|"
@@ -73,14 +85,18 @@ _PARTIAL = re.compile(
     r"missile|rocket|shell)?\s?(?:killed|wounded|injured)|"
     r"\bin the (?:first|second|third)(?: (?:bomb|blast|explosion|strike|attack|raid))?\s*[.,;]|"
     r"\b(?:reached|arrived at|were taken to) the [\w ]{0,30}hospital",
-    re.IGNORECASE,
+    "hospital|clinic|infirmary|morgue|mortuary|ward|doctor|surgeon|medic|from his |from her |from one |"
+    "from my |from the same |the first|the second|the third",
 )
 # One hospital's patients or dead, and the deaths that somebody could trace; not the patients of a hospital under fire.
-_PATIENTS = re.compile(r"\bpatients?\b", re.IGNORECASE)
+_PATIENTS = Keyed(r"\bpatients?\b", "patient")
 _UNDER_FIRE = re.compile(r"\b(?:killed|attack\w*|hit|struck|shell\w*|bomb\w*|raid\w*|stormed)\b", re.IGNORECASE)
-_ONE_HOUSE = re.compile(
+_ONE_HOUSE = Keyed(
     r"\bbod(?:y|ies)\b.*\b(?:its|the|our|his) (?:mortuary|morgue)\b|\b[Hh]ospital(?: No\.? ?\d+)? (?:says|said|counts|"
-    r"counted|registered) |\b(?:match|matched|trace|traced) \d+ (?:deaths|dead|names)")
+    r"counted|registered) |\b(?:match|matched|trace|traced) \d+ (?:deaths|dead|names)",
+    "mortuary|morgue|ospital|match|trace",
+    flags=0,
+)
 _IN_HOSPITAL = re.compile(r"\b(?:dead|killed|died|deaths),? (?:and |with )?$")
 _HERE = re.compile(r"^\s*here\b")
 _IMAGES = re.compile(r"\b(?:images?|videos?|footage|photos?|photographs?|pictures?|others) (?:\w+ ){0,3}(?:show|"
@@ -98,36 +114,40 @@ def first_scope(page: Page, sentence: Sentence, finding: Finding, start: int, en
     """
     text = page.text
     before, after = text[max(sentence.span.start, start - 300) : start], text[end : min(sentence.span.end, end + 200)]
-    around = before + text[start:end] + after
+    words = text[start:end]
+    around = before + words + after
+    low = around.lower()  # in which the keys of all patterns are sought
     if finding.harm == "displaced":
         return _flight_scope(finding, around)
-    if re.match(r"[^.;,]{0,40}\bin the (?:country|province|region|state) (?:last|this) (?:year|month)\b", after):
+    if has_key(low, _PERIODS) and _PERIOD_AFTER.match(after):
         return "aggregate"
     if _elsewhere(page, sentence, start, home) or _long_ago(page, sentence, start, end):
         return "other"
-    if _OTHER_BEFORE.search(before) or _OTHER_AFTER.search(after) or _NEW_EVENT.search(_opening(page, sentence)):
+    if _OTHER_BEFORE.search(before, low) or _OTHER_AFTER.search(after, low):
+        return "other"
+    if _NEW_EVENT.search(_opening(page, sentence)):
         return "other"
     if finding.harm == "captured" and (finding.count.low or 0) >= _MANY_CAPTURED:
         return "aggregate"
-    clause = before + text[start:end] + re.split(r"[;]", after)[0]
-    period = _AGGREGATE.search(clause)
+    clause = before + words + after.partition(";")[0]
+    period = _AGGREGATE.search(clause, low)
     record = period and period.group().startswith("since") and _NOT_AGGREGATE.search(clause[: period.start()][-80:])
     if period and not record and not _NOT_AGGREGATE.search(after[:100]):
         return "aggregate"
-    if _WAR_SUBJECT.search(before) or (finding.count.wording == "indefinite" and "on both sides" in after[:60]):
+    if _WAR_SUBJECT.search(before, low) or (finding.count.wording == "indefinite" and "on both sides" in after[:60]):
         return "aggregate"
     if finding.count.wording == "none" and finding.victims.status != "unspecified":
         return "partial"  # "no civilians": others may have been harmed
-    if re.search(r"\bmore(?! than)\b", text[start:end]) and re.search(r"\btoll\b", around):
+    if "more" in words and re.search(r"\bmore(?! than)\b", words) and re.search(r"\btoll\b", around):
         return "partial"  # "six more died, taking the toll to 33"
-    if text[start:end].endswith("in hospital") and _IN_HOSPITAL.search(before) and re.match(r"\W|$", after):
+    if words.endswith("in hospital") and _IN_HOSPITAL.search(before) and re.match(r"\W|$", after):
         return "incident"  # "17 dead, dozens in hospital"
-    if _ONE_HOUSE.search(around) or finding.harm in {"killed", "injured"} and (
-            _PATIENTS.search(before + text[start:end]) and not _UNDER_FIRE.search(around)):
+    if _ONE_HOUSE.search(around, low) or finding.harm in {"killed", "injured"} and (
+            _PATIENTS.search(before + words, low) and not _UNDER_FIRE.search(around)):
         return "partial"
-    if finding.count.wording == "none" and re.match(r"(?:\w+ ?){1,2} (?:in|at|inside|aboard) the ", text[start:end]):
+    if finding.count.wording == "none" and re.match(r"(?:\w+ ?){1,2} (?:in|at|inside|aboard) the ", words):
         return "partial"  # "nobody in the houses around the plant"
-    if finding.clinical or finding.side or _PARTIAL.search(around) or _HERE.match(after):
+    if finding.clinical or finding.side or _PARTIAL.search(around, low) or _HERE.match(after):
         return "partial"
     if finding.people and (finding.people.of in _SIDE_NOUNS or finding.people.head in _SIDE_NOUNS):
         return "partial"
@@ -136,6 +156,8 @@ def first_scope(page: Page, sentence: Sentence, finding: Finding, start: int, en
     return "incident"
 
 
+_PERIODS = ("last year", "last month", "this year", "this month")
+_PERIOD_AFTER = re.compile(r"[^.;,]{0,40}\bin the (?:country|province|region|state) (?:last|this) (?:year|month)\b")
 _SITE = re.compile(r"^(?: \w+){0,3} (?:brought|laid|pulled|taken|delivered|recovered|carried|lay|lying|wheeled|"
                    r"arrived|received|dug)\b")
 _LATER = re.compile(r"\b(?:succumbed|died (?:later|overnight|of (?:his|her|their|wounds|injuries))|further|"
@@ -153,13 +175,14 @@ def is_lesser(page: Page, finding: Finding, sentence: Sentence, start: int, end:
     if people is not None and (people.kin or people.owned or people.head == "couple"):
         return True
     after = page.text[end : min(sentence.span.end, end + 60)]
-    if re.search(r"\balone\b", page.text[max(sentence.span.start, start - 30) : start] + after[:40]):
+    near = page.text[max(sentence.span.start, start - 30) : start] + after[:40]
+    if "alone" in near and re.search(r"\balone\b", near):
         return True
     if finding.harm == "killed" and (_LATER.search(words) or re.match(r" (?:\w+ )?(?:later|overnight)\b", after)):
         return True
     if people is not None and people.head in {"members", "member"} and _HOUSEHOLD.search(words + after[:40]):
         return True
-    if _SHROUDED.search(words) or re.search(r"\b(?:The|the|a|A) couple\b", words):
+    if _SHROUDED.search(words) or "couple" in words and re.search(r"\b(?:The|the|a|A) couple\b", words):
         return True
     return "bodies" in words and bool(_SITE.match(after))
 
@@ -195,16 +218,19 @@ def home_country(page: Page) -> str | None:
     return min(counts, key=lambda c: (-counts[c], c)) if counts else None
 
 
+_IN_A_PLACE = re.compile(r"\s*[“\"]?In [A-Z]")
+
+
 def _elsewhere(page: Page, sentence: Sentence, start: int, home: str | None) -> bool:
     """A place in another country named just before the figure, as in "In X it killed thousands"."""
     if home is None:
         return False
     begin = max(sentence.span.start, start - 120)
+    if not _IN_A_PLACE.match(page.text, sentence.span.start, start):
+        return False
     near = [m for m in page.mentions[_first_from(page.mentions, begin) : _first_from(page.mentions, start)]
             if m.kind == "place" and m.geo]
-    opening = page.text[sentence.span.start : start]
-    return bool(near) and all(m.geo and m.geo.country != home for m in near) and bool(
-        re.match(r"\s*[“\"]?In [A-Z]", opening))
+    return bool(near) and all(m.geo and m.geo.country != home for m in near)
 
 
 def _long_ago(page: Page, sentence: Sentence, start: int, end: int) -> bool:
