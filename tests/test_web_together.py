@@ -12,9 +12,10 @@ import pytest
 from stemma import casework
 from stemma.store import accounts, open_case
 from stemma.web import held
+from stemma.web import rebuilding as remaking
 from stemma.web.desk import Desk
 from stemma.web.held import MOST_TEXT, Snapshot
-from stemma.web.rebuilding import Rebuilding
+from stemma.web.rebuilding import Rebuilding, State
 from tests import web
 
 TEXT = ("Quarry Post\n4 May 2033\n\nShells hit Velmora\n\nAt least 14 people were killed in Velmora on Tuesday, the "
@@ -242,6 +243,45 @@ def test_a_build_that_fails_is_told_and_the_next_one_goes_on(own_case: str, monk
             assert (state.building, state.failed) == (False, failed)
     finally:
         rebuilding.close()
+
+
+def test_decisions_before_a_build_begins_join_it(own_case: str) -> None:
+    loaded: list[int] = []
+    rebuilding = Rebuilding(own_case, lambda: loaded.append(1))
+    try:
+        for _ in range(3):
+            rebuilding.ask()
+        assert rebuilding.state() == State(building=True)
+        assert rebuilding.wait(60)
+        assert loaded == [1]
+    finally:
+        rebuilding.close()
+
+
+def test_after_a_long_build_the_next_one_rests_as_long(own_case: str, monkeypatch) -> None:
+    """But for somebody who asks for it by hand."""
+    delays: list[float] = []
+
+    class Timer:
+        def __init__(self, delay: float, start) -> None:
+            delays.append(delay)
+
+        def start(self) -> None:
+            """Nothing is built."""
+
+        def cancel(self) -> None:
+            """There is nothing to call off."""
+
+    clock = iter((100.0, 140.0, 150.0))
+    monkeypatch.setattr(remaking.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(remaking.threading, "Timer", Timer)
+    rebuilding = Rebuilding(own_case, lambda: None)
+    rebuilding._began = remaking.time.monotonic()
+    rebuilding._end("")
+    rebuilding.ask()
+    rebuilding.ask()
+    rebuilding.ask(at_once=True)
+    assert delays == [30.0, remaking.WAIT]
 
 
 # ----------------------------------------------------------------------------------------- what a database cannot hold

@@ -46,7 +46,7 @@ class Rebuilds:
         self._at_once = at_once
         self.asked = 0
 
-    def __call__(self) -> None:
+    def __call__(self, at_once: bool = False) -> None:
         self.asked += 1
         if self._at_once:
             casework.rebuild(self._bench.held.case)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 FEW = 32  # documents; up to so many are read in this process, since starting others takes longer
 CHUNK = 8  # documents handed to a process at a time
+NICE = 10  # by how much what goes on in the background gives way to whoever waits for a page
 
 Tell = Callable[[str, int, int | None], None]  # what is being done, how many are done, of how many if known
 
@@ -357,6 +358,12 @@ def end_with_parent() -> None:
         os._exit(1)
 
     threading.Thread(target=wait, daemon=True).start()
+
+
+def give_way() -> None:
+    """Let other programs of this machine go first from now on, where processors are few."""
+    if hasattr(os, "nice"):
+        os.nice(NICE)
 
 
 def _cores() -> int:

@@ -170,6 +170,7 @@ def watch(
     known are only counted. Ended at any moment, it goes on where it was when it is started again.
     """
     from stemma import watching
+    from stemma.casework import give_way
     from stemma.cli import console
 
     seconds = None if once else watching.interval(every)
@@ -180,6 +181,8 @@ def watch(
         else:
             console.print_lines(round_lines(found))
 
+    if seconds is not None:
+        give_way()  # people may be at work with the case
     run = watching.Watch(case, feeds, report, None, atom, console.write_file, None, tagger)
     ended = Event()
     with_ends(run, ended)

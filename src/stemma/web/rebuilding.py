@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
@@ -13,8 +13,9 @@ from msgspec import Struct
 from stemma import casework
 from stemma.errors import StemmaError
 
-NICE = 10  # by how much the process that builds gives way to the one that serves pages
 WAIT = 0.2  # seconds in which further decisions join the same build
+LONG = 5.0  # seconds; after a build that took longer, the next one waits as long as that took, so that with many people
+# at work the processors are not always taken up by making records that are behind when they are done
 
 
 class State(Struct, frozen=True):
@@ -34,6 +35,9 @@ class Rebuilding:
         self._lock = threading.Lock()
         self._state = State()
         self._timer: threading.Timer | None = None
+        self._began = 0.0  # when the last build began, on the clock that only runs forward
+        self._rested = 0.0  # when the next one may begin
+        self._running = False  # a build has begun: what is decided from now on it may miss
         self._pool: ProcessPoolExecutor | None = None
         self._idle = threading.Event()
         self._idle.set()
@@ -43,17 +47,20 @@ class Rebuilding:
         with self._lock:
             return self._state
 
-    def ask(self) -> None:
-        """Have the record made anew soon."""
+    def ask(self, at_once: bool = False) -> None:
+        """Have the record made anew soon; at_once: without a rest after the last build."""
         with self._lock:
             self._idle.clear()
-            if self._state.building:
+            if self._running:
                 self._state = State(building=True, waiting=True)
-                return
-            self._state = State(building=True)
-            self._timer = threading.Timer(WAIT, self._start)
-            self._timer.daemon = True
-            self._timer.start()
+            elif not self._state.building or at_once:
+                self._state = State(building=True)
+                if self._timer is not None:
+                    self._timer.cancel()
+                rest = 0.0 if at_once else self._rested - time.monotonic()
+                self._timer = threading.Timer(max(WAIT, rest), self._start)
+                self._timer.daemon = True
+                self._timer.start()
 
     def wait(self, seconds: float) -> bool:
         """Wait until nothing is being built; False where that took longer."""
@@ -71,8 +78,11 @@ class Rebuilding:
     def _start(self) -> None:
         try:
             with self._lock:
+                if self._running:  # the timer before this one was called off too late
+                    return
                 if self._pool is None:
                     self._pool = ProcessPoolExecutor(1, get_context("spawn"), _beside)
+                self._began, self._running = time.monotonic(), True
                 future = self._pool.submit(_build, self.case)
             future.add_done_callback(self._done)
         except RuntimeError as error:  # the pool was shut down meanwhile
@@ -94,7 +104,9 @@ class Rebuilding:
 
     def _end(self, failed: str) -> None:
         with self._lock:
-            again = self._state.waiting
+            now = time.monotonic()
+            self._rested = 2 * now - self._began if now - self._began > LONG else now
+            again, self._running = self._state.waiting, False
             self._state = State(failed=failed)
             if not again:
                 self._idle.set()
@@ -105,8 +117,7 @@ class Rebuilding:
 def _beside() -> None:
     """In the process that builds: end with the workbench, and let its pages go first where processors are few."""
     casework.end_with_parent()
-    if hasattr(os, "nice"):
-        os.nice(NICE)
+    casework.give_way()
 
 
 def _build(case: str) -> None:

@@ -11,5 +11,5 @@ TITLE = "Make the record anew"
 
 def act(desk: Desk, body: Empty) -> Done:
     """Starts the build and does not wait for it."""
-    desk.rebuilding.ask()
+    desk.rebuilding.ask(at_once=True)
     return Done("The record is being made anew.", "/")
