@@ -115,6 +115,11 @@ def test_a_text_that_calls_itself_translated_is_a_translation() -> None:
     assert edge and edge.how == "translation"
 
 
+def test_a_word_that_is_all_ending_is_a_word() -> None:
+    text = "Two patrols of the garrison left Tarvane after the celebr\nations in the old mill and the announc ements.\n"
+    assert {"ations", "ements"} <= set().union(*(line.keys for line in telling(text).lines))
+
+
 def test_texts_made_to_be_slow_are_compared_in_time() -> None:
     line = "The harbour master of Orsa counted eleven barges and wrote their numbers into the green book.\n"
     stairs = "".join(f"Barge {n} carried coal{n} and salt{n} to quay{n % 97} of the Orsa basin.\n" for n in range(900))

@@ -15,14 +15,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct
 
 from stemma.copies.ends import settled
-from stemma.copies.seeds import Pile, Seed, cosine, pile_of, seeds_of, summed
+from stemma.copies.seeds import Pile, Seed, Unit, seeds_of, units_of
 from stemma.copies.summaries import summaries_of
-from stemma.copies.verbatim import Run, runs_of
+from stemma.copies.verbatim import Run, Words, runs_of
 from stemma.values import Span
 
 WHOLE = 0.34  # a passage's two sides, taken as bags of stems, must be this alike while it grows
@@ -46,11 +47,33 @@ class Passage(Struct, frozen=True, order=True):
     how: Literal["verbatim", "rewrite", "summary_of_a", "summary_of_b"]
 
 
+class Text:
+    """A text prepared for looking for passages; what is costly is made when first asked for."""
+
+    def __init__(self, text: str, sentences: Sequence[Span]) -> None:
+        self._text, self._sentences = text, sentences
+
+    @cached_property
+    def units(self) -> tuple[Unit, ...]:
+        """Its sentences as stems."""
+        return units_of(self._text, self._sentences)
+
+    @cached_property
+    def words(self) -> Words:
+        """All its words, furniture included."""
+        return Words(self._text)
+
+
 def align(text_a: str, sentences_a: Sequence[Span], text_b: str, sentences_b: Sequence[Span]) -> tuple[Passage, ...]:
     """The passages that two texts share, in the order of the first; sentences are given as spans, in order."""
-    pile = pile_of(text_a, sentences_a, text_b, sentences_b)
+    return passages_of(Text(text_a, sentences_a), Text(text_b, sentences_b))
+
+
+def passages_of(a: Text, b: Text) -> tuple[Passage, ...]:
+    """The passages that two texts share, in the order of the first."""
+    pile = Pile(a.units, b.units)
     seeds = seeds_of(pile)
-    runs = runs_of(text_a, text_b)
+    runs = runs_of(a.words, b.words)
     grown = [settled(pile, group) for group in groups_of(seeds, pile)]
     grown = [ranges for ranges in grown if _holds(pile, *ranges)]
     found = [_as_run(_passage(pile, ranges), runs) for ranges in grown]
@@ -64,7 +87,7 @@ def groups_of(seeds: Sequence[Seed], pile: Pile) -> list[list[Seed]]:
     while waiting:
         group, gap = waiting.pop()
         for part in _close(group, gap):
-            if _likeness(pile, *_ranges(part)) >= WHOLE:
+            if pile.likeness(*_ranges(part)) >= WHOLE:
                 done.append(part)
             elif gap > 0:
                 waiting.append((part, gap - 1))
@@ -100,23 +123,17 @@ def _ranges(seeds: Sequence[Seed]) -> tuple[range, range]:
     return range(min(left), max(left) + 1), range(min(right), max(right) + 1)
 
 
-def _likeness(pile: Pile, a: range, b: range) -> float:
-    """Cosine of two stretches of sentences as bags of weighted stems."""
-    return cosine(summed(pile.a[a.start : a.stop]), summed(pile.b[b.start : b.stop]))
-
-
 def _holds(pile: Pile, a: range, b: range) -> bool:
     """Whether a passage whose ends are settled has enough in common."""
-    left, right = ({stem for unit in units for stem in unit.stems}
-                   for units in (pile.a[a.start : a.stop], pile.b[b.start : b.stop]))
-    return len(left & right) >= FEWEST_STEMS and _likeness(pile, a, b) >= SETTLED
+    left, right = (set().union(*(unit.stems for unit in side[own.start : own.stop]))
+                   for side, own in zip(pile.sides, (a, b), strict=True))
+    return len(left & right) >= FEWEST_STEMS and pile.likeness(a, b) >= SETTLED
 
 
 def _passage(pile: Pile, ranges: tuple[range, range], how: str = "rewrite") -> Passage:
-    a, b = ranges
-    return Passage(Span(pile.a[a.start].span.start, pile.a[a.stop - 1].span.end),
-                   Span(pile.b[b.start].span.start, pile.b[b.stop - 1].span.end),
-                   round(_likeness(pile, a, b), 4), how)
+    a, b = (Span(side[own.start].span.start, side[own.stop - 1].span.end)
+            for side, own in zip(pile.sides, ranges, strict=True))
+    return Passage(a, b, round(pile.likeness(*ranges), 4), how)
 
 
 def _as_run(passage: Passage, runs: Sequence[Run]) -> Passage:
@@ -131,8 +148,10 @@ def _as_run(passage: Passage, runs: Sequence[Run]) -> Passage:
 def _summaries(pile: Pile, seeds: Sequence[Seed], grown: Sequence[tuple[range, range]]) -> list[Passage]:
     """Stretches of one text that sum up the other, both ways."""
     mirrored = [(j, i, score) for i, j, score in seeds]
-    found = [(ranges, "summary_of_b") for ranges in summaries_of(seeds, pile.a, pile.b, grown)]
-    found += [((a, b), "summary_of_a") for b, a in summaries_of(mirrored, pile.b, pile.a, [(b, a) for a, b in grown])]
+    a, b = pile.sides
+    found = [(ranges, "summary_of_b") for ranges in summaries_of(seeds, a, b, grown)]
+    found += [((own, other), "summary_of_a")
+              for other, own in summaries_of(mirrored, b, a, [(right, left) for left, right in grown])]
     return [_passage(pile, ranges, how) for ranges, how in found]
 
 

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stemma.copies.alignment import Passage
-from stemma.copies.alignment import align as passages_of
+from stemma.copies.alignment import SHORTEST, Passage, passages_of
 from stemma.copies.direction import run_of
 from stemma.copies.features import Line
 from stemma.copies.kinds_of_copy import how_copied
@@ -152,7 +151,7 @@ def _passages(pairs: Sequence[Pair], a: Telling, b: Telling) -> list[Passage]:
     """Stretches that were copied or rewritten within texts that are otherwise their own."""
     if not any(pair.score >= HINT and min(pair.a.weight, pair.b.weight) >= PASSAGE_WEIGHT for pair in pairs):
         return []
-    return [row for row in passages_of(a.page.text, _spans(a), b.page.text, _spans(b))
+    return [row for row in passages_of(a.aligned, b.aligned)
             if row.likeness >= REWRITTEN and min(len(row.a), len(row.b)) >= LONG and not row.how.startswith("summary")]
 
 
@@ -162,7 +161,11 @@ def _within(pair: Pair, rows: Sequence[Passage]) -> bool:
 
 def _filled(passages: list[tuple[Span, Span]], a: Telling, b: Telling) -> list[tuple[Span, Span]]:
     """Aligned sentences, and the stretches in which none pair although the two say the same; in the order of a."""
-    found = passages_of(a.page.text, _spans(a), b.page.text, _spans(b))
+    for side, telling in enumerate((a, b)):
+        told = sum(map(len, {pair[side] for pair in passages}))
+        if len(telling.page.text) - told < NEW * SHORTEST:
+            return sorted(passages)
+    found = passages_of(a.aligned, b.aligned)
     return _with_stretches(passages, [row for row in found
                                       if row.likeness >= STRETCH and not row.how.startswith("summary")])
 
@@ -178,10 +181,6 @@ def _with_stretches(passages: list[tuple[Span, Span]], rows: Sequence[Passage]) 
 def _told(span: Span, spans: Sequence[Span]) -> int:
     """Characters of a span that others cover; these overlap each other only where they are equal."""
     return sum(max(0, min(span.end, other.end) - max(span.start, other.start)) for other in set(spans))
-
-
-def _spans(side: Telling) -> list[Span]:
-    return [sentence.span for sentence in side.page.sentences]
 
 
 def _edge(a: Telling, b: Telling, passages: Sequence[tuple[Span, Span]], shares: tuple[float, float], how: str,

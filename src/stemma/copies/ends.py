@@ -15,7 +15,7 @@ BREAK_EVEN = 0.4
 def settled(pile: Pile, seeds: Sequence[Seed]) -> tuple[range, range]:
     """The sentences of the passage that grows from a group of seeds, in a and in b."""
     ends = _Ends(pile, seeds)
-    for _ in range(len(pile.a) + len(pile.b)):  # every step gains; the bound only keeps texts made for it in check
+    for _ in range(sum(map(len, pile.sides))):  # every step gains; the bound only keeps texts made for it in check
         if not ends.step():
             break
     return ends.range(0), ends.range(1)
@@ -25,14 +25,11 @@ class _Ends:
     """A stretch of each text, with its stems counted; grows and shrinks by one sentence at a time."""
 
     def __init__(self, pile: Pile, seeds: Sequence[Seed]) -> None:
-        self._units = (pile.a, pile.b)
+        self._units = pile.sides
         self._rarity = pile.rarity
         self._low = [min(seed[side] for seed in seeds) for side in (0, 1)]
         self._high = [max(seed[side] for seed in seeds) + 1 for side in (0, 1)]
-        self._stems: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
-        for side in (0, 1):
-            for unit in self._units[side][self._low[side] : self._high[side]]:
-                self._stems[side].update(unit.stems)
+        self._stems = tuple(_counted(self._units[side][self._low[side] : self._high[side]]) for side in (0, 1))
 
     def range(self, side: int) -> range:
         """The sentences of one side."""
@@ -46,7 +43,7 @@ class _Ends:
         self._low[side] += low
         self._high[side] += high
         for stem, count in unit.stems.items():
-            self._stems[side][stem] += sign * count
+            self._stems[side][stem] = self._stems[side].get(stem, 0) + sign * count
         return True
 
     def _steps(self) -> list[tuple[float, int, int, int, Unit, int]]:
@@ -56,6 +53,8 @@ class _Ends:
             units, low, high = self._units[side], self._low[side], self._high[side]
             moves = [(-1, 0, low - 1, 1)] if low > 0 else []
             moves += [(0, 1, high, 1)] if high < len(units) else []
+            other = self._stems[1 - side]  # a sentence that has nothing of it gains nothing
+            moves = [move for move in moves if not units[move[2]].stems.keys().isdisjoint(other)]
             moves += [(1, 0, low, -1), (0, -1, high - 1, -1)] if high - low > 1 else []
             steps += [(self._gain(side, units[at], sign), side, first, last, units[at], sign)
                       for first, last, at, sign in moves]
@@ -63,10 +62,22 @@ class _Ends:
 
     def _gain(self, side: int, unit: Unit, sign: int) -> float:
         """What a sentence that comes or goes adds to twice what is shared, less BREAK_EVEN of all there is."""
-        own, other = self._stems[side], self._stems[1 - side]
+        own, other, rarity = self._stems[side], self._stems[1 - side], self._rarity
         total = 0.0
         for stem, count in unit.stems.items():
             change = sign * count
-            shared = min(own[stem] + change, other[stem]) - min(own[stem], other[stem])
-            total += self._rarity[stem] * (2 * shared - BREAK_EVEN * change)
+            there = other.get(stem, 0)
+            shared = 0
+            if there:
+                had = own.get(stem, 0)
+                shared = min(had + change, there) - min(had, there)
+            total += rarity[stem] * (2 * shared - BREAK_EVEN * change)
         return total
+
+
+def _counted(units: Sequence[Unit]) -> Counter[str]:
+    """How often each stem stands in some sentences."""
+    counted = Counter(units[0].stems)
+    for unit in units[1:]:
+        counted.update(unit.stems)
+    return counted

@@ -26,7 +26,7 @@ from stemma.keeping import Notes, Topic
 from stemma.model import Edge, Family, Reading, Ties
 from stemma.values import Span
 
-KEPT = 1000  # documents that are kept prepared for comparing, some 0.2 MB each
+KEPT = 1000  # documents that are kept prepared for comparing, some 0.3 MB each
 NOBODY = Ties()  # nobody decided anything
 
 

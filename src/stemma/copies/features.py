@@ -43,6 +43,7 @@ class Line(Struct, frozen=True):
     number: int  # Sentence.number
     span: Span
     features: dict[str, float]
+    keys: frozenset[str]  # of the features
     quoted: float  # share of the sentence's characters that stand in quotation marks, 0..1
     weight: float  # sum of the features' weights
     strong: int  # numbers and names among the features
@@ -59,7 +60,7 @@ def skeleton(name: str) -> str:
 @lru_cache(maxsize=KNOWN_WORDS)
 def stem(word: str) -> str:
     """A crude English stem; equal for the forms of one verb or noun in most cases."""
-    return SUFFIX.sub("", word) if len(word) > 5 else word.removesuffix("s") if len(word) > 3 else word
+    return SUFFIX.sub("", word) or word if len(word) > 5 else word.removesuffix("s") if len(word) > 3 else word
 
 
 @lru_cache(maxsize=KNOWN_WORDS)
@@ -77,36 +78,51 @@ def number_value(word: str, following: str | None) -> int | None:
 
 
 def features_of(text: str) -> dict[str, float]:
-    """Features of one sentence and their weights."""
-    tokens = [match.group() for match in WORD.finditer(text)]
+    """Features of one sentence and their weights, which are the same wherever a feature stands."""
+    tokens = WORD.findall(text)
     found: dict[str, float] = {}
     for index, token in enumerate(tokens):
-        folded = folded_word(token)
-        following = tokens[index + 1].casefold() if index + 1 < len(tokens) else None
-        if token[0].isdigit():
-            found["#" + token.replace(",", "").rstrip(".")] = NUMBER_WEIGHT
-        elif (value := number_value(folded, following)) is not None and value > 1:
-            found[f"#{value}"] = NUMBER_WEIGHT
-        elif folded in STOP:
+        key = _feature(token, index == 0)
+        if key is None:
             continue
-        elif token[0].isupper() and index and len(token) > 2:
-            found["@" + skeleton(folded)] = NAME_WEIGHT
+        sign = key[0]
+        if sign == "#":
+            if index + 1 < len(tokens) and (word := folded_word(token)) in TENS:
+                key = f"#{number_value(word, tokens[index + 1].casefold())}"
+            found[key] = NUMBER_WEIGHT
         else:
-            found.setdefault(stem(folded), WORD_WEIGHT)
+            found[key] = NAME_WEIGHT if sign == "@" else WORD_WEIGHT
     return found
+
+
+@lru_cache(maxsize=KNOWN_WORDS)
+def _feature(token: str, leads: bool) -> str | None:
+    """The feature that a word is, None where it is none. leads: whether it begins a sentence."""
+    folded = folded_word(token)
+    if token[0].isdigit():
+        return "#" + token.replace(",", "").rstrip(".")
+    if (value := number_value(folded, None)) is not None and value > 1:
+        return f"#{value}"
+    if folded in STOP:
+        return None
+    if token[0].isupper() and not leads and len(token) > 2:
+        return "@" + skeleton(folded)
+    return stem(folded)
 
 
 def lines_of(page: Page) -> tuple[Line, ...]:
     """The sentences of a page as features; sentences with almost nothing in them are left out."""
     lines = []
     for sentence in page.sentences:
-        features = features_of(sentence.span.of(page.text))
+        span = sentence.span
+        features = features_of(span.of(page.text))
         if len(features) >= 3:
-            inside = sum(overlap(sentence.span, quote.span) for quote in page.quotes)
-            quoted = min(1.0, inside / max(1, len(sentence.span)))
-            strong = sum(key[0] in "#@" for key in features)
-            weight = sum(features.values())
-            lines.append(Line(page.document.id, sentence.number, sentence.span, features, quoted, weight, strong))
+            inside = sum(overlap(span, quote.span) for quote in page.quotes if span.overlaps(quote.span))
+            quoted = min(1.0, inside / max(1, len(span)))
+            weights = list(features.values())
+            strong = len(weights) - weights.count(WORD_WEIGHT)
+            lines.append(Line(page.document.id, sentence.number, span, features, frozenset(features), quoted,
+                              sum(weights), strong))
     return tuple(lines)
 
 
@@ -121,11 +137,10 @@ def likeness(a: Line, b: Line) -> float:
     Sentences that are full of numbers and names but share few of them are cut to a pattern ("At least ... people were
     killed when ..."), not copied.
     """
-    small, large = (a, b) if len(a.features) <= len(b.features) else (b, a)
-    common = [key for key in small.features if key in large.features]
+    common = a.keys & b.keys
     if not common:
         return 0.0
-    shared = sum(small.features[key] for key in common)
+    shared = sum(map(a.features.__getitem__, common))
     dice = 2 * shared / (a.weight + b.weight)
     least = min(a.weight, b.weight)
     score = max(dice, 0.8 * shared / least) if least >= 6 else dice

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from stemma.copies.features import Line, likeness
+from stemma.copies.features import NUMBER_WEIGHT, Line, likeness
 from stemma.values import Span
 
 ALIKE = 0.34  # two sentences say the same in like words
@@ -53,8 +53,9 @@ def pairs_of(a: Sequence[Line], b: Sequence[Line]) -> list[Pair]:
 
 def merged(a: Sequence[Line], b: Sequence[Line], pairs: Sequence[Pair]) -> list[Pair]:
     """Further pairs: sentences without a partner that were drawn into, or split from, one that has a partner."""
-    left_a = [line for line in a if line.number not in {pair.a.number for pair in pairs}]
-    left_b = [line for line in b if line.number not in {pair.b.number for pair in pairs}]
+    paired_a, paired_b = {pair.a.number for pair in pairs}, {pair.b.number for pair in pairs}
+    left_a = [line for line in a if line.number not in paired_a]
+    left_b = [line for line in b if line.number not in paired_b]
     found = []
     told = [(pair.b, pair.a) for pair in pairs]
     for line, other in _drawn_into(left_a, told):
@@ -82,7 +83,7 @@ def order_kept(pairs: Sequence[Pair]) -> float:
 def facts_kept(pairs: Sequence[Pair]) -> float:
     """Share of the numbers and names of aligned sentences that both have; 1.0 where there are too few to judge."""
     least = sum(min(pair.a.strong, pair.b.strong) for pair in pairs)
-    both = sum(key[0] in "#@" and key in pair.b.features for pair in pairs for key in pair.a.features)
+    both = sum(key[0] in "#@" for pair in pairs for key in pair.a.keys & pair.b.keys)
     return both / least if least >= 6 else 1.0
 
 
@@ -95,27 +96,38 @@ def _equal(a: Sequence[Line], b: Sequence[Line]) -> list[Pair]:
     """Sentences whose features are equal, the first with the first, the second with the second."""
     index: dict[frozenset[str], list[Line]] = defaultdict(list)
     for line in reversed(b):
-        index[frozenset(line.features)].append(line)
+        index[line.keys].append(line)
     pairs = []
     for line in a:
-        same = index.get(frozenset(line.features))
+        same = index.get(line.keys)
         if same:
             pairs.append(Pair(line, same.pop(), 1.0))
     return pairs
 
 
 def _scored(a: Sequence[Line], b: Sequence[Line]) -> list[tuple[float, int, int]]:
+    """(likeness, number in a, number in b) of sentences that are alike, of those that have two keys in common."""
+    both = _keys(a) & _keys(b)
     index: dict[str, list[int]] = defaultdict(list)
     for number, line in enumerate(b):
-        for key in line.features:
+        for key in line.keys & both:
             index[key].append(number)
+    often = {key for key in both if len(index[key]) > COMMON}
+    both -= often
     scored = []
     for i, line in enumerate(a):
-        near = Counter(j for key in line.features if len(index.get(key, ())) <= COMMON for j in index.get(key, ()))
+        near = Counter([j for key in line.keys & both for j in index[key]])
         for j, common in near.items():
-            if common >= 2 and (score := likeness(line, b[j])) >= ALIKE:
+            other = b[j]
+            most = NUMBER_WEIGHT * (common + len(often))  # that the two can share
+            if common >= 2 and most / min(line.weight, other.weight) >= ALIKE \
+                    and (score := likeness(line, other)) >= ALIKE:
                 scored.append((score, i, j))
     return scored
+
+
+def _keys(lines: Sequence[Line]) -> set[str]:
+    return set().union(*(line.keys for line in lines))
 
 
 def _best_first(row: tuple[float, int, int]) -> tuple[float, int, int, int]:
@@ -128,11 +140,12 @@ def _drawn_into(left: Sequence[Line], told: Sequence[tuple[Line, Line]]) -> list
 
     told: (sentence, its partner).
     """
+    if not left:
+        return []
     index: dict[str, list[int]] = defaultdict(list)
     for number, (line, partner) in enumerate(told):
-        for key in line.features:
-            if key not in partner.features:
-                index[key].append(number)
+        for key in line.keys - partner.keys:
+            index[key].append(number)
     found = []
     for line in left:
         gain: dict[int, float] = defaultdict(float)

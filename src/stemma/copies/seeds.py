@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -17,81 +17,127 @@ ALIKE_COSINE = 0.30
 ALIKE_DICE = 0.28
 FEWEST_WORDS = 3  # a sentence with fewer stems is read with the next
 COMMON = 60  # a stem in more sentences of one text finds no candidates
-KNOWN_TEXTS = 256  # whose stems are kept, some 60 kB each: a text is held against several, one after another
 
-
-class Unit(Struct, frozen=True):
-    """One sentence, or several very short ones, with the weight of each stem; the weights' squares sum to 1."""
-
-    span: Span
-    stems: Counter[str]
-    weights: dict[str, float]
-
-
-class Pile(Struct, frozen=True):
-    """The sentences of both texts, and how rare each stem is among them."""
-
-    a: tuple[Unit, ...]
-    b: tuple[Unit, ...]
-    rarity: dict[str, float]
-
-
+Weights = dict[str, float]
 Seed = tuple[int, int, float]  # number of the unit in a, in b, cosine
 
 
-def pile_of(text_a: str, sentences_a: Sequence[Span], text_b: str, sentences_b: Sequence[Span]) -> Pile:
-    """The sentences of both texts with their stems, weighted by how few sentences of the two hold them."""
-    both = [_bags(text_a, tuple(sentences_a)), _bags(text_b, tuple(sentences_b))]
-    held = Counter(stem for bags in both for _, bag in bags for stem in bag)
-    total = sum(map(len, both))
-    rarity = {stem: math.log(1 + total / count) for stem, count in held.items()}
-    a, b = (tuple(Unit(span, bag, _weights(bag, rarity)) for span, bag in bags) for bags in both)
-    return Pile(a, b, rarity)
+class Unit(Struct, frozen=True):
+    """One sentence, or several very short ones, and how often each stem stands in it."""
+
+    span: Span
+    stems: Counter[str]
+
+
+class Pile:
+    """The sentences of two texts, and how rare each stem is among them.
+
+    Weights are worked out when first asked for: most sentences of two texts are like none of the other.
+    """
+
+    def __init__(self, a: Sequence[Unit], b: Sequence[Unit]) -> None:
+        self.sides = (a, b)
+        self.rarity = _Rarity(a, b)
+        self._weights: tuple[dict[int, Weights], ...] = ({}, {})
+        self._summed: tuple[dict[tuple[int, int], Weights], ...] = ({}, {})
+        self._likeness: dict[tuple[int, int, int, int], float] = {}
+
+    def weights(self, side: int, number: int) -> Weights:
+        """The weight of each stem of a sentence; the weights' squares sum to 1."""
+        known = self._weights[side]
+        if number not in known:
+            rarity = self.rarity
+            bag = self.sides[side][number].stems
+            known[number] = _of_length_one({stem: count * rarity[stem] for stem, count in bag.items()})
+        return known[number]
+
+    def likeness(self, a: range, b: range) -> float:
+        """Cosine of two stretches of sentences as bags of weighted stems."""
+        ends = a.start, a.stop, b.start, b.stop
+        if ends not in self._likeness:
+            self._likeness[ends] = cosine(self._of_stretch(0, a), self._of_stretch(1, b))
+        return self._likeness[ends]
+
+    def _of_stretch(self, side: int, numbers: range) -> Weights:
+        """The weights of several sentences taken as one, of length 1."""
+        known = self._summed[side]
+        ends = numbers.start, numbers.stop
+        if ends not in known:
+            total = dict(self.weights(side, numbers.start))
+            for number in numbers[1:]:
+                for key, weight in self.weights(side, number).items():
+                    total[key] = total.get(key, 0.0) + weight
+            known[ends] = _of_length_one(total)
+        return known[ends]
+
+
+class _Rarity(dict[str, float]):
+    """How rare each stem is among the sentences of two texts, worked out when first asked for."""
+
+    def __init__(self, a: Sequence[Unit], b: Sequence[Unit]) -> None:
+        self._held = Counter([stem for units in (a, b) for unit in units for stem in unit.stems])
+        self._total = len(a) + len(b)
+
+    def __missing__(self, stem: str) -> float:
+        rarity = self[stem] = math.log(1 + self._total / self._held[stem])
+        return rarity
 
 
 def seeds_of(pile: Pile) -> list[Seed]:
-    """Pairs of alike sentences, found by the stems that they share."""
-    index: dict[str, list[int]] = defaultdict(list)
-    for number, unit in enumerate(pile.b):
-        for key in unit.weights:
-            index[key].append(number)
+    """Pairs of alike sentences, found by the stems that they share; in order."""
+    a, b = pile.sides
+    index = _holders(b, _stems(a) & _stems(b))
+    often = {stem for stem, holders in index.items() if len(holders) > COMMON}
+    known = index.keys() - often
     seeds = []
-    for i, unit in enumerate(pile.a):
-        near: dict[int, float] = defaultdict(float)
-        for key, weight in unit.weights.items():
-            holders = index.get(key, ())
-            if len(holders) <= COMMON:
-                for j in holders:
-                    near[j] += weight * pile.b[j].weights[key]
-        for j, partial in near.items():  # common stems are not in `partial`: they may double it, hardly more
-            if partial >= ALIKE_COSINE / 2 and dice(unit.stems, pile.b[j].stems) >= ALIKE_DICE:
-                score = cosine(unit.weights, pile.b[j].weights)
-                if score >= ALIKE_COSINE:
-                    seeds.append((i, j, score))
+    for i, unit in enumerate(a):
+        near = Counter([j for stem in unit.stems.keys() & known for j in index[stem]])
+        for j in sorted(near):
+            other = b[j].stems
+            most = 2 * (near[j] + len(often)) / (len(unit.stems) + len(other))  # that dice can be
+            if most >= ALIKE_DICE and dice(unit.stems, other) >= ALIKE_DICE \
+                    and (score := _alike(pile.weights(0, i), pile.weights(1, j), often)) >= ALIKE_COSINE:
+                seeds.append((i, j, score))
     return seeds
 
 
-def cosine(a: dict[str, float], b: dict[str, float]) -> float:
+def _holders(units: Sequence[Unit], stems: set[str]) -> dict[str, list[int]]:
+    """The numbers of the units that hold each of some stems."""
+    index: dict[str, list[int]] = defaultdict(list)
+    for number, unit in enumerate(units):
+        for key in unit.stems.keys() & stems:
+            index[key].append(number)
+    return index
+
+
+def _stems(units: Sequence[Unit]) -> set[str]:
+    return set().union(*(unit.stems for unit in units))
+
+
+def _alike(a: Weights, b: Weights, often: set[str]) -> float:
+    """The cosine of two sentences, 0 where it is mostly of stems that stand too often to find anything."""
+    score = cosine(a, b)
+    if often and sum(weight * b[stem] for stem, weight in a.items() if stem in b and stem not in often) \
+            < ALIKE_COSINE / 2:
+        return 0.0
+    return score
+
+
+def cosine(a: Weights, b: Weights) -> float:
     """Cosine of two weight vectors of length 1."""
     if len(b) < len(a):
         a, b = b, a
-    return sum(weight * b[stem] for stem, weight in a.items() if stem in b)
+    return sum([weight * b[stem] for stem, weight in a.items() if stem in b])
 
 
 def dice(a: Counter[str], b: Counter[str]) -> float:
     """Share of their different stems that two sentences have in common, 0..1."""
-    if len(b) < len(a):
-        a, b = b, a
-    return 2 * sum(stem in b for stem in a) / ((len(a) + len(b)) or 1)
+    return 2 * len(a.keys() & b.keys()) / ((len(a) + len(b)) or 1)
 
 
-def summed(units: Iterable[Unit]) -> dict[str, float]:
-    """The weights of several sentences taken as one, of length 1."""
-    total: dict[str, float] = defaultdict(float)
-    for unit in units:
-        for key, weight in unit.weights.items():
-            total[key] += weight
-    return _of_length_one(total)
+def _of_length_one(weights: Weights) -> Weights:
+    length = math.sqrt(sum([weight * weight for weight in weights.values()])) or 1.0
+    return {stem: weight / length for stem, weight in weights.items()}
 
 
 def stems_of(text: str) -> list[str]:
@@ -106,28 +152,18 @@ def _content_stem(token: str) -> str | None:
     return stem(word) if word not in STOP and (len(word) > 1 or word.isdigit()) else None
 
 
-def _weights(bag: Counter[str], rarity: dict[str, float]) -> dict[str, float]:
-    return _of_length_one({stem: count * rarity[stem] for stem, count in bag.items()})
-
-
-def _of_length_one(weights: dict[str, float]) -> dict[str, float]:
-    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-    return {stem: weight / length for stem, weight in weights.items()}
-
-
-@lru_cache(maxsize=KNOWN_TEXTS)
-def _bags(text: str, sentences: tuple[Span, ...]) -> list[tuple[Span, Counter[str]]]:
-    """Stems of each sentence; those with few go with the next, the last with the one before."""
-    bags: list[tuple[Span, Counter[str]]] = []
-    waiting: Counter[str] = Counter()
+def units_of(text: str, sentences: Sequence[Span]) -> tuple[Unit, ...]:
+    """The sentences of a text as stems; those with few go with the next, the last with the one before."""
+    units: list[Unit] = []
+    waiting: list[str] = []
     start: int | None = None
     for span in sentences:
-        waiting.update(stems_of(span.of(text)))
+        waiting += stems_of(span.of(text))
         start = span.start if start is None else start
-        if waiting.total() >= FEWEST_WORDS:
-            bags.append((Span(start, span.end), waiting))
-            waiting, start = Counter(), None
-    if waiting and bags:
-        span, bag = bags.pop()
-        bags.append((Span(span.start, sentences[-1].end), bag + waiting))
-    return bags
+        if len(waiting) >= FEWEST_WORDS:
+            units.append(Unit(Span(start, span.end), Counter(waiting)))
+            waiting, start = [], None
+    if waiting and units:
+        last = units.pop()
+        units.append(Unit(Span(last.span.start, sentences[-1].end), last.stems + Counter(waiting)))
+    return tuple(units)

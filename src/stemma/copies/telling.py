@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from sys import intern
 
+from stemma.copies.alignment import Text
 from stemma.copies.features import WORD, Line, lines_of
 from stemma.model import Page
 
@@ -35,15 +37,25 @@ class Telling:
         self.lines = lines_of(page) if lines is None else lines
 
     @cached_property
+    def aligned(self) -> Text:
+        """The text as shared passages are looked for in it."""
+        return Text(self.page.text, [sentence.span for sentence in self.page.sentences])
+
+    @cached_property
     def words(self) -> list[str]:
         """The words outside furniture, folded, in order."""
         text = self.page.text
-        return [word.casefold() for s in self.page.sentences for word in WORD.findall(s.span.of(text))]
+        return [intern(word.casefold()) for s in self.page.sentences for word in WORD.findall(s.span.of(text))]
+
+    @cached_property
+    def rows(self) -> list[tuple[str, ...]]:
+        """Every RUN words in a row, in order."""
+        return list(zip(*(self.words[at:] for at in range(RUN)), strict=False))
 
     @cached_property
     def runs(self) -> frozenset[tuple[str, ...]]:
         """Every RUN words in a row."""
-        return frozenset(zip(*(self.words[at:] for at in range(RUN)), strict=False))
+        return frozenset(self.rows)
 
     @cached_property
     def weight(self) -> float:
@@ -69,13 +81,12 @@ class Telling:
 
     def copied_from(self, other: Telling) -> float:
         """Share of this text's words that stand in runs which the other text has too, 0..1."""
-        words, runs = self.words, other.runs
+        runs = other.runs
         copied, until = 0, 0
-        for at in range(len(words) - RUN + 1):
-            if tuple(words[at : at + RUN]) in runs:
-                copied += at + RUN - max(at, until)
-                until = at + RUN
-        return copied / len(words) if words else 0.0
+        for at in [at for at, row in enumerate(self.rows) if row in runs]:
+            copied += at + RUN - max(at, until)
+            until = at + RUN
+        return copied / len(self.words) if self.words else 0.0
 
     def names(self, outlet: str | None) -> bool:
         """Whether the text names an outlet that is not its own."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from array import array
+from collections.abc import Sequence
+from functools import cached_property
+from sys import intern
 
 from msgspec import Struct
 
@@ -14,7 +16,6 @@ SEED = 8  # words in a row that are equal
 OFTEN = 4  # places in b where the same words may stand; more is a refrain, only the first ones are tried
 SLIP = 3  # words that may be changed, left out or put in between two equal stretches
 FEWEST = 25  # words of a run
-KNOWN_TEXTS = 128  # whose words are kept, some 0.3 MB each: a text is held against several, one after another
 
 
 class Run(Struct, frozen=True, order=True):
@@ -24,63 +25,66 @@ class Run(Struct, frozen=True, order=True):
     b: Span
 
 
-class _Tokens(Struct, frozen=True):
-    """The words of a text, folded, and where each stands."""
+class Words:
+    """The words of a text, folded, and where each stands; what is costly is made when first asked for."""
 
-    words: list[str]
-    spans: list[tuple[int, int]]
+    def __init__(self, text: str) -> None:
+        found = list(WORD.finditer(text))
+        self.words = [intern(match.group().casefold()) for match in found]
+        self._starts = array("L", [match.start() for match in found])
+        self._ends = array("L", [match.end() for match in found])
+
+    def span(self, first: int, stop: int) -> Span:
+        """Where these words stand."""
+        return Span(self._starts[first], self._ends[stop - 1])
+
+    @cached_property
+    def rows(self) -> list[str]:
+        """Every SEED words in a row."""
+        return [" ".join(row) for row in zip(*(self.words[step:] for step in range(SEED)), strict=False)]
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Where SEED words in a row stand, the first OFTEN times."""
+        index: dict[str, list[int]] = {}
+        for at, row in enumerate(self.rows):
+            places = index.setdefault(row, [])
+            if len(places) < OFTEN:
+                places.append(at)
+        return index
 
 
 _Block = tuple[int, int, int]  # first word in a, first word in b, number of words
 
 
-def runs_of(text_a: str, text_b: str) -> list[Run]:
+def runs_of(a: Words, b: Words) -> list[Run]:
     """The verbatim runs in the order of the first text; in it they do not overlap."""
-    a, b = _tokens(text_a), _tokens(text_b)
     runs = []
-    for chain in _chains(_blocks(a.words, b.words, _places(text_b))):
+    for chain in _chains(_blocks(a, b)):
         (first_a, first_b, _), (last_a, last_b, size) = chain[0], chain[-1]
         if sum(block[2] for block in chain) >= FEWEST:
-            runs.append(Run(Span(a.spans[first_a][0], a.spans[last_a + size - 1][1]),
-                            Span(b.spans[first_b][0], b.spans[last_b + size - 1][1])))
+            runs.append(Run(a.span(first_a, last_a + size), b.span(first_b, last_b + size)))
     return runs
 
 
-@lru_cache(maxsize=KNOWN_TEXTS)
-def _tokens(text: str) -> _Tokens:
-    found = list(WORD.finditer(text))
-    return _Tokens([match.group().casefold() for match in found], [match.span() for match in found])
-
-
-@lru_cache(maxsize=KNOWN_TEXTS)
-def _places(text: str) -> dict[tuple[str, ...], list[int]]:
-    """Where SEED words in a row stand, the first OFTEN times."""
-    words = _tokens(text).words
-    index: dict[tuple[str, ...], list[int]] = {}
-    for at, run in enumerate(zip(*(words[step:] for step in range(SEED)), strict=False)):
-        places = index.setdefault(run, [])
-        if len(places) < OFTEN:
-            places.append(at)
-    return index
-
-
-def _blocks(a: Sequence[str], b: Sequence[str], index: Mapping[tuple[str, ...], Sequence[int]]) -> list[_Block]:
-    """Equal stretches, from the left, each as long as can be; in a they do not overlap. index: places in b."""
+def _blocks(a: Words, b: Words) -> list[_Block]:
+    """Equal stretches, from the left, each as long as can be; in a they do not overlap."""
     blocks: list[_Block] = []
-    i = 0
-    while i <= len(a) - SEED:
-        places = index.get(tuple(a[i : i + SEED]), ())
-        best = max(((_equal(a, i, b, j), -j) for j in places), default=(0, 0))
-        if best[0]:
-            blocks.append((i, -best[1], best[0]))
-        i += best[0] or 1
+    places, until = b.places, 0
+    for i in [i for i, row in enumerate(a.rows) if row in places]:
+        if i >= until:
+            size, j = max((_equal(a, i, b, j), -j) for j in places[a.rows[i]])
+            blocks.append((i, -j, size))
+            until = i + size
     return blocks
 
 
-def _equal(a: Sequence[str], i: int, b: Sequence[str], j: int) -> int:
+def _equal(a: Words, i: int, b: Words, j: int) -> int:
     """How many words from i and j on are equal."""
     size = 0
-    while i + size < len(a) and j + size < len(b) and a[i + size] == b[j + size]:
+    while i + size < len(a.rows) and j + size < len(b.rows) and a.rows[i + size] == b.rows[j + size]:
+        size += SEED
+    while i + size < len(a.words) and j + size < len(b.words) and a.words[i + size] == b.words[j + size]:
         size += 1
     return size
 
