@@ -60,5 +60,9 @@ def is_indefinite(claim: Claim) -> bool:
 
 def bounds(claim: Claim) -> tuple[int, ...]:
     """The numbers that a stated figure puts into a range: "at least 20" puts in 20, "up to 30" puts in 30."""
-    count = claim.count
-    return tuple(value for value in (count.low, count.high) if value is not None) if count else ()
+    if (count := claim.count) is None:
+        return ()
+    low, high = count.low, count.high  # written out, since it is asked of every figure again and again
+    if low is None:
+        return () if high is None else (high,)
+    return (low,) if high is None else (low, high)
