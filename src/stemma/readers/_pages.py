@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from itertools import islice
 
 import msgspec
-import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
@@ -52,6 +51,8 @@ def parse_plainly(page: str) -> etree._Element | None:
 
 def article_text(tree: HtmlElement) -> str:
     """The article's text, paragraphs separated by line ends; "" where none is found."""
+    import trafilatura  # here: it takes longer to load than all the rest, and archives seldom need it
+
     try:
         result = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=False)
     except Exception:  # a third party's heuristics on an arbitrary page: whatever they raise means no text

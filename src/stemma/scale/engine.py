@@ -139,6 +139,16 @@ def told(error: BaseException) -> str:
     return f"{type(error).__name__}: {' '.join(str(error).split())[:300]}".removesuffix(": ")
 
 
+def _run_natively(daft) -> None:
+    """Say which runner it is before the engine is asked for anything: else it would look for a Ray cluster to be part
+    of, and where Ray is installed that takes as long as all the rest of a start."""
+    try:
+        daft.set_runner_native()
+    except Exception:  # this process has its runner already, for life
+        if daft.get_or_infer_runner_type() != "native":
+            raise
+
+
 def carried(work: Work, items: Sequence[bytes], runner: Runner, workers: int) -> Iterator[bytes]:
     """The results of work for every item, from the engine of this process. A process has one runner for life."""
     quiet()
@@ -148,8 +158,8 @@ def carried(work: Work, items: Sequence[bytes], runner: Runner, workers: int) ->
         raise UsageError("Reading archives at scale needs Daft: install stemma[scale].") from None
     if runner == "ray":
         daft.set_runner_ray(noop_if_initialized=True)
-    elif daft.get_or_infer_runner_type() != "native":
-        daft.set_runner_native()
+    else:
+        _run_natively(daft)
 
     class Carrier:  # here, since its decorators need the engine
         @daft.method.batch(return_dtype=daft.DataType.binary(), batch_size=1)
