@@ -299,6 +299,28 @@ def test_a_run_has_a_limit_and_the_next_one_goes_on(case: CaseFile, server: Serv
     assert counts == [(3, 4), (3, 1), (1, 0)] and len(case.documents()) == 7
 
 
+def test_a_run_ends_when_so_many_bytes_have_come_and_the_next_one_goes_on(case: CaseFile, server: Server):
+    server.answers |= {"/feed": plain(200, feed(server.base, range(7)))}
+    server.answers |= {f"/news/{n}.html": plain(200, page(n) + b"<!--" + b"x" * 40_000 + b"-->") for n in range(7)}
+    options = Options("Ada", QUICK, OPTIONS.limits, (HOST,), most_bytes=100_000)
+    runs = [gather(case, [f"{server.base}/feed"], options) for _ in range(3)]
+    assert [(run.count("new"), run.left) for run in runs] == [(3, 4), (3, 1), (1, 0)]
+    assert [{problem.code for problem in run.problems} for run in runs] == [{"too-many-bytes"}] * 2 + [set()]
+    assert len(runs[0].problems) == 4 and "The next one goes on" in runs[0].problems[0].message
+    assert not case.problems() and len(case.documents()) == 7  # it passes by itself
+
+
+@pytest.mark.parametrize("status", [200, 404])
+def test_named_pages_have_their_turn_although_each_run_is_cut_short(case: CaseFile, server: Server, status: int):
+    server.answers |= {f"/news/{n}.html": plain(status, page(n) + b" " * 40_000) for n in range(5)}
+    options = Options("Ada", QUICK, OPTIONS.limits, (HOST,), most_bytes=60_000)
+    urls = [f"{server.base}/news/{n}.html" for n in range(5)]
+    for _ in range(5):
+        gather(case, urls, options)
+    asked = [path for path in server.paths() if path.startswith("/news/")]
+    assert asked == [f"/news/{n}.html" for n in (0, 1, 2, 3, 4, 0, 1, 2, 3, 4)]
+
+
 def test_a_feed_that_has_not_changed_still_leads_to_what_is_missing(case: CaseFile, server: Server):
     def answer(asked: Asked) -> None:
         whole = plain(200, feed(server.base, range(3)), "ETag: x")

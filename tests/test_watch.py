@@ -267,13 +267,15 @@ def test_what_is_no_length_of_time(text: str):
 def test_a_file_of_feeds(tmp_path: Path):
     path = tmp_path / "feeds.toml"
     path.write_text('urls = ["https://a.example/x"]\nwho = " Ada  B "\ncontact = "a@b.example"\ndelay = 0.5\n'
-                    'limit = 7\nagain = "never"\nallow_private = ["LOCALHOST:8080", "[::1]:80", "10.0.0.1"]\n')
+                    'limit = 7\nmegabytes = 3\nagain = "never"\n'
+                    'allow_private = ["LOCALHOST:8080", "[::1]:80", "10.0.0.1"]\n')
     feeds, options = read(path)
     assert feeds.urls == ("https://a.example/x",)
     assert (options.by, options.ways.contact, options.ways.delay, options.most) == ("Ada B", "a@b.example", 0.5, 7)
+    assert options.most_bytes == 3_000_000
     assert options.again_after is None and options.allowed == ("localhost:8080", "[::1]:80", "10.0.0.1")
     path.write_text('urls = ["https://a.example/x"]\n')
-    assert read(path)[1].again_after == 86_400
+    assert read(path)[1].again_after == 86_400 and read(path)[1].most_bytes == 2_000_000_000
 
 
 @pytest.mark.parametrize(("text", "said"), [
@@ -284,6 +286,7 @@ def test_a_file_of_feeds(tmp_path: Path):
     ('urls = ["https://a.example"]\ndelay = 600', "delay is between"),
     ('urls = ["https://a.example"]\ndelay = nan', "delay is between"),
     ('urls = ["https://a.example"]\nlimit = -1', "limit is 0 or more"),
+    ('urls = ["https://a.example"]\nmegabytes = 0', "megabytes is 1 or more"),
     ('urls = ["https://a.example"]\nagain = "soon"', "again: 'soon' is no length of time"),
     ('urls = ["https://a.example"]\nallow_private = ["a b"]', "allow_private names hosts"),
 ])

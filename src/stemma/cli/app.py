@@ -85,6 +85,8 @@ def collect_(
                                                 "asks for it.")] = None,
     limit: Annotated[int | None, typer.Option(min=0, metavar="N", show_default=False, help="Most pages of feeds and "
                                               "sitemaps in this run; 1000 if not given.")] = None,
+    megabytes: Annotated[int | None, typer.Option(min=1, metavar="N", show_default=False, help="Ask for nothing more "
+                                                  "once answers of so many have come; 2000 if not given.")] = None,
     again: Annotated[bool, typer.Option("--again", help="Visit pages of feeds and sitemaps again that the case has, to "
                                         "see whether they changed.")] = False,
     allow_private: Annotated[list[str] | None, typer.Option(
@@ -100,7 +102,7 @@ def collect_(
     from stemma.cli import collecting, console, record
     from stemma.collecting.into_case import collect
 
-    options = collecting.options_of(by, contact, delay, limit, allow_private or [], again)
+    options = collecting.options_of(by, contact, delay, limit, allow_private or [], again, megabytes)
     with console.progress() as tell:
         collected = collect(case, sources, options, tell)
     if json:

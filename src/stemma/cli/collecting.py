@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from stemma.collecting import Options, Told, Ways
+from stemma.collecting.gathering import MEGABYTE
 from stemma.collecting.guard import Refused, host_of
 from stemma.collecting.into_case import Collected
 from stemma.collecting.manners import LONGEST_DELAY
@@ -17,7 +18,7 @@ _MOST_LINES = 20  # of one kind that are listed
 
 
 def options_of(by: str | None, contact: str, delay: float | None, limit: int | None, allowed: Sequence[str],
-               again: bool) -> Options:
+               again: bool, megabytes: int | None = None) -> Options:
     """What was asked for; raises UsageError."""
     ways = Ways(contact=" ".join(contact.split())) if delay is None else Ways(delay, " ".join(contact.split()))
     if not 0 <= ways.delay <= LONGEST_DELAY:
@@ -26,7 +27,7 @@ def options_of(by: str | None, contact: str, delay: float | None, limit: int | N
         raise UsageError("--contact is an e-mail address or a web address, in plain letters.")
     found = Options(by or local_name(), ways, allowed=tuple(_host(name) for name in allowed))
     return Options(found.by, found.ways, found.limits, found.allowed, found.most if limit is None else limit,
-                   0.0 if again else None)
+                   0.0 if again else None, found.most_bytes if megabytes is None else megabytes * MEGABYTE)
 
 
 def _host(name: str) -> str:
@@ -52,7 +53,7 @@ def _counts(collected: Collected) -> Iterator[str]:
              ("nothing", "pages without a report"), ("failed", "not to be had"))
     yield from (f"{counts[outcome]:6,}  {what}" for outcome, what in words if counts[outcome])
     if collected.left:
-        yield f"{collected.left:6,}  left for the next run (--limit)"
+        yield f"{collected.left:6,}  left for the next run (--limit, --megabytes)"
 
 
 def _changed(told: Sequence[Told]) -> Iterator[str]:

@@ -153,7 +153,7 @@ def register(app: typer.Typer) -> None:
 def watch(
     case: CaseArgument,
     feeds: Annotated[Path, typer.Argument(metavar="FEEDS.toml", show_default=False, help="What to watch: urls, and if "
-                                          "needed who, contact, delay, limit, again, allow_private.")],
+                                          "needed who, contact, delay, limit, megabytes, again, allow_private.")],
     every: Annotated[str, typer.Option(metavar="TIME", help="From the start of a round to the next one's: 30s, 15m, "
                                        "1h.")] = "15m",
     once: Annotated[bool, typer.Option("--once", help="One round only.")] = False,

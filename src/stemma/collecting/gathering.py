@@ -10,7 +10,7 @@ import queue
 import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -32,7 +32,10 @@ STAGE = "collect"
 MOST_HOSTS = 8  # that are asked at the same time
 MOST_SITEMAPS = 500  # in one run, of those that sitemaps point to
 MOST_PAGES = 1000  # in one run, of those that feeds and sitemaps point to
+MEGABYTE = 1_000_000
+MOST_BYTES = 2000 * MEGABYTE  # of answers as they come over the line, in one run
 _DEEPEST = 3  # sitemaps in sitemaps
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 Outcome = Literal["new", "changed", "unchanged", "known", "followed", "nothing", "failed"]
 Tell = Callable[[str, int, int | None], None]
@@ -47,6 +50,7 @@ class Options(Struct, frozen=True):
     allowed: tuple[str, ...] = ()  # hosts that may be at an address that is not public
     most: int = MOST_PAGES
     again_after: float | None = None  # seconds after which a page that a feed points to is visited again; None: never
+    most_bytes: int = MOST_BYTES  # once so many have come nothing more is asked for; what is under way is finished
 
 
 class Told(Struct, frozen=True):
@@ -65,7 +69,7 @@ class Gathered(Struct, frozen=True):
 
     told: tuple[Told, ...]
     problems: tuple[Problem, ...]
-    left: int = 0  # pages beyond the limit of a run
+    left: int = 0  # addresses beyond the limits of a run
 
     def count(self, outcome: Outcome) -> int:
         """How many addresses came out so."""
@@ -100,17 +104,19 @@ class _Run:
         self._case, self._options, self._tell = case, options, tell
         self._visitor = Visitor(options.ways, options.limits, options.allowed, look_up)
         self._held, self._gone = _held_by(case)
+        self._asked = _asked_by(case)
         self._waiting: dict[str, deque[_Job]] = {}
         self._busy: set[str] = set()
         self._seen: set[str] = set()
         self._done: queue.Queue[tuple[_Job, str, Visit | Stopped]] = queue.Queue()
         self._told: list[Told] = []
         self._problems: list[Problem] = []
-        self._followed = self._left = self._offered = self._sitemaps = 0
+        self._followed = self._left = self._offered = self._sitemaps = self._received = 0
+        self._unasked: list[str] = []  # for want of bytes
 
     def through(self, urls: Iterable[str]) -> Gathered:
         """Visit everything there is to visit."""
-        for url in urls:
+        for url in sorted(urls, key=self._asked_at):
             self._offer(_Job(without_tracking(url)))
         try:
             while self._start() or self._busy:
@@ -122,7 +128,8 @@ class _Run:
                 self._tell("Collecting", len(self._told), self._offered)
         finally:
             self._visitor.turns.stop()
-        return Gathered(tuple(self._told), tuple(dict.fromkeys(self._problems)), self._left)
+        self._note(self._ended_early(), lasting=False)
+        return Gathered(tuple(self._told), tuple(dict.fromkeys(self._problems)), self._left + len(self._unasked))
 
     # --------------------------------------------------------------------------------------------------------- turns
 
@@ -135,9 +142,17 @@ class _Run:
         self._offered += 1
         self._waiting.setdefault(_host(job.url), deque()).append(job)
 
+    def _asked_at(self, url: str) -> datetime:
+        """When an address was asked for last. What was never asked goes first, then what was asked longest ago, so that
+        everything has its turn although each run has its limits."""
+        return self._asked.get(key_of(without_tracking(url)), _NEVER)
+
     def _start(self) -> bool:
         """Start a visit for every host that is free; whether any was started."""
         started = False
+        if self._received >= self._options.most_bytes:
+            self._unasked += [job.url for jobs in self._waiting.values() for job in jobs]
+            self._waiting.clear()
         for host, jobs in self._waiting.items():
             if jobs and host not in self._busy and len(self._busy) < MOST_HOSTS:
                 self._busy.add(host)
@@ -148,6 +163,14 @@ class _Run:
                 started = True
         self._waiting = {host: jobs for host, jobs in self._waiting.items() if jobs}
         return started
+
+    def _ended_early(self) -> list[Problem]:
+        """What is said where a run ended because so many bytes had come."""
+        if not self._unasked:
+            return []
+        message = (f"Ended here: over {self._options.most_bytes // MEGABYTE:,} MB had come in this run. The next one "
+                   f"goes on with what is left.")
+        return [Problem(STAGE, url, "too-many-bytes", message) for url in self._unasked]
 
     def _visit(self, job: _Job, host: str, before: Before | None) -> None:
         try:
@@ -161,6 +184,7 @@ class _Run:
 
     def _take(self, job: _Job, visit: Visit) -> None:
         """Keep what a visit brought, and follow where it leads."""
+        self._received += _size(visit)
         self._keep_others()
         held = self._held.get(key_of(job.url))
         if visit.last is not None and visit.last.status == 304 and held:
@@ -220,7 +244,7 @@ class _Run:
         """Offer the pages that a feed or sitemap points to, but for those that the case has."""
         self._told.append(Told(job.url, "followed", message=f"A {links.kind} with {len(links.links)} addresses."))
         self._note(links.problems, lasting=False)
-        for link in links.links:
+        for link in sorted(links.links, key=lambda link: self._asked_at(link.url)):
             url = without_tracking(link.url)
             key = key_of(url)
             if key in self._seen:
@@ -273,6 +297,7 @@ class _Run:
         """Keep the robots.txt files that were asked for on the way, where they say something new."""
         while self._visitor.others:
             visit = self._visitor.others.pop(0)
+            self._received += _size(visit)
             before = self._case.item_of(visit.exchanges[0].url)
             digest = sha256(visit.body)
             if before is None or (before.sha256, before.status) != (digest, visit.last.status):
@@ -302,6 +327,16 @@ def _held_by(case: CaseFile) -> tuple[dict[str, _Held], dict[str, datetime]]:
         if document.retrieved and at not in held and (found := case.items_with(document.id)):
             held[at] = _Held(found[-1], found[-1].documents)
     return held, gone
+
+
+def _asked_by(case: CaseFile) -> dict[str, datetime]:
+    """When each address was asked for last, by its key, whatever came of it."""
+    return {key_of(item.uri): item.at for item in case.items() if item.how == "fetched"}
+
+
+def _size(visit: Visit) -> int:
+    """Bytes that came over the line in a visit."""
+    return sum(len(exchange.received) for exchange in visit.exchanges)
 
 
 def _before(item: Item) -> Before | None:

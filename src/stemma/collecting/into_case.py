@@ -26,7 +26,7 @@ class Collected(Struct, frozen=True):
 
     told: tuple[Told, ...]
     problems: tuple[Problem, ...]  # of fetching; those of reading files are the build's
-    left: int  # pages beyond the limit of a run
+    left: int  # addresses beyond the limits of a run
     built: Built
 
 

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from stemma.collecting import Options, Ways
+from stemma.collecting.gathering import MEGABYTE, MOST_BYTES, MOST_PAGES
 from stemma.collecting.guard import Refused, host_of
 from stemma.collecting.manners import DELAY, LONGEST_DELAY
 from stemma.custody.manifest import local_name
@@ -28,7 +29,8 @@ class Feeds(Struct, frozen=True, forbid_unknown_fields=True):
     who: str = ""  # who collects, as the log will say; the name of this machine's user if not given
     contact: str = ""  # an e-mail address or a page, told to every server
     delay: float = DELAY  # seconds between two requests to a host
-    limit: int = 1000  # most pages of feeds and sitemaps in one round
+    limit: int = MOST_PAGES  # most pages of feeds and sitemaps in one round
+    megabytes: int = MOST_BYTES // MEGABYTE  # of answers, after which a round asks for nothing more
     again: str = "1d"  # after how long a page that a feed points to is looked at again; "never"
     allow_private: tuple[str, ...] = ()  # hosts that may be asked although they are not on the public internet
 
@@ -73,11 +75,14 @@ def options_of(feeds: Feeds) -> Options:
         raise UsageError(f"delay is between 0 and {LONGEST_DELAY:g} seconds.")
     if feeds.limit < 0:
         raise UsageError("limit is 0 or more.")
+    if feeds.megabytes < 1:
+        raise UsageError("megabytes is 1 or more.")
     if not feeds.contact.isascii():
         raise UsageError("contact is an e-mail address or a web address, in plain letters.")
     again = None if feeds.again == "never" else _again(feeds.again)
     return Options(" ".join(feeds.who.split()) or local_name(), Ways(feeds.delay, " ".join(feeds.contact.split())),
-                   allowed=tuple(map(_host, feeds.allow_private)), most=feeds.limit, again_after=again)
+                   allowed=tuple(map(_host, feeds.allow_private)), most=feeds.limit, again_after=again,
+                   most_bytes=feeds.megabytes * MEGABYTE)
 
 
 def _again(text: str) -> float:
