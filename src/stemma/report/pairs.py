@@ -146,7 +146,11 @@ def pairs_of(look: Lookup, edges: Iterable[Edge]) -> tuple[PairView, ...]:
 
 def rows_by_number(look: Lookup) -> dict[int, str]:
     """For each printed number one of the rows that it leads to."""
-    return {number: row for row, number in sorted(look.numbers.items(), reverse=True)}
+    found: dict[int, str] = {}
+    for row, number in look.numbers.items():
+        if number not in found or row < found[number]:  # the same one whatever their order
+            found[number] = row
+    return found
 
 
 # -------------------------------------------------------------------------------------------- one pair

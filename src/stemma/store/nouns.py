@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterable, Mapping, Set
+from typing import get_args
 
 import msgspec
 from msgspec.structs import fields, replace
@@ -28,6 +29,7 @@ _PAIR = msgspec.msgpack.Decoder(Compared)
 _PARTS = {field.name: msgspec.json.Decoder(field.type) for field in fields(Record) if field.name != "readings"}
 _LISTS = frozenset(field.name for field in fields(Record) if field.type != dict[str, str]) - {"readings"}
 _ITEMS = msgspec.json.Decoder(list[msgspec.Raw])
+_ITEM = {field.name: msgspec.json.Decoder(get_args(field.type)[0]) for field in fields(Record) if field.name in _LISTS}
 
 
 def encode_reading(reading: Reading) -> str:
@@ -70,8 +72,17 @@ def encode_parts(record: Record) -> dict[str, str]:
 def decode_record(readings: Iterable[Reading], parts: Mapping[str, str]) -> Record:
     """The record again; a field that an older program did not know is empty."""
     empty = {field.name: () if field.type != dict[str, str] else {} for field in fields(Record)}
-    known = {name: _PARTS[name].decode(json) for name, json in parts.items() if name in _PARTS}
+    known = {name: _decoded(name, json) for name, json in parts.items() if name in _PARTS}
     return Record(**(empty | known | {"readings": tuple(readings)}))
+
+
+def _decoded(name: str, json: str) -> object:
+    """A part of a record. A list is taken item by item: in a large case nothing else of this program goes on while one
+    is decoded at once, and people wait for their pages."""
+    if name not in _LISTS:
+        return _PARTS[name].decode(json)
+    decode = _ITEM[name].decode
+    return tuple([decode(item) for item in _ITEMS.decode(json)])
 
 
 def apart(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Record, Record] | None:
