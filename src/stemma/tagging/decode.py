@@ -1,13 +1,19 @@
-"""From the network's scores to spans: the best lawful sequence of tags, runs of pieces, offsets in the text."""
+"""From the network's scores to spans: the best lawful sequence of tags, runs of pieces, offsets in the text.
+
+Tags are small integers, so a sequence of them is held as bytes: most pieces are outside, and `bytes.find` passes over
+those at once.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 
 from stemma.tagging import FIGURE_HARMS, FIGURE_SCOPES, Attribution, Figure, Run
 from stemma.tagging.windows import Pieces
 
-_NEVER = -1e4
+NEVER = -1e4
 SURELY = float(np.log(0.97))
 """Log-probability from which on a piece is held to be outside, whatever its neighbours are."""
 
@@ -22,101 +28,112 @@ _PAIR_LAWFUL = np.array([
 ], bool)
 
 
-def best_tags(scores: np.ndarray, lawful: np.ndarray) -> np.ndarray:
-    """The highest-scoring lawful sequences. scores: [sequences, pieces, tags], logarithms -> tags [sequences, pieces].
+def best_tags(scores: np.ndarray, lawful: np.ndarray) -> list[bytes]:
+    """The highest-scoring lawful sequences. scores: [sequences, pieces, tags], logarithms -> tags, one byte a piece.
 
     lawful: [tag, next tag]; a sequence begins as after the first tag, outside. The best tag of each piece is the best
     sequence wherever it is a lawful one; where it isn't, the stretch between pieces surely outside is decoded anew.
     """
-    best = scores.argmax(-1)
-    before = np.concatenate([np.zeros_like(best[:, :1]), best[:, :-1]], 1)
+    best = scores.argmax(-1).astype(np.uint8)
+    before = np.zeros_like(best)
+    before[:, 1:] = best[:, :-1]
     done: dict[int, int] = {}
-    for row, at in zip(*np.nonzero(~lawful[before, best]), strict=True):
+    for row, at in np.argwhere(~lawful[before, best]).tolist():
         if at < done.get(row, 0):
             continue
-        outside = np.flatnonzero(scores[row, :, 0] > SURELY)
-        nth = int(np.searchsorted(outside, at))
-        start = int(outside[nth - 1]) + 1 if nth else 0
-        end = int(outside[nth]) if nth < len(outside) else best.shape[1]
-        best[row, start:end] = _best_lawful(scores[row, start:end], lawful)
+        sure = (scores[row, :, 0] > SURELY).tobytes()
+        start = sure.rfind(1, 0, at) + 1
+        end = sure.find(1, at)
+        end = len(sure) if end < 0 else end
+        best[row, start:end] = _best_lawful(scores[row, start:end].tolist(), lawful)
         done[row] = end
-    return best
+    return [row.tobytes() for row in best]
 
 
-def _best_lawful(scores: np.ndarray, lawful: np.ndarray) -> list[int]:
+def _best_lawful(scores: list[list[float]], lawful: np.ndarray) -> list[int]:
     """The best lawful sequence of one stretch that follows a piece outside, by the Viterbi algorithm.
 
-    scores: [pieces, tags].
+    scores: for each piece those of its tags. Stretches are short, so plain numbers are quicker than arrays.
     """
-    step = np.where(lawful, 0.0, _NEVER)
-    total = scores[0] + step[0]
+    before = [[tag for tag, may in enumerate(ways) if may] for ways in lawful.T.tolist()]
+    total = [score if may else NEVER for score, may in zip(scores[0], lawful[0].tolist(), strict=True)]
     back = []
     for row in scores[1:]:
-        ways = total[:, None] + step
-        back.append(ways.argmax(0))
-        total = ways.max(0) + row
-    tags = [int(total.argmax())]
+        came = [max(tags, key=total.__getitem__) for tags in before]
+        total = [total[tag] + score for tag, score in zip(came, row, strict=True)]
+        back.append(came)
+    tags = [total.index(max(total))]
     for came in reversed(back):
-        tags.append(int(came[tags[-1]]))
+        tags.append(came[tags[-1]])
     return tags[::-1]
 
 
 def log_shares(scores: np.ndarray) -> np.ndarray:
     """Logits to log-probabilities over the last axis."""
-    top = scores.max(-1, keepdims=True)
-    return scores - top - np.log(np.exp(scores - top).sum(-1, keepdims=True))
+    # Turned round: a few long rows are worked on several times faster than many rows of three or five numbers.
+    turned = np.ascontiguousarray(scores.T)
+    turned = turned - turned.max(0)
+    return (turned - np.log(np.exp(turned).sum(0))).T
 
 
-def runs(tags: np.ndarray, begin: int) -> list[Run]:
+def runs(tags: bytes, begin: int) -> list[Run]:
     """Runs of one kind: pieces tagged `begin` and those tagged `begin + 1` that follow."""
     out: list[Run] = []
-    open_at: int | None = None
-    for i, tag in enumerate(tags.tolist()):
-        if open_at is not None and tag != begin + 1:
-            out.append((open_at, i))
-            open_at = None
-        if tag == begin:
-            open_at = i
-    if open_at is not None:
-        out.append((open_at, len(tags)))
+    start = tags.find(begin)
+    while start >= 0:
+        end = start + 1
+        while end < len(tags) and tags[end] == begin + 1:
+            end += 1
+        out.append((start, end))
+        start = tags.find(begin, end)
     return out
 
 
 def spans_in(scores: np.ndarray) -> list[tuple[int, int, float]]:
     """Spans of one window: first piece, piece after the last, probability. scores: [pieces, 3], outside first."""
-    if not len(scores):
+    if not scores.argmax(-1).any():  # all outside
         return []
     shares = log_shares(scores)
-    tags = best_tags(shares[None], _SPAN_LAWFUL)[0]
-    certain = np.exp(shares)
-    return [(s, e, float((1 - certain[s:e, 0]).min())) for s, e in runs(tags, 1)]
-
-
-def _offsets(pieces: Pieces, found: list[Run]) -> tuple[Run, ...]:
-    return tuple((int(pieces.starts[s]), int(pieces.ends[e - 1])) for s, e in found)
+    tags, = best_tags(shares[None], _SPAN_LAWFUL)
+    inside = 1 - np.exp(shares[:, 0])
+    return [(start, end, float(inside[start:end].min())) for start, end in runs(tags, 1)]
 
 
 def attributions_in(
-    pieces: Pieces, cues: list[tuple[int, int, float]], scores: np.ndarray, speech: np.ndarray
+    pieces: Pieces, cues: list[tuple[int, int, float]], scores: np.ndarray, speech: np.ndarray,
+    firsts: Sequence[int] | None = None,
 ) -> list[Attribution]:
-    """Attributions of one window. scores: [cues, pieces, 5], speech: [cues] (logits)."""
+    """Attributions of one window. scores: [cues, places, 5], speech: [cues] (logits).
+
+    firsts: which piece each cue's scores begin at; they are of all pieces if it is left out.
+    """
     if not cues:
         return []
+    firsts = firsts or [0] * len(cues)
     shares = log_shares(scores)
-    for i, (start, end, _) in enumerate(cues):
-        shares[i, start:end, 1:] = _NEVER
-    out = []
-    for (start, end, sure), tags, share, act in zip(cues, best_tags(shares, _PAIR_LAWFUL), shares, speech, strict=True):
-        sources = sorted(runs(tags, 1), key=lambda r: -_weight(share, r, 1))[:1]
-        contents = runs(tags, 3)
-        out.append(Attribution(
+    for share, (start, end, _), first in zip(shares, cues, firsts, strict=True):
+        share[start - first : end - first, 1:] = NEVER
+    acts = (1 / (1 + np.exp(-speech))).tolist()
+    return [
+        Attribution(
             cue=_offsets(pieces, [(start, end)]),
-            source=_offsets(pieces, sources),
-            content=_offsets(pieces, contents),
-            speech=float(1 / (1 + np.exp(-act))),
+            source=_offsets(pieces, _likeliest(runs(tags, 1), share, 1), first),
+            content=_offsets(pieces, runs(tags, 3), first),
+            speech=act,
             sure=sure,
-        ))
-    return out
+        )
+        for (start, end, sure), tags, share, act, first in zip(
+            cues, best_tags(shares, _PAIR_LAWFUL), shares, acts, firsts, strict=True)
+    ]
+
+
+def _offsets(pieces: Pieces, found: list[Run], first: int = 0) -> tuple[Run, ...]:
+    return tuple((int(pieces.starts[first + s]), int(pieces.ends[first + e - 1])) for s, e in found)
+
+
+def _likeliest(found: list[Run], share: np.ndarray, begin: int) -> list[Run]:
+    """The one run that the scores speak for most, the first of equals; none of none."""
+    return found if len(found) < 2 else [max(found, key=lambda run: _weight(share, run, begin))]
 
 
 def _weight(share: np.ndarray, run: Run, begin: int) -> float:
@@ -131,15 +148,15 @@ def figures_in(pieces: Pieces, tags: np.ndarray, parts: np.ndarray, rest: np.nda
 
     The scores are of harm, scope and stance; how firmly a figure is told the rules say better, so stance is left.
     """
-    out = []
-    for start, end, sure in spans_in(tags):
-        scores = parts[start:end].mean(0) + rest
-        told, at = [], 0
-        for words in (FIGURE_HARMS, FIGURE_SCOPES):
-            shares = np.exp(log_shares(scores[at : at + len(words)]))
-            told.append((words[int(shares.argmax())], float(shares.max())))
-            at += len(words)
-        (harm, harm_sure), (scope, _) = told
-        span = (int(pieces.starts[start]), int(pieces.ends[end - 1]))
-        out.append(Figure(span, harm, scope, sure, harm_sure))
-    return out
+    spans = spans_in(tags)
+    if not spans:
+        return []
+    scores = np.stack([parts[start:end].mean(0) for start, end, _ in spans]) + rest
+    harms, scopes = np.split(scores, [len(FIGURE_HARMS)], -1)
+    shares = np.exp(log_shares(harms))
+    return [
+        Figure(*_offsets(pieces, [(start, end)]), FIGURE_HARMS[harm], FIGURE_SCOPES[scope], sure, likely)
+        for (start, end, sure), harm, likely, scope in zip(
+            spans, shares.argmax(-1).tolist(), shares.max(-1).tolist(),
+            scopes[:, : len(FIGURE_SCOPES)].argmax(-1).tolist(), strict=True)
+    ]

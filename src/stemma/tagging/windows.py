@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -84,13 +84,21 @@ def _quoted(block: str) -> tuple[list[int], list[bool]]:
     return at, state
 
 
-def _marks(text: str, base: int, offsets: Sequence[tuple[int, int]]) -> Iterator[int]:
-    """The mark of each piece of one block that begins at `base`; `offsets` are within the block."""
+def _case(word: str) -> int:
+    """0: small letters, or none; 1: a capital; 2: two capitals or more and nothing else."""
+    if not word[:1].isupper():
+        return 0
+    return 2 if len(word) > 1 and word.isupper() else 1
+
+
+def _marks(text: str, offsets: Sequence[tuple[int, int]]) -> list[int]:
+    """The mark of each piece of one block; `offsets` are within the block, one piece at least."""
+    marks = [_case(text[start:end]) for start, end in offsets]
     at, state = _quoted(text)
-    for i, (start, end) in enumerate(offsets):
-        word = text[start:end]
-        case = 0 if not word[:1].isupper() else 2 if word.isupper() and len(word) > 1 else 1
-        yield case + 3 * state[bisect_right(at, start) - 1] + 6 * (i == 0)
+    if len(at) > 1:
+        marks = [mark + 3 * state[bisect_right(at, start) - 1] for mark, (start, _) in zip(marks, offsets, strict=True)]
+    marks[0] += 6
+    return marks
 
 
 def pieces_of(text: str, blocks: Iterable[tuple[int, int]], tokenizer: Tokenizer) -> Pieces:
@@ -99,19 +107,18 @@ def pieces_of(text: str, blocks: Iterable[tuple[int, int]], tokenizer: Tokenizer
     encoded = tokenizer.encode_batch([text[s:e] for s, e in spans], add_special_tokens=False)
     ids: list[int] = []
     marks: list[int] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    ranges: list[tuple[int, int]] = []
     firsts: list[int] = []
     for (start, end), block in zip(spans, encoded, strict=True):
-        if not block.ids:
+        offsets = block.offsets
+        if not offsets:
             continue
         firsts.append(len(ids))
         ids += block.ids
-        marks += _marks(text[start:end], start, block.offsets)
-        starts += [start + s for s, _ in block.offsets]
-        ends += [start + e for _, e in block.offsets]
-    columns = (np.array(column, np.int64) for column in (ids, marks, starts, ends))
-    return Pieces(*columns, tuple(firsts))
+        marks += _marks(text[start:end], offsets)
+        ranges += [(start + s, start + e) for s, e in offsets]
+    starts, ends = zip(*ranges, strict=True) if ranges else ((), ())
+    return Pieces(*(np.array(column, np.int64) for column in (ids, marks, starts, ends)), tuple(firsts))
 
 
 def windows_of(pieces: Pieces, width: int = WIDTH, first_width: int | None = None) -> list[tuple[int, int]]:
