@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date as Day
 from datetime import timedelta
 
-from stemma.kinds._keyed import Keyed, has_key
+from stemma.keyed import Keyed, holds_any
 from stemma.kinds._scan import Finding
 from stemma.model import DateMention, Mention, Page, Sentence
 from stemma.values import Scope
@@ -119,7 +119,7 @@ def first_scope(page: Page, sentence: Sentence, finding: Finding, start: int, en
     low = around.lower()  # in which the keys of all patterns are sought
     if finding.harm == "displaced":
         return _flight_scope(finding, around)
-    if has_key(low, _PERIODS) and _PERIOD_AFTER.match(after):
+    if holds_any(low, _PERIODS) and _PERIOD_AFTER.match(after):
         return "aggregate"
     if _elsewhere(page, sentence, start, home) or _long_ago(page, sentence, start, end):
         return "other"

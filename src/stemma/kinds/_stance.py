@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from stemma.kinds._keyed import Keyed
+from stemma.keyed import Keyed
 from stemma.kinds._scan import Finding
 from stemma.values import Source, Stance
 

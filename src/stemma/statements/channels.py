@@ -4,45 +4,56 @@ from __future__ import annotations
 
 import re
 
+from stemma.keyed import Keyed
 from stemma.model import Mention
 from stemma.reading.organisations import OUTLET_NOUNS, OUTLETS
 from stemma.values import Channel
 
 # In order: a "statement on Telegram" is a Telegram post, an "interview with state television" went out on television.
-_CHANNELS: tuple[tuple[Channel, re.Pattern[str]], ...] = (
+_CHANNELS: tuple[tuple[Channel, Keyed], ...] = (
     (
         "un_meeting",
-        re.compile(
-            r"(?i)\b(?:security council|general assembly|human rights council|"
-            r"(?:UN|U\.N\.|united nations) (?:meeting|session))\b"
+        Keyed(
+            r"\b(?:security council|general assembly|human rights council|"
+            r"(?:UN|U\.N\.|united nations) (?:meeting|session))\b",
+            "council|assembly|meeting|session",
         ),
     ),
-    ("facebook", re.compile(r"(?i)\bfacebook\b")),
-    ("telegram", re.compile(r"(?i)\btelegram\b")),
-    ("twitter", re.compile(r"(?i)\btwitter\b|\btweet(?:s|ed|ing)?\b|\b(?:on|post on|wrote on|via) X\b")),
+    ("facebook", Keyed(r"\bfacebook\b", "facebook")),
+    ("telegram", Keyed(r"\btelegram\b", "telegram")),
+    (
+        "twitter",
+        Keyed(r"\btwitter\b|\btweet(?:s|ed|ing)?\b|\b(?:on|post on|wrote on|via) X\b", "twitter|tweet|on x|via x"),
+    ),
     (
         "tv",
-        re.compile(
-            r"(?i)\b(?:television|tv|televised|broadcaster|channel \d+|al[- ]?jazeera|bbc|cnn|sky news|fox news)\b"
+        Keyed(
+            r"\b(?:television|tv|televised|broadcaster|channel \d+|al[- ]?jazeera|bbc|cnn|sky news|fox news)\b",
+            "tv|televis|broadcaster|channel|jazeera|bbc|cnn|sky news|fox news",
         ),
     ),
     (
         "briefing",
-        re.compile(
-            r"(?i)\b(?:briefings?|news conference|press conference|pressers?|"
+        Keyed(
+            r"\b(?:briefings?|news conference|press conference|pressers?|"
             r"told (?:reporters|journalists|the press|newsmen)|"
-            r"to reporters)\b"
+            r"to reporters)\b",
+            "briefing|conference|presser|told |to reporters",
         ),
     ),
     (
         "interview",
-        re.compile(r"(?i)\binterview(?:s|ed)?\b|\bby (?:tele)?phone\b|\bby satellite (?:tele)?phone\b|\bwhen asked\b"),
+        Keyed(
+            r"\binterview(?:s|ed)?\b|\bby (?:tele)?phone\b|\bby satellite (?:tele)?phone\b|\bwhen asked\b",
+            "interview|phone|when asked",
+        ),
     ),
     (
         "press_release",
-        re.compile(
-            r"(?i)\b(?:in|by|issued|according to|released) (?:a|an|its|his|her|their|the|another|this)? ?"
-            r"(?:[\w-]+ ){0,3}(?:statement|press release|communiqu[eé]|announcement)\b|\bread out on (?:radio|state)\b"
+        Keyed(
+            r"\b(?:in|by|issued|according to|released) (?:a|an|its|his|her|their|the|another|this)? ?"
+            r"(?:[\w-]+ ){0,3}(?:statement|press release|communiqu[eé]|announcement)\b|\bread out on (?:radio|state)\b",
+            "statement|press release|communiqu|announcement|read out on",
         ),
     ),
 )
@@ -52,10 +63,11 @@ _OUTLETS = frozenset(outlet.casefold() for outlet in OUTLETS)
 
 def channel_of(words: str, *, told_outlet: bool = False) -> Channel | None:
     """The channel that the words around a cue name; someone who told an outlet something gave an interview."""
+    low = words.lower()
     for channel, pattern in _CHANNELS:
         if channel == "tv" and told_outlet and not re.search(r"(?i)television|\btv\b|televised", words):
             continue
-        if pattern.search(words):
+        if pattern.search(words, low):
             return channel
     return "interview" if told_outlet else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from msgspec import Struct
 
@@ -62,7 +62,7 @@ class Line:
         self.sentence = sentence
         self.start, self.end = sentence.span.start, sentence.span.end
         self.quotes = outer
-        self.words = list(self._words())
+        self.words = self._words()
         self.lows = [word.low for word in self.words]
         self.vocabulary = frozenset(self.lows)
         self.titled = self._titled()
@@ -80,7 +80,8 @@ class Line:
         shouted = len(long) > 5 and all(w.text.isupper() or not w.text.isalpha() for w in long)
         return shouted or (headline and len(long) > 2 and sum(w.capital for w in long) >= 0.8 * len(long))
 
-    def _words(self) -> Iterator[Word]:
+    def _words(self) -> list[Word]:
+        words: list[Word] = []
         at, skip, source, quotes = 0, -1, self.text, self.quotes
         count = len(quotes)
         hour = _HOUR.match(source, self.start, self.end) if source[self.start].isdigit() else None
@@ -88,20 +89,19 @@ class Line:
             start, end = found.span()
             if start == skip:
                 continue  # the full stop of an abbreviated title, the apostrophe of a plural
-            text = found.group()
+            text = found[0]
             low = text.casefold()
             while at < count and quotes[at].outer.end <= start:
                 at += 1
             inside = at < count and quotes[at].outer.start <= start
             following = source[end : end + 1]
-            if following == " ":
-                pass
-            elif following == "." and (low in ABBREVIATED or (text == "No" and source[end + 2 : end + 3].isdigit())):
+            if following == "." and (low in ABBREVIATED or (text == "No" and source[end + 2 : end + 3].isdigit())):
                 skip = end
-            elif following in "'’" and low[-1] == "s" and following and self._plural_owner(end, at):
+            elif (following == "’" or following == "'") and low[-1] == "s" and self._plural_owner(end, at):
                 skip = end
                 end, text, low = end + 1, text + following, low + following
-            yield Word(start, end, text, low, at if inside else -1)
+            words.append(Word(start, end, text, low, at if inside else -1))
+        return words
 
     def _plural_owner(self, end: int, at: int) -> bool:
         """Whether an apostrophe here is that of "the porters' union" and ends no quotation."""

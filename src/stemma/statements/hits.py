@@ -37,10 +37,9 @@ class Hit(NamedTuple):
 def hits_of(line: Line, sources: Sources) -> list[Hit]:
     """The cues of a line outside quotation marks, in order."""
     hits: list[Hit] = []
-    at = 0 if line.has(_CUES) else len(line.words)
-    while at < len(line.words):
-        if line.lows[at] not in _CUES:
-            at += 1
+    free = 0
+    for at in [at for at, low in enumerate(line.lows) if low in _CUES] if line.has(_CUES) else ():
+        if at < free:
             continue
         word = line.words[at]
         hit = None
@@ -59,9 +58,7 @@ def hits_of(line: Line, sources: Sources) -> list[Hit]:
             sources.remember(line.words[hit.speaker.first].start, hit.speaker.source)
             if hit.lemma == "tell":
                 sources.remember_told(line, hit.verb + 1, min(hit.verb + 8, len(line.words)))
-            at = max(at + 1, min(hit.right, at + 2))
-        else:
-            at += 1
+            free = min(hit.right, at + 2)
     return hits
 
 
@@ -113,7 +110,7 @@ def _verb(line: Line, at: int, verb: Verb, hits: list[Hit], sources: Sources) ->
         return _passive(line, at, verb, sources)
     if _negated(line, at) and verb.lemma not in ("deny", "tell", "say") and not _own_check(line, at, verb):
         return None
-    if any(line.low(n) == "nor" for n in range(max(0, at - 8), at)):
+    if "nor" in line.lows[max(0, at - 8) : at]:
         return None  # "neither the army nor the rebels said"
     if verb.form == "base" and (line.words[at - 1].possessive or not _plural_before(line, at)):
         return None
@@ -167,10 +164,8 @@ _SAYING = frozenset("say tell write announce add warn declare insist".split())
 
 
 def _negated(line: Line, at: int) -> bool:
-    return any(
-        line.low(n) in ("not", "never", "n't") or line.low(n).endswith(("n't", "n’t"))
-        for n in range(max(0, at - 3), at)
-    )
+    before = line.lows[max(0, at - 3) : at]
+    return any(low in ("not", "never") or low.endswith(("n't", "n’t")) for low in before)
 
 
 def _went_on(line: Line, at: int, verb: Verb, sources: Sources) -> Hit | None:

@@ -135,8 +135,9 @@ def box_drafts(page: Page, sources: Sources) -> list[Draft]:
     return found
 
 
+_POINTERS = frozenset("the these those both his her its".split())
 _POINTING = re.compile(
-    r"(?i)^(?:the|these|those|both|his|her|its) (?:latest |new |official |preliminary )?"
+    r"(?i)^(?:" + "|".join(sorted(_POINTERS)) + r") (?:latest |new |official |preliminary )?"
     r"(?:figures?|numbers?|tolls?|counts?|tally|tallies|information|details|account|report|reports|claim|claims|news|statement)"
     r" (?:was|were|came|has been|have been|had been) (?:given |supplied |provided |released |announced |issued |"
     r"confirmed |published |reported |disclosed |compiled )?(?:by|from)\b"
@@ -147,10 +148,9 @@ _TOLL = re.compile(r"(?:\b(?:leaving|left)\b (?P<toll>[^.;]{3,120}\b(?:dead|kill
 
 def pointing_drafts(line: Line, previous: Line | None, sources: Sources) -> list[Draft]:
     """ "The figures were given by X" gives the sentence before to X."""
-    words = line.text[line.start : min(line.end, line.start + 160)]
-    if previous is None or previous.sentence.part == "headline":
+    if previous is None or previous.sentence.part == "headline" or line.low(0) not in _POINTERS:
         return []
-    pointing = _POINTING.match(words)
+    pointing = _POINTING.match(line.text[line.start : min(line.end, line.start + 160)])
     if not pointing:
         return []
     by = next((n for n, w in enumerate(line.words) if w.low in ("by", "from")), None)

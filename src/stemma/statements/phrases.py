@@ -36,16 +36,15 @@ class Phrases:
         self.page = page
         self.mentions = sorted(page.mentions, key=lambda m: (m.span.start, -m.span.end))
         self.starts = [m.span.start for m in self.mentions]
+        kinds = {mention.kind for mention in self.mentions}
+        of_kind = {kind: [m for m in self.mentions if m.kind == kind] for kind in kinds}
+        self._of_kind = {kind: ([m.span.start for m in some], some) for kind, some in of_kind.items()}
 
     def inside(self, span: Span, kind: str) -> list[Mention]:
         """The mentions of a kind that lie wholly in a span."""
-        at = bisect_left(self.starts, span.start)
-        found = []
-        while at < len(self.mentions) and self.starts[at] < span.end:
-            if self.mentions[at].kind == kind and self.mentions[at].span.end <= span.end:
-                found.append(self.mentions[at])
-            at += 1
-        return found
+        starts, mentions = self._of_kind.get(kind, ((), ()))
+        first = bisect_left(starts, span.start)
+        return [m for m in mentions[first : bisect_left(starts, span.end, first)] if m.span.end <= span.end]
 
     def person_at_end(self, line: Line, first: int, stop: int) -> Mention | None:
         """The person whose name ends a range of words."""

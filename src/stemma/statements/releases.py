@@ -33,7 +33,7 @@ _BYLINE = re.compile(
     r"|^[ \t]*(?:[Bb]y|BY)[ \t]+((?:[A-Z][\w’'.-]+[ \t]+){1,2}[A-Z][\w’'-]+)[ \t]*\r?$"
 )
 _DESK = re.compile(r"(?i)\b(?:desk|staff|team|correspondents?|reporters?|agenc(?:y|ies)|news|editors?|service)\b")
-_OURS = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
+_OURS = re.compile(r"[WwOo](?<!\w\w)(?:(?<=[Ww])e|(?<=[Oo])ur)\b")  # a first letter is found far sooner than \b
 
 
 @kept_per_page
@@ -75,7 +75,7 @@ def ourselves(page: Page) -> Source | None:
         return publisher
     shouted = _SHOUTED.search(page.text, 0, min(len(page.text), HEAD))
     outlet = page.outlet or (shouted[1].title() if shouted else None)
-    if outlet is None:
+    if outlet is None or len(_OURS.findall(page.text)) < FEWEST:
         return None
     quotes = iter(page.quotes)
     quote, count = next(quotes, None), 0

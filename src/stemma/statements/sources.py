@@ -7,6 +7,8 @@ role ("the official") means somebody named before it; memory is kept in the orde
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from stemma.model import Mention, Page
@@ -58,19 +60,45 @@ class Speaker(NamedTuple):
     stop: int
 
 
-class Heard(NamedTuple):
-    """Somebody who may be meant by a later pronoun or role."""
+class Heard:
+    """Somebody who may be meant by a later pronoun or role. Few are, so what decides it is worked out when asked."""
 
-    at: int  # offset in the text
-    source: Source
-    many: bool
-    gender: str  # "m", "f" or ""
-    words: frozenset[str]  # of the role and the name, in small letters
+    def __init__(self, at: int, source: Source, gender: str):
+        self.at = at  # offset in the text
+        self.source = source
+        self._gender = gender  # as far as pronouns have told it
+
+    @cached_property
+    def _said(self) -> list[str]:
+        return [w.casefold().strip(".,") for w in f"{self.source.role or ''} {self.source.name}".split()]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Those of the role and the name, in small letters."""
+        return frozenset(w.strip("()") for w in self._said)
+
+    @cached_property
+    def gender(self) -> str:
+        """"m", "f" or "", where nothing tells it."""
+        if self._gender:
+            return self._gender
+        return "f" if not FEMALE.isdisjoint(self._said) else "m" if not MALE.isdisjoint(self._said) else ""
+
+    @cached_property
+    def many(self) -> bool:
+        """Whether the source is several people without a name."""
+        plain = self.source.name.casefold().split()
+        stop = next((n for n, w in enumerate(plain) if n and w in PREPOSITIONS), len(plain))
+        last = plain[stop - 1] if plain else ""
+        return self.source.kind == "unnamed" and (last.endswith("s") or last in ("people", "men", "women", "police"))
+
+
+_place = attrgetter("at")
 
 
 def harmed_soon(line: Line, at: int) -> bool:
     """Whether the words after a subject say that harm came to it."""
-    return any(line.low(n) in HARMED for n in range(at, min(at + 6, len(line.words))))
+    return not HARMED.isdisjoint(line.lows[at : at + 6])
 
 
 class Sources(Phrases):
@@ -476,15 +504,7 @@ class Sources(Phrases):
         """Keeps a source for later pronouns; `at` is the offset where it stands."""
         if source.kind == "narrator":
             return
-        words = [w.casefold().strip(".,") for w in f"{source.role or ''} {source.name}".split()]
-        gender = self.genders.get(source.name, "")
-        gender = gender or ("f" if set(words) & FEMALE else "m" if set(words) & MALE else "")
-        plain = source.name.casefold().split()
-        stop = next((n for n, w in enumerate(plain) if n and w in PREPOSITIONS), len(plain))
-        last = plain[stop - 1] if plain else ""
-        many = source.kind == "unnamed" and (last.endswith("s") or last in ("people", "men", "women", "police"))
-        heard = Heard(at, source, many, gender, frozenset(w.strip("()") for w in words))
-        insort(self.heard, heard, key=lambda h: h.at)
+        insort(self.heard, Heard(at, source, self.genders.get(source.name, "")), key=_place)
 
     def remember_told(self, line: Line, first: int, stop: int) -> None:
         """Keeps the person who is told something: "nurses told Ada Lund that ..., she said"."""
