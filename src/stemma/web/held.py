@@ -126,6 +126,8 @@ class Held:
         self._looked = 0.0  # when the case was last asked for its mark, on the clock that only runs forward
         self._looking = threading.Lock()  # held while somebody asks, or loads what another program built
         self._local = threading.local()
+        self._judgements: tuple[tuple[int, str], tuple[Judgement, ...]] | None = None  # the log's head, and up to there
+        self._judging = threading.Lock()
 
     def file(self) -> CaseFile:
         """This thread's own open case; stays open, since opening costs more than most queries."""
@@ -206,11 +208,13 @@ class Held:
 
     def judgements(self) -> tuple[Judgement, ...]:
         """All judgements, the withdrawn ones too; read again only where the log has grown."""
-        number, digest = self.file().head()
-        known = getattr(self, "_judgements", None)
-        if known is None or known[0] != (number, digest):
-            known = self._judgements = ((number, digest), self.file().judgements())
-        return known[1]
+        head = self.file().head()
+        if self._judgements is None or self._judgements[0] != head:
+            with self._judging:  # one reads, and the others wait for that
+                head = self.file().head()
+                if self._judgements is None or self._judgements[0] != head:
+                    self._judgements = head, self.file().judgements()
+        return self._judgements[1]
 
 
 @contextmanager
