@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from stemma.reading._feasts import FEAST, FEAST_KEYS
+from stemma.reading._sieve import Pattern, Sieve
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -62,82 +61,40 @@ _SOURCES = (
              r"(?![\d/:a-z]|[.,]\d|-\d|\s?(?:km|people|civilians|soldiers|troops|fighters|houses|homes|families|metres|meters|miles|dead|wounded|"
              r"per cent|%))"),
 )
-# A pattern is tried only on a sentence that has one of its keys, in small letters: looking for those takes a tenth of
-# the time.
+# A pattern is tried only on a sentence that has one of its keys, in small letters.
 _MONTH_KEYS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())
 _YEAR_KEYS = ("16", "17", "18", "19", "20")
 _KEYS = {
-    "iso": ("-0", "-1"), "digits": ("/", "."), "wire": _MONTH_KEYS, "full": _MONTH_KEYS, "month": _MONTH_KEYS,
+    "iso": ("-0", "-1"), "digits": ("/19", "/20", ".19", ".20"), "wire": _MONTH_KEYS, "full": _MONTH_KEYS,
+    "month": _MONTH_KEYS,
     "feast": FEAST_KEYS, "weekday": ("onday", "uesday", "nesday", "ursday", "riday", "turday", "sunday"),
     "near": ("today", "yesterday", "tomorrow", "tonight", "last night", "last\n", "this morning", "this afternoon",
              "this evening", "this\n", "overnight"),
     "ago": ("ago", "earlier", "later", "before", "after"),
-    "period": (" week", " month", " year", "spring", "summer", "autumn", "fall", "winter", "\n"),
+    "period": ("week", "month", "year", "spring", "summer", "autumn", "fall", "winter"),
     "weekend": ("weekend",), "quarter": ("quarter",), "year": _YEAR_KEYS,
 }
-_WITH_DIGITS = frozenset(("iso", "digits", "wire", "full", "year"))
 # What every match of a pattern holds, in small letters; far quicker to look for than the pattern itself.
 _CORES = {
-    "digits": r"\d[./]\d{1,2}[./]\d", "wire": r"\d\s[a-z]{3}\s\d",
+    "iso": r"\d-\d\d-\d", "digits": r"\d[./]\d{1,2}[./]\d", "wire": r"\d\s[a-z]{3}\s\d", "full": r"\d",
     "ago": r"(?:day|night|week|month|year|decade)s?\s(?:ago|earlier|before|later|after)", "year": r"(?:1[6-9]|20)\d\d",
+    "period": r"(?:last|this|next|past|coming)\s(?:week|month|year|spring|summer|autumn|fall|winter)",
 }
 _DAY_FIRST = r"\d(?:st|nd|rd|th)?\s(?:of\s)?[jfmasond]"
 _DAY_LAST = r"\s\d"
-_DIGIT = re.compile(r"\d")
-
-
-class Pattern(NamedTuple):
-    """A kind of expression: what finds it, and the cheap questions to ask first."""
-
-    kind: str
-    found: re.Pattern[str]
-    keys: tuple[str, ...]  # one of them stands in every sentence, in small letters, that holds such an expression
-    core: re.Pattern[str] | None  # found in every such sentence, in small letters
 
 
 def _pattern(kind: str, source: str) -> Pattern:
     core = _CORES.get(kind)
     if kind == "full" and _DAY_WORD not in source:
         core = _DAY_LAST if source.index("<month>") < source.index("<day>") else _DAY_FIRST
-    return Pattern(kind, re.compile(source), _KEYS[kind], core and re.compile(core))
+    return Pattern(kind, re.compile(source), _KEYS[kind], re.compile(core) if core else None)
 
 
-PATTERNS = tuple(_pattern(kind, source) for kind, source in _SOURCES)
-
-
-ALL_KINDS = tuple(_KEYS)
+DATES = Sieve([_pattern(kind, source) for kind, source in _SOURCES])
 # The kinds that can name a day without knowing the document's.
-FULL_DATES = ("iso", "digits", "wire", "full", "feast")
-FULL_DATE_PATTERNS = tuple(pattern for pattern in PATTERNS if pattern.kind in FULL_DATES)
-
-
-def holds_any(text: str, keys: Iterable[str]) -> bool:
-    """Whether any of the keys stands in a text; a plain loop, since this is asked some forty times a sentence."""
-    for key in keys:  # noqa: SIM110 - any() with a generator takes twice the time
-        if key in text:
-            return True
-    return False
-
-
-def patterns_on(low: str) -> tuple[Pattern, ...]:
-    """The patterns that a whole text in small letters may hold, each with those of its keys that are there."""
-    there = {key: key in low for key in _ALL_KEYS}
-    rows = (pattern._replace(keys=tuple([key for key in pattern.keys if there[key]])) for pattern in PATTERNS)
-    return tuple([row for row in rows if row.keys])
-
-
-_ALL_KEYS = frozenset(key for keys in _KEYS.values() for key in keys)
-
-
-def patterns_for(low: str, patterns: Iterable[Pattern] = PATTERNS) -> Iterator[tuple[str, re.Pattern[str]]]:
-    """The kinds of expressions, with their patterns, that a stretch of text in small letters may hold.
-
-    patterns: those to choose from.
-    """
-    digits = bool(_DIGIT.search(low))
-    for kind, pattern, keys, core in patterns:
-        if (digits or kind not in _WITH_DIGITS) and holds_any(low, keys) and (core is None or core.search(low)):
-            yield kind, pattern
+_FULL = ("iso", "digits", "wire", "full", "feast")
+FULL_DATES = Sieve([pattern for pattern in DATES.patterns if pattern.kind in _FULL])
 
 
 # Before a month that is a part of a name: "Camp Sept", "Fort March", "Saint-Oct"; not "mid-May".

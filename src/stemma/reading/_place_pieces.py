@@ -34,6 +34,7 @@ _BODY_WORDS = (HEADS | OUTLET_NOUNS | NO_PLACE_ENDINGS) - PLACE_HEADS - {"missio
 
 
 _KNOWN_OPENINGS = frozenset(tokens_of(name, 0, len(name))[0].word for name in KNOWN)
+_SMALL = CALENDAR | FUNCTION
 _NEVER_ALONE = CALENDAR | FUNCTION | HEADS | frozenset(PREFIXES) | frozenset(AREA_NOUNS) | frozenset(OF_NOUNS)
 
 
@@ -64,6 +65,8 @@ def cut(text: str, run: Run) -> Cut:
     """The possible place names of one run and the surnames in it."""
     found = Cut([], set())
     tokens = run.line.tokens
+    if run.stop == run.start + 1 and tokens[run.start].low in _SMALL and tokens[run.start].word != "US":
+        return found  # "The", "On": a capital at the start of the sentence
     if _follows_title(text, run):
         _note_person(run, run.start, found)
         return found
@@ -129,6 +132,8 @@ def _follows_title(text: str, run: Run) -> bool:
 def _bodies(text: str, run: Run) -> frozenset[int]:
     """Token indices that belong to the name of an organisation, an event or the like."""
     tokens = run.line.tokens
+    if run.stop == run.start + 1 and tokens[run.start].word not in _KNOWN_OPENINGS:
+        return frozenset()  # whatever else makes a body takes two words
     masked: set[int] = set()
     begin = run.start
     for at in range(run.start, run.stop):

@@ -46,11 +46,11 @@ def scene_of(lines: Sequence[Line], names: Iterable[Name]) -> Scene:
     """Counts the states named, also by demonym, and settles the places that leave no doubt."""
     scene = Scene()
     for line in lines:
-        for token in line.tokens:
-            if token.capital:
-                nation = BY_NAME.get(token.word) or BY_DEMONYM.get(token.word)
-                if nation:
-                    scene.countries[nation.code] += 1
+        for at in line.capitals:
+            word = line.tokens[at].word
+            nation = BY_NAME.get(word) or BY_DEMONYM.get(word)
+            if nation:
+                scene.countries[nation.code] += 1
     names = list(names)
     for name in names:
         first = name.entries[0] if name.entries else None

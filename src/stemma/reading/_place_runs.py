@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from stemma.model import Sentence
 from stemma.reading._place_words import AREA_NOUNS, MOVES, OF_NOUNS, STRONG_BEFORE, TOWN_NOUNS, WEAK_BEFORE
 from stemma.reading.gazetteer import entries, name_key
-from stemma.reading.nations import BY_DEMONYM
+from stemma.reading.nations import BY_DEMONYM, BY_NAME
 from stemma.reading.organisations import HEADS
 from stemma.reading.plain_words import CALENDAR, COMMON, FUNCTION
 from stemma.reading.titles import CUE_VERBS, HONORIFICS, RANKS, ROLE_NOUNS
@@ -25,6 +25,7 @@ _JOINERS = frozenset(("of", "de", "del", "da", "do", "dos", "la", "el", "al", "l
                       "and", "the", "e", "y", "es", "ul"))
 # A line with more capitalised words than this is set like a title; a sentence of the body needs more.
 TITLED_SHARE, TITLED_BODY_SHARE = 0.6, 0.8
+_FEWEST_TITLED = 4  # words of such a line
 SHOUTED_SHARE = 0.9  # of the letters of a line in capitals
 MOST_WORDS = 7  # words of one place name, joiners included
 
@@ -47,7 +48,8 @@ class Line(Struct, frozen=True):
     titled: bool  # set like a title, so that capitals say nothing
     part: str
     number: int  # Sentence.number; negative for a dateline
-    shouted: bool = False  # set in capitals throughout; everyday words then count as written small
+    shouted: bool  # set in capitals throughout; everyday words then count as written small
+    capitals: tuple[int, ...]  # positions of the capitalised words
 
 
 class Run(Struct, frozen=True):
@@ -64,13 +66,19 @@ class Run(Struct, frozen=True):
 
 def tokens_of(text: str, start: int, end: int) -> tuple[Token, ...]:
     """The words and marks of a range of the text, in one pass."""
-    return tuple([_token(m[0], m.start()) for m in _WORD.finditer(text, start, end)])
+    found = []
+    for match in _WORD.finditer(text, start, end):
+        word, (first, last) = match[0], match.span()
+        if word.isalpha():  # most words need no second look
+            found.append(Token(word, first, last, word[0].isupper(), False, word.casefold()))
+        else:
+            found.append(_token(word, first))
+    return tuple(found)
 
 
 def _token(word: str, start: int) -> Token:
+    """A mark, a number or a word with marks inside it."""
     capital = word[0].isupper()
-    if word.isalpha():  # most words need no second look
-        return Token(word, start, start + len(word), capital, False, word.casefold())
     possessive = len(word) > 3 and word[-2:] in ("'s", "’s", "'S", "’S")
     if possessive:
         word = word[:-2]
@@ -81,19 +89,42 @@ def _token(word: str, start: int) -> Token:
 
 
 def lines_of(text: str, sentences: Sequence[Sentence]) -> list[Line]:
-    """The sentences as tokens."""
+    """The sentences as tokens; those without a capitalised word, but for an article or the like in front, have no names
+    and are left out."""
     found = []
     for sentence in sentences:
+        if _is_nameless(sentence.span.of(text)):
+            continue
         tokens = tokens_of(text, sentence.span.start, sentence.span.end)
-        words = [t for t in tokens if t.word[0].isalpha()]
-        capitals = sum([t.capital for t in words])
-        share = TITLED_SHARE if sentence.part == "headline" else TITLED_BODY_SHARE
-        titled = len(words) >= 4 and capitals / len(words) > share
-        shouted = titled and len(words) >= 7 and sum(t.word.isupper() for t in words) / len(words) > SHOUTED_SHARE
+        titled = shouted = False
+        if sum([t.capital for t in tokens]) > TITLED_SHARE * _FEWEST_TITLED:
+            words = [t for t in tokens if t.word[0].isalpha()]
+            capitals = sum([t.capital for t in words])
+            share = TITLED_SHARE if sentence.part == "headline" else TITLED_BODY_SHARE
+            titled = len(words) >= _FEWEST_TITLED and capitals / len(words) > share
+            shouted = titled and len(words) >= 7 and sum(t.word.isupper() for t in words) / len(words) > SHOUTED_SHARE
         if shouted:
             tokens, titled = _quietened(tokens), False
-        found.append(Line(tokens, titled, sentence.part, sentence.number, shouted))
+        found.append(line_of(tokens, sentence.part, sentence.number, titled=titled, shouted=shouted))
     return found
+
+
+# They are no names, no demonyms, and too short for a form of either.
+_OPENERS = frozenset(word for word in FUNCTION if len(word) < 6 and not {word.title(), word.upper()} & (
+    BY_NAME.keys() | BY_DEMONYM.keys()))
+
+
+def _is_nameless(words: str) -> bool:
+    """Whether nothing in a sentence has a capital but a first word that everyday English begins with."""
+    if not words[1:].islower():
+        return False
+    return words[0].islower() or words.partition(" ")[0].lower() in _OPENERS
+
+
+def line_of(tokens: tuple[Token, ...], part: str, number: int, *, titled: bool = False, shouted: bool = False) -> Line:
+    """A line of these tokens."""
+    capitals = tuple([at for at, token in enumerate(tokens) if token.capital])
+    return Line(tokens, titled, part, number, shouted, capitals)
 
 
 _EVERYDAY = (COMMON | FUNCTION | CALENDAR | CUE_VERBS | HONORIFICS | RANKS | ROLE_NOUNS | HEADS | MOVES | STRONG_BEFORE
@@ -117,8 +148,8 @@ def _quietened(tokens: Sequence[Token]) -> tuple[Token, ...]:
 def runs_of(text: str, line: Line) -> Iterator[Run]:
     """The runs of capitalised words of a line, from left to right."""
     tokens, stop = line.tokens, 0
-    for at, token in enumerate(tokens):
-        if at < stop or not token.capital:
+    for at in line.capitals:
+        if at < stop:
             continue
         stop = at + 1
         while stop < len(tokens) and not tokens[stop - 1].possessive and stop - at < 24:

@@ -7,10 +7,10 @@ one of its keys, in small letters and with spaces for hyphens and line ends.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from stemma.reading._date_words import NUMBERS as SMALL_NUMBERS
-from stemma.reading._date_words import Pattern, holds_any
+from stemma.reading._sieve import Pattern, Sieve
 
 TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 UNITS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
@@ -128,38 +128,20 @@ _SOURCES: tuple[tuple[str, tuple[str, ...], str], ...] = (
 )
 # What every match of a pattern holds, in small letters; far quicker to look for than the pattern itself.
 _CORES = {
+    "clock": re.compile(r"\d|noon|midnight|midday|clock"),
     "ago": re.compile(r"(?:second|minute|hour|day|night|week|weekend|fortnight|month|quarter|year|decade|century|"
                       r"centurie)s?\s(?:ago|earlier|later|before|after)|(?:time|long)\sago"),
+    # The ends of the words that may stand before a unit: numbers, "several", "a few", "for", "over", "the past" ...
+    "duration": re.compile(r"\s(?=second|minute|hour|day|night|week|fortnight|month|quarter|year|decade|centur)"
+                           r"(?:(?<=(?:al|an|ed|ee|en|er|ew|gh|ht|in|ix|le|lf|me|ne|ng|ny|of|or|st|ty|ur|us|ve|wo|xt)\s)"
+                           r"|(?<=[\da]\s))"),
 }
-_PATTERNS = tuple(Pattern(kind, re.compile(source), keys, _CORES.get(kind)) for kind, keys, source in _SOURCES)
-_ALL_KEYS = frozenset(key for pattern in _PATTERNS for key in pattern.keys)
-_DIGIT = re.compile(r"\d")
+TIMES = Sieve([Pattern(kind, re.compile(source), keys, _CORES.get(kind)) for kind, keys, source in _SOURCES])
 
 
-def plain(text: str) -> str:
-    """A text as the keys are sought in it."""
-    return text.lower().replace("-", " ").replace("\n", " ")
-
-
-def patterns_on(text: str) -> tuple[Pattern, ...]:
-    """The patterns that a whole text may hold, each with those of its keys that are there."""
-    low = plain(text)
-    there = {key: key in low for key in _ALL_KEYS}
-    rows = (pattern._replace(keys=tuple([key for key in pattern.keys if there[key]])) for pattern in _PATTERNS)
-    return tuple([row for row in rows if row.keys])
-
-
-def patterns_for(text: str, patterns: Sequence[Pattern] = _PATTERNS) -> Iterator[tuple[str, re.Pattern[str]]]:
-    """The kinds of expressions, with their patterns, that a stretch of text may hold.
-
-    patterns: those to choose from.
-    """
-    low = plain(text)
-    for kind, pattern, keys, core in patterns:
-        if kind == "clock" and not _DIGIT.search(low):
-            keys = _HOUR_WORDS
-        if holds_any(low, keys) and (core is None or core.search(low)):
-            yield kind, pattern
+def patterns_for(text: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """The kinds of expressions, with their patterns, that a stretch of text may hold."""
+    return TIMES.of(text.lower().replace("-", " ").replace("\n", " "))
 
 
 # Words that belong to the expression that follows them: "the early 1980s", "later this week", "the end of March".

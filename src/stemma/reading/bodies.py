@@ -61,7 +61,9 @@ class Text:
                  small: frozenset[str] = frozenset()):
         self.text, self.tokens, self.is_place = text, tokens, is_place
         self.small = small  # words that the document also writes in lower case
-        self.vocabulary = frozenset([token.lower for token in tokens])
+        self.lower = [token.lower for token in tokens]
+        self.vocabulary = frozenset(self.lower)
+        self.initials = "".join([token.word[0] for token in tokens])
         self.capitals = [at for at, token in enumerate(tokens) if token.capital]
 
     def has(self, wanted: Collection[str]) -> bool:
@@ -74,7 +76,7 @@ class Text:
         return word in NOT_NAMES or (word in self.small and word not in GIVEN_NAMES and word not in PARTICLES)
 
     def word(self, at: int) -> str:
-        return self.tokens[at].lower if 0 <= at < len(self.tokens) else ""
+        return self.lower[at] if 0 <= at < len(self.lower) else ""
 
     def joined(self, at: int) -> bool:
         """Whether word `at` follows the word before it directly."""

@@ -26,6 +26,8 @@ _ABBREVIATIONS = frozenset(word for name in KNOWN for word in name.split() if wo
 
 def in_capitals(tokens: list[Token]) -> bool:
     """Whether most words of a text have no small letters; short texts are never held to be."""
+    if sum([word.shouted for word in tokens]) <= MOSTLY * 30:
+        return False  # nearly every text
     words = [word for word in tokens if word.word[0].isalpha() and len(word.word) > 1]
     return len(words) > 30 and sum(word.shouted for word in words) > MOSTLY * len(words)
 

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from stemma.model import DateMention, Document, DocumentDate, Sentence
 from stemma.reading._date_words import (
     CLAUSE,
+    DATES,
     DAY_WORDS,
     ENDED,
     EVERY,
@@ -28,18 +29,15 @@ from stemma.reading._date_words import (
     OLD_YEAR_BEFORE,
     PAST,
     PASTISH,
-    PATTERNS,
     SET_FOR,
     SINCE,
     WEEKDAYS,
     YEAR_BEFORE,
-    Pattern,
-    patterns_for,
-    patterns_on,
 )
 from stemma.reading._feasts import feast_day
 from stemma.reading._occupied import Occupied
 from stemma.reading._periods import with_periods
+from stemma.reading._sieve import Sieve
 from stemma.values import Span, When
 
 EARLIEST, LATEST = 1000, 9000  # years
@@ -89,10 +87,10 @@ def dates_of(document: Document, sentences: Sequence[Sentence], published: Docum
     period ("from May 2 to May 4") is one expression.
     """
     found: list[DateMention] = []
-    day, patterns = own_day(published), patterns_on(document.text.lower())
+    day = own_day(published)
     for sentence in sentences:
         around = Around(day, document.text, sentence.span.start, sentence.span.end)
-        if within := dates_within(around, patterns):
+        if within := dates_within(around):
             found += with_periods(within, around.text, around.start)
     return tuple(found)
 
@@ -127,18 +125,15 @@ def own_day(published: DocumentDate) -> date | None:
     return day if day and EARLIEST < day.year < LATEST else None
 
 
-def dates_within(around: Around, patterns: Sequence[Pattern] = PATTERNS) -> list[DateMention]:
-    """Every date expression in one stretch of text, a sentence or a dateline, in its order; of periods both ends.
-
-    patterns: those that the whole text may hold.
-    """
-    return _counted(sorted(in_range(around, patterns), key=lambda mention: mention.span), around.text)
+def dates_within(around: Around) -> list[DateMention]:
+    """Every date expression in one stretch of text, a sentence or a dateline, in its order; of periods both ends."""
+    return _counted(sorted(in_range(around), key=lambda mention: mention.span), around.text)
 
 
-def in_range(around: Around, patterns: Sequence[Pattern] = PATTERNS) -> Iterator[DateMention]:
-    """Date expressions that some patterns find in one stretch of text; none overlaps another."""
+def in_range(around: Around, kinds: Sieve = DATES) -> Iterator[DateMention]:
+    """Date expressions of some kinds in one stretch of text; none overlaps another."""
     taken = Occupied()
-    for kind, pattern in patterns_for(around.text[around.start : around.end].lower(), patterns):
+    for kind, pattern in kinds.of(around.text[around.start : around.end].lower()):
         for match in pattern.finditer(around.text, around.start, around.end):
             span = _span(match)
             if taken.overlaps(span) or _is_name(match, around):

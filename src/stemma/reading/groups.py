@@ -40,7 +40,8 @@ detachment infantry cavalry legion
 def built_bodies(line: Text, free: Callable[[int], bool]) -> list[Body]:
     """Names built like those of armed groups and units: "Jaish al-Orvel", "the 93rd Mechanised Brigade"."""
     found: list[Body] = []
-    for at, token in enumerate(line.tokens):
+    for at in line.capitals if line.initials.isalpha() else range(len(line.tokens)):
+        token = line.tokens[at]
         word, last = token.word, None
         if word[0].isdigit() and _ORDINAL.fullmatch(word):
             last = _unit_end(line, at, free)

@@ -34,7 +34,7 @@ class Token(Struct, frozen=True, gc=False):
 def token_of(start: int, end: int, tail: int, word: str) -> Token:
     """A word with what the search asks of it again and again."""
     if word.isalpha() and word.islower():
-        return Token(start, end, tail, word, word, False, False)  # most words: nothing more to ask
+        return Token(start, end, tail, word, word, False, False)
     shouted = len(word) > 1 and word.isupper() and sum(map(str.isalpha, word)) > 1
     return Token(start, end, tail, word, word.lower().rstrip("."), _is_capital(word), shouted)
 
@@ -53,7 +53,9 @@ def tokens_of(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     found = []
     for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
         word, (first, tail) = match[0], match.span()
-        if word.endswith(_POSSESSIVES):
+        if word.isascii() and word.isalpha() and word.islower():  # most words: nothing more to ask
+            found.append(Token(first, tail, tail, word, word, False, False))
+        elif word.endswith(_POSSESSIVES):
             found.append(token_of(first, tail - 2, tail, word[:-2]))
         else:
             found.append(token_of(first, tail, tail, word))

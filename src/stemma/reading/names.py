@@ -79,7 +79,7 @@ class _Search:
         self._words = words = tokens_of(document.text)
         self._starts = [token.start for token in words]
         self.in_capitals = in_capitals(words)
-        self.small = frozenset([token.word for token in words if token.word.islower()])
+        self.small = frozenset(filter(str.islower, {token.word for token in words}))
         self.places = {at for place in places if place.kind == "place" for at in self._within(place.span)}
 
     def _within(self, span: Span) -> list[int]:
@@ -103,8 +103,9 @@ class _Segment:
 
     def __init__(self, search: _Search, span: Span, headline: bool):
         self.line = Text(search.text, search.tokens(span), search.is_place, search.small)
-        capitals = sum([t.word[0].isupper() for t in self.line.tokens])
-        letters = sum([t.word[0].isalpha() for t in self.line.tokens])
+        initials = self.line.initials
+        capitals = sum(map(str.isupper, initials))
+        letters = len(initials) if initials.isalpha() else sum(map(str.isalpha, initials))
         self.shouted = sum([t.shouted for t in self.line.tokens]) > 0.5 * max(1, letters)
         self.titled = headline or search.in_capitals or (letters >= 5 and capitals > _MOST_CAPITALS * letters)
         self.used: set[int] = set()
@@ -129,8 +130,10 @@ class _Segment:
         known_at = {at: body for body in known for at in range(body.first, body.last + 1)}
         for find in (built_bodies, bodies_in.named_bodies, bodies_in.small_bodies):
             built = find(line, self.free)
-            self._keep([b for b in built if all(_holds(b, known_at[at]) for at in range(b.first, b.last + 1)
-                                                if at in known_at)])
+            if known:
+                built = [b for b in built if all(_holds(b, known_at[at]) for at in range(b.first, b.last + 1)
+                                                 if at in known_at)]
+            self._keep(built)
         self._keep(known)
         self._keep(acting_bodies(line, self.free))
         self._keep(bodies_in.abbreviations(line, self.bodies, self.free))
@@ -140,9 +143,10 @@ class _Segment:
 
     def spread(self, words: frozenset[str], surnames: frozenset[str]) -> None:
         """Read words as bodies that another sentence has introduced as such; a person's surname is none after all."""
-        wrong = {b for b in self.loose if self.line.of(b.first, b.last) in surnames}
-        self.bodies = [body for body in self.bodies if body not in wrong]
-        self.used.difference_update(body.first for body in wrong)
+        wrong = {b for b in self.loose if self.line.of(b.first, b.last) in surnames} if surnames else ()
+        if wrong:
+            self.bodies = [body for body in self.bodies if body not in wrong]
+            self.used.difference_update(body.first for body in wrong)
         if words:
             self._keep([Body(at, at) for at, token in enumerate(self.line.tokens) if token.word in words])
 

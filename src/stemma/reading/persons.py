@@ -15,6 +15,8 @@ from stemma.reading.plain_words import CALENDAR, FUNCTION, NOT_NAMES, PLACE_NOUN
 from stemma.reading.titles import CUE_VERBS, HONORIFICS, PARTICLES, RANKS, ROLE_NOUNS
 
 _HEADS = HEADS | OUTLET_NOUNS
+# A single word of these is nobody's name.
+_NOBODY = NOT_NAMES | FUNCTION | CALENDAR | PLACE_NOUNS | _HEADS | ROLE_NOUNS | RANKS | HONORIFICS
 _AGE = re.compile(r",\s(?:aged?\s)?\d{1,2}(?!,\d)"
                   r"(?=[,.;:)\u2013\u2014]|\s(?:and|who|of|from|was|were|is|said|died)\b|\s*$)")
 _WHO_NEXT = re.compile(r",\s(?:who|whose|whom)\b")
@@ -54,6 +56,8 @@ def persons(line: Text, free: Callable[[int], bool], headline: bool) -> list[Per
     """People in one sentence or line; `headline` asks for more support, as every word may have a capital there."""
     found = []
     for first, last in _runs(line, free):
+        if first == last and line.lower[first] in _NOBODY:
+            continue
         person = _person(line, first, last, headline)
         if person:
             found.append(person)
@@ -76,6 +80,8 @@ def _runs(line: Text, free: Callable[[int], bool]) -> list[tuple[int, int]]:
         end = at
         while end - at < 10:
             step = end + 1
+            if step < len(line.tokens) and not line.tokens[step].capital and line.tokens[step].word not in PARTICLES:
+                break  # most runs
             while (step < len(line.tokens) and step - end <= 2 and line.tokens[step].word in PARTICLES
                    and line.joined(step) and not line.tokens[step - 1].possessive):
                 step += 1

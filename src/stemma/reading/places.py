@@ -19,7 +19,7 @@ from stemma.reading._occupied import Occupied
 from stemma.reading._place_context import NONE, STRONG, WEAK, Sign, sign_of
 from stemma.reading._place_pieces import Piece, cut, cut_title
 from stemma.reading._place_resolution import Name, Scene, resolve, scene_of
-from stemma.reading._place_runs import Line, lines_of, plain, runs_of, tokens_of
+from stemma.reading._place_runs import Line, line_of, lines_of, plain, runs_of, tokens_of
 from stemma.reading._place_words import ADJECTIVE_DIRECTIONS, AREA_NOUNS, CONTINENTS, SITE_NOUNS
 from stemma.reading.gazetteer import Entry, entries, largest_cities, name_key
 from stemma.reading.given_names import GIVEN_NAMES
@@ -97,7 +97,7 @@ def _datelines(text: str, sentences: Sequence[Sentence]) -> Iterator[Line]:
         end = match.end("area") if match["area"] else match.end("town")
         start = match.start("town")
         inside = any(start <= at < end for at in (covered if len(covered) < 3 else ())) or start in covered
-        yield Line(tokens_of(text, start, end), False, "body", -2 if inside else -1)
+        yield line_of(tokens_of(text, start, end), "body", -2 if inside else -1)
 
 
 def _is_title(text: str, match: re.Match[str]) -> bool:
@@ -126,7 +126,7 @@ def _gather(text: str, lines: Sequence[Line]) -> tuple[list[Found], set[str]]:
 
 def _with_demonyms(found: list[Found], lines: Sequence[Line]) -> list[Found]:
     """An unknown name whose demonym the document uses as well is a country or a region: "Orvelia", "Orvelian"."""
-    words = {token.word for line in lines for token in line.tokens if token.capital}
+    words = {line.tokens[at].word for line in lines for at in line.capitals}
     words |= {word + "*" for line in lines for word in _adjectives(line)}
     found = [
         Found(f.piece, Sign(STRONG, f.sign.role or "country")) if _has_demonym(f.piece, words) else f for f in found
@@ -137,9 +137,11 @@ def _with_demonyms(found: list[Found], lines: Sequence[Line]) -> list[Found]:
 
 def _adjectives(line: Line) -> Iterator[str]:
     """Capitalised words right before a noun in small letters: "the Orveli city"."""
-    for token, following in zip(line.tokens, line.tokens[1:], strict=False):
-        noun = following.word.islower() and following.low not in FUNCTION and following.low not in CUE_VERBS
-        if token.capital and noun and not token.possessive:
+    for at in line.capitals:
+        token, following = line.tokens[at], line.tokens[at + 1] if at + 1 < len(line.tokens) else None
+        if following is None or token.possessive or not following.word.islower():
+            continue
+        if following.low not in FUNCTION and following.low not in CUE_VERBS:
             yield token.word
 
 
@@ -342,7 +344,8 @@ def replace_geo(geo: Geo, word: str, kind: str) -> Geo:
 
 def _borders(document: Document, lines: Sequence[Line]) -> Iterator[Mention]:
     """"the Orvelian border", "Orvel's border with Tasch", "the border of Orvel": a line, so no point is given."""
-    for line in lines:
+    words = document.text.casefold()
+    for line in lines if "border" in words or "frontier" in words else ():
         tokens = line.tokens
         for at, token in enumerate(tokens):
             if token.low not in ("border", "frontier") or line.number < 0:
@@ -379,6 +382,9 @@ def _border(document: Document, span: Span, codes: list[str]) -> Mention:
 def _described(document: Document, sentences: Sequence[Sentence]) -> Iterator[Mention]:
     """"Orvel's second-largest city", for states that the gazetteer knows."""
     for sentence in sentences:
+        words = sentence.span.of(document.text)
+        if "city" not in words and "capital" not in words:
+            continue
         for match in _ORDINAL_CITY.finditer(document.text, sentence.span.start, sentence.span.end):
             words = match["state"].split()
             tails = (" ".join(words[i:]) for i in range(len(words)))

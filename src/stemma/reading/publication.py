@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from stemma.model import DateMention, Document, DocumentDate, Furniture
-from stemma.reading._date_words import FULL_DATE_PATTERNS, WEEKDAYS
+from stemma.reading._date_words import FULL_DATES, WEEKDAYS
 from stemma.reading.dates import Around, in_range, valid_day
 from stemma.values import Span
 
@@ -43,7 +43,7 @@ def _from_url(url: str) -> date | None:
 
 def _full_dates(text: str, start: int, end: int) -> Iterator[DateMention]:
     """Days given with their year."""
-    for mention in in_range(Around(None, text, start, end), FULL_DATE_PATTERNS):
+    for mention in in_range(Around(None, text, start, end), FULL_DATES):
         if mention.when.start is not None and mention.when.precision == "day":
             yield mention
 

@@ -19,12 +19,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from stemma.model import DateMention, Document, DocumentDate, Furniture, Sentence, TimeMention
-from stemma.reading._date_words import Pattern
 from stemma.reading._occupied import Occupied
 from stemma.reading._periods import is_period
 from stemma.reading._time_readers import READERS, Focus, Read, Scene, read_date, read_holding
 from stemma.reading._time_values import QUARTER, WEEK
-from stemma.reading._time_words import LEAD, patterns_for, patterns_on
+from stemma.reading._time_words import LEAD, patterns_for
 from stemma.reading.dates import Around, dates_within, own_day
 from stemma.values import Span
 
@@ -52,14 +51,13 @@ def times_of(document: Document, sentences: Sequence[Sentence], furniture: Seque
     """
     text, focus, day = document.text, Focus(), own_day(published)
     found: list[TimeMention] = []
-    patterns = patterns_on(text)
     parts = [(s.span, False) for s in sentences] + [(f.span, True) for f in furniture if f.kind == "dateline"]
     for number, (span, dateline) in enumerate(sorted(parts)):
         around = Around(day, text, span.start, span.end)
         own = _between(dates, span)
         if dateline or any(is_period(found) for found in own):  # of a period TIMEX3 has both ends, each by itself
             own = dates_within(around)
-        rows = _rows(around, own, patterns)
+        rows = _rows(around, own)
         if rows:
             focus.sentence = number
             found += _read(rows, Scene(around, focus))
@@ -71,10 +69,10 @@ def _between(dates: Sequence[DateMention], span: Span) -> Sequence[DateMention]:
     return dates[first : bisect_left(dates, span.end, lo=first, key=lambda date: date.span.start)]
 
 
-def _rows(around: Around, dates: Sequence[DateMention], patterns: Sequence[Pattern]) -> list[Row]:
+def _rows(around: Around, dates: Sequence[DateMention]) -> list[Row]:
     """Dates that say anything, what the patterns find beside them, and last the dates that stay open."""
     text, start, end = around.text, around.start, around.end
-    found = [Row(_span(match), kind, match) for kind, pattern in patterns_for(text[start:end], patterns)
+    found = [Row(_span(match), kind, match) for kind, pattern in patterns_for(text[start:end])
              for match in pattern.finditer(text, start, end)]
     if not found and not dates:
         return []
