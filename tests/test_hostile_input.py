@@ -129,7 +129,9 @@ def test_other_encodings_are_kept_too(built):
     assert found["overlong"][0].text == given["overlong.txt"].decode("cp1252")  # what it is taken for
     told = {(Path(problem.subject).name, problem.place or "", problem.code) for problem in problems}
     assert ("nul.txt", "", "binary") in told and "nul" not in found
-    assert {("lines.jsonl", "line 1", "bad-json"), ("lines.jsonl", "line 4", "binary")} <= told
+    assert {("lines.jsonl", "line 1", "half-pairs"), ("lines.jsonl", "line 4", "binary"),
+            ("lines.jsonl", "line 5", "half-pairs")} <= told
+    assert found["half"][0].text == f"{TOLL} \ufffd" and rb"\ud83d" in found["half"][1]
     assert found["whole"][0].text.endswith("\U0001f54a") and "../../etc/passwd" in found
     assert sorted(name for name in found if name.startswith("not-")) == [r"not-\udcff-unicode"]
 

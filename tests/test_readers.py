@@ -204,6 +204,21 @@ def test_a_bad_line_is_a_problem_with_its_number_and_the_rest_is_read(tmp_path):
     assert documents[1][0].published is None
 
 
+@pytest.mark.parametrize(("written", "text", "halves"), [
+    (r"a \ud83d b", "a \ufffd b", "1 half of a surrogate pair is"),
+    (r"\uDE00\ud83d\ud83d\ude00.", "\ufffd\ufffd\U0001f600.", "2 halves of surrogate pairs are"),
+    (r"\\ud83d \\\ud83d \n\u0041", "\\ud83d \\\ufffd \nA", "1 half"), (r"a\ud83d", "a\ufffd", "1 half"),
+    (r"\\ud83d \ud83d\ude00", "\\ud83d \U0001f600", "")])
+def test_half_of_a_surrogate_pair_costs_its_own_sign(tmp_path, written: str, text: str, halves: str):
+    line = f'{{"id": "r", "text": "{written} {REPORT}"}}'
+    for name, made in (("a.jsonl", line), ("a.json", line.replace('"text"', '"maintext"').replace(
+            '"id"', '"title_page": "", "title_rss": "", "localpath": "", "filename"'))):
+        [(document, raw)], problems = found_in(write(tmp_path, name, made))
+        assert document.text == f"{text} {REPORT}" and raw == made.encode()
+        assert [problem.code for problem in problems] == (["half-pairs"] if halves else [])
+        assert all(halves in problem.message for problem in problems)
+
+
 def test_json_lines_may_hold_html(tmp_path):
     [(document, _)], _ = found_in(write(tmp_path, "w.jsonl", lines({"id": "w", "html": PAGE.format(charset="utf-8"),
                                                                     "title": "Given title"})))

@@ -132,6 +132,15 @@ def test_a_document_that_fits_no_table_costs_no_other(here, given, tmp_path, mon
             check_cells([(table, *row)])
 
 
+def test_half_of_a_surrogate_pair_leaves_a_report_out_of_no_table(here, tmp_path):
+    toll = "At least 14 people were killed in Velmora on Tuesday, Governor Osk Marren said."
+    (tmp_path / "a.jsonl").write_bytes(b'{"id": "r", "text": "\\ud83d %b"}\n' % toll.encode())
+    found = running.scale([str(tmp_path / "a.jsonl")], str(tmp_path / "out"))
+    assert (found.kept, dict(found.problems)) == (1, {"half-pairs": 1})
+    (row,) = rows_of(tmp_path / "out", "documents")
+    assert row["text"] == f"\ufffd {toll}" and rb"\ud83d" in row["raw"]
+
+
 def test_what_is_wanted_is_kept_alone(here, given, tmp_path):
     found = running.scale([str(given / "a.jsonl")], str(tmp_path / "day"), Wanted(since=date(2022, 1, 12)))
     assert (found.kept, found.passed_over) == (1, {"before-the-period": 1, "no-words-of-harm": 4})

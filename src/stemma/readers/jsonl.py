@@ -20,6 +20,8 @@ from stemma.model import Document, Problem
 from stemma.readers import _packing
 from stemma.readers._decoding import decode
 from stemma.readers._documents import STAGE, binary, found, make_document, not_utf8, stated_date, stem_of
+from stemma.readers._json import decoded as decoded_json
+from stemma.readers._json import told_of_halves
 
 EXTENSIONS = (".jsonl", ".jsonl.gz")
 PACKED = True  # gzip files are unpacked here, line by line
@@ -96,7 +98,7 @@ def report(path: str, number: int, raw: bytes, unit: str = "line") -> Iterator[t
     if decoded.encoding != "utf-8":
         yield not_utf8(path, decoded, place)
     try:
-        line = _DECODER.decode(written.encode("utf-8"))
+        line, halves = decoded_json(_DECODER, written.encode("utf-8"))
     except (msgspec.DecodeError, RecursionError) as error:
         yield Problem(STAGE, path, "bad-json", f"Skipped: not a report in JSON ({error}).", place)
         return
@@ -109,6 +111,8 @@ def report(path: str, number: int, raw: bytes, unit: str = "line") -> Iterator[t
         day, problem = _published(line, path, place)
         if problem:
             yield problem
+        if halves:
+            yield told_of_halves(path, halves, place)
         document = make_document(
             name=_name(line, path, number), raw=raw, text=text, media_type="application/json", path=path,
             url=line.url or metadata.get("url"), outlet=line.outlet or line.publisher or metadata.get("outlet"),
@@ -122,7 +126,7 @@ def page_of(raw: bytes) -> bytes | None:
     if b'"html"' not in raw:
         return None
     try:
-        line = _DECODER.decode(raw)
+        line, _ = decoded_json(_DECODER, raw)
     except (msgspec.DecodeError, RecursionError):
         return None
     return line.html.encode("utf-8") if line.text is None and line.html else None

@@ -16,6 +16,8 @@ from stemma.model import Document, Problem
 from stemma.readers._decoding import decode
 from stemma.readers._documents import STAGE, binary, found, make_document, not_utf8, stated_moment, stem_of
 from stemma.readers._evidence import dated, differing, in_address
+from stemma.readers._json import decoded as decoded_json
+from stemma.readers._json import told_of_halves
 from stemma.readers._kinds import HEAD, described
 from stemma.readers._members import Names
 
@@ -95,7 +97,7 @@ def _article(path: str, place: str | None, raw: bytes,
         yield Problem(STAGE, path, "too-large", f"Skipped: an article of {len(raw):,} bytes.", place)
         return
     try:
-        article = _ARTICLE.decode(raw)
+        article, halves = decoded_json(_ARTICLE, raw)
     except (msgspec.MsgspecError, RecursionError) as error:
         yield Problem(STAGE, path, "bad-json", f"Skipped: not an article of news-please ({error}).", place)
         return
@@ -106,6 +108,8 @@ def _article(path: str, place: str | None, raw: bytes,
     if "\0" in text:
         yield binary(path, place)
         return
+    if halves:
+        yield told_of_halves(path, halves, place)
     stated = dated(_stated(article.date_publish), "news-please date_publish")
     if stated is None and _stated(article.date_publish):
         yield Problem(STAGE, path, "bad-date", f"Date left out: {article.date_publish[:40]!r} is not ISO 8601.", place)
