@@ -34,7 +34,7 @@ def findings_of(text: str, tokens: tuple[Token, ...]) -> list[Finding]:
     quantities = [q for q in quantities_of(text, tokens) if not is_age(tokens, q)]
     if not (cued or any(q.sure for q in quantities)) and _UNCOUNTED.isdisjoint(vocabulary):
         return []
-    people = with_relatives(text, tokens, noun_phrases(text, tokens, quantities, predicates))
+    people = with_relatives(text, tokens, noun_phrases(text, tokens, quantities, predicates), vocabulary)
     scan = Scan(text, tokens, quantities, people, predicates, vocabulary, [], set())
     titles(scan)
     for predicate in predicates:

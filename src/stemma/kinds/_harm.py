@@ -265,6 +265,8 @@ def _pronoun(finding: Finding, rows: Sequence[Row], page: Page, start: int) -> F
 
 def _carried(tokens: Sequence[Token], findings: list[Finding]) -> list[Finding]:
     """Victims and "at least" carried from the first half of "30 civilians were killed and 60 wounded"."""
+    if len(findings) < 2:
+        return findings
     order = sorted(range(len(findings)), key=lambda i: (findings[i].first, findings[i].last))
     out = list(findings)
     for before, here in zip(order, order[1:], strict=False):

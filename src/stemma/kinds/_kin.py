@@ -24,9 +24,11 @@ _BORN_TOGETHER = {"twin": 2, "triplet": 3}
 _LEAST_STEP = 8  # tokens between two members of a family
 
 
-def with_relatives(text: str, tokens: Sequence[Token], people: Sequence[People]) -> list[People]:
+def with_relatives(
+    text: str, tokens: Sequence[Token], people: Sequence[People], vocabulary: frozenset[str]
+) -> list[People]:
     """The noun phrases of a sentence, those of one family joined; their order stays."""
-    if not any(token.low in _OWNERS or token.low in _FIRST_KIN for token in tokens):
+    if vocabulary.isdisjoint(_OWNERS) and vocabulary.isdisjoint(_FIRST_KIN):
         return list(people)
     starts = {p.first: p for p in people}
     gone: set[int] = set()

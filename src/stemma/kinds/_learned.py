@@ -37,7 +37,7 @@ _NO_COUNT_AFTER = frozenset("aged age under over stand platform gate route room 
 
 def learned_findings(page: Page, span: Span, tokens: Sequence[Token], found: Sequence[Finding]) -> list[Finding]:
     """The figures of one sentence that the reader adds to those found by the grammar; token numbers are its own."""
-    mentions = _within(page, span)
+    mentions = _within(page, span) if page.figures else ()
     if not mentions or not speaks_of_war(page.text):
         return []
     quantities = [q for q in quantities_of(page.text, tokens) if not is_age(tokens, q)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Literal
 
@@ -100,16 +100,20 @@ def predicates_of(tokens: Sequence[Token]) -> tuple[Predicate, ...]:
     found: list[Predicate] = []
     free = 0
     for at, token in enumerate(tokens):
-        if at >= free and token.low in index and (predicate := _predicate_at(tokens, at, index[token.low])):
+        phrases = index.get(token.low)
+        if phrases is None or at < free:
+            continue
+        following = tokens[at + 1].low if at + 1 < len(tokens) else ""
+        standing = phrases.get(following, phrases[""])
+        if standing and (predicate := _predicate_at(tokens, at, standing)):
             found.append(predicate)
             free = predicate.last
-    return tuple(_joined(tokens, found))
+    return tuple(_joined(tokens, found)) if found else ()
 
 
-def _predicate_at(tokens: Sequence[Token], at: int, phrases: Mapping[str, Sequence[_Phrase]]) -> Predicate | None:
+def _predicate_at(tokens: Sequence[Token], at: int, phrases: Sequence[_Phrase]) -> Predicate | None:
     """The longest of the phrases that stands at this token."""
-    following = tokens[at + 1].low if at + 1 < len(tokens) else ""
-    for phrase in phrases.get(following, phrases[""]):
+    for phrase in phrases:
         if last := _matched(tokens, at, phrase.words):
             return Predicate(at, last, phrase.harm, phrase.role, phrase.clinical, phrase.people_only, phrase.custody)
     return None

@@ -91,6 +91,7 @@ _COMPOUNDS: tuple[tuple[tuple[str, ...], frozenset[str], Group], ...] = (
     (("old", "elderly", "aged", "older"), frozenset({"man", "men", "people", "woman", "women", "couple"}), "elderly"),
     (("young", "teenage", "school"), frozenset({"girl", "girls", "boy", "boys", "pupils", "pupil"}), "children"),
 )
+_COMPOUND_HEADS = frozenset().union(*(heads for _, heads, _ in _COMPOUNDS))
 _FORCES = frozenset(
     "army forces force guard militia brigade battalion regiment unit units police military navy corps division "
     "patrol group groups faction insurgency front gang squad troops gendarmerie taliban hezbollah hamas isis isil "
@@ -154,7 +155,7 @@ def _low(tokens: Sequence[Token], at: int) -> str:
 def victims_of(words: Sequence[str]) -> Victims | None:
     """What the words of a noun phrase, noun last, say of the victims; None if the noun is not one for people."""
     head = words[-1].partition("-of-")[0]  # "father-of-three"
-    for before, heads, group in _COMPOUNDS:
+    for before, heads, group in _COMPOUNDS if head in _COMPOUND_HEADS else ():
         if head in heads and any(word in before for word in words[:-1]):
             return Victims(status="civilian", group=group)
     if head in _GROUPS:
@@ -183,16 +184,17 @@ def _status(head: str, modifiers: Sequence[str]) -> Status | None:
 
 def is_people(word: str) -> bool:
     """Whether the word alone is a noun for people."""
-    word = word.partition("-of-")[0]
-    return word in _NEUTRAL or word in _CIVILIAN or word in _COMBATANT or word in _GROUPS
+    return word in NOUNS or "-of-" in word and word.partition("-of-")[0] in NOUNS
+
+
+_PLURALS = frozenset(noun for noun in NOUNS if noun.endswith("s")) - {"others", "casualties", "victims"} | {
+    "people", "children", "women", "men", "fishermen", "gunmen", "militiamen", "guardsmen", "policemen",
+    "schoolchildren", "servicemen", "personnel", "townspeople", "troops", "police"}
 
 
 def is_plural_people(word: str) -> bool:
     """Whether the word is a plural noun for people that may stand without a number ("civilians were killed")."""
-    if word in {"people", "children", "women", "men", "fishermen", "gunmen", "militiamen", "guardsmen", "policemen",
-                "schoolchildren", "servicemen", "personnel", "townspeople", "troops", "police"}:
-        return True
-    return word.endswith("s") and is_people(word) and word not in {"others", "casualties", "victims"}
+    return word in _PLURALS or "-of-" in word and word.endswith("s") and is_people(word)
 
 
 def people_at(tokens: Sequence[Token], quantity: Quantity) -> People | None:

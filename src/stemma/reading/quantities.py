@@ -94,6 +94,7 @@ _HEDGES: tuple[tuple[tuple[str, ...], Wording], ...] = tuple(
 _HEDGES_BY_FIRST: dict[str, list[tuple[tuple[str, ...], Wording]]] = {}
 for _phrase, _wording in _HEDGES:
     _HEDGES_BY_FIRST.setdefault(_phrase[0], []).append((_phrase, _wording))
+_LONGEST_HEDGE = max(len(phrase) for phrase, _ in _HEDGES)  # words
 _MORE = frozenset({"another", "further", "additional"})
 _BEFORE_NUMBERS = frozenset(_HEDGES_BY_FIRST) | _MORE | {"a"}
 _FEW = frozenset({"few", "handful", "couple"})
@@ -254,19 +255,19 @@ def _hedge_at(tokens: Sequence[Token], at: int) -> tuple[Wording | str | None, i
     hedge: str | None = None
     here = at
     for _ in range(2):  # "at least about 20": the first hedge is the one that binds
-        for phrase, wording in _HEDGES_BY_FIRST.get(_low(tokens, here), ()):
-            if all(_low(tokens, here + i) == word for i, word in enumerate(phrase)):
+        phrases = _HEDGES_BY_FIRST.get(_low(tokens, here), ())
+        ahead = tuple([token.low for token in tokens[here : here + _LONGEST_HEDGE]]) if phrases else ()
+        for phrase, wording in phrases:
+            if ahead[: len(phrase)] == phrase:
                 hedge, here = hedge or wording, here + len(phrase)
                 break
-    if hedge == "about" and _no_hedge(tokens, at, here):
+    if not (hedge or tokens[at].low in _MORE or _total(tokens, at)) or hedge == "about" and _no_hedge(tokens, at, here):
         return None, at
     skipped = here
     for _ in range(3):
         if _low(tokens, skipped) in _FILLERS and _number_at(tokens, skipped) is None:
             skipped += 1
-    if hedge or _low(tokens, at) in _MORE or _total(tokens, at):
-        return hedge, skipped
-    return None, at
+    return hedge, skipped
 
 
 def _no_hedge(tokens: Sequence[Token], at: int, here: int) -> bool:
@@ -408,9 +409,12 @@ _CHANGES = frozenset("raised rose risen revised increased climbed jumped lifted 
                      "corrected updated went changed".split())
 
 
+_JOINTS = {"between": "and", "from": "to"}
+
+
 def _between(text: str, tokens: Sequence[Token], at: int) -> Quantity | None:
     """"between 55 and 70", "from 11 to 15" """
-    joint = {"between": "and", "from": "to"}.get(tokens[at].low)
+    joint = _JOINTS.get(tokens[at].low)
     if joint is None:
         return None
     if joint == "to" and any(token.low in _CHANGES for token in tokens[max(0, at - 8) : at]):

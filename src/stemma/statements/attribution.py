@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from operator import attrgetter
 
+from stemma.keyed import holds_any
 from stemma.model import Page, Sentence, Statement
 from stemma.statements.releases import publisher_of
 from stemma.values import NARRATOR, Source, Span
@@ -23,25 +25,29 @@ def source_of(span: Span, page: Page, statements: tuple[Statement, ...]) -> tupl
 
     NARRATOR and None where the text names nobody. Spans are half-open ranges of code points of page.text.
     """
-    every, statements = statements, _near(span, page, statements)
+    sentence = sentence_of(span, page)
+    every, statements = statements, _near(span, sentence, statements)
     best = _innermost(span, page, statements) or _quoted_whole(span, statements)
     if best is None:
-        outlet = _outlet_that_checks(span, page)
+        outlet = _outlet_that_checks(sentence, page)
         if outlet is not None:
             return outlet, None
-        best = _same_sentence(span, page, statements) or _sentence_before(span, page, statements)
-        best = best or _around(span, page, statements, every)
+        if sentence is not None:
+            best = _same_sentence(span, page, sentence, statements) or _sentence_before(page, sentence, statements)
+            best = best or _around(page, sentence, statements, every)
     if best is None:
         return publisher_of(page) or NARRATOR, None
     return best.source, best
 
 
-def _near(span: Span, page: Page, statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
+def _near(span: Span, sentence: Sentence | None, statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
     """The statements that can bear on a span; they come in the order of the text, so that a few steps suffice."""
-    sentence = sentence_of(span, page)
     end = max(span.end, sentence.span.end) if sentence is not None else span.end
-    last = bisect_right(statements, end, key=lambda s: s.span.start)
-    return statements[max(0, bisect_right(statements, span.start, key=lambda s: s.span.start) - NEIGHBOURS) : last]
+    first = bisect_right(statements, span.start, key=_start)
+    return statements[max(0, first - NEIGHBOURS) : bisect_right(statements, end, first, key=_start)]
+
+
+_start = attrgetter("span.start")
 
 
 def _innermost(span: Span, page: Page, statements: tuple[Statement, ...]) -> Statement | None:
@@ -83,27 +89,29 @@ _CHECKS = re.compile(
     r"(?:(?:could|can|did|does|has|have|had|was|is) ?(?:not|n[o']t)|cannot|has|have|had|"
     r"(?:was|has been|is) (?:not able|unable))\b[^.;]{0,40}?\b(?:verif|authenticat|confirm)"
 )
+_CHECKING = ("verif", "authenticat", "confirm")
 
 
-def _outlet_that_checks(span: Span, page: Page) -> Source | None:
+def _outlet_that_checks(sentence: Sentence | None, page: Page) -> Source | None:
     """The outlet in "the Herald could not verify the figures", which speaks for itself."""
-    sentence = sentence_of(span, page)
     if sentence is None:
         return None
-    found = _CHECKS.match(page.text, sentence.span.start, min(sentence.span.end, sentence.span.start + 200))
+    start, end = sentence.span.start, min(sentence.span.end, sentence.span.start + 200)
+    if not holds_any(page.text[start:end].lower(), _CHECKING):
+        return None
+    found = _CHECKS.match(page.text, start, end)
     if found is None:
         return None
     who = Span(*found.span("who"))
-    first = bisect_left(page.mentions, who.start, key=lambda m: m.span.start)
+    first = bisect_left(page.mentions, who.start, key=_start)
     named = next((m for m in page.mentions[first : first + 6] if m.kind == "org" and who.covers(m.span)), None)
     return Source("org", named.refers_to or named.name, None, named.span) if named is not None else None
 
 
-def _same_sentence(span: Span, page: Page, statements: tuple[Statement, ...]) -> Statement | None:
+def _same_sentence(
+    span: Span, page: Page, sentence: Sentence, statements: tuple[Statement, ...]
+) -> Statement | None:
     """A statement of the same sentence whose cue stands between its content and the span, a short rest after it."""
-    sentence = sentence_of(span, page)
-    if sentence is None:
-        return None
     for statement in statements:
         cue = statement.cue
         if cue is None or not sentence.span.covers(cue) or not sentence.span.overlaps(statement.span):
@@ -145,33 +153,31 @@ _COUNTS = re.compile(
 )
 
 
-def _sentence_before(span: Span, page: Page, statements: tuple[Statement, ...]) -> Statement | None:
+def _sentence_before(page: Page, sentence: Sentence, statements: tuple[Statement, ...]) -> Statement | None:
     """The statement that fills the sentence before, where this one names nobody and goes on counting."""
-    sentence = sentence_of(span, page)
-    if sentence is None or sentence.part != "body" or sentence.number == 0:
+    if not statements or sentence.part != "body" or sentence.number == 0:
         return None
     before = page.sentences[sentence.number - 1]
     if before.paragraph != sentence.paragraph:
-        return None
-    words = sentence.span.of(page.text)
-    if not _GOES_ON.search(words) and not _COUNTS.match(words):
-        return None
-    if any(sentence.span.overlaps(s.span) or (s.cue and sentence.span.overlaps(s.cue)) for s in statements):
         return None
     filling = [s for s in statements if before.span.covers(s.span) and s.parent is None]
     held = sum(len(s.span) + (len(s.cue) if s.cue else 0) for s in filling)
     if not filling or 2 * held < len(before.span):
         return None
+    if any(sentence.span.overlaps(s.span) or (s.cue and sentence.span.overlaps(s.cue)) for s in statements):
+        return None
+    words = sentence.span.of(page.text)
+    if not _GOES_ON.search(words) and not _COUNTS.match(words):
+        return None
     return max(filling, key=lambda s: s.span.end)
 
 
 def _around(
-    span: Span, page: Page, near: tuple[Statement, ...], every: tuple[Statement, ...]
+    page: Page, sentence: Sentence, near: tuple[Statement, ...], every: tuple[Statement, ...]
 ) -> Statement | None:
     """The statement before a short sentence, where the same person speaks on in the next one of the paragraph:
     "..., said the matron. A boy died. <quoted>, she said"."""
-    sentence = sentence_of(span, page)
-    if sentence is None or not 0 < sentence.number < len(page.sentences) - 1 or len(sentence.span) > SHORT:
+    if not 0 < sentence.number < len(page.sentences) - 1 or len(sentence.span) > SHORT:
         return None
     before, after = page.sentences[sentence.number - 1], page.sentences[sentence.number + 1]
     if not before.paragraph == sentence.paragraph == after.paragraph:
@@ -180,7 +186,7 @@ def _around(
         return None
     last = max((s for s in near if before.span.overlaps(s.span) and s.parent is None),
                key=lambda s: s.span.end, default=None)
-    at = bisect_left(every, after.span.start, key=lambda s: s.span.start)
+    at = bisect_left(every, after.span.start, key=_start)
     following = every[at] if at < len(every) and every[at].span.start < after.span.end else None
     same = last is not None and following is not None and last.source.name == following.source.name
     return last if same else None
@@ -188,5 +194,5 @@ def _around(
 
 def sentence_of(span: Span, page: Page) -> Sentence | None:
     """The sentence in which a span begins."""
-    at = bisect_right(page.sentences, span.start, key=lambda s: s.span.start) - 1
+    at = bisect_right(page.sentences, span.start, key=_start) - 1
     return page.sentences[at] if at >= 0 and span.start < page.sentences[at].span.end else None
