@@ -14,7 +14,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 from stemma.errors import StemmaError, UsageError
@@ -136,7 +136,7 @@ def quiet() -> None:
 
 def told(error: BaseException) -> str:
     """An error of the engine in one line."""
-    return f"{type(error).__name__}: {' '.join(str(error).split())[:300]}".removesuffix(": ")
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:3000]}".removesuffix(": ")
 
 
 def _run_natively(daft) -> None:
@@ -147,6 +147,18 @@ def _run_natively(daft) -> None:
     except Exception:  # this process has its runner already, for life
         if daft.get_or_infer_runner_type() != "native":
             raise
+
+
+def _without_pandas() -> None:
+    """Keep pyarrow from loading pandas in a worker, as it would with the first array that it makes: that takes a fifth
+    of a worker's start, and nothing here hands pandas anything."""
+    if "pandas" not in sys.modules:
+        import pyarrow
+
+        sys.modules["pandas"] = None  # which says that it is not installed
+        with suppress(ImportError, AttributeError):
+            pyarrow.array([])  # it looks once
+        del sys.modules["pandas"]
 
 
 def carried(work: Work, items: Sequence[bytes], runner: Runner, workers: int) -> Iterator[bytes]:
@@ -164,6 +176,7 @@ def carried(work: Work, items: Sequence[bytes], runner: Runner, workers: int) ->
     class Carrier:  # here, since its decorators need the engine
         @daft.method.batch(return_dtype=daft.DataType.binary(), batch_size=1)
         def carried(self, item):
+            _without_pandas()
             return [work(one) for one in item.to_pylist()]
 
     carrier = daft.cls(use_process=True, max_concurrency=workers)(Carrier)()
