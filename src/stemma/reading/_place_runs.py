@@ -17,8 +17,8 @@ from stemma.reading.plain_words import CALENDAR, COMMON, FUNCTION
 from stemma.reading.titles import CUE_VERBS, HONORIFICS, RANKS, ROLE_NOUNS
 
 _WORD = re.compile(
-    r"(?:[A-Z]\.){2,6}|(?:St|Mt|Ft)\.|"
-    r"[^\W\d_]+(?:['’ʻ-][^\W\d_]+)*|\d[\d,.]*\w*|[^\w\s]"
+    r"((?:[A-Z]\.){2,6}|(?:St|Mt|Ft)\.|"
+    r"[^\W\d_]+(?:['’ʻ-][^\W\d_]+)*|\d[\d,.]*\w*|[^\w\s])"
 )
 _ARTICLE = re.compile(r"(?:al|el|as|ash|an|ar|at|az|ad|es|ed|et|ez|en|er)-[A-ZÀ-Þ]")
 _JOINERS = frozenset(("of", "de", "del", "da", "do", "dos", "la", "el", "al", "le", "les", "du", "des", "sur", "upon",
@@ -66,9 +66,11 @@ class Run(Struct, frozen=True):
 
 def tokens_of(text: str, start: int, end: int) -> tuple[Token, ...]:
     """The words and marks of a range of the text, in one pass."""
-    found = []
-    for match in _WORD.finditer(text, start, end):
-        word, (first, last) = match[0], match.span()
+    found, last = [], start
+    pieces = _WORD.split(text[start:end])  # in turn what stands before a word, and the word
+    for before, word in zip(pieces[::2], pieces[1::2], strict=False):
+        first = last + len(before)
+        last = first + len(word)
         if word.isalpha():  # most words need no second look
             found.append(Token(word, first, last, word[0].isupper(), False, word.casefold()))
         else:

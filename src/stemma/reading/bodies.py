@@ -65,6 +65,7 @@ class Text:
         self.vocabulary = frozenset(self.lower)
         self.initials = "".join([token.word[0] for token in tokens])
         self.capitals = [at for at, token in enumerate(tokens) if token.capital]
+        self._joined: dict[int, bool] = {}
 
     def has(self, wanted: Collection[str]) -> bool:
         """Whether any of these lower-case words stands here: the cheap question to ask first."""
@@ -80,7 +81,11 @@ class Text:
 
     def joined(self, at: int) -> bool:
         """Whether word `at` follows the word before it directly."""
-        return 0 < at < len(self.tokens) and joined(self.text, self.tokens[at - 1], self.tokens[at])
+        known = self._joined.get(at)
+        if known is None:
+            known = 0 < at < len(self.tokens) and joined(self.text, self.tokens[at - 1], self.tokens[at])
+            self._joined[at] = known
+        return known
 
     def of(self, first: int, last: int) -> str:
         return self.text[self.tokens[first].start : self.tokens[last].end]
@@ -109,6 +114,8 @@ for _phrase in ACTOR_PHRASES:
     _ACTOR_PHRASES.setdefault(_phrase.split()[0], []).append(tuple(_phrase.split()))
 _NO_BODY = NOT_NAMES | HEADS  # a single word of these is no organisation's name
 _NO_ABBREVIATION = NOT_BODIES | NOT_NAMES
+_OF = frozenset(("of", "for", "on", "against"))  # before a complement
+_SMALL = (FUNCTION & NOT_NAMES) - HEADS - OUTLET_NOUNS - _BROADCAST  # alone they are no name, whatever their capital
 _SPEAKING = CUE_VERBS | _ACTING
 _SURE_HEADS = HEADS - PLACE_HEADS
 _MODIFIERS_OF_COUNCILS = MODIFIERS | {"elders"}
@@ -118,8 +125,8 @@ _SMALL_OPENINGS = SMALL_HEADS | frozenset(_ACTOR_PHRASES)
 def known_bodies(line: Text) -> list[Body]:
     """Names of the world list, the longest at each place; case counts."""
     found, free = [], 0
-    for at, token in enumerate(line.tokens if line.has(_KNOWN_OPENINGS) else ()):
-        if at >= free and token.lower in _KNOWN_OPENINGS and (body := _known_at(line, at)):
+    for at, word in enumerate(line.lower if line.has(_KNOWN_OPENINGS) else ()):
+        if at >= free and word in _KNOWN_OPENINGS and (body := _known_at(line, at)):
             found.append(body)
             free = body.last + 1
     return found
@@ -167,7 +174,7 @@ def named_bodies(line: Text, free: Callable[[int], bool]) -> list[Body]:
     found: list[Body] = []
     taken = -1
     for first, last in capital_runs(line, free):
-        if first <= taken:
+        if first <= taken or first == last and line.lower[first] in _SMALL and line.word(last + 1) not in _OF:
             continue
         body = _with_complement(line, first, last, free) or _with_head(line, first, last)
         body = body or _after_class_noun(line, first, last) or _before_class_noun(line, first, last)
@@ -198,7 +205,7 @@ def _is_general(line: Text, first: int, last: int) -> bool:
 def _with_complement(line: Text, first: int, last: int, free: Callable[[int], bool]) -> Body | None:
     """"State Agency of Mines and Water", "Front for the Defence of Kasra"."""
     head, step = line.word(last), last + 1
-    if line.word(step) not in ("of", "for", "on", "against") or not line.joined(step):
+    if line.word(step) not in _OF or not line.joined(step):
         return None
     end = _complement_end(line, step, free)
     if end is None or line.tokens[last].possessive:
@@ -291,8 +298,8 @@ def _before_class_noun(line: Text, first: int, last: int) -> Body | None:
 def small_bodies(line: Text, free: Callable[[int], bool]) -> list[Body]:
     """Bodies in lower case: "the provincial crisis centre", "Moravan army", "police said"."""
     found: list[Body] = []
-    for at, token in enumerate(line.tokens if line.has(_SMALL_OPENINGS) else ()):
-        if token.lower not in _SMALL_OPENINGS or found and at <= found[-1].last:
+    for at, word in enumerate(line.lower if line.has(_SMALL_OPENINGS) else ()):
+        if word not in _SMALL_OPENINGS or found and at <= found[-1].last:
             continue
         body = _phrase_at(line, at, free) or _small_at(line, at, free)
         if body and (not found or body.first > found[-1].last):
@@ -433,7 +440,7 @@ def loose_bodies(line: Text, free: Callable[[int], bool], mostly_shouted: bool) 
     agencies = {match.start(1) for match in bracketed}
     for at in line.capitals:
         token = line.tokens[at]
-        if not free(at) or line.is_place(token) or token.lower in _NO_BODY:
+        if token.lower in _NO_BODY or not free(at) or line.is_place(token):
             continue
         in_capitals = token.shouted and not mostly_shouted and _is_abbreviation(token) and not _shouting(line, at)
         if token.start in agencies or in_capitals or _told(line, at, free):
@@ -457,9 +464,10 @@ def _shouting(line: Text, at: int) -> bool:
 
 def _told(line: Text, at: int, free: Callable[[int], bool]) -> bool:
     """"he told Sulo by telephone": a single capitalised word that is told something is mostly an outlet."""
+    if line.word(at - 1) != "told" or not line.joined(at):
+        return False
     alone = not (line.joined(at + 1) and line.tokens[at + 1].capital) if at + 1 < len(line.tokens) else True
-    return (line.word(at - 1) == "told" and line.joined(at) and alone and line.word(at) not in NOT_NAMES
-            and not line.tokens[at].possessive)
+    return alone and line.word(at) not in NOT_NAMES and not line.tokens[at].possessive
 
 
 def speaking_states(line: Text) -> list[Body]:

@@ -94,6 +94,8 @@ def acting_bodies(line: Text, free: Callable[[int], bool]) -> list[Body]:
     found = []
     for run, last in capital_runs(line, free):
         first = run + (line.word(run) == "the" and run < last)
+        if line.word(first - 1) not in ("the", "by"):
+            continue
         if last - first > 3 or not line.joined(first):
             continue
         if line.word(first - 1) == "by" and line.word(first - 2) in _CARRIED:

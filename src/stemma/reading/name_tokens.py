@@ -9,8 +9,8 @@ from msgspec import Struct
 from stemma.reading.titles import ABBREVIATED, PARTICLES
 
 # Either dotted capitals ("U.S."), or a word with inner hyphens and apostrophes ("al-Masri", "O'Neil").
-_TOKEN = re.compile(r"(?:[A-Z]\.){2,}(?:['\u2019][sS]\b)?|"
-                    r"[^\W_][\w\u0300-\u036f]*(?:[-\u2010\u2011'\u2019\u02bc`][^\W_][\w\u0300-\u036f]*)*")
+_TOKEN = re.compile(r"((?:[A-Z]\.){2,}(?:['\u2019][sS]\b)?|"
+                    r"[^\W_][\w\u0300-\u036f]*(?:[-\u2010\u2011'\u2019\u02bc`][^\W_][\w\u0300-\u036f]*)*)")
 _POSSESSIVES = tuple(mark + s for mark in "'\u2019\u02bc`" for s in "sS")
 _DESCRIBING = re.compile(r"-(?:held|area|made|style|born|era|wide|run|old|[a-z]+ing|[a-z]+ed)$")
 
@@ -50,9 +50,11 @@ def _is_capital(word: str) -> bool:
 
 def tokens_of(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The words of text[start:end], offsets in the whole text."""
-    found = []
-    for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
-        word, (first, tail) = match[0], match.span()
+    found, tail = [], start
+    pieces = _TOKEN.split(text[start:end])  # in turn what stands before a word, and the word
+    for before, word in zip(pieces[::2], pieces[1::2], strict=False):
+        first = tail + len(before)
+        tail = first + len(word)
         if word.isascii() and word.isalpha() and word.islower():  # most words: nothing more to ask
             found.append(Token(first, tail, tail, word, word, False, False))
         elif word.endswith(_POSSESSIVES):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from stemma.ids import make_id
 from stemma.model import Document, Mention, Sentence
@@ -38,16 +38,16 @@ def names_of(document: Document, sentences: Sequence[Sentence], places: Sequence
     for segment in segments:
         segment.find_bodies()
     loose = frozenset(segment.line.of(body.first, body.last) for segment in segments for body in segment.loose)
-    surnames = {segment.line.tokens[last].word for segment in segments
+    surnames = {segment.line.tokens[last].word for segment in (segments if loose else ())
                 for first, last in bodies_in.capital_runs(segment.line, segment.free) if last > first}
     for segment in segments:
         segment.spread(loose - surnames, loose & surnames)
         segment.find_persons()
     _drop_located(segments)
-    certain = frozenset(segment.line.of(person.first, person.last) for segment in segments
-                        for person in segment.persons if person.support >= 2)
+    certain, opening = _of_persons(segments, lambda person: person.support >= 2 and person.last > person.first)
     for segment in segments:
-        segment.find_repeated(certain)
+        if segment.may_hold(opening):
+            segment.find_repeated(certain)
     known = _Known(segments)
     for segment in segments:
         segment.find_short_forms(known)
@@ -155,8 +155,12 @@ class _Segment:
         for person in self.persons:
             self.used.update(range(person.first, person.last + 1))
 
+    def may_hold(self, opening: frozenset[str]) -> bool:
+        """Whether a name may stand here that begins with one of these words."""
+        return bool(opening) and not opening.isdisjoint([self.line.tokens[at].word for at in self.line.capitals])
+
     def find_repeated(self, names: frozenset[str]) -> None:
-        for person in repeated(self.line, self.free, names) if names else ():
+        for person in repeated(self.line, self.free, names):
             self.persons.append(person)
             self.used.update(range(person.first, person.last + 1))
         self.persons.sort()
@@ -175,7 +179,7 @@ class _Segment:
                 self.short.append((at, at, "person", full))
             elif (full := known.unique_body(token.word)) and not line.is_place(token):
                 self.short.append((at, at, "org", full))
-            elif at + 1 < len(line.tokens) and line.joined(at + 1) and self.free(at + 1) and (
+            elif known.pairs and at + 1 < len(line.tokens) and line.joined(at + 1) and self.free(at + 1) and (
                     full := known.unique_body(line.of(at, at + 1))):
                 self.short.append((at, at + 1, "org", full))
 
@@ -218,12 +222,20 @@ class _Segment:
 
 def _drop_located(segments: Sequence[_Segment]) -> None:
     """A name that stands behind "in" or "near" somewhere is a place everywhere, unless something speaks for it."""
-    located = {name for segment in segments for name in located_names(segment.line)}
-    for segment in segments:
+    unsure, opening = _of_persons(segments, lambda person: person.support < 2)
+    located = {name for segment in segments if segment.may_hold(opening) for name in located_names(segment.line)}
+    for segment in segments if not located.isdisjoint(unsure) else ():
         wrong = {person for person in segment.persons
                  if person.support < 2 and segment.line.of(person.first, person.last) in located}
         segment.persons = [person for person in segment.persons if person not in wrong]
         segment.used.difference_update(at for person in wrong for at in range(person.first, person.last + 1))
+
+
+def _of_persons(segments: Sequence[_Segment], which: Callable[[Person], bool]) -> tuple[frozenset[str], frozenset[str]]:
+    """The names of some of the persons, and the first words of those names."""
+    found = [(segment.line, person) for segment in segments for person in segment.persons if which(person)]
+    return (frozenset([line.of(person.first, person.last) for line, person in found]),
+            frozenset([line.tokens[person.first].word for line, person in found]))
 
 
 def _holds(body: Body, known: Body) -> bool:
@@ -273,6 +285,7 @@ class _Known:
                     self._add_person(plain_name(line.of(person.first, person.last)))
             for body in segment.bodies:
                 self._add_body(plain_name(line.of(body.first, body.last)), body)
+        self.pairs = any(" " in short for short in self._heads)  # whether a body's short form has two words
 
     def _add_person(self, name: str) -> None:
         words = name.split()

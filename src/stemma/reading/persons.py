@@ -196,13 +196,14 @@ def _can_be_name(line: Text, start: int, last: int) -> bool:
         return False
     if len(words) > 6 or words[-1] in PLACE_NOUNS or all(len(t.word) == 1 for t in tokens):
         return False
-    if any(c.isdigit() for t in tokens for c in t.word) or line.word(start - 1) in _NAMED_THINGS:
+    letters = "".join([t.word for t in tokens])
+    if not letters.isalpha() and any(map(str.isdigit, letters)) or line.word(start - 1) in _NAMED_THINGS:
         return False
     if any(w in FUNCTION and w not in PARTICLES and w not in GIVEN_NAMES for w in words[1:]):
         return False
     if tokens[-1].word in BY_NAME or len(words) == 1 and (tokens[0].word in BY_DEMONYM or words[0] in NOT_NAMES):
         return False
-    plain = [w for at, w in enumerate(words, start) if line.plain(at) and w not in GIVEN_NAMES]
+    plain = [w for at, w in enumerate(words, start) if w not in GIVEN_NAMES and line.plain(at)]
     if words[-1] in _HEADS or len(plain) == len(words):
         return False
     return not (len(words) == 2 and plain) or (words[0] in GIVEN_NAMES and not plain[-1].endswith("s"))

@@ -37,7 +37,7 @@ class Quantity(Struct, frozen=True):
     sure: bool = True  # False for words that are numbers only before a noun: "a", "an", "some", "many"
 
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’\-‑][^\W\d_]+)*|\S")
+_TOKEN = re.compile(r"(\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’\-‑][^\W\d_]+)*|\S)")
 _LONGEST_NUMBER = 12  # digits; a longer one counts no people
 
 _UNITS = {
@@ -142,9 +142,11 @@ def tokens_of(text: str, span: Span | None = None) -> tuple[Token, ...]:
 
 
 def _cut(text: str, start: int, end: int) -> tuple[Token, ...]:
-    found = []
-    for match in _TOKEN.finditer(text, start, end):
-        word, (first, last) = match[0], match.span()
+    found, last = [], start
+    pieces = _TOKEN.split(text[start:end])  # in turn what stands before a word, and the word
+    for before, word in zip(pieces[::2], pieces[1::2], strict=False):
+        first = last + len(before)
+        last = first + len(word)
         low = word.lower()
         found.append(Token(word, low if low.isascii() else _plain(low), first, last))
     return tuple(found)

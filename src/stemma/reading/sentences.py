@@ -23,6 +23,11 @@ LONGEST_WRAPPED = 100  # characters; no line of a hard-wrapped text is longer
 # Runs of final marks with the marks and brackets that close behind them. Dots set apart (". . .") are one run.
 _FINAL = re.compile(r"(?:\.(?:[ \u00a0]\.){2,}|[.!?…。]+)[\"'”’»)\]]*")
 _GLUED = re.compile(r"[^\W\d_]{3}[.!?]+[”\"’']?$")
+_CAPITALISED = re.compile(r"[“\"]?[A-Z][a-z]")
+_DOTS_APART = re.compile(r"\.[ \u00a0]\.")
+_NEXT_WORD = re.compile(r"[“\"'‘(\[]*([\w’'-]*)")
+_NUMBERING = re.compile(r"\d{1,3}|[A-Za-z]|[ivxIVX]{1,4}")
+_INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 _LABEL = re.compile(r"[A-Z][\w /'’()-]{1,32}:\s*\S")
 # Behind "9 a.m.": the day or the zone of the hour.
 _AFTER_HOUR = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z]{2,4}$|(?:Eastern|Central|Pacific)$")
@@ -276,7 +281,7 @@ def _ends(text: str, mark: re.Match[str], begin: int, stop: int, end: int) -> bo
     if not rest:
         return False
     glued = not following[0].isspace()
-    if glued and not (_GLUED.search(text[max(begin, mark.start() - 3) : stop]) and re.match(r"[“\"]?[A-Z][a-z]", rest)):
+    if glued and not (_GLUED.search(text[max(begin, mark.start() - 3) : stop]) and _CAPITALISED.match(rest)):
         return False
     first = rest.lstrip("“\"'‘«([—–-• ")[:1]
     opens = rest[0] in "“\"'‘«(["
@@ -284,7 +289,7 @@ def _ends(text: str, mark: re.Match[str], begin: int, stop: int, end: int) -> bo
         return False
     if mark.group()[0] != ".":
         return len(mark.group()) == 1 or not _SPEAKS.match(rest)
-    if re.match(r"\.[ \u00a0]\.", mark.group()):
+    if _DOTS_APART.match(mark.group()):
         return False  # dots set apart stand for words left out, not for an end
     if mark.group().startswith(".."):
         return first.isupper()
@@ -297,15 +302,15 @@ def _dot_ends(text: str, dot: int, begin: int, stop: int, rest: str, *, closed: 
     while token_start > begin and dot - token_start < 24 and not text[token_start - 1].isspace():
         token_start -= 1
     token = text[token_start:dot].lstrip("“\"'‘«([—–-")
-    following = re.match(r"[“\"'‘(\[]*([\w’'-]*)", rest)
+    following = _NEXT_WORD.match(rest)
     word = following.group(1) if following else ""
-    if token_start <= begin and re.fullmatch(r"\d{1,3}|[A-Za-z]|[ivxIVX]{1,4}", token):
+    if token_start <= begin and _NUMBERING.fullmatch(token):
         return False
     if closed:
         return True
     if token in INNER:
         return False
-    if token.casefold() in ENDING or re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", token):
+    if token.casefold() in ENDING or _INITIALS.fullmatch(token):
         hour = token.casefold() in ("a.m", "p.m") and not _AFTER_HOUR.match(word)
         return word in STARTERS or ((hour or token.casefold() == "etc") and word[:1].isupper())
     if len(token) == 1 and token.isalpha() and token.isupper():
