@@ -319,6 +319,11 @@ def test_numbers_days_and_times(lang: str, text: str, expected: str):
     assert set(part_of(text, Span(0, len(text)), lang).keys) == set(expected.split())
 
 
+@pytest.mark.parametrize("text", ["Item ①②⑦ of the list: 14 people.", "In a field of 3 km ² lay 14 people."])
+def test_signs_that_are_digits_and_no_numbers_stop_nothing(text: str):
+    assert "#14" in part_of(text, Span(0, len(text)), "en").keys
+
+
 @pytest.mark.parametrize(("english", "other"), [
     ("Tolvan", "Толван"), ("Rylska", "Рильська"), ("Zhukov", "Жуков"), ("Radchenko", "رادشينكو"), ("Barazi", "برازي"),
     ("Hnativ", "Гнатів"), ("Shevchuk", "Schewtschuk"), ("Dawud", "داود"), ("Kessim", "Кессім"),

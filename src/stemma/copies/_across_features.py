@@ -270,7 +270,7 @@ def _digits(token: str) -> float | None:
     if _GROUPED.fullmatch(token):
         return float(re.sub(r"\D", "", token))
     whole, *rest = re.split(r"[.,٫]", token)
-    if not whole.isdigit() or len(rest) > 1 or any(not part.isdigit() for part in rest):
+    if not whole.isdecimal() or len(rest) > 1 or any(not part.isdecimal() for part in rest):
         first = re.match(r"\d+", token)
         return float(first.group()) if first else None
     return float(f"{int(whole)}.{rest[0]}") if rest else float(whole)
@@ -284,7 +284,7 @@ def _clock(text: str, token: re.Match[str]) -> tuple[str, int] | None:
         before = _SAAT.search(text[max(0, token.start() - 12) : token.start()])
         if ":" in token.group() or behind or before:
             return f"t{int(match[1]) % 12}:{int(match[2]):02d}", token.end()
-    elif token.group().isdigit() and int(token.group()) < 24:
+    elif token.group().isdecimal() and int(token.group()) < 24:
         if match := _HOUR_AND.match(text, token.end()):
             return f"t{int(token.group()) % 12}:{int(match[1]):02d}", match.end()
         if _HOUR.match(text, token.end()):
