@@ -103,6 +103,7 @@ class States(NamedTuple):
     names: dict[str, Nation]
     demonyms: dict[str, Nation]
     beginnings: frozenset[str]  # the first words of both
+    lows: frozenset[str]  # the same in small letters
 
     def may_begin(self, word: Word) -> bool:
         """Whether a name or an adjective can begin with this word, as written or as in a headline in capitals."""
@@ -110,7 +111,12 @@ class States(NamedTuple):
         return text in self.beginnings or text.isupper() and text.title() in self.beginnings
 
 
-_WORLD = States(BY_NAME, BY_DEMONYM, _first_words((*BY_NAME, *BY_DEMONYM)))
+def _states(names: dict[str, Nation], demonyms: dict[str, Nation]) -> States:
+    first = _first_words((*names, *demonyms))
+    return States(names, demonyms, first, frozenset(word.lower() for word in first))
+
+
+_WORLD = _states(BY_NAME, BY_DEMONYM)
 
 
 def _with_learnt(learnt: Sequence[Nation]) -> States:
@@ -119,8 +125,9 @@ def _with_learnt(learnt: Sequence[Nation]) -> States:
         return _WORLD
     names = {name: nation for nation in learnt for name in nation.names}
     demonyms = {name: nation for nation in learnt for name in nation.demonyms}
-    first = _first_words((*names, *demonyms))
-    return States(BY_NAME | names, BY_DEMONYM | demonyms, _WORLD.beginnings | first)
+    added = _states(names, demonyms)
+    return States(BY_NAME | names, BY_DEMONYM | demonyms, _WORLD.beginnings | added.beginnings,
+                  _WORLD.lows | added.lows)
 
 
 class ActorFinder:
@@ -131,7 +138,8 @@ class ActorFinder:
     """
 
     def __init__(self, page: Page):
-        self._page = page
+        self._named = [m for m in page.mentions if m.kind == "org" and m.name.lower() not in _PLAIN]
+        self._starts = [m.span.start for m in self._named]
         self._initials = _groups_by_initials(lines(page))
         self._states = _with_learnt(nations_in(lines(page), FORCES))
         self._found: dict[int, tuple[Hit, ...]] = {}  # by the start of the line
@@ -150,10 +158,13 @@ class ActorFinder:
 
     def _read(self, line: Line) -> list[Hit]:
         words, known, states = line.words, self._initials, self._states
-        mentioned = _mentioned(self._page, line)
+        first, stop = (bisect_left(self._starts, at) for at in (words[0].start, words[-1].end))
+        mentioned = _mentioned(self._named[first:stop], line) if first < stop else {}
         if known:
             short = {at: Hit(at, at, known[w.text], "group") for at, w in enumerate(words) if w.text in known}
             mentioned = short | mentioned
+        if not (mentioned or line.has(_LEADING) or line.has(states.lows)):
+            return []
         any_name = line.has(_NAMING)  # else a capital begins an actor only where a state or a listed group is named
         hits: list[Hit] = []
         free = 0
@@ -248,19 +259,10 @@ def _groups_by_initials(page_lines: tuple[Line, ...]) -> dict[str, str]:
     return found
 
 
-def _starts(mention: Mention) -> int:
-    return mention.span.start
-
-
-def _mentioned(page: Page, line: Line) -> dict[int, Hit]:
+def _mentioned(named: Sequence[Mention], line: Line) -> dict[int, Hit]:
     """Organisations that the names stage found in this line, by their first word; bystanders left out."""
-    start, end = line.words[0].start, line.words[-1].end
     found = {}
-    for mention in page.mentions[bisect_left(page.mentions, start, key=_starts) :]:
-        if mention.span.start >= end:
-            break
-        if mention.kind != "org" or mention.name.lower() in _PLAIN:
-            continue
+    for mention in named:
         at = [i for i, word in enumerate(line.words) if mention.span.start <= word.start < mention.span.end]
         if any(_known_group(line.words, inner) for inner in at[1:]):
             continue
@@ -359,6 +361,7 @@ Group Association
 _HEADS = GROUP_HEADS | _LOOSE_HEADS
 # One of these words stands in a line that names a force or a group by no more than a capital: "Vesmar army".
 _NAMING = FORCES.telling | {head.lower() for head in _HEADS}
+_LEADING = _NAMING | _BEGINNINGS
 _MARTIAL = frozenset("""
 Defence Defense Defenders Liberation Resistance Revolutionary Patriotic Jihad Guerrilla Armed Warriors Martyrs Militia
 Fighters

@@ -92,8 +92,9 @@ def lines(page: Page) -> tuple[Line, ...]:
     found = []
     for sentence in page.sentences:
         words = words_in(page.document.text, sentence.span.start, sentence.span.end)
-        pieces = (words[at : at + MAX_LINE] for at in range(0, len(words), MAX_LINE))
-        found += [Line(sentence, piece, frozenset(word.low for word in piece)) for piece in pieces]
+        pieces = [words] if 0 < len(words) <= MAX_LINE else [
+            words[at : at + MAX_LINE] for at in range(0, len(words), MAX_LINE)]
+        found += [Line(sentence, piece, frozenset([word.low for word in piece])) for piece in pieces]
     return tuple(found)
 
 
@@ -105,7 +106,9 @@ def _vocabulary(page: Page) -> frozenset[str]:
 
 def lines_with(page: Page, wanted: Collection[str]) -> Sequence[Line]:
     """The lines of a page in which any of these lower-case words stands; most pages have none for most kinds."""
-    return [line for line in lines(page) if line.has(wanted)] if not _vocabulary(page).isdisjoint(wanted) else ()
+    if _vocabulary(page).isdisjoint(wanted):
+        return ()
+    return [line for line in lines(page) if not line.vocabulary.isdisjoint(wanted)]
 
 
 @kept_per_page

@@ -121,8 +121,8 @@ def find(page: Page, statements: Sequence[Statement]) -> Iterable[Claim]:
 def _pronoun(line: Line, owner: str | None, named: Sequence[Hit]) -> list[Hit]:
     """"Last year it admitted an error": "it" before such a verb is the side that was named last."""
     words = line.words
-    return [Hit(at, at, owner, "group") for at, word in enumerate(words[:-1] if line.has(ADMITS) else ())
-            if word.low == "it" and owner and words[at + 1].low in ADMITS and not any(a.last < at for a in named)]
+    return [Hit(at, at, owner, "group") for at, word in enumerate(words[:-1] if owner and line.has(ADMITS) else ())
+            if word.low == "it" and words[at + 1].low in ADMITS and not any(a.last < at for a in named)]
 
 
 def _full_names(names: Iterable[str]) -> dict[str, str]:
@@ -152,13 +152,15 @@ def _found(
     if unknown:
         return
     yield from _claimed(line, actors)
-    yield from _blamed(line, actors)
-    yield from _held_responsible(line, actors)
-    yield from _admitted(line, actors)
-    yield from _sole_owner(line, actors)
+    if actors:
+        yield from _blamed(line, actors)
+        yield from _held_responsible(line, actors)
+        yield from _admitted(line, actors)
+        yield from _sole_owner(line, actors)
     yield from _described(line)
     yield from _adjectives(line, demonyms)
-    yield from _owners(line, actors)
+    if actors:
+        yield from _owners(line, actors)
     yield from charges(line, actors)
     denied = _first(line, _DENYING)
     for actor in actors:
