@@ -118,6 +118,7 @@ _OPENERS = frozenset(word for word in FUNCTION if len(word) < 6 and not {word.ti
 
 def _is_nameless(words: str) -> bool:
     """Whether nothing in a sentence has a capital but a first word that everyday English begins with."""
+    words = words.lstrip("\"“‘'")
     if not words[1:].islower():
         return False
     return words[0].islower() or words.partition(" ")[0].lower() in _OPENERS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -32,12 +32,11 @@ class Sieve:
         """The patterns of which a word holds a stem: the same words come again in every report."""
         return frozenset(number for number, stems in enumerate(self._stems) if holds_any(word, stems))
 
-    def of(self, low: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+    def of(self, low: str) -> list[tuple[str, re.Pattern[str]]]:
         """The kinds of expressions, with their patterns, that a stretch of text in small letters may hold, in order."""
-        for number in sorted(_NONE.union(*map(self._held, low.split()))):
-            kind, found, keys, core = self.patterns[number]
-            if holds_any(low, keys) and (core is None or core.search(low)):
-                yield kind, found
+        rows = [self.patterns[number] for number in sorted(_NONE.union(*map(self._held, low.split())))]
+        return [(kind, found) for kind, found, keys, core in rows
+                if holds_any(low, keys) and (core is None or core.search(low))]
 
 
 def holds_any(text: str, keys: Iterable[str]) -> bool:

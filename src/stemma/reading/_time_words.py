@@ -7,7 +7,6 @@ one of its keys, in small letters and with spaces for hyphens and line ends.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from stemma.reading._date_words import NUMBERS as SMALL_NUMBERS
 from stemma.reading._sieve import Pattern, Sieve
@@ -139,7 +138,7 @@ _CORES = {
 TIMES = Sieve([Pattern(kind, re.compile(source), keys, _CORES.get(kind)) for kind, keys, source in _SOURCES])
 
 
-def patterns_for(text: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+def patterns_for(text: str) -> list[tuple[str, re.Pattern[str]]]:
     """The kinds of expressions, with their patterns, that a stretch of text may hold."""
     return TIMES.of(text.lower().replace("-", " ").replace("\n", " "))
 

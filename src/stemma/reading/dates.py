@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from stemma.model import DateMention, Document, DocumentDate, Sentence
@@ -46,8 +46,7 @@ FAR_AHEAD = timedelta(120)  # a day of no stated year is not so far ahead, unles
 BEFORE, AFTER = 90, 45  # characters of the clause around a weekday that are read for a look ahead
 
 
-@dataclass(frozen=True)
-class Around:
+class Around(Struct, frozen=True):
     """What a date expression is read against: the document's day and the words of its sentence."""
 
     day: date | None
@@ -127,7 +126,8 @@ def own_day(published: DocumentDate) -> date | None:
 
 def dates_within(around: Around) -> list[DateMention]:
     """Every date expression in one stretch of text, a sentence or a dateline, in its order; of periods both ends."""
-    return _counted(sorted(in_range(around), key=lambda mention: mention.span), around.text)
+    found = list(in_range(around))
+    return _counted(sorted(found, key=lambda mention: mention.span), around.text) if found else found
 
 
 def in_range(around: Around, kinds: Sieve = DATES) -> Iterator[DateMention]:

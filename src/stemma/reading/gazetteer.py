@@ -21,6 +21,7 @@ from stemma.values import Geo
 _REST = str.maketrans({"'": None, "`": None, '"': None, "-": " ", ".": None, ",": None})
 
 
+@lru_cache(maxsize=16_384)
 def name_key(name: str) -> str:
     """The form under which a name is stored: ASCII, lower case, no apostrophes or dots, hyphens as spaces."""
     plain = name if name.isascii() else anyascii(name)

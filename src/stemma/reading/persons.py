@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from stemma.reading._sieve import holds_any
 from stemma.reading.bodies import Text
 from stemma.reading.given_names import GIVEN_NAMES
 from stemma.reading.name_tokens import joined
@@ -29,6 +30,7 @@ _NAMED_AS = re.compile(rf"\b(?:named|identified|introduced|described|gave)\b[^.;
                        r"[^.;:,\n]{0,30}\bas\s$|\b(?:his|her|their) names? (?:only )?(?:as|is|was)\s$")
 _CREDIT = re.compile(r"(?:^|[\s(\[])(?:by|photos?(?:graphs?)?(?:\s+by)?|images?|pictures?|text|words|video|"
                      r"reporting by|credit|\u00a9|\(c\))[:\s/]*$", re.IGNORECASE)
+_CREDIT_KEYS = ("by", "photo", "image", "picture", "text", "words", "video", "credit", "\u00a9", "(c)")
 # Heads of state and government and others whom reports name by surname alone.
 LEADERS = frozenset("""
 putin zelensky zelenskyy zelenskiy zelenski lukashenko biden trump obama macron merkel scholz johnson sunak starmer
@@ -216,10 +218,11 @@ def _support(line: Text, start: int, last: int, titled: bool) -> int:
     points = 3 * titled
     if line.word(start) in GIVEN_NAMES and last > start:
         points += 2
-    if _AGE.match(text, tail):
-        points += 3
-    elif _WHO_NEXT.match(text, tail) or _role_after(line, last):
-        points += 2
+    if text.startswith(",", tail):
+        if _AGE.match(text, tail):
+            points += 3
+        elif _WHO_NEXT.match(text, tail) or _role_after(line, last):
+            points += 2
     if line.word(start - 1) in _PLACING and line.joined(start):
         points -= 3
     elif line.tokens[0].lower == "by" and start > 0 and line.tokens[0].word != line.text[:0]:
@@ -229,7 +232,7 @@ def _support(line: Text, start: int, last: int, titled: bool) -> int:
     if line.word(start - 1) in ("as", "is", "was") and _NAMED_AS.search(
             text[max(line.tokens[0].start, tokens[start].start - 100) : tokens[start].start]):
         points += 3
-    if _CREDIT.search(window):
+    if holds_any(window.lower(), _CREDIT_KEYS) and _CREDIT.search(window):
         points += 2
     if (line.word(start - 2), line.word(start - 1)) == ("according", "to"):
         points += 2

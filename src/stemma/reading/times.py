@@ -51,10 +51,11 @@ def times_of(document: Document, sentences: Sequence[Sentence], furniture: Seque
     """
     text, focus, day = document.text, Focus(), own_day(published)
     found: list[TimeMention] = []
+    starts = [date.span.start for date in dates]
     parts = [(s.span, False) for s in sentences] + [(f.span, True) for f in furniture if f.kind == "dateline"]
     for number, (span, dateline) in enumerate(sorted(parts)):
         around = Around(day, text, span.start, span.end)
-        own = _between(dates, span)
+        own = dates[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         if dateline or any(is_period(found) for found in own):  # of a period TIMEX3 has both ends, each by itself
             own = dates_within(around)
         rows = _rows(around, own)
@@ -62,11 +63,6 @@ def times_of(document: Document, sentences: Sequence[Sentence], furniture: Seque
             focus.sentence = number
             found += _read(rows, Scene(around, focus))
     return tuple(found)
-
-
-def _between(dates: Sequence[DateMention], span: Span) -> Sequence[DateMention]:
-    first = bisect_left(dates, span.start, key=lambda date: date.span.start)
-    return dates[first : bisect_left(dates, span.end, lo=first, key=lambda date: date.span.start)]
 
 
 def _rows(around: Around, dates: Sequence[DateMention]) -> list[Row]:
