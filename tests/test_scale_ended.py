@@ -40,12 +40,12 @@ def _killed_at(moment: int, given: Path, out: Path) -> bool:
     count = 0
 
     def deadly(put):
-        def instead(*arguments):
+        def instead(*arguments, **named):
             nonlocal count
             count += 1
             if count == moment:
                 os.kill(os.getpid(), signal.SIGKILL)
-            return put(*arguments)
+            return put(*arguments, **named)
 
         return instead
 
