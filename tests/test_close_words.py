@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from bench._mixed import _ENDS, _MIDDLES, _STARTS
-from stemma.names.close_words import close_words, distances
+from stemma.names.close_words import Homes, close_words, distances
 from stemma.names.known import NAME, names_in
 from stemma.names.matching import FAMILY
 from stemma.names.spelling import alike, distance
@@ -29,6 +29,16 @@ def test_all_like_words_are_found(least: float) -> None:
     assert set(found) == expected
     by_end = list(close_words({word: {word[-1]} for word in words}, least))
     assert set(by_end) == {(one, other) for one, other in expected if one[-1] == other[-1]}
+
+
+@pytest.mark.parametrize("places", [1, 2, 9])
+def test_words_of_one_place_have_to_be_more_alike(places: int) -> None:
+    words = sorted({word.lower() for word in (*WORDS[::2], *ODD)})
+    of = {word: number % places for number, word in enumerate(words) if number % 5}  # the fifth stands in several
+    expected = {(x, y) for x, y in combinations(words, 2)
+                if alike(x, y) >= (0.9 if x in of and y in of and of[x] == of[y] else FAMILY)}
+    assert set(close_words({word: {""} for word in words}, FAMILY, Homes(of, 0.9))) == expected
+    assert expected < {(x, y) for x, y in combinations(words, 2) if alike(x, y) >= FAMILY}
 
 
 NAMES = ("Orvane", "Orvane Hill", "Tar", "Tar-Vik", "Sarlo’s Well", "Bel dru", "Bel", "Ma", "Orvane Hill Road")

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from stemma.names.spelling import LEAST_COSTS, SOUNDS, TURN, alike, fold, price_of_drop, price_of_swap
@@ -19,6 +20,7 @@ from stemma.names.spelling import LEAST_COSTS, SOUNDS, TURN, alike, fold, price_
 AT_ONCE = 4_000_000  # comparisons of counts made at a time: some 30 MB
 PAIRS = 200_000  # pairs of words held against each other at a time: some 50 MB
 MARKS = 256  # bits that tell which words can have a key in common
+NOWHERE = -1  # the number of no place
 HAIR = 1e-6  # what sums of prices may differ by rounding, and more
 _GROUPS = tuple(LEAST_COSTS)
 _COSTS = np.array([round(10 * cost) for cost in LEAST_COSTS.values()], np.int16)
@@ -32,11 +34,21 @@ for _a in SOUNDS:
         _SWAPS[128 * ord(_a) + ord(_b)] = round(100 * price_of_swap(_a, _b))
 
 
-def close_words(words: Mapping[str, Set[Hashable]], least: float) -> Iterator[tuple[str, str]]:
+class Homes(Struct, frozen=True):
+    """Where words stand that stand in one place alone, and how alike two words of one place are at least."""
+
+    of: Mapping[str, Hashable]
+    least: float
+
+
+def close_words(words: Mapping[str, Set[Hashable]], least: float, homes: Homes | None = None
+                ) -> Iterator[tuple[str, str]]:
     """Every two different words that are at least so alike (`spelling.alike`), the first of the alphabet first.
 
-    words: each with its keys; two without a key in common are not compared.
+    words: each with its keys; two without a key in common are not compared. homes: of words of one place only those
+    are wanted that are more alike.
     """
+    homes = homes or Homes({}, least)
     by_counts: dict[tuple[int, ...], list[str]] = defaultdict(list)
     for word in sorted(words):
         by_counts[counts_of(fold(word))].append(word)
@@ -45,13 +57,32 @@ def close_words(words: Mapping[str, Set[Hashable]], least: float) -> Iterator[tu
     sizes = np.array([len(by_counts[counts]) for counts in groups], np.int64)
     keys = [words[word] for word in ordered]
     marks, spelt = _marks_of(keys), _Spelt(ordered)
-    for near in _near(groups, least):
+    numbers = {home: number for number, home in enumerate(dict.fromkeys(homes.of.values()))}
+    places = np.array([numbers[homes.of[word]] if word in homes.of else NOWHERE for word in ordered], np.int64)
+    for near in _near(groups, _in_common(places, sizes), least, homes.least):
         for one, other in _members(near, sizes):
             may_share = (marks[one] & marks[other]).any(axis=1)
-            for i, j in zip(*spelt.near(one[may_share], other[may_share], least), strict=True):
+            one, other = one[may_share], other[may_share]
+            wanted = _wanted(places[one], places[other], least, homes.least)
+            for i, j in zip(*spelt.near(one, other, wanted), strict=True):
                 x, y = ordered[i], ordered[j]
-                if not keys[i].isdisjoint(keys[j]) and alike(x, y, least) >= least:
+                enough = homes.least if places[i] == places[j] != NOWHERE else least
+                if not keys[i].isdisjoint(keys[j]) and alike(x, y, enough) >= enough:
                     yield (x, y) if x < y else (y, x)
+
+
+def _in_common(places: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The place of all words of each group, NOWHERE where they have not one. Words are numbered group by group."""
+    if not len(sizes):
+        return places
+    starts = np.cumsum(sizes) - sizes
+    low, high = np.minimum.reduceat(places, starts), np.maximum.reduceat(places, starts)
+    return np.where(low == high, low, NOWHERE)
+
+
+def _wanted(one: NDArray[np.int64], other: NDArray[np.int64], least: float, at_home: float) -> NDArray[np.float64]:
+    """How alike two words, or the words of two groups, are at least, by the places where they stand."""
+    return np.where((one == other) & (one != NOWHERE), at_home, least)
 
 
 def _marks_of(keys: Sequence[Set[Hashable]]) -> NDArray[np.uint64]:
@@ -92,8 +123,12 @@ class _Spelt:
         width = max(1, int(self._lengths.max(initial=0)))
         self._codes = np.frombuffer("".join(word.ljust(width) for word in folded).encode(), np.uint8).reshape(-1, width)
 
-    def near(self, one: NDArray[np.int64], other: NDArray[np.int64], least: float) -> tuple[list[int], list[int]]:
-        """Those pairs of words that the weighted edits leave so alike, or nearly so, or that cannot be told apart."""
+    def near(self, one: NDArray[np.int64], other: NDArray[np.int64], least: NDArray[np.float64]
+             ) -> tuple[list[int], list[int]]:
+        """Those pairs of words that the weighted edits leave so alike, or nearly so, or that cannot be told apart.
+
+        least: of each pair.
+        """
         m, n = self._lengths[one], self._lengths[other]
         kept = (m == 0) | (n == 0)
         shapes = m * 1000 + n
@@ -102,7 +137,7 @@ class _Spelt:
             a, b = int(m[own[0]]), int(n[own[0]])
             if a and b:
                 apart = distances(self._codes[one[own], :a], self._codes[other[own], :b])
-                kept[own] = apart <= (1 - least) * max(a, b) + HAIR
+                kept[own] = apart <= (1 - least[own]) * max(a, b) + HAIR
         return one[kept].tolist(), other[kept].tolist()
 
 
@@ -135,7 +170,8 @@ def counts_of(folded: str) -> tuple[int, ...]:
     return *(sum(letter in group for letter in folded) for group in _GROUPS), len(folded)
 
 
-def _near(groups: Sequence[tuple[int, ...]], least: float) -> Iterator[NDArray[np.int64]]:
+def _near(groups: Sequence[tuple[int, ...]], places: NDArray[np.int64], least: float, at_home: float
+          ) -> Iterator[NDArray[np.int64]]:
     """Every two counts, by number, whose words may be so alike, in rows, many at a time; the same one too."""
     if not groups:
         return
@@ -145,7 +181,8 @@ def _near(groups: Sequence[tuple[int, ...]], least: float) -> Iterator[NDArray[n
     for start in range(0, len(groups), step):
         rows = slice(start, start + step)
         longest = np.maximum(lengths[rows, None], lengths[None, :])
-        near = _least_distance(counts[rows], counts) <= 10 * (1 - least) * longest + 0.01
+        wanted = _wanted(places[rows, None], places[None, :], least, at_home)
+        near = _least_distance(counts[rows], counts) <= 10 * (1 - wanted) * longest + 0.01
         near |= np.minimum(lengths[rows, None], lengths[None, :]) == 0  # no Latin letters: `alike` looks at the words
         found = np.argwhere(near) + (start, 0)
         yield found[found[:, 0] <= found[:, 1]]

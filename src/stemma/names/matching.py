@@ -53,6 +53,7 @@ FAMILY = 0.84  # least likeness of family names
 CLEAR = 0.88  # below this a likeness is not enough without more, such as the same role
 DOUBTFUL = 0.9  # the most that such a pair of names gets
 GIVEN = 0.8  # least likeness of given names
+FAMILY_PART, GIVEN_PART, MIDDLE_PART = 0.5, 0.35, 0.15  # what each makes of the likeness of two full names
 
 
 @lru_cache(maxsize=50_000)
@@ -143,7 +144,8 @@ def same_person(a: str, b: str) -> float:
     middle = _middle(x[1:-1], y[1:-1])
     if middle is None:
         return 0.0
-    score = min(0.5 * family + 0.35 * given + 0.15 * middle, 0.97)  # alike in spelling is not the same word
+    score = FAMILY_PART * family + GIVEN_PART * given + MIDDLE_PART * middle
+    score = min(score, 0.97)  # alike in spelling is not the same word
     return round(score if min(family, given) >= CLEAR or len(x[0]) == 1 or len(y[0]) == 1 else min(score, DOUBTFUL), 4)
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import combinations, product
 
-from stemma.names.close_words import close_words
+from stemma.names.close_words import Homes, close_words
 from stemma.names.entries import Entry
 from stemma.names.linkage import clusters
-from stemma.names.matching import FAMILY, name_words, same_person, without_article, without_nickname
+from stemma.names.matching import FAMILY, FAMILY_PART, name_words, same_person, without_article, without_nickname
 from stemma.names.spelling import alike, fold, plain
 from stemma.reading.titles import ROLE_NOUNS
 
 ALIKE = 0.93  # least likeness of full names in different documents
 ALIKE_IN_ONE = 0.95  # in one document a name is mostly spelt in one way; two like names there are two people
+# Least likeness of family names there: the rest of `same_person` is at most 1, and it is rounded.
+FAMILY_IN_ONE = (ALIKE_IN_ONE - (1 - FAMILY_PART)) / FAMILY_PART - 0.001
 ROLE_BONUS = 0.06  # both are called mayor, or surgeon
 SURNAME_IN_DOCUMENT = 0.84  # least likeness of a bare surname and a full name's surname
 SURNAME_IN_CASE = 0.93
@@ -53,12 +55,15 @@ def _cluster(full: Sequence[Entry]) -> dict[str, str]:
             return 0.0
         return score + (ROLE_BONUS if roles[a] & roles[b] else 0.0)
 
-    return clusters([e.full for e in full], _keys, likeness, ALIKE, _near)
+    return clusters([e.full for e in full], _keys, likeness, ALIKE, lambda names: _near(names, docs))
 
 
-def _near(names: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _near(names: Sequence[str], docs: Mapping[str, Set[str]]) -> Iterator[tuple[str, str]]:
     """Every two names, the first of the alphabet first, that can be like enough to be joined: by like family names
-    (`same_person` asks for FAMILY), by the same letters parted otherwise, or by a letter left out (`_miswritten`)."""
+    (`same_person` asks for FAMILY), by the same letters parted otherwise, or by a letter left out (`_miswritten`).
+
+    docs: where each name stands.
+    """
     families: dict[str, set[str]] = defaultdict(set)
     keyed: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for name in names:
@@ -72,7 +77,9 @@ def _near(names: Sequence[str]) -> Iterator[tuple[str, str]]:
     for alike_names in (*families.values(), *keyed.values()):
         yield from combinations(sorted(alike_names), 2)
     keys = {family: frozenset(key for name in held for key in _keys(name)) for family, held in families.items()}
-    for one, other in close_words(keys, FAMILY):
+    stands = {family: set().union(*(docs[name] for name in held)) for family, held in families.items()}
+    homes = Homes({family: min(where) for family, where in stands.items() if len(where) == 1}, FAMILY_IN_ONE)
+    for one, other in close_words(keys, FAMILY, homes):
         yield from {(min(a, b), max(a, b)) for a, b in product(families[one], families[other]) if a != b}
 
 
