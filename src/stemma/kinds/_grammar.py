@@ -177,7 +177,7 @@ def _intransitive(scan: Scan, p: Predicate) -> None:
         return
     if scan.low(p.first) == "among":
         at = p.last + (scan.low(p.last) == "there")
-        if scan.low(at) in BE | {":"} and (starts_at(scan, at + 1) or one_object(scan, at + 1)):
+        if (scan.low(at) in BE or scan.low(at) == ":") and (starts_at(scan, at + 1) or one_object(scan, at + 1)):
             link_object(scan, p, at + 1, part=True)
             return
     link_subject(scan, _in_hospital(scan, p))
@@ -232,12 +232,13 @@ def _noun(scan: Scan, p: Predicate) -> None:
         if victims_of([scan.low(at)]):
             victims = victims_of([scan.low(at)]) or victims
         verb = scan.low(at) in _SHOWN or scan.low(at).endswith("ed") and scan.low(at) not in _STATES_OF_BODIES
-        if not scan.low(at).isalpha() or verb or scan.low(at) in BE | HAVE | {"the", "of", "and"}:
+        if not scan.low(at).isalpha() or verb or scan.low(at) in _BEFORE_NOUNS:
             break
         last = at
     _bare_noun(scan, p, last, victims)
 
 
+_BEFORE_NOUNS = BE | HAVE | {"the", "of", "and"}
 _ROLLS = frozenset("list lists listed register registers roll".split())
 _SHOWN = frozenset("show shows saw see found took left buried with".split())
 _STATES_OF_BODIES = frozenset("unidentified charred burned reported recorded confirmed decomposed alleged "

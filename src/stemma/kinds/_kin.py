@@ -20,6 +20,7 @@ _KIN = frozenset(
 )
 _PLURAL_WORDS = frozenset({"children", "kids", "grandchildren"})
 _VERBS = frozenset("died perished killed drowned dead".split())
+_BEFORE_WITH = _VERBS | BE | ADVERBS | {"along", "together", "side"}
 _BORN_TOGETHER = {"twin": 2, "triplet": 3}
 _LEAST_STEP = 8  # tokens between two members of a family
 
@@ -157,7 +158,7 @@ def _past_verb(tokens: Sequence[Token], at: int) -> int:
     for here in range(at, min(at + 6, len(tokens))):
         if tokens[here].low == "with":
             return here
-        if tokens[here].low not in _VERBS | BE | ADVERBS | {"along", "together", "side"}:
+        if tokens[here].low not in _BEFORE_WITH:
             break
     return at
 

@@ -9,6 +9,7 @@ from stemma.kinds._noun_phrases import NO_NAMES, one
 from stemma.kinds._scan import (
     ADVERBS,
     BE,
+    BE_OR_HAVE,
     DEFINITE,
     GAP,
     HAVE,
@@ -490,7 +491,7 @@ def _after(scan: Scan, people: People) -> People | None:
             return None
         follows = scan.words(other.last, other.last + 3)
         owned = any(q.first in (other.last, other.last + 1) and q.role != "active" for q in scan.predicates)
-        if owned or (follows and (follows[0] in BE | HAVE)) or other.head in {"dead", "wounded", "injured"}:
+        if owned or (follows and follows[0] in BE_OR_HAVE) or other.head in {"dead", "wounded", "injured"}:
             return None
         if other.of == "them" or (other.quantity is None and people.quantity is not None):
             return None

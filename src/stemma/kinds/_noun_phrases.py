@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec import structs
 
 from stemma.kinds._lexicon import Predicate
-from stemma.kinds._scan import BE, DEFINITE, HAVE, INSIDE, PRONOUNS, TOLD
+from stemma.kinds._scan import BE, BE_OR_HAVE, DEFINITE, HAVE, INSIDE, PRONOUNS, TOLD
 from stemma.kinds._victims import People, is_people, is_plural_people, is_young, people_at, victims_of
 from stemma.reading.quantities import NUMBER_WORDS, Quantity, Token
 from stemma.values import Count, Victims
@@ -39,7 +39,7 @@ def is_age(tokens: Sequence[Token], quantity: Quantity) -> bool:
     if before != "of" or first < 2 or not is_people(tokens[first - 2].low):
         return False
     one_person = first > 2 and tokens[first - 3].low in {"a", "an"}  # "a girl of seven was lost in surgery"
-    return after in {",", "."} or one_person and (after in BE | HAVE or after in {"who", "died", "and", "from"})
+    return after in {",", "."} or one_person and (after in BE_OR_HAVE or after in {"who", "died", "and", "from"})
 
 
 _AFTER_AGE = frozenset(") - – — ; all both who also had".split()) | BE | HAVE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import structs
 
-from stemma.kinds._scan import ADVERBS, BE, HAVE, INSIDE, Finding, Scan, count_of, told_of
+from stemma.kinds._scan import ADVERBS, BE, BE_OR_HAVE, HAVE, INSIDE, Finding, Scan, count_of, told_of
 from stemma.kinds._victims import People
 from stemma.reading.quantities import NUMBER_WORDS
 from stemma.values import Count, Victims
@@ -22,6 +22,7 @@ _AWAY = tuple(tuple(phrase.split()) for phrase in (
 _AWAY_BY_FIRST = {first: tuple(phrase for phrase in _AWAY if phrase[0] == first) for first, *_ in _AWAY}
 _SENT = frozenset("sent moved transferred referred discharged flown evacuated".split())
 _PLACED = frozenset("in at near outside from".split())
+_AFTER_NAME = _PLACED | {"of"}
 _APART = BE | HAVE | {";", "said", "who", "(", "when"}
 _GAP = 16  # tokens between a figure and the one that repeats its verb by silence
 
@@ -110,7 +111,7 @@ def _away(scan: Scan, people: People) -> bool:
     if people.head not in {"", "patients", "others", "wounded", "injured"}:
         return False
     at = people.last
-    while at < min(people.last + 4, len(scan.tokens)) and (scan.low(at) in BE | HAVE | ADVERBS):
+    while at < min(people.last + 4, len(scan.tokens)) and (scan.low(at) in BE_OR_HAVE or scan.low(at) in ADVERBS):
         at += 1
     last = next((at + n for at in (at, at - 1) for phrase in _AWAY_BY_FIRST.get(scan.low(at), ())
                  for n in (_long(scan, at, phrase),) if n), 0)
@@ -179,7 +180,7 @@ def _gapped(scan: Scan, people: People) -> None:
     again = figure.people is not None and not figure.people.head and scan.low(figure.people.last) in _PLACED
     if not (2 <= len(gap) <= _GAP or again and gap) or figure.count.low is None or figure.anaphor or figure.withdrawn:
         return
-    if not again and gap[0] not in _PLACED | {"on"} or any(w in _APART for w in gap) or any(
+    if not again and gap[0] not in _PLACED and gap[0] != "on" or any(w in _APART for w in gap) or any(
             figure.last <= p.first < people.first for p in scan.predicates):
         return
     if not _place_follows(scan, people.last + 1):
@@ -202,6 +203,6 @@ def _place_end(scan: Scan, at: int) -> int:
             at += 1
         return at
     here = at + 1
-    while here < min(at + 4, len(scan.tokens)) and scan.low(here).isalpha() and scan.low(here) not in _PLACED | {"of"}:
+    while here < min(at + 4, len(scan.tokens)) and scan.low(here).isalpha() and scan.low(here) not in _AFTER_NAME:
         here += 1
     return here

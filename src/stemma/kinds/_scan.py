@@ -36,6 +36,7 @@ class Finding(Struct, frozen=True):
 
 BE = frozenset("was were is are be been being am get got gets getting 's 're wasn't weren't isn't aren't".split())
 HAVE = frozenset("has have had having hasn't haven't hadn't".split())
+BE_OR_HAVE = BE | HAVE
 SEEM = frozenset("feared believed reported confirmed presumed found pronounced declared left leaving thought listed "
                   "said known reportedly counted described lay lie considered assumed to".split())
 ADVERBS = frozenset(

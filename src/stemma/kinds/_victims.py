@@ -124,6 +124,7 @@ _STOP_AFTER = frozenset(
     "received disappeared surrendered lie lay "
     "a an the has have had did do does not more less still where whose against across around through left".split()
 )
+_ENDS_NAME = _STOP_AFTER - {"a", "an", "the"}  # of a force after "of"
 _HARMED = frozenset({"dead", "wounded", "injured", "deceased", "slain", "killed", "missing", "victims"})
 _TAKEN = frozenset("taken abducted kidnapped captured seized".split())
 _ORDINALS = frozenset("second third fourth fifth sixth seventh eighth ninth tenth".split())
@@ -341,8 +342,8 @@ def _phrase(tokens: Sequence[Token], quantity: Quantity, here: int, of: str) -> 
 def _modifier(tokens: Sequence[Token], at: int) -> bool:
     """Whether a comma or "and" stands between two adjectives rather than after a noun."""
     adjective = _low(tokens, at + 1)
-    return tokens[at].low == "," and adjective.isalpha() and adjective not in NUMBER_WORDS | _STOP_AFTER and is_people(
-        _low(tokens, at + 2))
+    return tokens[at].low == "," and adjective.isalpha() and is_people(_low(tokens, at + 2)) and (
+        adjective not in NUMBER_WORDS and adjective not in _STOP_AFTER)
 
 
 def _ends_phrase(tokens: Sequence[Token], at: int) -> bool:
@@ -361,7 +362,7 @@ def _headed(tokens: Sequence[Token], quantity: Quantity, head_at: int, words: li
         return People(quantity.first, last, quantity, "others", Victims())
     if _low(tokens, last) in {"of", "from"}:
         forces = [t.low for t in tokens[last + 1 : last + 6]]
-        stop = next((i for i, w in enumerate(forces) if not w[0].isalpha() or w in _STOP_AFTER - {"a", "an", "the"}),
+        stop = next((i for i, w in enumerate(forces) if not w[0].isalpha() or w in _ENDS_NAME),
                     len(forces))
         if victims.status == "unspecified" and any(w in _FORCES for w in forces[:stop]) and head in {
                 "member", "members", "men", "man", "people", "others", "leader", "leaders", "personnel"}:

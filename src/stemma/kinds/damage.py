@@ -31,6 +31,7 @@ _HOUSING = _BUILT | frozenset("""
 flat flats apartment apartments home homes shop shops hut huts office offices classroom classrooms ward wards hotel
 """.split())
 _BARE = frozenset("window windows roof roofs door doors wall walls windscreen ceiling glass".split())
+_PARTS = _BUILT | _BARE
 _WHERE = frozenset({"in", "near", "at", "outside", "during", "inside"})
 _BODY = frozenset("""
 foot leg legs arm arms rib ribs nose bone bones hand wrist ankle jaw hip collarbone neck chest head back face shoulder
@@ -110,7 +111,7 @@ def _gone(line: Line, objects: list[Hit]) -> Iterable[tuple[int, int, str]]:
     for at, word in enumerate(words[:-2] if line.has(("lost",)) else ()):
         if word.low != "lost" or words[at + 1].low not in ("its", "their"):
             continue
-        part = next((p for p in range(at + 2, min(at + 5, len(words))) if words[p].low in _BUILT | _BARE), None)
+        part = next((p for p in range(at + 2, min(at + 5, len(words))) if words[p].low in _PARTS), None)
         thing = _before(line, objects, Hit(at, at, "")) if part else None
         if thing and part:
             yield thing.first, part, f"{thing.value} without {words[part].low}"

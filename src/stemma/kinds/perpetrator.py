@@ -87,6 +87,7 @@ militants of suspected always jets warplanes planes warships continued began sta
 desperate attempt attempts bid repeated new s ' “ " ‘ , he she they said says on late early
 insists insisted claim claimed claims maintains maintained confirms announced claiming overnight
 """.split())
+_OF_ADMITTING = _AUXILIARY - {"he", "she"} | {"that", "say"}
 _PASSIVE = frozenset({"was", "were", "been", "being", "be", "is", "are"})
 _DENYING = frozenset({"denied", "denies", "deny", "denying", "rejected", "rejects", "insists", "insisted"})
 _SETTING = frozenset("""
@@ -230,7 +231,7 @@ def _admitted(line: Line, actors: list[Hit]) -> Iterator[tuple[int, int, str, St
         if not deed or not before or negated(words, at) or _is_setting(line, before[-1]):
             continue
         between = words[before[-1].last + 1 : at]
-        own = (w.low in _AUXILIARY - {"he", "she"} or w.low in ("that", "say") or w.low.endswith("ly") for w in between)
+        own = (w.low in _OF_ADMITTING or w.low.endswith("ly") for w in between)
         if all(own):
             yield at, deed, before[-1].value, None
 

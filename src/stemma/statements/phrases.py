@@ -52,7 +52,10 @@ class Phrases:
         if not people:
             return None
         last = people[-1]
-        rest = POSSESSIVE.sub("", BRACKETS.sub("", line.text[last.span.end : line.words[stop - 1].end]))
+        end = line.words[stop - 1].end
+        if last.span.end == end:
+            return last
+        rest = POSSESSIVE.sub("", BRACKETS.sub("", line.text[last.span.end : end]))
         return last if not any(c.isalnum() for c in rest) else None
 
     def _segments_left(self, line: Line, at: int, floor: int, verb: int) -> list[tuple[int, int]]:

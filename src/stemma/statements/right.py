@@ -243,6 +243,7 @@ _CARRIERS = frozenset(
     "phone television tv radio facebook telegram twitter instagram x email channel media broadcast release "
     "meeting press remarks comments tweets posts website thread note dispatch account".split()
 )
+_GOING_ON = PREPOSITIONS | TIME_WORDS | _CARRIERS
 
 
 def _adjunct_end(line: Line, at: int) -> int:
@@ -264,7 +265,7 @@ def _adjunct_end(line: Line, at: int) -> int:
             or line.words[n].is_word
             and last == at
             and n - at > 6
-        ) or last > at and not line.words[n].capital and low not in PREPOSITIONS | TIME_WORDS | _CARRIERS:
+        ) or last > at and not line.words[n].capital and low not in _GOING_ON:
             break
         n += 1
     return last + 1 if last > at else at

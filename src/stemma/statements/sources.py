@@ -290,7 +290,7 @@ class Sources(Phrases):
             first += 1
         span = line.span(first, stop)
         low = line.low(first)
-        if stop - first == 1 and low in PRONOUNS | _OBLIQUE.keys():
+        if stop - first == 1 and (low in PRONOUNS or low in _OBLIQUE):
             return self._pronoun(_OBLIQUE.get(low, low), span.start)
         if line.low(first + 1) == "of" and line.low(first + 2) in ("them", "these", "those") and stop - first == 3:
             return self._pronoun("they", span.start)
