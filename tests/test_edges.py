@@ -14,7 +14,7 @@ from stemma.copies.families import families
 from stemma.copies.telling import Telling
 from stemma.ids import make_id, sha256
 from stemma.model import Document, Edge, Family, Reading
-from stemma.pipeline import open_page
+from stemma.pipeline import join, open_page, read
 
 CASES = Path(__file__).parent / "cases" / "copies"
 FILES = sorted((*CASES.glob("edges/*.txt"), *CASES.glob("families/[0-9]*.txt")))
@@ -127,3 +127,12 @@ def test_texts_made_to_be_slow_are_compared_in_time() -> None:
     for a, b in ((line * 900, line * 900 + BODY), (stairs, stairs[::-1]), (stairs, stairs.replace("coal", "coke"))):
         compare(telling(a, "a"), telling(b, "b"))
     assert time.process_time() - began < 9
+
+
+@pytest.mark.parametrize("sign", ["²", "①②⑦", "1.5²", "٣٤", "7" * 5000, "² million", "7" * 5000 + " thousand"])
+def test_signs_that_are_digits_and_no_numbers_stop_no_build(sign: str) -> None:
+    text = (CASES / "original.txt").read_text(encoding="utf-8")
+    copy = text.replace("\n\n", f"\n\nOn {sign} days of May {sign} were hurt at the mill of Tarvane, they said. ", 1)
+    for one, other in ((text, copy), (copy, copy.replace(" hurt ", " wounded "))):
+        record = join([read(telling(words, name).page.document, "none") for words, name in ((one, "a"), (other, "b"))])
+        assert [len(family.edges) for family in record.families] == [1]

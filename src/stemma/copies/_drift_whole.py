@@ -19,6 +19,7 @@ from stemma.values import HARMS, Source, Span
 
 _FEWEST_SHARED = 3  # content words that two sentences have in common when they name two days for one thing
 _LEAST = 10  # people; smaller numbers are too common to be known again anywhere in a text
+_LONGEST = 100  # signs of a number; what is longer counts nothing
 _TOLLS = frozenset({"killed", "injured", "casualties"})
 _TOGETHER = 120  # characters from a figure to its source
 _MOST_DAYS = 12  # times that a weekday is looked at in one text
@@ -124,7 +125,10 @@ def _hedges(old: Whole, new: Whole) -> Iterator[Found]:
 def _by_value(whole: Whole) -> dict[str, list[tuple[Side, int]]]:
     found: dict[str, list[tuple[Side, int]]] = defaultdict(list)
     for key, side, at in ((key, *place) for key, places in whole.numbers.items() for place in places):
-        if key[1:].isdigit() and int(key[1:]) >= _LEAST and not 1900 <= int(key[1:]) <= 2100 and not dated(side, at):
+        if not key[1:].isdecimal() or len(key) > _LONGEST:
+            continue
+        value = int(key[1:])
+        if value >= _LEAST and not 1900 <= value <= 2100 and not dated(side, at):
             found[key].append((side, at))
     return found
 

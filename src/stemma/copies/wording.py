@@ -148,7 +148,7 @@ def _numeral(tokens: Sequence[re.Match[str]], at: int) -> tuple[str | None, int]
     if token[0].isdigit():
         digits = token.replace(",", "")
         factor = _MULTIPLES.get(tokens[at + 1].group().casefold()) if at + 1 < len(tokens) else None
-        if factor and digits.count(".") < 2 and ":" not in digits:
+        if factor and token[0].isdecimal() and digits.count(".") < 2 and ":" not in digits:
             return f"{float(digits) * factor:.0f}", 2
         return digits, 1
     if token not in NUMBER_WORDS:
