@@ -307,7 +307,9 @@ def _stances(page: Page, rows: Sequence[Row], scopes: Sequence[Scope], sources: 
     """The stance of each row, from its own sentence, then the next one, then the outlet's word on the number."""
     if not rows:
         return []
-    text = {s.number: page.text[s.span.start : min(s.span.end, s.span.start + _PIECE)] for s in page.sentences}
+    near = {row.sentence.number + away for row in rows for away in range(-1, 4)}
+    text = {s.number: page.text[s.span.start : min(s.span.end, s.span.start + _PIECE)]
+            for s in page.sentences if s.number in near}
     first = {}
     beside: dict[Span, list[Span]] = {}
     for row in rows:

@@ -379,10 +379,10 @@ def _digits_at(tokens: Sequence[Token], at: int) -> tuple[int, int, Wording, int
 
 def _value(written: str, scale: int) -> int | None:
     """The integer that digits with points and commas stand for; None where they are no whole number of people."""
-    if re.fullmatch(r"\d{1,3}(?:,\d{3})+", written) or (scale == 1 and re.fullmatch(r"\d{1,3}(?:\.\d{3})+", written)):
-        return int(written.replace(",", "").replace(".", "")) * scale
     if written.isdigit():
         return int(written) * scale
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+", written) or (scale == 1 and re.fullmatch(r"\d{1,3}(?:\.\d{3})+", written)):
+        return int(written.replace(",", "").replace(".", "")) * scale
     if scale > 1 and re.fullmatch(r"\d+[.,]\d+", written):
         whole, part = re.split(r"[.,]", written)
         return int(whole) * scale + int(part) * scale // 10 ** len(part)
@@ -528,9 +528,10 @@ def _is_date(tokens: Sequence[Token], begin: int, end: int, low: int) -> bool:
         return True
     if not (1900 <= low <= 2100 and end == begin + 1 and tokens[begin].low.isdigit() and len(tokens[begin].low) == 4):
         return False
-    dated = {"in", "since", "of", "until", "from", "by", "during", "early", "late", "mid", "year", "to", "and", "after",
-             "before", ",", "("}
-    return before in dated or _month(tokens, begin - 1)
+    return before in _DATED or _month(tokens, begin - 1)
+
+
+_DATED = frozenset("in since of until from by during early late mid year to and after before , (".split())
 
 
 def _month(tokens: Sequence[Token], at: int) -> bool:
