@@ -79,6 +79,16 @@ def test_a_text_is_read_alike_again_and_nothing_is_found_in_nothing(read):
     assert read("\u200b\n\n...\n", blocks_of("\u200b\n\n...\n"))[0] == ()
 
 
+def test_a_report_of_many_windows_is_read_to_its_end(read):
+    text = "\n\n".join([REPORT] * 6)  # five windows or more, cut at other places in each copy
+    found, figures = read(text, blocks_of(text))
+    length = len(REPORT) + 2
+    told = [a.cue[0][0] // length for a in found if quoted(text, a.cue) == "told"]
+    assert told == list(range(6))
+    assert {f.span[0] // length for f in figures} == set(range(6))
+    assert [f.span for f in figures] == sorted(f.span for f in figures)
+
+
 def test_every_span_lies_in_its_block(read):
     blocks = blocks_of(REPORT)
     for a in read(REPORT, blocks)[0]:

@@ -16,8 +16,11 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from training.figure_net import FigureReader
-from training.network import Network, load
+from training.network import Layer, Network, distance_buckets, load
 from training.train_figures import WORDS
+
+FURTHEST = 511
+"""The longest way between two pieces of a window, since the encoder has 512 positions."""
 
 
 class Attention(torch.autograd.Function):
@@ -60,15 +63,25 @@ class Reader(nn.Module):
 
 
 class Links(nn.Module):
-    """The linker over one window."""
+    """The linker over one window.
 
-    def __init__(self, network: Network) -> None:
+    by_table: buckets of distances are looked up, which is a quarter of the operators that working them out takes.
+    """
+
+    def __init__(self, network: Network, by_table: bool) -> None:
         super().__init__()
         self.linker = network.linker
+        self.by_table = by_table
+        at = torch.tensor([FURTHEST])
+        self.register_buffer("buckets", distance_buckets(torch.arange(2 * FURTHEST + 1), at, at + 1)[0])
 
     def forward(self, seen: Tensor, begin: Tensor, end: Tensor) -> tuple[Tensor, Tensor]:
         """seen: [pieces, width]; begin, end: [cues] -> tags [cues, pieces, 5], speech [cues]."""
-        return self.linker.of_window(seen, begin, end)
+        return self.linker.of_window(seen, begin, end, self._near if self.by_table else None)
+
+    def _near(self, pieces: Tensor, begin: Tensor, end: Tensor) -> Tensor:
+        steps = (pieces - begin[:, None]).clamp(max=0) + (pieces - end[:, None] + 1).clamp(min=0)
+        return self.linker.near(self.buckets[steps + FURTHEST])
 
 
 class Figures(nn.Module):
@@ -107,12 +120,31 @@ def _export(module: nn.Module, given: tuple[Tensor, ...], names: list[str], out:
                       dynamo=False, dynamic_axes={k: v for k, v in axes.items() if k in names + out})
 
 
-def export(weights: Path, figures: Path, out: Path, keep_float: list[str], eight_bit: bool = True) -> None:
+class FusedLayer(Layer):
+    """A layer of the linker or of the reader of figures that is exported as those of the encoder are."""
+
+    def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
+        """x: [batch, pieces, width]; nothing is padded."""
+        return run_layer(self, x)
+
+
+def _fuse(module: nn.Module) -> None:
+    for layer in module.layers:
+        layer.__class__ = FusedLayer
+
+
+def export(
+    weights: Path, figures: Path, out: Path, keep_float: list[str], eight_bit: bool = True, fused: bool = False
+) -> None:
     """Write encoder.onnx, linker.onnx, figures.onnx and words.npz to `out`.
 
-    Matrices whose name holds one of `keep_float` stay in 32 bits.
+    Matrices whose name holds one of `keep_float` stay in 32 bits. `fused`: linker and reader of figures with fewer
+    operators, which is faster; their scores differ in the last digits.
     """
-    network = load(weights).eval()
+    network, reader = load(weights).eval(), load_figures(figures)
+    if fused:
+        _fuse(network.linker)
+        _fuse(reader)
     out.mkdir(parents=True, exist_ok=True)
     width = network.shape["width"]
     word_table(network, out / "words.npz")
@@ -120,9 +152,9 @@ def export(weights: Path, figures: Path, out: Path, keep_float: list[str], eight
         for name, module, given, names, made in (
             ("encoder", Reader(network), (torch.zeros(12, width), torch.zeros(12, dtype=torch.int64)),
              ["words", "marks"], ["vectors", "cue_scores"]),
-            ("linker", Links(network), (torch.zeros(12, width), torch.tensor([2, 7]), torch.tensor([3, 9])),
+            ("linker", Links(network, fused), (torch.zeros(12, width), torch.tensor([2, 7]), torch.tensor([3, 9])),
              ["seen", "begin", "end"], ["tags", "speech"]),
-            ("figures", Figures(load_figures(figures)), (torch.zeros(12, width), torch.zeros(12, width)),
+            ("figures", Figures(reader), (torch.zeros(12, width), torch.zeros(12, width)),
              ["seen", "words"], ["figure_tags", "parts", "rest"]),
         ):
             plain = Path(folder) / f"{name}.onnx"
@@ -145,8 +177,9 @@ def main() -> None:
     p.add_argument("out", type=Path)
     p.add_argument("--keep-float", action="append", default=[], help="part of the name of a matrix kept in 32 bits")
     p.add_argument("--float", action="store_true", help="no eight-bit weights at all")
+    p.add_argument("--fused", action="store_true", help="linker and reader of figures with fewer operators")
     args = p.parse_args()
-    export(args.weights, args.figures, args.out, args.keep_float, not args.float)
+    export(args.weights, args.figures, args.out, args.keep_float, not args.float, args.fused)
 
 
 if __name__ == "__main__":

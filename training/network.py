@@ -8,6 +8,7 @@ content come linked.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import torch
@@ -101,23 +102,26 @@ class Linker(nn.Module):
         """x: [batch, pieces, width]; row, begin, end: [cues] -> logits: tags [cues, pieces, 5], speech [cues]."""
         inside = self._inside(x, begin, end)
         cue = torch.einsum("cl,clw->cw", inside, x[row]) / (end - begin).to(x.dtype)[:, None]
-        return self._scores(self.text(x)[row], cue, mask[row], begin, end)
+        return self._scores(self.text(x)[row], cue, mask[row], self._near(torch.arange(x.shape[1]), begin, end))
 
-    def of_window(self, x: Tensor, begin: Tensor, end: Tensor) -> tuple[Tensor, Tensor]:
-        """The same for one window, x: [pieces, width]: what is exported."""
+    def _near(self, pieces: Tensor, begin: Tensor, end: Tensor) -> Tensor:
+        return self.near(distance_buckets(pieces, begin, end))
+
+    def of_window(
+        self, x: Tensor, begin: Tensor, end: Tensor, near: Callable[[Tensor, Tensor, Tensor], Tensor] | None = None
+    ) -> tuple[Tensor, Tensor]:
+        """The same for one window, x: [pieces, width]: what is exported. near: another way to the same distances."""
         cue = self._inside(x[None], begin, end) @ x / (end - begin).to(x.dtype)[:, None]
-        return self._scores(self.text(x)[None], cue, None, begin, end)
+        places = (near or self._near)(torch.arange(x.shape[0]), begin, end)
+        return self._scores(self.text(x)[None], cue, None, places)
 
     @staticmethod
     def _inside(x: Tensor, begin: Tensor, end: Tensor) -> Tensor:
         pieces = torch.arange(x.shape[1])
         return ((pieces[None] >= begin[:, None]) & (pieces[None] < end[:, None])).to(x.dtype)
 
-    def _scores(
-        self, text: Tensor, cue: Tensor, mask: Tensor | None, begin: Tensor, end: Tensor
-    ) -> tuple[Tensor, Tensor]:
-        """text: [cues or 1, pieces, inner]; cue: [cues, width]."""
-        near = self.near(distance_buckets(torch.arange(text.shape[1]), begin, end))
+    def _scores(self, text: Tensor, cue: Tensor, mask: Tensor | None, near: Tensor) -> tuple[Tensor, Tensor]:
+        """text: [cues or 1, pieces, inner]; cue: [cues, width]; near: [cues, pieces, inner]."""
         seen = self.norm(text + self.cue(cue)[:, None] + near)
         for layer in self.layers:
             seen = layer(seen, mask)

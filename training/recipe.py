@@ -67,7 +67,8 @@ def export() -> None:
     SHIPPED.mkdir(parents=True, exist_ok=True)
     (SHIPPED / "tokenizer.json").write_bytes(tokenizer.read_bytes())
     for size in ("standard", "fast"):
-        run("export", WORK / f"{size}.pt", WORK / f"{size}-figures.pt", SHIPPED / size)
+        run("export", WORK / f"{size}.pt", WORK / f"{size}-figures.pt", SHIPPED / size,
+            *(["--fused"] if size == "fast" else []))
 
 
 STEPS = {"standard": standard, "fast": fast, "export": export}
