@@ -27,7 +27,9 @@ from stemma.changes import Change
 from stemma.custody import bundle
 from stemma.exporters import Options, export, formats
 from stemma.model import Document, Problem, Record
+from stemma.pipeline import read
 from stemma.readers import open_paths, read_bytes, read_paths
+from stemma.readers._documents import make_document
 from stemma.store import open_case
 from stemma.store.checking import spans_in
 from stemma.store.noted import Noted
@@ -134,6 +136,16 @@ def test_other_encodings_are_kept_too(built):
     assert found["half"][0].text == f"{TOLL} \ufffd" and rb"\ud83d" in found["half"][1]
     assert found["whole"][0].text.endswith("\U0001f54a") and "../../etc/passwd" in found
     assert sorted(name for name in found if name.startswith("not-")) == [r"not-\udcff-unicode"]
+
+
+@pytest.mark.parametrize("sign", ["²", "①②⑦", "٣²", "½", "7" * 5000])
+def test_signs_that_are_digits_and_no_numbers_keep_no_report_from_being_read(sign: str):
+    text = (f"Up to {sign} or {sign} thousand fled, and {sign} of the {sign} were women. A {sign}-year-old man, {sign} "
+            f"of them, died in Velmora. Ivan Petrov, {sign}, was shot; Olha, aged {sign}, said {sign} rockets fell at "
+            f"{sign}:30 on {sign} May 2031. {TOLL}")
+    document = make_document(name="a", raw=text.encode(), text=text, media_type="text/plain", path="a.txt")
+    reading = read(document, "none")
+    assert reading.claims and all(0 <= span.start < span.end <= len(text) for span in spans_in(reading.claims))
 
 
 def test_every_figure_and_span_quotes_its_text(record: Record):

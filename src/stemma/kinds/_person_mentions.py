@@ -163,7 +163,7 @@ def _age_in(tokens: Sequence[Token], first: int, last: int) -> int | None:
 
 
 def _years(word: str) -> int | None:
-    if word.isdigit() and len(word) < 4:
+    if word.isdecimal() and len(word) < 4:
         return int(word) if int(word) < 111 else None
     return NUMBER_VALUES.get(word)
 
