@@ -20,12 +20,14 @@ from stemma.casework import Tell
 from stemma.errors import UsageError
 from stemma.scale import engine, work
 from stemma.scale.inputs import ENDINGS, units_of
+from stemma.scale.joining import AT_ONCE
 from stemma.scale.nouns import Unit, Wanted
 from stemma.scale.sampling import Sampled, places_of, sampled, warmed
 
 MANY = 16  # workers that are planned for beside those of this machine
-JOINING = 0.004  # seconds of one processor for each kept report in the joins over all files: bench scale-families
-START = 6.0  # seconds until the engine's processes are at work
+JOINING = 0.015  # seconds of one processor for each kept report in the joins over all files: bench archive, where each
+# has some ten others to be compared with; bench scale-families has fewer and takes a quarter
+START = 3.0  # seconds until the engine's processes are at work
 _SURE = 2.1  # standard errors on either side: 95 in 100, for some 20 parts
 _ONE_PART = 0.5  # relative standard error where a single part was read of a kind of file
 
@@ -161,7 +163,7 @@ def _total(kinds: _Kinds, value: Callable[[Sampled], float]) -> Range:
 
 def _need(each: Sequence[float], seconds: Range, kept: float, workers: int, memory: int) -> Need:
     """What so many workers take for files that take so many seconds each."""
-    joining = kept * JOINING / workers
+    joining = kept * JOINING / (workers if kept > AT_ONCE else 1)  # few reports are joined in one process
     likely = (START + _longest(each, workers) + joining) / 3600
     low, high = (bound / seconds.likely if seconds.likely else 1.0 for bound in (seconds.low, seconds.high))
     return Need(workers, Range(likely * low, likely, likely * high), (min(workers, len(each)) + 1) * memory)
