@@ -75,12 +75,12 @@ _NUMBER_UNVERIFIED = Keyed(
 TURNS_AWAY = re.compile(r"^\W*(?:in|at|near) the (?:nearby |neighbouring )?(?:village|town|city|district|port) of\b|"
                         r"^\W*(?:elsewhere|meanwhile|separately|in a separate|in another)\b", re.IGNORECASE)
 _NEXT_DISPUTED = Keyed(
-    r"\b(?:called|dismissed|described) (?:it|that|this|them|the (?:figure|claim|toll|number|report)s?) (?:as )?"
+    r"\b(?:(?:called|dismissed|described) (?:it|that|this|them|the (?:figure|claim|toll|number|report)s?) (?:as )?"
     r"[“\"‘']?(?:an? |pure |enemy |total )*(?:too|insult|lie|lies|false|fake|nonsense|propaganda|exaggerat|invent|"
     r"baseless|fabricat|untrue|theatre|fiction|rumou?r)|"
-    r"\b(?:disputed|rejected|denied|contested) (?:(?:it|this|that)(?=[\s,.;]*(?:$|[,.;]|saying|as))|"
+    r"(?:disputed|rejected|denied|contested) (?:(?:it|this|that)(?=[\s,.;]*(?:$|[,.;]|saying|as))|"
     r"(?:this|that|the|these|those) (?:figures?|claims?|tolls?|numbers?|accounts?|reports?)\b)|"
-    r"\btoo (?:high|low)\b|\bexaggerat\w+|\binflated\b|\bsaw no such\b|\bno such bodies\b",
+    r"too (?:high|low)\b|exaggerat\w+|inflated\b|saw no such\b|no such bodies\b)",
     "called |dismissed |described |disputed |rejected |denied |contested |too |exaggerat|inflated|no such",
 )
 
