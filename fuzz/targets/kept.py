@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import tempfile
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import cache
@@ -18,7 +19,7 @@ from fuzz.contract import document_of, kept_whole, require, text_of
 from fuzz.target import Target
 from fuzz.targets._texts import REPORT, WORDS, reports
 from stemma.coding import parse
-from stemma.custody.der import in_order
+from stemma.custody.der import CERTIFICATES, in_order
 from stemma.custody.names import file_name
 from stemma.errors import StemmaError, UsageError
 from stemma.judgements.making import KINDS, document_target, make, question_of
@@ -50,7 +51,7 @@ def judgement(data: bytes) -> object:
     try:
         value = msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None
+        value = _spoilt(data)
     found = []
     for kind, (least, _, rows, takes) in KINDS.items():
         target = document_target(document_of(b"Two died.")) if rows == {"document"} else _CLAIM
@@ -60,6 +61,23 @@ def judgement(data: bytes) -> object:
             found.append((made, question_of(made)))
             made.value is None or made.value.encode()
     return found
+
+
+def _spoilt(data: bytes) -> object:
+    """A value that is valid but for one of its leaves, which is made of the input: most inputs are no JSON."""
+    text = text_of(data)
+    value = msgspec.json.decode(_VALUES[len(data) % len(_VALUES)])
+    leaf = (text, len(text), -len(text) / 7, None, [text], {text[:9]: text}, text[:1] == "a", 10 ** len(text[:99]))
+    at, key = value, None
+    for step in data[:4]:
+        if not isinstance(at if key is None else at[key], dict):
+            break
+        at = at if key is None else at[key]
+        key = sorted(at)[step % len(at)]
+    if key is None:
+        return leaf[len(data) % len(leaf)]
+    at[key] = leaf[sum(data) % len(leaf)]
+    return value
 
 
 @cache
@@ -154,10 +172,30 @@ def case_file(data: bytes) -> object:
 
 
 def der(data: bytes) -> object:
-    """A timestamp's answer comes back with its parts sorted, none lost."""
+    """A timestamp's answer comes back with its parts sorted, none lost; so does one whose certificates are the input in
+    pieces."""
     found = in_order(data)
     require(sorted(found) == sorted(data), "bytes lost")
+    parts = [_der(0x30 + len(piece) % 3, piece) for piece in data.split(data[:1] or b"0")]
+    ordered = in_order(_answer(parts))
+    require(ordered == _answer(sorted(parts)), "certificates out of order")
+    require(in_order(ordered) == ordered, "what is in order is changed")
     return found
+
+
+def _der(tag: int, content: bytes) -> bytes:
+    """A value with its length before it, the short form where there is room."""
+    size = len(content)
+    length = bytes((size,)) if size < 128 else b"\x84" + size.to_bytes(4, "big")
+    return bytes((tag,)) + length + content
+
+
+def _answer(certificates: Sequence[bytes]) -> bytes:
+    """A TimeStampResp with these certificates, and nothing else that would be read."""
+    signed = _der(0x30, b"".join((_der(2, b"\3"), _der(0x31, b""), _der(0x30, b""),
+                                  _der(CERTIFICATES, b"".join(certificates)), _der(0x31, b""))))
+    token = _der(0x30, _der(6, bytes.fromhex("2a864886f70d010702")) + _der(0xA0, signed))
+    return _der(0x30, _der(0x30, _der(2, b"\0")) + token)
 
 
 def called(data: bytes) -> object:
@@ -191,7 +229,9 @@ TARGETS = (
     Target("case-file", "damaged case files", case_file, lambda: (_case_bytes(),), text=False, longest=1 << 20,
            seconds=3.0,
            most=20_000),
-    Target("timestamp", "answers of timestamp authorities", der, lambda: (_DER,), text=False, most=40_000),
+    Target("timestamp", "answers of timestamp authorities", der,
+           lambda: (_DER, _answer([_der(0x30, b"b" * 200), _der(0x30, b"a")])), text=False,
+           most=40_000),
     Target("file-name", "names for the files of a bundle", called,
            lambda: (b"http://a.example/../../etc/passwd", b"C:\\x\\..\\con", "отчёт.pdf".encode(), b"a/.b",
                     b"x.tar.gz"),
