@@ -3,7 +3,7 @@ the same texts, and nobody and no place in them exists.
 
 Some speak of harm in passing, as ordinary news does: a player who is hurt, a mayor who died long ago, a figure of
 speech. In five corpora of news such words are found in a fifth to half of the reports (docs/evaluation.md), and so they
-are in two of five of these.
+are in a third of these. Reports share next to no sentences, as reports on different matters do.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from bench._mixed import reports
 SEED = 20310611
 SENTENCES, SPEAKING = 28, 11  # of a report on people harmed: some 450 words
 PARAGRAPHS = 9  # of a report after its lead, three sentences each
-IN_PASSING = 0.25  # share of reports with one sentence that has a word of harm
+OWN = 6  # sentences of these from the report's topic; the others are its own
+IN_PASSING = 0.12  # share of reports with one sentence that speaks of harm
+LOOSELY = 0.25  # share of reports with one that has a word of harm and means something else
 
 _STARTS = ("Al", "Bren", "Cor", "Dal", "El", "Far", "Gol", "Hes", "Jor", "Kel", "Lor", "Mer", "Nor", "Pel", "Ral",
            "Sel", "Tam", "Ul", "Vor", "Wen")
@@ -158,6 +160,26 @@ _TOPICS: dict[str, tuple[str, ...]] = {
         "A new oven for the bakery in the west wing cost {n} thousand.",
         "Dogs may come in on a lead, a sign at the gate says, and poets at any time."),
 }
+# What else goes on in a town; reports of it have no sentence in common.
+_WHEN = ("On {day} morning", "Last week", "In the spring", "For the third time", "After the holidays",
+         "Since the summer", "At the weekend", "Before the season", "During the festival", "On {day2} evening",
+         "A year ago", "By the autumn")
+_WHO = ("pupils", "the council", "volunteers", "a choir", "engineers", "shopkeepers", "members of the club",
+        "the library", "a retired teacher", "students", "families", "the museum", "gardeners", "a cooperative",
+        "cyclists", "an architect", "the orchestra", "two sisters")
+_DID = ("opened", "repaired", "painted", "visited", "presented", "discussed", "measured", "planted", "restored",
+        "praised", "postponed", "rented", "counted", "moved", "designed", "tested", "photographed", "described")
+_THINGS = ("the old mill", "a reading room", "two footbridges", "the bus timetable", "a row of limes",
+           "the town archive", "several greenhouses", "a collection of maps", "the swimming pool", "the north stand",
+           "a new kitchen", "the evening course", "a playground", "the station clock", "a series of lectures",
+           "the recycling yard", "the ice rink", "the tram depot", "a herb garden",
+           "the market stalls", "a weather mast")
+_WHERE = ("near {place}", "in {town}", "on the road to {place}", "beside the river in {town}", "at the edge of {place}",
+          "opposite the town hall", "behind the station of {town}", "{k} kilometres from {town}",
+          "in the {place} district")
+_AFTER = ("after two years of planning", "and invited the neighbours", "although it rained",
+          "with money from the lottery", "which cost {n} thousand", "while a band played", "as {name} had proposed",
+          "for {big} guests", "", "", "", "")
 # Words of harm in the ways in which ordinary news has them; nobody is harmed by anybody in the report's own time.
 _PASSING = (
     "Striker {name} will miss {k} matches with a hurt ankle.",
@@ -174,6 +196,13 @@ _PASSING = (
     "A victim of its own success, the fair must turn away one in {k} exhibitors.",
     "“This rule will kill small shops,” {name2} told members of the chamber of commerce.",
     "The plan was to be buried quietly, {name3} said, but {k} councillors asked for it again.",
+)
+_LOOSELY = (
+    "Of {n} members two lost their way, and one found a better one.",
+    "{name3} lost interest after two meetings with parents.",
+    "{name2} was shot in black and white by two students for a film about bakers.",
+    "Two of the {n} members lost patience and left before the vote.",
+    "{name} was taken to task by {k} councillors, who missed a word on schools.",
 )
 
 
@@ -197,17 +226,22 @@ def mixed(count: int, relevant: float, seed: int = SEED) -> Iterator[tuple[bool,
 
 
 def _report(chance: random.Random) -> str:
-    """About 450 words. The lead and most sentences are of one topic, the others of all."""
+    """About 450 words: headline, lead and some sentences of one topic, and what else goes on in town."""
     words = _words(chance)
     headline, (lead, *own) = chance.choice(sorted(_TOPICS.items()))
-    others = [sentence for title, (_, *rest) in sorted(_TOPICS.items()) if title != headline for sentence in rest]
-    sentences = chance.sample(own, len(own)) + chance.sample(others, 3 * PARAGRAPHS - len(own))
-    if chance.random() < IN_PASSING:
-        sentences[chance.randrange(len(sentences))] = chance.choice(_PASSING)
-    told = [(sentence.format(**words) if at < len(own) else sentence.format(**_words(chance)))
-            for at, sentence in enumerate(sentences)]
+    sentences = chance.sample(own, OWN) + [_sentence(chance) for _ in range(3 * PARAGRAPHS - OWN)]
+    chance.shuffle(sentences)
+    for share, such in ((IN_PASSING, _PASSING), (LOOSELY, _LOOSELY)):
+        if chance.random() < share:
+            sentences[chance.randrange(len(sentences))] = chance.choice(such)
+    told = [sentence.format(**words) for sentence in sentences]
     paragraphs = [lead.format(**words), *(" ".join(told[at:at + 3]) for at in range(0, len(told), 3))]
     return "\n\n".join((headline.format(**words), *paragraphs)) + "\n"
+
+
+def _sentence(chance: random.Random) -> str:
+    parts = (chance.choice(words) for words in (_WHEN, _WHO, _DID, _THINGS, _WHERE, _AFTER))
+    return " ".join(part for part in parts if part).format(**_words(chance)) + "."
 
 
 def _words(chance: random.Random) -> dict[str, str]:
