@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import secrets
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib import resources
 from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 from jinja2 import ChoiceLoader, Environment, FunctionLoader, PackageLoader, StrictUndefined
+from jinja2.runtime import Context
 from markupsafe import Markup
 from msgspec import Struct
 
@@ -30,11 +34,39 @@ PAIR = re.compile(r'href="#pair-(d-[0-9a-f]{6,64})-(d-[0-9a-f]{6,64})"')
 PLAIN = bytes(code for code in range(128) if code not in report_page.SHOWN)
 
 
+class _Passing(Context):
+    """What a template is rendered with, emptied when the page is made.
+
+    A template with macros and its context hold one another, and with them all that the page was made from, until
+    garbage is looked for: in a large case that is seldom, and the record before would stay with it.
+    """
+
+    def __init__(self, *given: object, **named: object) -> None:
+        super().__init__(*given, **named)
+        if "it" in self.parent:  # else it belongs to a template that others import from, and stays
+            getattr(_made, "contexts", []).append(self)
+
+
+_made = threading.local()  # contexts: those of the page that this thread is making
+
+
+@contextmanager
+def _emptied() -> Iterator[None]:
+    before, _made.contexts = getattr(_made, "contexts", []), []
+    try:
+        yield
+    finally:
+        for one in _made.contexts:
+            one.vars, one.parent, one.blocks = {}, {}, {}
+        _made.contexts = before
+
+
 @cache
 def environment() -> Environment:
     """Templates of the workbench, and under report/ those that it shares with the report page."""
     made = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
                        loader=ChoiceLoader([PackageLoader("stemma.web"), FunctionLoader(_shared)]))
+    made.context_class = _Passing
     made.globals.update(report_page.drawings(), TOKEN=TOKEN, PERSON=PERSON, TOLD=TOLD, asset=asset, with_page=with_page,
                         kinds=wording.kinds, scopes=wording.scopes, scope_words=wording.scope_words,
                         stances=wording.stances, statuses=wording.statuses, groups=wording.groups,
@@ -55,7 +87,8 @@ def _shared(name: str) -> str | None:
 
 def rendered(page: Page, context: Struct, **beside: object) -> str:
     """The page's HTML; the person's name and token are still to be put in."""
-    html = environment().get_template(page.template).render(page=page, it=context, drawn=set(), **beside)
+    with _emptied():
+        html = environment().get_template(page.template).render(page=page, it=context, drawn=set(), **beside)
     return shown(html)
 
 
@@ -67,7 +100,9 @@ def with_page(asked: str, number: int) -> str:
 
 def fragment(template: str, **given: object) -> str:
     """A part of a page."""
-    return shown(environment().get_template(template).render(drawn=set(), **given))
+    with _emptied():
+        html = environment().get_template(template).render(drawn=set(), **given)
+    return shown(html)
 
 
 def shown(html: str) -> str:
