@@ -28,6 +28,7 @@ def case(tmp_path_factory) -> str:
 @pytest.fixture()
 def large(monkeypatch):
     """Every case is treated as a large one."""
+    monkeypatch.setattr(held, "PARTING", 0.0)
     monkeypatch.setattr(held, "LARGE", 0)
 
 

@@ -14,6 +14,8 @@ from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import Any, TypeVar
 
+from msgspec import Struct
+
 from stemma.errors import CaseError
 from stemma.model import Incident, Judgement, Reading, Record
 from stemma.report.lookup import Lookup, lookup
@@ -23,6 +25,8 @@ Found = TypeVar("Found")
 MOST_KEPT = 4096  # things worked out of one record that are kept: rendered pages, views
 MOST_TEXT = 64_000_000  # characters of rendered pages that are kept; everybody may ask for as many pages as they like
 LOOK = 1.0  # seconds between two looks at whether another program has built the case anew
+PARTING = 2.0  # seconds after which no request works with a former snapshot any more, mostly
+DEEP = 3  # from a snapshot to its record, from there to its lists, to their rows
 LARGE = 500  # reports from which what pages are made from is made beforehand; of fewer nobody notices
 
 
@@ -199,7 +203,7 @@ class Held:
         self.former |= {incident.id: incident.claims for incident in before.record.incidents
                         if incident.id not in made.incidents}
         if before.large:
-            threading.Thread(target=_let_go, args=([*before.record.readings],), name="parting", daemon=True).start()
+            threading.Thread(target=_let_go, args=([before],), name="parting", daemon=True).start()
 
     def _prepared(self, snapshot: Snapshot) -> None:
         with _uncollected(), suppress(CaseError):
@@ -231,7 +235,30 @@ def _uncollected() -> Iterator[None]:
         gc.enable()
 
 
-def _let_go(readings: list[Reading]) -> None:
-    """Give the memory of a former record back piece by piece: all at once would hold up every page."""
-    while readings:
-        readings.pop()
+def _let_go(former: list[Snapshot]) -> None:
+    """Give the memory of a former snapshot, the only one in the list, back piece by piece: all at once would hold up
+    every page for as long as it takes."""
+    time.sleep(PARTING)
+    pieces: list[list] = []
+    layer: list = [vars(former[0])]
+    for _ in range(DEEP):
+        inside = [_inside(one) for one in layer]
+        pieces += inside
+        layer = [one for piece in inside for one in piece]
+    del inside, layer
+    former.clear()
+    while pieces:
+        piece = pieces.pop()
+        while piece:
+            piece.pop()
+
+
+def _inside(one: object) -> list:
+    """What something holds, as far as it is a collection or a noun."""
+    if isinstance(one, dict):
+        return [*one.keys(), *one.values()]
+    if isinstance(one, list | tuple | set | frozenset):
+        return [*one]
+    if isinstance(one, Struct):
+        return [getattr(one, name) for name in one.__struct_fields__]
+    return [*vars(one).values()] if type(one).__module__.startswith("stemma.") and hasattr(one, "__dict__") else []
