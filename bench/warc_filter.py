@@ -5,7 +5,8 @@ archives of 250, and two processes if not given. Every process takes whole archi
 ways are run in turn on the same ones:
 
 - trafilatura: fastwarc's iterator without any check of the archive, the text found, nothing filtered.
-- verdict: record to the filter's first answer, `of_page` and `of_markup`. No text is found.
+- verdict: record to the filter's first answer, `of_page`. No text is found.
+- rough text: the same, then the answer of `of_markup` on what goes on. No text is found either.
 - filtered text: the same, then text, language, day, outlet of what goes on, and the filter's second answer.
 - whole filter: the same, then the fast reader on what goes on, and the filter's third answer.
 - bound: the archives unpacked and cut into records by fastwarc, and nothing else.
@@ -131,16 +132,20 @@ def bodies(path: str) -> Iterator[tuple[str, bytes]]:
         yield record.headers.get("WARC-Target-URI") or "", record.reader.read()
 
 
-def _judged(path: str) -> int:
+def _judged(path: str, roughly: bool = False) -> int:
     from stemma.scale import relevance
 
     count = 0
     for piece in _pieces(path):
         page = piece.page or b""
-        if relevance.of_page(page).relevant:
+        if relevance.of_page(page).relevant and roughly:
             relevance.of_markup(page)
         count += 1
     return count
+
+
+def _judged_roughly(path: str) -> int:
+    return _judged(path, roughly=True)
 
 
 def _pieces(path: str) -> Iterator:
@@ -187,8 +192,8 @@ def _unpacked(path: str) -> int:
 
 
 WAYS: dict[str, Callable[[str], int]] = {
-    "trafilatura": _extracted, "verdict": _judged, "filtered text": _filtered, "whole filter": _read,
-    "bound": _unpacked,
+    "trafilatura": _extracted, "verdict": _judged, "rough text": _judged_roughly, "filtered text": _filtered,
+    "whole filter": _read, "bound": _unpacked,
 }
 
 
