@@ -136,7 +136,7 @@ def quiet() -> None:
 
 def told(error: BaseException) -> str:
     """An error of the engine in one line."""
-    return f"{type(error).__name__}: {' '.join(str(error).split())[:3000]}".removesuffix(": ")
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:300]}".removesuffix(": ")
 
 
 def _run_natively(daft) -> None:

@@ -25,8 +25,9 @@ from stemma.scale.nouns import Unit, Wanted
 from stemma.scale.sampling import Sampled, places_of, sampled, warmed
 
 MANY = 16  # workers that are planned for beside those of this machine
-JOINING = 0.015  # seconds of one processor for each kept report in the joins over all files: bench archive, where each
-# has some ten others to be compared with; bench scale-families has fewer and takes a quarter
+# Seconds of one processor for each kept report in the joins over all files. 0.008 in bench archive, 0.004 in bench
+# scale-families; more where more reports are copies of others, which nobody knows before.
+JOINING = 0.015
 START = 3.0  # seconds until the engine's processes are at work
 _SURE = 2.1  # standard errors on either side: 95 in 100, for some 20 parts
 _ONE_PART = 0.5  # relative standard error where a single part was read of a kind of file

@@ -6,8 +6,6 @@ those at once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from stemma.tagging import FIGURE_HARMS, FIGURE_SCOPES, Attribution, Figure, Run
@@ -100,35 +98,30 @@ def spans_in(scores: np.ndarray) -> list[tuple[int, int, float]]:
 
 
 def attributions_in(
-    pieces: Pieces, cues: list[tuple[int, int, float]], scores: np.ndarray, speech: np.ndarray,
-    firsts: Sequence[int] | None = None,
+    pieces: Pieces, cues: list[tuple[int, int, float]], scores: np.ndarray, speech: np.ndarray
 ) -> list[Attribution]:
-    """Attributions of one window. scores: [cues, places, 5], speech: [cues] (logits).
-
-    firsts: which piece each cue's scores begin at; they are of all pieces if it is left out.
-    """
+    """Attributions of one window. scores: [cues, pieces, 5], speech: [cues] (logits)."""
     if not cues:
         return []
-    firsts = firsts or [0] * len(cues)
     shares = log_shares(scores)
-    for share, (start, end, _), first in zip(shares, cues, firsts, strict=True):
-        share[start - first : end - first, 1:] = NEVER
+    for share, (start, end, _) in zip(shares, cues, strict=True):
+        share[start:end, 1:] = NEVER
     acts = (1 / (1 + np.exp(-speech))).tolist()
     return [
         Attribution(
             cue=_offsets(pieces, [(start, end)]),
-            source=_offsets(pieces, _likeliest(runs(tags, 1), share, 1), first),
-            content=_offsets(pieces, runs(tags, 3), first),
+            source=_offsets(pieces, _likeliest(runs(tags, 1), share, 1)),
+            content=_offsets(pieces, runs(tags, 3)),
             speech=act,
             sure=sure,
         )
-        for (start, end, sure), tags, share, act, first in zip(
-            cues, best_tags(shares, _PAIR_LAWFUL), shares, acts, firsts, strict=True)
+        for (start, end, sure), tags, share, act in zip(
+            cues, best_tags(shares, _PAIR_LAWFUL), shares, acts, strict=True)
     ]
 
 
-def _offsets(pieces: Pieces, found: list[Run], first: int = 0) -> tuple[Run, ...]:
-    return tuple((int(pieces.starts[first + s]), int(pieces.ends[first + e - 1])) for s, e in found)
+def _offsets(pieces: Pieces, found: list[Run]) -> tuple[Run, ...]:
+    return tuple((int(pieces.starts[s]), int(pieces.ends[e - 1])) for s, e in found)
 
 
 def _likeliest(found: list[Run], share: np.ndarray, begin: int) -> list[Run]:
