@@ -71,6 +71,7 @@ def small(monkeypatch: pytest.MonkeyPatch, compared):
     few(monkeypatch)
     monkeypatch.setattr(scaled, "compare", compared)
     monkeypatch.setattr(joining, "AT_ONCE", 60)
+    monkeypatch.setattr(joining, "COMPARED", 25)
     monkeypatch.setattr(engine, "spread", lambda work, items, runner, workers: map(work, items))
 
 
@@ -102,7 +103,7 @@ def test_edges_and_families_are_those_of_a_build(tmp_path, readings, expected):
     out = archive(tmp_path / "out", readings)
     assert joining.join(out)
     plan = joining.plan_of(out, "0" * 64, manifest.entries(out))[0]
-    assert plan.homes > 2 and plan.buckets > 2
+    assert plan.homes > 2 and plan.buckets > 2 and plan.slices > 1
     own, family = expected
     found = rows_of(out)
     assert found["edges"] == sorted(edge_row(edge) for edge in own.values())
@@ -120,11 +121,13 @@ def test_passages_can_be_read_back(tmp_path, readings):
     assert passages and all(a.start < a.end and b.start < b.end for a, b in passages)
 
 
-@pytest.mark.parametrize(("size", "at_once"), [(300, 1_000), (20, 25)])
-def test_neither_files_nor_tasks_change_anything(tmp_path, readings, monkeypatch, size: int, at_once: int):
+@pytest.mark.parametrize(("size", "at_once", "in_slice"), [(300, 1_000, 1_000), (300, 1_000, 7), (20, 25, 25)])
+def test_neither_files_nor_tasks_change_anything(tmp_path, readings, monkeypatch, size: int, at_once: int,
+                                                 in_slice: int):
     first, other = (archive(tmp_path / name, readings, own) for name, own in (("one", 45), ("two", size)))
     joining.join(first)
     monkeypatch.setattr(joining, "AT_ONCE", at_once)
+    monkeypatch.setattr(joining, "COMPARED", in_slice)
     joining.join(other)
     assert rows_of(first) == rows_of(other)
 

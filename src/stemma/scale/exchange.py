@@ -51,6 +51,12 @@ class Plan(Struct, frozen=True):
     homes: int  # of the table keys
     tellers: int  # homes of the table happenings
     buckets: int  # of keys, of pairs and of documents: what one task looks at
+    slices: int  # that the chosen pairs of a bucket are compared in, each by a task
+
+    @property
+    def comparers(self) -> int:
+        """Tasks that compare pairs."""
+        return self.buckets * self.slices
 
     def file(self, step: str, number: int) -> str:
         """Where a task's file lies."""

@@ -127,11 +127,14 @@ def packed_page(doc: str, text: str, reading: bytes) -> bytes:
 
 
 def compare_chosen(plan: Plan, number: int, home: None = None) -> None:
-    """Compare the chosen pairs of a part: its edges, and which of them make families."""
-    table = taken(plan.files("pages", plan.homes), number)
+    """Compare a slice of the chosen pairs of a part: their edges, and which of them make families."""
+    part, own = divmod(number, plan.slices)
+    table = taken(plan.files("pages", plan.homes), part)
     pages = dict(zip(column(table, "doc").tolist(), table.column("page"), strict=True))
     tellings = lru_cache(maxsize=KEPT)(lambda code: Telling(_PAGE.decode(pages[code].as_py())))
-    chosen = taken([plan.file("chosen", number)], 0)
+    chosen = taken([plan.file("chosen", part)], 0)
+    begins, ends = (len(chosen) * at // plan.slices for at in (own, own + 1))
+    chosen = chosen.slice(begins, ends - begins)
     links: list[tuple[int, int]] = []
 
     def edges() -> Iterator[tuple]:
@@ -154,7 +157,7 @@ def edge_row(edge: Edge) -> tuple:
 def group(plan: Plan, number: int = 0, home: None = None) -> None:
     """Find what hangs together by edges that make families. One task, with some 100 bytes for each document that has
     such an edge."""
-    table = taken(plan.files("links", plan.buckets), 0)
+    table = taken(plan.files("links", plan.comparers), 0)
     a, b = column(table, "a"), column(table, "b")
     docs = np.unique(np.concatenate((a, b)))
     first = components(np.searchsorted(docs, a), np.searchsorted(docs, b), len(docs))

@@ -20,7 +20,7 @@ from stemma.casework import Tell
 from stemma.errors import UsageError
 from stemma.scale import engine, work
 from stemma.scale.inputs import ENDINGS, units_of
-from stemma.scale.joining import AT_ONCE
+from stemma.scale.joining import COMPARED
 from stemma.scale.nouns import Unit, Wanted
 from stemma.scale.sampling import Sampled, places_of, sampled, warmed
 
@@ -164,7 +164,7 @@ def _total(kinds: _Kinds, value: Callable[[Sampled], float]) -> Range:
 
 def _need(each: Sequence[float], seconds: Range, kept: float, workers: int, memory: int) -> Need:
     """What so many workers take for files that take so many seconds each."""
-    joining = kept * JOINING / (workers if kept > AT_ONCE else 1)  # few reports are joined in one process
+    joining = kept * JOINING / max(1, min(workers, kept // COMPARED))  # few reports are compared in one process
     likely = (START + _longest(each, workers) + joining) / 3600
     low, high = (bound / seconds.likely if seconds.likely else 1.0 for bound in (seconds.low, seconds.high))
     return Need(workers, Range(likely * low, likely, likely * high), (min(workers, len(each)) + 1) * memory)

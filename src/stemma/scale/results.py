@@ -11,7 +11,7 @@ from itertools import islice
 from stemma.scale import storage
 from stemma.scale.exchange import Plan
 from stemma.scale.nouns import Written
-from stemma.scale.schema import JOINED_TABLES, Table, arrow_schema
+from stemma.scale.schema import EDGES, JOINED_TABLES, Table, arrow_schema
 
 ROWS = 10_000  # written at a time: a row group
 
@@ -38,7 +38,8 @@ def put_in_place(plan: Plan) -> Iterator[Written]:
     import pyarrow.parquet as pq
 
     for table in JOINED_TABLES:
-        for number, where in enumerate(plan.files(table.name, plan.buckets)):
+        count = plan.comparers if table is EDGES else plan.buckets
+        for number, where in enumerate(plan.files(table.name, count)):
             if storage.described(where) is None:  # nothing to be joined
                 continue
             filesystem = storage.filesystem(where)
