@@ -9,10 +9,13 @@ import random
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from stemma import readers
 from stemma.ids import make_id, sha256
 from stemma.model import Document, Problem
+from stemma.readers import _language
 from stemma.readers._language import language_of
 
 REPORT = "Four people were killed in Orvane on Monday, the mayor said. Two of them were from the village of Tarn."
@@ -289,3 +292,13 @@ def test_equal_bytes_under_two_names_are_two_documents_with_one_digest(tmp_path)
 ])
 def test_language_is_told_or_left_open(lang, text):
     assert language_of(text) == lang
+
+
+@given(st.text("abz XYZ_019 '’“–é².,ßİıſK\u00ad\u00a0\u0301\t\n٣€", max_size=40))
+def test_words_are_the_same_in_the_quick_way(text):
+    assert _language._words(text.casefold()) == _language._WORD.findall(text.casefold())
+
+
+def test_marks_that_are_left_out_are_no_letters():
+    marks = "".join(char for char in map(chr, range(0x80, 0x3000)) if _language._MARKS.match(char))
+    assert "’" in marks and not _language._WORD.search(marks)

@@ -49,7 +49,7 @@ def decode(raw: bytes, stated: str | None = None) -> Decoded | None:
     Windows-1251 or 1252, whichever the share of high letters speaks for.
     """
     text = _strictly(raw, "utf-8")
-    if text is not None and "\0" not in text:
+    if text is not None and b"\0" not in raw:
         return Decoded(text, "utf-8", assumed=False)
     wide = _wide_encoding(raw)
     if wide is not None:

@@ -57,6 +57,8 @@ for _lang, _words in _COMMON.items():
     for _word in set(_words.split()):
         _LANGUAGES.setdefault(_word, []).append(_lang)
 _WORD = re.compile(r"[^\W\d_]+")
+_MARKS = re.compile("[\u00a0\u00a3\u00ab\u00bb\u2010-\u2027\u20ac]+")  # beyond ASCII, and no letters
+_ASCII_WORDS = bytes(code if chr(code).isalpha() else 32 for code in range(128)) + bytes(128)
 
 
 def language_of(text: str) -> str | None:
@@ -99,12 +101,19 @@ def _within_script(script: str, sample: str) -> str | None:
 
 def _by_common_words(sample: str) -> str | None:
     """The Latin-script language with most common words; English wins a tie, since its rules then may try."""
-    words = _WORD.findall(sample.casefold())
+    words = _words(sample.casefold())
     if len(words) < _FEWEST_WORDS:
         return None
     hits = dict.fromkeys(_COMMON, 0)
-    for word, count in Counter(words).items():
-        for lang in _LANGUAGES.get(word, ()):
-            hits[lang] += count
+    counts = Counter(words)
+    for word in counts.keys() & _LANGUAGES.keys():
+        for lang in _LANGUAGES[word]:
+            hits[lang] += counts[word]
     best = max(hits, key=lambda lang: (hits[lang], lang == "en"))
     return best if hits[best] >= _FEWEST_HITS and hits[best] * _SPARSEST >= len(words) else None
+
+
+def _words(text: str) -> list[str]:
+    """Every run of letters; of texts in ASCII letters, as most English ones are, in half the time."""
+    plain = text if text.isascii() else _MARKS.sub(" ", text)
+    return plain.encode().translate(_ASCII_WORDS).decode().split() if plain.isascii() else _WORD.findall(text)

@@ -108,7 +108,7 @@ def reports(path: str, one: Archived) -> Iterator[Found]:
     lies = f"{path}#{record.offset}"
     if body is None:
         yield Problem(STAGE, path, "too-large", f"Skipped: a page of over {LARGEST_PAGE:,} bytes.", place)
-    elif not body.strip():
+    elif not body or body.isspace():
         yield Problem(STAGE, path, "empty-file", "Skipped: an empty answer.", place)
     elif body.startswith(b"%PDF-"):
         from stemma.readers import pdf
