@@ -23,6 +23,7 @@ from bench._reports import reports
 SEED = 20310417
 SIZE = 30_000  # characters of a page, about
 FIRST_DAY = date(2021, 1, 4)  # not to come: trafilatura leaves such days out
+TWO_YEARS = 700  # days
 
 _OUTLETS = ("Velrenne Ledger", "Tarlodar Post", "Hill Courier", "Radio Delta Online", "Sarmi Evening News")
 _SECTIONS = ("Home", "World", "Region", "Politics", "Economy", "Sport", "Culture", "Weather", "Opinion", "Video",
@@ -63,21 +64,23 @@ class WebPage(Struct, frozen=True):
     marked: bool  # whether classes and elements say what a box is
 
 
-def pages(count: int, seed: int = SEED, told: Iterable[str] | None = None) -> Iterator[WebPage]:
-    """So many pages, always the same ones for a seed. told: other reports than those of `bench._reports`."""
+def pages(count: int, seed: int = SEED, told: Iterable[str] | None = None, daily: int = 0) -> Iterator[WebPage]:
+    """So many pages, always the same ones for a seed. told: other reports than those of `bench._reports`. daily: how
+    many are taken each day, of that day and the three days before, as by a crawler of news; else of two years."""
     chance = random.Random(seed)
     for number, report in enumerate(reports(count, seed) if told is None else told):
         headline, *paragraphs = report.rstrip("\n").split("\n\n")
-        yield _page(chance, number, headline, paragraphs)
+        after = number // daily + chance.choice((0, 1, 2, 3, 3, 3)) if daily else chance.randrange(TWO_YEARS)
+        yield _page(chance, number, headline, paragraphs, FIRST_DAY + timedelta(days=after))
 
 
 def page_of(number: int, headline: str, paragraphs: list[str]) -> WebPage:
     """One report of two paragraphs or more as a page, always the same for a number."""
-    return _page(random.Random(number), number, headline, paragraphs)
+    chance = random.Random(number)
+    return _page(chance, number, headline, paragraphs, FIRST_DAY + timedelta(days=chance.randrange(TWO_YEARS)))
 
 
-def _page(chance: random.Random, number: int, headline: str, paragraphs: list[str]) -> WebPage:
-    day = FIRST_DAY + timedelta(days=chance.randrange(700))
+def _page(chance: random.Random, number: int, headline: str, paragraphs: list[str], day: date) -> WebPage:
     outlet = chance.choice(_OUTLETS)
     around = _Around(chance)
     layout = _LAYOUTS[number % len(_LAYOUTS)]

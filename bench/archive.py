@@ -3,6 +3,8 @@
 `python -m bench archive [RECORDS] [--relevant SHARE] [--jobs N] [--profile]`; 24,000 pages of about 30 kB in archives
 of 1,000, of which 3 in 100 tell of people harmed, and two processes if not given.
 
+Each archive is one day's crawl of news: its pages are of that day and the three days before.
+
 - planned: `stemma plan` on the archives, before.
 - stemma: `stemma scale` as a command of its own, from its start to its end: filter, reading, tables, families and
   candidate incidents. Its start alone is told beside, since it is the same for a larger archive.
@@ -103,7 +105,7 @@ def archives(folder: Path, count: int, relevant: float, size: int) -> Iterator[P
     folder.mkdir()
     _, texts = zip(*mixed(count, relevant), strict=True)
     batch: list[bytes] = []
-    for number, page in enumerate(pages(count, told=texts)):
+    for number, page in enumerate(pages(count, told=texts, daily=size)):
         batch.append(record_of(number, page))
         if len(batch) == size or number == count - 1:
             path = folder / f"crawl-{number // size:05}.warc.gz"
