@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import insort
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 from msgspec.structs import replace
 
 from stemma.judgements import question_of
-from stemma.judgements.standing import standing
+from stemma.judgements.standing import time_of
 from stemma.model import Judgement
 from stemma.review._index import Index
 from stemma.review._question import Question, key_of
+
+Key = tuple[str, ...]  # what is asked, as `judgements.question_of` gives it; or "sides" or "row" and what these are
 
 
 def in_words(answer: Judgement) -> str:
@@ -29,48 +33,68 @@ def in_words(answer: Judgement) -> str:
 class Answers:
     """Standing judgements by what they answer: by the rows themselves, and by what these stand for now."""
 
-    def __init__(self, judgements: Sequence[Judgement], index: Index) -> None:
+    def __init__(self, judgements: Iterable[Judgement], index: Index) -> None:
         self.index = index
-        rows = {judged.judgement: judged.rows for judged in index.record.judged}
-        self.by_key: dict[tuple[str, ...], Judgement] = {}
-        self.by_sides: dict[tuple[str, str, str], Judgement] = {}
-        self.rejected: dict[str, Judgement] = {}
-        for judgement in standing(judgements):
-            now = rows.get(judgement.id) or tuple(target.id for target in judgement.targets)
-            key = question_of(judgement)
-            self.by_key[key] = self.by_key[key_of(judgement.kind, now, key[-1])] = judgement
-            if judgement.kind == "claim" and now:
-                self._note_rejection(now[0], judgement)
-            if len(now) == 2:
-                for one in self._sides(judgement.kind, now[0]):
-                    for other in self._sides(judgement.kind, now[1]):
-                        self.by_sides[judgement.kind, *sorted((one, other))] = judgement
+        self._rows = {judged.judgement: judged.rows for judged in index.record.judged}
+        self._given: dict[Key, list[Judgement]] = {}  # what is asked -> answers that nobody withdrew, by time
+        self._standing: dict[Key, list[Judgement]] = defaultdict(list)  # key -> judgements that hold, by time
+        for judgement in judgements:
+            self.take(judgement)
 
-    def _note_rejection(self, row: str, judgement: Judgement) -> None:
-        self.rejected.pop(row, None)
-        if judgement.verdict == "no":
-            self.rejected[row] = judgement
+    def take(self, judgement: Judgement) -> set[Key]:
+        """Take up a judgement, or that it was withdrawn since it was taken up; the keys under which something else may
+        be answered now, as `settled_by` gives them of questions."""
+        given = self._given.setdefault(question_of(judgement), [])
+        before = given[-1:]
+        given[:] = [one for one in given if one.id != judgement.id]
+        if judgement.withdrawn is None:
+            insort(given, judgement, key=time_of)
+        if given[-1:] == before:
+            return set()
+        gone, new = ({key for one in ones for key in self._keys(one)} for ones in (before, given[-1:]))
+        for key in gone:
+            self._standing[key] = [one for one in self._standing[key] if one.id != before[0].id]
+        for key in new:
+            insort(self._standing[key], given[-1], key=time_of)
+        return gone | new
 
-    def settling(self) -> Iterator[tuple[str, ...]]:
-        """What the questions are found by that these judgements may answer; see `settled_by`."""
-        yield from self.by_key
-        yield from (("sides", *sides) for sides in self.by_sides)
-        yield from (("row", row) for row in self.rejected)
+    def given(self, judgement: Judgement) -> Sequence[Judgement]:
+        """The answers to the question that a judgement answers, without withdrawn ones, by time."""
+        return self._given.get(question_of(judgement), ())
+
+    def _keys(self, judgement: Judgement) -> Iterator[Key]:
+        """All that a judgement answers where no later one does; also what is asked of its rows as they are now."""
+        now = self._rows.get(judgement.id) or tuple(target.id for target in judgement.targets)
+        key = question_of(judgement)
+        yield key
+        yield key_of(judgement.kind, now, key[-1])
+        if judgement.kind == "claim" and now:
+            yield "row", now[0]
+        if len(now) == 2:
+            for one in self._sides(judgement.kind, now[0]):
+                for other in self._sides(judgement.kind, now[1]):
+                    yield "sides", judgement.kind, *sorted((one, other))
+
+    def _last(self, key: Key) -> Judgement | None:
+        held = self._standing.get(key)
+        return held[-1] if held else None
 
     def marked(self, questions: Iterable[Question]) -> list[Question]:
         """The questions, each with the judgement that stands, where there is one."""
-        if not self.by_key:
+        if not self._given:
             return list(questions)
         return [question if question.answered else replace(question, answered=self.to(question))
                 for question in questions]
 
     def to(self, question: Question) -> Judgement | None:
         """The judgement that answers a question; a claim that was rejected leaves nothing to ask of it."""
-        ids = [target.id for target in question.targets]
-        found = self.by_key.get(asked_by(question))
+        found = self._last(asked_by(question))
         if found is None and len(question.sides) == 2:
-            found = self.by_sides.get((question.kind, *sorted(question.sides)))
-        return found or next((self.rejected[row] for row in ids if row in self.rejected), None)
+            found = self._last(("sides", question.kind, *sorted(question.sides)))
+        if found is None:
+            rejected = (self._last(("row", target.id)) for target in question.targets)
+            found = next((one for one in rejected if one is not None and one.verdict == "no"), None)
+        return found
 
     def _sides(self, kind: str, row: str) -> list[str]:
         """What a row stands for: its incident, party or place, alone and with its report or its spelling."""
@@ -84,13 +108,13 @@ class Answers:
         return []
 
 
-def asked_by(question: Question) -> tuple[str, ...]:
+def asked_by(question: Question) -> Key:
     """What a question asks, as `judgements.question_of` gives it of an answer."""
     field = next((option.value.field for option in question.options if option.value), "")
     return key_of(question.kind, [target.id for target in question.targets], field)
 
 
-def settled_by(question: Question) -> Iterator[tuple[str, ...]]:
+def settled_by(question: Question) -> Iterator[Key]:
     """Everything by which a judgement may answer a question: what it asks, its two sides, and its rows, each of which
     may be taken out."""
     yield asked_by(question)

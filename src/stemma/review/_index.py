@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from stemma.assessments.figures import bounds, gives_toll, is_indefinite, spoilt
 from stemma.judgements import document_target, target_of
 from stemma.model import Assessment, Claim, Edge, Incident, Mention, Party, Place, Reading, Record, Statement, Target
 from stemma.report import words
+from stemma.review._once import Once
 from stemma.review._stakes import Ranges, ranges
 from stemma.values import HARMS
 
@@ -26,11 +27,24 @@ class Figures(Struct, frozen=True):
     numbers: dict[str, set[int]]  # Document.id -> the numbers that it gives
 
 
+class Ground(Struct, frozen=True, eq=False):
+    """The claims of an incident and what is read from them alone; one is told from another by being another."""
+
+    claims: tuple[Claim, ...]
+    docs: tuple[str, ...]  # Document.ids of the claims, each once
+    tolls: dict[str, list[Claim]]
+    ranges: Ranges
+    figures: dict[str, Figures]
+
+
 class Index:
     """Indexes over one record. Everything is linear in the record and made once."""
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Record, before: Index | None = None) -> None:
+        """before: that of an earlier record, of which is taken over what is the same."""
         self.record = record
+        self.once = Once(before.once if before else None)
+        self._focus: dict[str, str | None] = {}
 
     @cached_property
     def readings(self) -> dict[str, Reading]:
@@ -113,30 +127,52 @@ class Index:
                 for family in self.record.families for edge in family.edges}
 
     @cached_property
-    def _tolls(self) -> dict[str, dict[str, list[Claim]]]:
-        return {incident.id: tolls(self.claims[row] for row in incident.claims if row in self.claims)
-                for incident in self.record.incidents}
+    def edges_of(self) -> dict[str, list[Edge]]:
+        """Document.id -> its edges."""
+        found: dict[str, list[Edge]] = defaultdict(list)
+        for edge in self.edges.values():
+            found[edge.a].append(edge)
+            found[edge.b].append(edge)
+        return found
+
+    @cached_property
+    def grounds(self) -> dict[str, Ground]:
+        """Incident.id -> its claims and what is read from them."""
+        claims = self.claims
+        found = {}
+        for incident in self.record.incidents:
+            own = tuple([claims[row] for row in incident.claims if row in claims])
+            found[incident.id] = self.once.of(("ground", incident.id), own, lambda own=own: ground_of(own))
+        return found
+
+    @cached_property
+    def _told(self) -> dict[str, tuple]:
+        home, readings, spoilt = self.home, self.readings, self.spoilt
+        found = {}
+        for incident in self.record.incidents:
+            id, ground = incident.id, self.grounds[incident.id]
+            docs = dict.fromkeys((*incident.docs, *ground.docs))
+            found[id] = (incident, ground, [readings.get(doc) for doc in docs],
+                         [row for row in incident.claims if row in spoilt],
+                         [row for row in incident.claims if home[row] != id])
+        return found
+
+    def told(self, incident: Incident) -> tuple:
+        """The basis (see `Once`) of what is asked about an incident for its claims alone: itself, its claims, the
+        reports that they stand in, and which of its claims a copy has changed, and which another incident holds too."""
+        return self._told[incident.id]
 
     def tolls(self, incident: str) -> dict[str, list[Claim]]:
         """The figures of an incident's whole toll, by harm; "some" and the bare plural left out."""
-        return self._tolls[incident]
-
-    @cached_property
-    def _ranges(self) -> dict[str, Ranges]:
-        return {incident: ranges(found) for incident, found in self._tolls.items()}
+        return self.grounds[incident].tolls
 
     def ranges(self, incident: str) -> Ranges:
         """The ranges of an incident as they are now."""
-        return self._ranges[incident]
-
-    @cached_property
-    def _figures(self) -> dict[str, dict[str, Figures]]:
-        return {incident: {harm: figures(own) for harm, own in found.items()}
-                for incident, found in self._tolls.items()}
+        return self.grounds[incident].ranges
 
     def figures(self, incident: str) -> dict[str, Figures]:
         """The figures of an incident's tolls by harm, each different one once, and who gives which numbers."""
-        return self._figures[incident]
+        return self.grounds[incident].figures
 
     @cached_property
     def speaks_of(self) -> dict[str, dict[str, int]]:
@@ -157,14 +193,12 @@ class Index:
                 found[doc].append(incident.id)
         return found
 
-    @cached_property
-    def focus(self) -> dict[str, str]:
-        """Document.id -> the incident that most of its claims are about."""
-        counted: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-        for claim, incident in self.home.items():
-            if claim in self.claims:
-                counted[self.claims[claim].doc][incident] += 1
-        return {doc: min(own, key=lambda incident: (-own[incident], incident)) for doc, own in counted.items()}
+    def focus(self, doc: str) -> str | None:
+        """The incident that most claims of a report are about; None where no incident holds any."""
+        if doc not in self._focus:
+            counted = Counter(self.home[claim.id] for claim in self.readings[doc].claims if claim.id in self.home)
+            self._focus[doc] = min(counted, key=lambda incident: (-counted[incident], incident), default=None)
+        return self._focus[doc]
 
     def claims_in(self, incident: Incident, doc: str) -> list[Claim]:
         """The claims of one report on an incident, in the order of the text."""
@@ -205,6 +239,13 @@ class Index:
     def incident_name(self, incident: Incident) -> str:
         """"Shelling, Dravik (3 May 2031)"."""
         return f"{incident.title} ({words.when(incident.when, weekday=False)})"
+
+
+def ground_of(claims: tuple[Claim, ...]) -> Ground:
+    """What is read from the claims of an incident alone."""
+    found = tolls(claims)
+    return Ground(claims, tuple(dict.fromkeys(claim.doc for claim in claims)), found, ranges(found),
+                  {harm: figures(own) for harm, own in found.items()})
 
 
 def tolls(claims: Iterable[Claim]) -> dict[str, list[Claim]]:

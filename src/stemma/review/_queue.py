@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -13,9 +14,10 @@ from types import ModuleType
 from msgspec import Struct
 from msgspec.structs import replace
 
+from stemma.judgements import question_of
 from stemma.model import Judgement, Record
 from stemma.review import disagreement
-from stemma.review._answers import Answers, settled_by
+from stemma.review._answers import Answers, Key, settled_by
 from stemma.review._index import Index
 from stemma.review._question import Question
 
@@ -43,6 +45,7 @@ def questions(record: Record, judgements: Sequence[Judgement] = (), index: Index
             known = found.get(question.id)
             if known is None or question.weight > known.weight:
                 found[question.id] = question
+    index.once.forget()
     found |= {question.id: question for question in disagreement.find(index, judgements)}
     return _first_of_each(sorted(Answers(judgements, index).marked(found.values()), key=_order))
 
@@ -58,44 +61,63 @@ def settled(queue: Sequence[Question], record: Record, judgements: Sequence[Judg
 
 
 class Parted(Struct, frozen=True):
-    """A queue, each part in its order."""
+    """A queue in three parts."""
 
-    disputed: tuple[Question, ...]
-    waiting: tuple[Question, ...]
-    answered: tuple[Question, ...]
+    disputed: tuple[Question, ...]  # in their order
+    waiting: tuple[Question, ...]  # in their order
+    answered: tuple[Question, ...]  # in none
 
 
 class Settling:
-    """A queue, and where in it the questions stand that an answer may settle: what people decided since is found
-    without looking at every question."""
+    """A queue, and what of it people have settled: found without looking at every question, and of the judgements
+    only at those that came since it was asked last."""
 
     def __init__(self, queue: Sequence[Question], index: Index) -> None:
         asked = [replace(question, answered=None) if question.answered else question
                  for question in queue if not question.disputed]
         self.queue = tuple(sorted(asked, key=_order))
         self.index = index
-        self._settles: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        self._settles: dict[Key, list[int]] = defaultdict(list)
         for position, question in enumerate(self.queue):
             for key in settled_by(question):
                 self._settles[key].append(position)
+        self._lock = threading.Lock()
+        self._begin()
+
+    def _begin(self) -> None:
+        self._answers = Answers((), self.index)
+        self._taken: dict[str, Judgement] = {}
+        self._answered: dict[int, Question] = {}  # by position in the queue
+        self._disputed: dict[Key, Question] = {}  # by what is asked
 
     def settled(self, judgements: Sequence[Judgement]) -> tuple[Question, ...]:
         """The queue after these judgements."""
         found = self.parted(judgements)
-        return (*found.disputed, *found.waiting, *found.answered)
+        return (*found.disputed, *found.waiting, *sorted(found.answered, key=_order))
 
     def parted(self, judgements: Sequence[Judgement]) -> Parted:
         """The same in three parts."""
-        if not judgements:
-            return Parted((), self.queue, ())
-        answers = Answers(judgements, self.index)
-        touched = {position for key in answers.settling() for position in self._settles.get(key, ())}
-        answered = {position: question for position in touched
-                    if (question := answers.marked([self.queue[position]])[0]).answered}
-        disputed = answers.marked(disagreement.find(self.index, judgements))
-        return Parted(tuple(sorted(disputed, key=_order)),
-                      tuple([question for at, question in enumerate(self.queue) if at not in answered]),
-                      tuple(sorted(answered.values(), key=_order)))
+        with self._lock:
+            new = [judgement for judgement in judgements if self._taken.get(judgement.id) is not judgement]
+            if len(self._taken.keys() | {judgement.id for judgement in new}) != len(judgements):  # some are not there
+                self._begin()
+                new = list(judgements)
+            for judgement in new:
+                self._take(judgement)
+            waiting = tuple([question for at, question in enumerate(self.queue) if at not in self._answered])
+            return Parted(tuple(sorted(self._disputed.values(), key=_order)), waiting, tuple(self._answered.values()))
+
+    def _take(self, judgement: Judgement) -> None:
+        self._taken[judgement.id] = judgement
+        for at in {position for key in self._answers.take(judgement) for position in self._settles.get(key, ())}:
+            self._answered.pop(at, None)
+            found = self._answers.marked([self.queue[at]])[0]
+            if found.answered:
+                self._answered[at] = found
+        asked = question_of(judgement)
+        self._disputed.pop(asked, None)
+        for question in disagreement.find(self.index, self._answers.given(judgement)):
+            self._disputed[asked] = question
 
 
 def questions_of(record: Record, incident: str, judgements: Sequence[Judgement] = ()) -> tuple[Question, ...]:

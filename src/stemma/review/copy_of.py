@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from stemma.model import Edge, Reading
+from stemma.model import Edge, Incident, Reading
 from stemma.report import words
 from stemma.review import _stakes
 from stemma.review._index import Index
@@ -24,16 +24,26 @@ LEAD = 40  # words at the head of a report that are compared
 HELD_BY = 8  # reports of one incident that may share two words in a row for these to tell anything
 FEWEST = 8  # pairs of words of a head that are enough to compare
 ALIKE_FROM = 0.35  # part of the pairs of words of the shorter head
+NO_COPY = "They tell of one incident and begin in like words, but no copying was found."
 WORD = re.compile(r"[^\W_]{3,}")
 
 
 def find(index: Index) -> Iterator[Question]:
     """Questions about two reports, each pair once."""
     for edge in index.edges.values():
-        if {edge.a, edge.b} <= index.readings.keys() and (found := _of_edge(index, edge)):
-            yield found
+        if edge.a in index.readings and edge.b in index.readings:
+            basis = (edge, *_told(index, edge.a, edge.b))
+            if found := index.once.of((KIND, edge.a, edge.b), basis, lambda edge=edge: _of_edge(index, edge)):
+                yield found
     for a, b in begin_alike(index):
-        yield _asked(index, a, b, "They tell of one incident and begin in like words, but no copying was found.", ALIKE)
+        yield index.once.of((KIND, a, b), _told(index, a, b), lambda a=a, b=b: _asked(index, a, b, NO_COPY, ALIKE))
+
+
+def _told(index: Index, a: str, b: str) -> tuple:
+    """What is asked of two reports depends on these, and on the incidents that they tell of."""
+    abouts = index.about.get(a, ()), index.about.get(b, ())
+    grounds = [index.grounds[incident] for incident in abouts[0] if incident in abouts[1]]
+    return index.readings[a], index.readings[b], *abouts, grounds
 
 
 def _of_edge(index: Index, edge: Edge) -> Question | None:
@@ -55,20 +65,28 @@ def _of_edge(index: Index, edge: Edge) -> Question | None:
 
 def begin_alike(index: Index) -> list[tuple[str, str]]:
     """Reports of one incident whose heads share much wording and that no edge joins; ids in order."""
-    heads = {doc: head_of(reading) for doc, reading in index.readings.items()}
     found: set[tuple[str, str]] = set()
     for incident in index.record.incidents:
-        holders: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for doc in sorted(incident.docs):
-            for pair in heads.get(doc, ()):
-                holders[pair].append(doc)
-        shared: Counter[tuple[str, str]] = Counter()
-        for docs in holders.values():
-            if 1 < len(docs) <= HELD_BY:
-                shared.update((a, b) for at, a in enumerate(docs) for b in docs[at + 1 :])
-        found.update((a, b) for (a, b), count in shared.items() if (a, b) not in index.edges
-                     and count >= ALIKE_FROM * min(len(heads[a]), len(heads[b])) >= ALIKE_FROM * FEWEST)
+        basis = ([index.readings.get(doc) for doc in incident.docs],
+                 [edge for doc in incident.docs for edge in index.edges_of.get(doc, ())])
+        found.update(index.once.of(("begin alike", incident.id), basis, lambda one=incident: _alike_in(index, one)))
     return sorted(found)
+
+
+def _alike_in(index: Index, incident: Incident) -> list[tuple[str, str]]:
+    readings = [index.readings[doc] for doc in sorted(incident.docs) if doc in index.readings]
+    heads = {reading.document.id: index.once.of(("head", reading.document.id), (reading,),
+                                                lambda reading=reading: head_of(reading)) for reading in readings}
+    holders: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for doc, head in heads.items():
+        for pair in head:
+            holders[pair].append(doc)
+    shared: Counter[tuple[str, str]] = Counter()
+    for docs in holders.values():
+        if 1 < len(docs) <= HELD_BY:
+            shared.update((a, b) for at, a in enumerate(docs) for b in docs[at + 1 :])
+    return [(a, b) for (a, b), count in shared.items() if (a, b) not in index.edges
+            and count >= ALIKE_FROM * min(len(heads[a]), len(heads[b])) >= ALIKE_FROM * FEWEST]
 
 
 def head_of(reading: Reading) -> frozenset[tuple[str, str]]:

@@ -20,10 +20,15 @@ MANY_TIMES = 3  # the next figure, from which one is far off
 def find(index: Index) -> Iterator[Question]:
     """Questions about single figures, the ends of ranges first."""
     for incident in index.record.incidents:
-        for harm, now in index.ranges(incident.id).items():
-            own = index.tolls(incident.id)[harm]
-            for holders, end in alone_at_ends(own, now):
-                yield _question(index, incident, own, holders, end)
+        yield from index.once.of((KIND, incident.id), index.told(incident), lambda one=incident: _all_of(index, one))
+
+
+def _all_of(index: Index, incident: Incident) -> list[Question]:
+    found = []
+    for harm, now in index.ranges(incident.id).items():
+        own = index.tolls(incident.id)[harm]
+        found += [_question(index, incident, own, holders, end) for holders, end in alone_at_ends(own, now)]
+    return found
 
 
 def alone_at_ends(own: Sequence[Claim], now: _stakes.Range) -> list[tuple[list[Claim], str]]:

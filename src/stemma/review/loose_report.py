@@ -23,13 +23,20 @@ TOLD_OFTEN = 3  # people; a figure from here on is a tie where two reports share
 def find(index: Index) -> Iterator[Question]:
     """Questions about a report and the rest of its incident."""
     for incident in index.record.incidents:
-        if len(incident.docs) < 2:
-            continue
-        for doc, claim in sorted(alone_at_an_end(index, incident).items()):
-            ties = ties_of(index, incident, doc)
-            doubt = 1 - odds(JOINED + sum(ties.values()))
-            if doubt >= UNSURE and (question := _question(index, incident, claim, ties, doubt)):
-                yield question
+        if len(incident.docs) > 1:
+            edges = [edge for doc in incident.docs for edge in index.edges_of.get(doc, ())]
+            yield from index.once.of(("loose report", incident.id), (*index.told(incident), edges),
+                                     lambda one=incident: _all_of(index, one))
+
+
+def _all_of(index: Index, incident: Incident) -> list[Question]:
+    found = []
+    for doc, claim in sorted(alone_at_an_end(index, incident).items()):
+        ties = ties_of(index, incident, doc)
+        doubt = 1 - odds(JOINED + sum(ties.values()))
+        if doubt >= UNSURE and (question := _question(index, incident, claim, ties, doubt)):
+            found.append(question)
+    return found
 
 
 def alone_at_an_end(index: Index, incident: Incident) -> dict[str, Claim]:

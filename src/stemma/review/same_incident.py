@@ -27,10 +27,15 @@ ELSEWHERE = -1.0  # two places of which nobody knows how far they are from each 
 def find(index: Index) -> Iterator[Question]:
     """Questions about two incidents, each pair once."""
     for a, b in candidates(index):
-        signs = signs_of(index, a, b)
-        doubt = odds(START + sum(signs.values()))
-        if doubt >= UNSURE and (question := _question(index, a, b, signs, doubt)):
-            yield question
+        basis = (*index.told(a), *index.told(b), index.places.get(a.place), index.places.get(b.place))
+        if found := index.once.of((KIND, a.id, b.id), basis, lambda a=a, b=b: _of_pair(index, a, b)):
+            yield found
+
+
+def _of_pair(index: Index, a: Incident, b: Incident) -> Question | None:
+    signs = signs_of(index, a, b)
+    doubt = odds(START + sum(signs.values()))
+    return _question(index, a, b, signs, doubt) if doubt >= UNSURE else None
 
 
 def candidates(index: Index) -> list[tuple[Incident, Incident]]:
@@ -68,8 +73,9 @@ def _day(incident: Incident) -> int | None:
 
 def _numbers(index: Index, incident: Incident) -> set[tuple[str, int]]:
     """The stated numbers of an incident's tolls, by harm."""
-    return {(harm, number) for harm, own in index.tolls(incident.id).items() for claim in own if claim.count.stated
-            for number in (claim.count.low, claim.count.high) if number is not None}
+    return index.once.of(("numbers", incident.id), (index.grounds[incident.id],), lambda: {
+        (harm, number) for harm, own in index.tolls(incident.id).items() for claim in own if claim.count.stated
+        for number in (claim.count.low, claim.count.high) if number is not None})
 
 
 def signs_of(index: Index, a: Incident, b: Incident) -> dict[str, float]:

@@ -26,7 +26,7 @@ ACRONYM = range(2, 7)  # letters
 def find(index: Index) -> Iterator[Question]:
     """Questions about two parties of which one at least is a source, each pair once."""
     for a, b in candidates(index):
-        likeness, why = alike(a, b)
+        likeness, why = index.once.of(("parties alike", a.key, b.key), (a, b), lambda a=a, b=b: alike(a, b))
         if likeness and (question := _question(index, a, b, likeness, why)):
             yield question
 
@@ -35,7 +35,7 @@ def candidates(index: Index) -> list[tuple[Party, Party]]:
     """Pairs of persons or of organisations that share a key of their names."""
     blocks: dict[Hashable, list[Party]] = defaultdict(list)
     for party in index.record.parties:
-        for key in sorted(set(_keys(party)), key=str):
+        for key in index.once.of(("names of party", party.key), (party,), lambda one=party: set(_keys(one))):
             blocks[key].append(party)
     found = {}
     for block in blocks.values():

@@ -33,7 +33,9 @@ def find(index: Index) -> Iterator[Question]:
         if (a.key in at or b.key in at) and (found := _apart(index, a, b, at, doubt)):
             yield found
     for key in sorted(at):
-        if found := _within(index, index.places[key], at[key]):
+        place = index.places[key]
+        basis = place, [index.mentions.get(mention) for mention in place.mentions], [one.id for one in at[key]]
+        if found := index.once.of((KIND, key), basis, lambda place=place: _within(index, place, at[place.key])):
             yield found
 
 
@@ -41,16 +43,26 @@ def candidates(index: Index) -> list[tuple[Place, Place, float]]:
     """Pairs of places of one level whose names sound alike, with the doubt that they are two."""
     blocks: dict[str, list[Place]] = defaultdict(list)
     for place in index.record.places:
-        for key in sorted({_sounds(name) for name in (place.name, *place.variants)}):
+        for key in index.once.of(("sounds of place", place.key), (place,), lambda one=place: sounds_of(one)):
             blocks[key].append(place)
     found = {}
     for block in blocks.values():
         for at, a in enumerate(block):
             for b in block[at + 1 : at + 1 + MEET]:
                 if (a.kind in AREAS) == (b.kind in AREAS):
-                    same = {_spelt(name) for name in a.variants} & {_spelt(name) for name in b.variants}
-                    found[a.key, b.key] = a, b, SAME_NAME if same else ALIKE
+                    found[a.key, b.key] = a, b, index.once.of(("places alike", a.key, b.key), (a, b), lambda a=a, b=b: (
+                        SAME_NAME if spelt_as(a) & spelt_as(b) else ALIKE))
     return [found[pair] for pair in sorted(found)]
+
+
+def sounds_of(place: Place) -> list[str]:
+    """What the names of a place sound like."""
+    return sorted({_sounds(name) for name in (place.name, *place.variants)})
+
+
+def spelt_as(place: Place) -> set[str]:
+    """The spellings of a place's name, as far as they matter."""
+    return {_spelt(name) for name in place.variants}
 
 
 def _spelt(name: str) -> str:

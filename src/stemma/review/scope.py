@@ -39,13 +39,19 @@ BORDER = re.compile(
 def find(index: Index) -> Iterator[Question]:
     """Questions about the scope of figures, those left out before those counted."""
     for incident in index.record.incidents:
-        found = index.figures(incident.id)
-        for claim in left_out(index, incident):
-            yield _left_out(index, incident, claim, found.get(claim.kind, NO_FIGURES))
-        for harm, now in index.ranges(incident.id).items():
-            for holders, _ in alone_at_ends(index.tolls(incident.id)[harm], now):
-                if holders[0].count.stated and (found := border_words(index, holders[0])):
-                    yield _within(index, incident, holders, found)
+        out = left_out(index, incident)
+        basis = (*index.told(incident), [(claim, index.readings[claim.doc]) for claim in out])
+        yield from index.once.of((KIND, incident.id), basis, lambda one=incident, out=out: _all_of(index, one, out))
+
+
+def _all_of(index: Index, incident: Incident, out: Sequence[Claim]) -> list[Question]:
+    own = index.figures(incident.id)
+    found = [_left_out(index, incident, claim, own.get(claim.kind, NO_FIGURES)) for claim in out]
+    for harm, now in index.ranges(incident.id).items():
+        for holders, _ in alone_at_ends(index.tolls(incident.id)[harm], now):
+            if holders[0].count.stated and (border := border_words(index, holders[0])):
+                found.append(_within(index, incident, holders, border))
+    return found
 
 
 def left_out(index: Index, incident: Incident) -> list[Claim]:
@@ -55,7 +61,7 @@ def left_out(index: Index, incident: Incident) -> list[Claim]:
     """
     rows = dict.fromkeys(link.row for one in index.assessments.get(incident.id, ()) for link in one.excluded)
     found = [index.claims[row] for row in rows if row in index.claims]
-    found = [c for c in found if index.home.get(c.id, index.focus.get(c.doc, incident.id)) == incident.id]
+    found = [c for c in found if (index.home.get(c.id) or index.focus(c.doc) or incident.id) == incident.id]
     more = {harm for harm, toll in index.ranges(incident.id).items() if toll.low > 1}
     return [claim for claim in found if claim.kind in HARMS and claim.scope in ("partial", "aggregate")
             and claim.part_of is None and claim.stance != "denied" and claim.count and claim.count.stated

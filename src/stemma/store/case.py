@@ -22,6 +22,7 @@ from stemma.store import items, log, nouns
 from stemma.store.accounts import Accounts
 from stemma.store.database import Damage, Database, Table
 from stemma.store.items import Arrival, Item, Stamp
+from stemma.store.known import Known
 from stemma.store.noted import Changes
 from stemma.store.rows import TABLES, Row
 from stemma.store.search import Found, Query, search
@@ -433,16 +434,18 @@ class CaseFile:
                                  "program = excluded.program, packed = excluded.packed",
                                  ((doc, program, packed) for doc, packed in new))
 
-    def record(self) -> Record | None:
-        """The record of the last build, exactly as it was handed over; None where there was no build yet."""
+    def record(self, known: Known | None = None) -> Record | None:
+        """The record of the last build, exactly as it was handed over; None before any. known: what was read before."""
         with self._reading():
             if self._db.execute("SELECT 1 FROM build").fetchone() is None:
                 return None
             documents = {document.id: document for document in self.documents()}
             parts = dict(self._db.execute("SELECT part, json FROM record_json"))
-            readings = self._db.execute("SELECT json FROM reading_json ORDER BY doc")
+            readings = (json for (json,) in self._db.execute("SELECT json FROM reading_json ORDER BY doc"))
             try:
-                return nouns.decode_record((nouns.decode_reading(json, documents) for (json,) in readings), parts)
+                if known is not None:
+                    return known.record(readings, parts, documents)
+                return nouns.decode_record((nouns.decode_reading(json, documents) for json in readings), parts)
             except (msgspec.DecodeError, KeyError, TypeError) as error:
                 raise CaseError(f"{self.path}: the derived rows cannot be read ({error}); build again") from None
 

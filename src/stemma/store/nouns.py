@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from typing import get_args
 
 import msgspec
@@ -69,20 +69,25 @@ def encode_parts(record: Record) -> dict[str, str]:
     return {name: _ENCODER.encode(getattr(record, name)).decode() for name in _PARTS}
 
 
-def decode_record(readings: Iterable[Reading], parts: Mapping[str, str]) -> Record:
-    """The record again; a field that an older program did not know is empty."""
+def decode_item(part: str, json: msgspec.Raw) -> object:
+    """One of a list among a record's parts, again."""
+    return _ITEM[part].decode(json)
+
+
+def decode_record(readings: Iterable[Reading], parts: Mapping[str, str],
+                  item: Callable[[str, msgspec.Raw], object] = decode_item) -> Record:
+    """The record again; a field that an older program did not know is empty. item: what decodes one of a list."""
     empty = {field.name: () if field.type != dict[str, str] else {} for field in fields(Record)}
-    known = {name: _decoded(name, json) for name, json in parts.items() if name in _PARTS}
+    known = {name: _decoded(name, json, item) for name, json in parts.items() if name in _PARTS}
     return Record(**(empty | known | {"readings": tuple(readings)}))
 
 
-def _decoded(name: str, json: str) -> object:
+def _decoded(name: str, json: str, item: Callable[[str, msgspec.Raw], object]) -> object:
     """A part of a record. A list is taken item by item: in a large case nothing else of this program goes on while one
     is decoded at once, and people wait for their pages."""
     if name not in _LISTS:
         return _PARTS[name].decode(json)
-    decode = _ITEM[name].decode
-    return tuple([decode(item) for item in _ITEMS.decode(json)])
+    return tuple([item(name, one) for one in _ITEMS.decode(json)])
 
 
 def apart(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Record, Record] | None:

@@ -20,6 +20,7 @@ from stemma.errors import CaseError
 from stemma.model import Incident, Judgement, Reading, Record
 from stemma.report.lookup import Lookup, lookup
 from stemma.store import CaseFile, open_case
+from stemma.store.known import Known
 
 Found = TypeVar("Found")
 MOST_KEPT = 4096  # things worked out of one record that are kept: rendered pages, views
@@ -33,9 +34,11 @@ LARGE = 500  # reports from which what pages are made from is made beforehand; o
 class Snapshot:
     """One state of a case: its record, and the judgements up to a number of the log."""
 
-    def __init__(self, mark: str, record: Record) -> None:
+    def __init__(self, mark: str, record: Record, before: Snapshot | None = None) -> None:
+        """before: the one in whose place it is put."""
         self.mark = mark
         self.record = record
+        self.before = before  # while this one is prepared
         self._indexes: dict[str, Any] = {}
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._text = 0  # characters of what is kept
@@ -126,6 +129,7 @@ class Held:
         self._prepare = prepare
         self._snapshot: Snapshot | None = None
         self.former: dict[str, tuple[str, ...]] = {}  # id that an incident had in an earlier record -> its claims
+        self._known = Known()  # what the snapshot's record was read from
         self._loading = threading.Lock()
         self._looked = 0.0  # when the case was last asked for its mark, on the clock that only runs forward
         self._looking = threading.Lock()  # held while somebody asks, or loads what another program built
@@ -188,10 +192,10 @@ class Held:
             before = self._snapshot
             if before is None or before.mark != mark:
                 with _uncollected():
-                    made = Snapshot(mark, self.file().record() or Record())
+                    made = Snapshot(mark, self.file().record(self._known) or Record(), before)
                     if before is not None and made.large:
                         self._prepare(made)
-                    self._snapshot = made
+                    self._snapshot, made.before = made, None
                 self._exchanged(before, made)
             return self._snapshot
 

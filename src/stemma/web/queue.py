@@ -69,7 +69,9 @@ def base_of(snapshot: Snapshot) -> Base:
 
 def index_of(snapshot: Snapshot) -> Index:
     """The queue's indexes over the record."""
-    return snapshot.kept("index of questions", lambda: Index(snapshot.record))
+    before = snapshot.before if snapshot.before is not None and snapshot.before.has("questions") else None
+    return snapshot.kept("index of questions",
+                         lambda: Index(snapshot.record, index_of(before) if before is not None else None))
 
 
 def open_questions(desk: Desk, incident: str = "", kind: str = "") -> Sequence[Question]:
