@@ -83,13 +83,31 @@ def build(case_path: str, paths: Sequence[str], jobs: int | None = None, tell: T
         case.add_problems(unread)
         if part:
             _take_readings(case, part, tell, tagger)
-        while (made := _made(case, jobs, tell, tagger)) is None:
-            pass  # another program's build was quicker: this one begins again with what that one had
-        record, failed = made
-        note_changes(case, who.at, record)
+        record, failed = _in_turn(case_path, case, jobs, tell, tagger, who.at)
     problems = (*unread, *failed, *record.problems)
     return _built(shown(case_path), record, len(record.readings) + len(failed), read.new,
                   read.documents - read.new, problems)
+
+
+def _in_turn(case_path: str, case: CaseFile, jobs: int | None, tell: Tell, tagger: Size, at: datetime
+             ) -> tuple[Record, list[Problem]]:
+    """The record of what a case holds now, and the reports that the rules failed on; made by another program, where
+    this one had to wait for that one's record and nothing has come since."""
+    from stemma.turns import turn
+
+    before = case.build_mark()
+    with turn(case_path, lambda: tell("Waiting for another build", 0, None)) as waited:
+        if waited and case.build_mark() != before and (found := _of_another(case, tagger)):
+            return found, []
+        while (made := _made(case, jobs, tell, tagger)) is None:
+            pass  # a build that did not wait its turn was quicker: this one begins again with what that one had
+        note_changes(case, at, made[0])
+        return made
+
+
+def _of_another(case: CaseFile, tagger: Size) -> Record | None:
+    """The record that was built last, where one made now would be the same; None where it would not."""
+    return case.record() if case.is_current() and case.is_read(reader(), tagger) else None
 
 
 def _made(case: CaseFile, jobs: int | None, tell: Tell, tagger: Size) -> tuple[Record, list[Problem]] | None:
@@ -125,11 +143,14 @@ def note_changes(case: CaseFile, at: datetime, record: Record | None = None) -> 
 
 
 def rebuild(case_path: str, tell: Tell | None = None) -> Built:
-    """Derive the record anew after people decided something, with the tagger that the case was read with."""
-    from stemma.store import open_case
+    """Derive the record anew after people decided something, with the tagger that the case was read with. Where another
+    program has done so already, its record is as good."""
+    from stemma.store import open_case, shown
 
     with open_case(case_path) as case:
         tagger = case.tagger() or DEFAULT
+        if record := _of_another(case, tagger):
+            return _built(shown(case_path), record, len(record.readings), 0, 0, record.problems)
     return build(case_path, (), 1, tell, tagger)
 
 

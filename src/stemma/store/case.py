@@ -24,13 +24,13 @@ from stemma.store.database import Damage, Database, Table
 from stemma.store.items import Arrival, Item, Stamp
 from stemma.store.known import Known
 from stemma.store.noted import Changes
+from stemma.store.packing import pack, payload_of, unpack
 from stemma.store.rows import TABLES, Row
 from stemma.store.search import Found, Query, search
 from stemma.store.writing import insert, write
 
 BATCH = 200  # documents in one transaction: few enough that a reader of a pile never holds the file for long
 Noun = TypeVar("Noun", bound=msgspec.Struct)
-PACKED = (b"\x1f\x8b", b"PK\x03\x04")  # gzip and ZIP: compressing them again takes time and saves nothing
 INGEST = "read"  # the stage of problems about files
 
 Rebuild = Callable[[Sequence[Document], Sequence[Judgement]], Record]
@@ -87,7 +87,7 @@ class CaseFile:
         """
         added, items = 0, iter(items)
         while batch := list(islice(items, BATCH)):
-            packed = [_Packed(document, *_pack(document, raw), len(raw)) for document, raw in batch]
+            packed = [_Packed(document, *pack(document, raw), len(raw)) for document, raw in batch]
             with self._writing():
                 added += sum(self._add_or_tell(one) == "new" for one in packed)
         return added
@@ -155,8 +155,8 @@ class CaseFile:
 
     def add_items(self, arrivals: Iterable[Arrival]) -> Added:
         """Keep what came in, in one transaction; what is there already is passed over, as add_item does."""
-        packed = [(one, [_Packed(document, *_pack(document, raw), len(raw)) for document, raw in one.documents],
-                   _payload(one)) for one in map(_legible, arrivals)]
+        packed = [(one, [_Packed(document, *pack(document, raw), len(raw)) for document, raw in one.documents],
+                   payload_of(one)) for one in map(_legible, arrivals)]
         with self._writing():
             new, fresh = 0, {}
             for arrival, documents, payload in packed:
@@ -237,10 +237,10 @@ class CaseFile:
     # ---------------------------------------------------------------------------------------------------- judgements
 
     def judgements(self, after: int = 0) -> tuple[Judgement, ...]:
-        """All judgements, the withdrawn ones too, by time and id; with after, those logged after that entry only."""
-        where = "WHERE id IN (SELECT subject FROM log WHERE number > ? AND action IN (?, ?))" if after else ""
+        """All judgements, the withdrawn ones too, by time and id; with after, those made or withdrawn after that entry."""
+        where = "WHERE id IN (SELECT subject FROM log WHERE number > ? AND action IN (?, ?, ?))" if after else ""
         return tuple(self._nouns(nouns.judgement_of, "judgement", f"SELECT * FROM judgement {where} ORDER BY at, id",
-                                 (after, log.JUDGED, log.CARRIED) if after else ()))
+                                 (after, log.JUDGED, log.CARRIED, log.WITHDRAWN) if after else ()))
 
     def add_judgement(self, judgement: Judgement, seen: int | None = None) -> Kept:
         """Keep a judgement for ever, with its entry in the log. UsageError where its id means another one.
@@ -395,6 +395,13 @@ class CaseFile:
                                  ((reading.document.id, program, tagger, nouns.pack_reading(reading))
                                   for reading in readings))
 
+    def is_read(self, program: str, tagger: str) -> bool:
+        """Whether what this program reads is kept of every report, so that none would be read now."""
+        with self._speaking():
+            row = self._db.execute("SELECT 1 FROM document WHERE NOT EXISTS (SELECT 1 FROM reading_kept WHERE doc = "
+                                   "document.id AND program = ? AND tagger = ?) LIMIT 1", (program, tagger)).fetchone()
+        return row is None
+
     def tagger(self) -> str | None:
         """Which tagger read most of the case's reports; None where none has been read."""
         with self._speaking():
@@ -548,38 +555,6 @@ class CaseFile:
 def _converted(noun: type[Noun]) -> Callable[[Row], Noun]:
     """What makes a noun of a row whose columns have its fields' names."""
     return lambda row: msgspec.convert(row, noun)
-
-
-def _pack(document: Document, raw: bytes) -> tuple[str, bytes]:
-    """The raw bytes as they are kept, compressed where that helps."""
-    if sha256(raw) != document.sha256:
-        raise CaseError(f"the bytes of {document.name} are not those that its digest {document.sha256} names")
-    return _packed(raw)
-
-
-def _packed(raw: bytes) -> tuple[str, bytes]:
-    if raw.startswith(PACKED):
-        return "plain", raw
-    small = zlib.compress(raw, 6)
-    return ("zlib", small) if len(small) < len(raw) else ("plain", raw)
-
-
-def _payload(arrival: Arrival) -> tuple[str, int, bytes] | None:
-    """An item's own bytes as they are kept."""
-    item, payload = arrival.item, arrival.payload
-    if payload is None:  # the raw bytes of a document, perhaps of one whose text cannot be stored
-        payload = next((raw for document, raw in arrival.documents if document.sha256 == item.sha256), None)
-    if payload is None or not item.held:
-        return None
-    if sha256(payload) != item.sha256:
-        raise CaseError(f"the bytes of {item.uri} are not those that its digest {item.sha256} names")
-    codec, data = _packed(payload)
-    return codec, len(payload), data
-
-
-def unpack(codec: str, data: bytes) -> bytes:
-    """Raw bytes as received, from how they are kept."""
-    return zlib.decompress(data) if codec == "zlib" else bytes(data)
 
 
 def _legible(arrival: Arrival) -> Arrival:

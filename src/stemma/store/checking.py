@@ -13,7 +13,8 @@ from stemma.ids import sha256
 from stemma.model import Document, Problem, Record
 from stemma.store import nouns
 from stemma.store.audit import audit
-from stemma.store.case import CaseFile, Rebuild, unpack
+from stemma.store.case import CaseFile, Rebuild
+from stemma.store.packing import unpack
 from stemma.store.references import sound
 from stemma.store.rows import QUOTED, TABLES, rows_of
 from stemma.store.searched import COLUMNS, rows_of_record
