@@ -7,7 +7,7 @@ import pytest
 from stemma.pipeline import open_page
 from stemma.readers._documents import make_document
 from stemma.statements import statements_of
-from stemma.tagging import Attribution
+from stemma.tagging import Attribution, Cue
 
 TEXT = (
     "Shells fall on Orvane\n\n"
@@ -67,3 +67,17 @@ def test_what_is_said_in_two_stretches_is_two_contents_of_one_source():
 ], ids=["an attitude", "doubtful", "nobody speaks", "nothing is said", "the rules have it"])
 def test_what_adds_nothing(attribution):
     assert added(attribution) == []
+
+
+def test_nobody_is_asked_who_speaks_where_the_rules_know_it():
+    asked = []
+
+    def heard(attribution: Attribution) -> Cue:
+        return Cue(attribution.cue, attribution.sure, lambda: asked.append(attribution) or attribution)
+
+    known = found("said", "The mayor", "the bridge was down")
+    unsure = found("let it be known", " he", "that the road was shut", sure=0.5)
+    new = found("has it", "Ilar Tomek, the deputy governor,", "that nine people died at the depot")
+    statements = statements_of(page(), [heard(a) for a in (known, unsure, new)])
+    assert statements == statements_of(page(), (known, unsure, new))
+    assert asked == [new]

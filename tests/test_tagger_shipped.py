@@ -96,6 +96,15 @@ def test_every_span_lies_in_its_block(read):
             assert any(s <= start < e for s, e in blocks) and start < end <= len(REPORT)
 
 
+@pytest.mark.parametrize("size", sizes())
+def test_what_is_linked_does_not_hang_on_which_cues_are_asked_for(size):
+    whole, figures = tagger(size).read(REPORT, blocks_of(REPORT))
+    for at, expected in enumerate(whole):
+        cues, again = tagger(size).hear(REPORT, blocks_of(REPORT))
+        assert [(c.cue, c.sure) for c in cues] == [(a.cue, a.sure) for a in whole]
+        assert (cues[at].linked(), again) == (expected, figures)
+
+
 def test_what_lies_outside_the_blocks_is_not_read(read):
     blocks = [b for b in blocks_of(REPORT) if "Sandoval" not in REPORT[slice(*b)]]
     assert all("Sandoval" not in quoted(REPORT, a.source) for a in read(REPORT, blocks)[0])

@@ -57,6 +57,31 @@ def test_every_piece_lies_in_the_text_and_in_order(tokenizer, text):
     assert all(0 <= m < FEATURES for m in pieces.marks)
 
 
+# What the tokenizer treats in a way of its own: blanks, marks, accents, whole pieces, words of no letters.
+_ODD = st.lists(st.sampled_from(
+    [*" \t\r\n\u00a0\u200b\u3000\u0301\u0338\ufffd\u4e2d\u00c9\u0130\u03a3\ufb01aB-_.,'[]\"\u201c\u201d\u00ab\u00bb`",
+     "[CLS]", "[MASK]", "''", "``", "UN", "Orvane", "x" * 50, "ab" * 70]), max_size=60).map("".join)
+
+
+@settings(max_examples=200, deadline=None)
+@given(_ODD | st.text(max_size=200))
+def test_words_cut_one_by_one_give_the_pieces_of_the_whole_block(tokenizer, text):
+    blocks = blocks_of(text)
+    pieces = pieces_of(text, blocks, tokenizer)
+    whole = [(start, tokenizer.encode(text[start:end], add_special_tokens=False)) for start, end in blocks]
+    assert pieces.ids.tolist() == [number for _, block in whole for number in block.ids]
+    assert pieces.starts.tolist() == [start + s for start, block in whole for s, _ in block.offsets]
+    assert pieces.ends.tolist() == [start + e for start, block in whole for _, e in block.offsets]
+
+
+def test_quotation_marks_left_open_end_with_their_block(tokenizer):
+    text = 'He said "go.\nHe went. “No" he said.'
+    pieces = pieces_of(text, blocks_of(text), tokenizer)
+    inside = [text[s:e] for s, e, mark in zip(pieces.starts, pieces.ends, pieces.marks.tolist(), strict=True)
+              if mark % 6 >= 3]
+    assert inside == ['"', "go", ".", "“", "No"]
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.integers(1, 500), max_size=12))
 def test_windows_cover_every_piece_once_and_fit(tokenizer, lengths):
@@ -100,6 +125,15 @@ def test_cues_carry_their_probability():
     assert (start, end) == (1, 2)
     assert 0.5 < sure < 0.9
     assert spans_in(np.zeros((0, 3), np.float32)) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**31), st.integers(1, 9))
+def test_spans_are_those_of_the_best_lawful_tags(seed, length):
+    lawful = np.array([[1, 1, 0], [1, 1, 1], [1, 1, 1]], bool)
+    scores = np.random.default_rng(seed).normal(size=(length, 3)).astype(np.float32)
+    tags, = best_tags(log_shares(scores)[None], lawful)
+    assert [span[:2] for span in spans_in(scores)] == (runs(tags, 1) if scores.argmax(-1).any() else [])
 
 
 def test_an_attribution_keeps_every_piece_of_its_content_and_one_source(tokenizer):

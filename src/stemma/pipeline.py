@@ -69,9 +69,9 @@ def read(document: Document, tagger: Size = DEFAULT) -> Reading:
     part, problems = readable(document)
     page = open_page(truecased(part))
     english = document.lang in (None, "en")
-    attributions, figures = tagged(page, tagger if english else "none")
+    cues, figures = tagged(page, tagger if english else "none")
     page = replace(page, figures=figures)
-    statements = statements_of(page, attributions) if english else ()
+    statements = statements_of(page, cues) if english else ()
     claims = kinds.claims_of(page, statements) if english else ()
     page = replace(page, document=document)
     return Reading(page=page, statements=statements, claims=claims, problems=problems, tagger=tagger,

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 
 from stemma.statements.channels import channel_of
 from stemma.statements.clauses import Line, Word
 from stemma.statements.contents import Draft
 from stemma.statements.sources import Sources
-from stemma.tagging import Attribution
+from stemma.tagging import Attribution, Cue
 from stemma.values import Source, Span
 
 SPEECH = 0.5  # least probability that a cue is an act of speech or writing
@@ -31,26 +32,26 @@ _OPENING = ("that ", "as ", "to say ")
 
 
 class Learned:
-    """The tagger's attributions of one document, asked for by sentence."""
+    """The tagger's cues of one document, asked for by sentence."""
 
-    def __init__(self, attributions: tuple[Attribution, ...]):
-        spoken = [a for a in attributions if a.speech >= SPEECH and a.sure >= SURE and a.source and a.content]
-        self.attributions = sorted(spoken, key=lambda a: a.cue)
-        self.starts = [a.cue[0][0] for a in self.attributions]
+    def __init__(self, cues: Sequence[Cue | Attribution]):
+        self.cues = sorted((cue for cue in cues if cue.sure >= SURE), key=lambda c: c.cue)
+        self.starts = [c.cue[0][0] for c in self.cues]
 
-    def of(self, line: Line) -> list[Attribution]:
-        """Those whose cue stands in the sentence."""
-        return self.attributions[bisect_left(self.starts, line.start) : bisect_left(self.starts, line.end)]
+    def of(self, line: Line) -> list[Cue | Attribution]:
+        """Those that stand in the sentence."""
+        return self.cues[bisect_left(self.starts, line.start) : bisect_left(self.starts, line.end)]
 
 
 def learned_drafts(line: Line, learned: Learned, sources: Sources, found: list[Draft]) -> list[Draft]:
     """The statements of one sentence that the tagger adds to those found by rules."""
     out: list[Draft] = []
-    for attribution in learned.of(line):
-        cue = Span(*attribution.cue[0])
-        if _withheld(line, cue):
+    for heard in learned.of(line):
+        cue = Span(*heard.cue[0])
+        if any(d.cue is not None and d.cue.overlaps(cue) for d in found) or _withheld(line, cue):
             continue
-        if any(d.cue is not None and d.cue.overlaps(cue) for d in found):
+        attribution = heard.linked()
+        if attribution.speech < SPEECH or not (attribution.source and attribution.content):
             continue
         contents = [s for s in (_tight(line.text, *piece) for piece in attribution.content) if len(s) >= SHORTEST]
         contents = [s for s in contents if not any(_shared(s, d.span) for d in (*found, *out)) and _asserts(line, s)]

@@ -6,6 +6,8 @@ memory of who spoke before. Work per sentence grows with its cues and words, and
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from stemma.ids import make_id
 from stemma.model import Page, Quote, Statement
 from stemma.statements.clauses import LONGEST_SENTENCE, Line, outer_quotes, quotes_touching
@@ -18,18 +20,18 @@ from stemma.statements.learned import Learned, learned_drafts
 from stemma.statements.loose import box_drafts, colon_drafts, loose_quotes, otherwise_drafts, pointing_drafts
 from stemma.statements.sources import Sources
 from stemma.statements.tolls import toll_drafts
-from stemma.tagging import Attribution
+from stemma.tagging import Attribution, Cue
 from stemma.values import Span
 
 NEAR = 8  # earlier statements that a sentence may repeat or go on with
 
 
-def statements_by_rules(page: Page, attributions: tuple[Attribution, ...] = ()) -> tuple[Statement, ...]:
+def statements_by_rules(page: Page, cues: Sequence[Cue | Attribution] = ()) -> tuple[Statement, ...]:
     """Statements of one document, in the order of the text; contents are spans of page.text.
 
-    `attributions` are a tagger's; they fill what the rules leave open.
+    `cues` are a tagger's; they fill what the rules leave open.
     """
-    sources, learned = Sources(page), Learned(attributions)
+    sources, learned = Sources(page), Learned(cues)
     outer = outer_quotes(page)
     starts, ends = [q.outer.start for q in outer], [q.outer.end for q in outer]
     drafts: list[Draft] = []

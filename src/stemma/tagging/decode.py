@@ -89,10 +89,13 @@ def runs(tags: bytes, begin: int) -> list[Run]:
 
 def spans_in(scores: np.ndarray) -> list[tuple[int, int, float]]:
     """Spans of one window: first piece, piece after the last, probability. scores: [pieces, 3], outside first."""
-    if not scores.argmax(-1).any():  # all outside
+    best = scores.argmax(-1)
+    if not best.any():  # all outside
         return []
     shares = log_shares(scores)
-    tags, = best_tags(shares[None], _SPAN_LAWFUL)
+    tags = best.astype(np.uint8).tobytes()
+    if b"\0\2" in b"\0" + tags:  # inside after outside, the only thing that is not lawful
+        tags, = best_tags(shares[None], _SPAN_LAWFUL)
     inside = 1 - np.exp(shares[:, 0])
     return [(start, end, float(inside[start:end].min())) for start, end in runs(tags, 1)]
 
@@ -109,9 +112,9 @@ def attributions_in(
     acts = (1 / (1 + np.exp(-speech))).tolist()
     return [
         Attribution(
-            cue=_offsets(pieces, [(start, end)]),
-            source=_offsets(pieces, _likeliest(runs(tags, 1), share, 1)),
-            content=_offsets(pieces, runs(tags, 3)),
+            cue=offsets(pieces, [(start, end)]),
+            source=offsets(pieces, _likeliest(runs(tags, 1), share, 1)),
+            content=offsets(pieces, runs(tags, 3)),
             speech=act,
             sure=sure,
         )
@@ -120,7 +123,8 @@ def attributions_in(
     ]
 
 
-def _offsets(pieces: Pieces, found: list[Run]) -> tuple[Run, ...]:
+def offsets(pieces: Pieces, found: list[Run]) -> tuple[Run, ...]:
+    """Runs of a window's pieces as stretches of the text."""
     return tuple((int(pieces.starts[s]), int(pieces.ends[e - 1])) for s, e in found)
 
 
@@ -148,7 +152,7 @@ def figures_in(pieces: Pieces, tags: np.ndarray, parts: np.ndarray, rest: np.nda
     harms, scopes = np.split(scores, [len(FIGURE_HARMS)], -1)
     shares = np.exp(log_shares(harms))
     return [
-        Figure(*_offsets(pieces, [(start, end)]), FIGURE_HARMS[harm], FIGURE_SCOPES[scope], sure, likely)
+        Figure(*offsets(pieces, [(start, end)]), FIGURE_HARMS[harm], FIGURE_SCOPES[scope], sure, likely)
         for (start, end, sure), harm, likely, scope in zip(
             spans, shares.argmax(-1).tolist(), shares.max(-1).tolist(),
             scopes[:, : len(FIGURE_SCOPES)].argmax(-1).tolist(), strict=True)

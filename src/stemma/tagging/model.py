@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 from importlib import resources
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stemma.tagging import SIZES, Attribution, Figure, Size
-from stemma.tagging.decode import attributions_in, figures_in, spans_in
+from stemma.tagging import SIZES, Attribution, Cue, Figure, Size
+from stemma.tagging.decode import attributions_in, figures_in, offsets, spans_in
 from stemma.tagging.windows import CLS, SEP, WIDTH, Pieces, pieces_of, windows_of
 
 if TYPE_CHECKING:
@@ -36,7 +36,38 @@ class Words:
 
     def of(self, ids: np.ndarray) -> np.ndarray:
         """ids: [pieces] -> vectors [pieces, width], float32."""
-        return self.rows[ids].astype(np.float32) * self.scales[ids, None]
+        vectors = self.rows[ids].astype(np.float32)
+        vectors *= self.scales[ids, None]
+        return vectors
+
+
+class _Window:
+    """A window as the first network saw it. The second reads it for all of its cues at once, as soon as the first of
+    them is asked for: of every two windows, one has no cue that the rules don't know."""
+
+    def __init__(self, pieces: Pieces, seen: np.ndarray, spans: list[tuple[int, int, float]], linker: InferenceSession):
+        self._pieces = pieces
+        self._seen = seen
+        self._spans = spans
+        self._linker = linker
+
+    def cues(self) -> list[Cue]:
+        """The cues of the window, in its order."""
+        return [Cue(offsets(self._pieces, [(start, end)]), sure, partial(self._linked, at))
+                for at, (start, end, sure) in enumerate(self._spans)]
+
+    @cached_property
+    def _links(self) -> tuple[np.ndarray, np.ndarray]:
+        """Of each cue the scores of the window's pieces, without [CLS] and [SEP], and that of an act of speech."""
+        begin = np.array([s + 1 for s, _, _ in self._spans], np.int64)
+        end = np.array([e + 1 for _, e, _ in self._spans], np.int64)
+        tags, speech = self._linker.run(None, {"seen": self._seen, "begin": begin, "end": end})
+        return tags[:, 1:-1], speech
+
+    def _linked(self, at: int) -> Attribution:
+        tags, speech = (scores[at : at + 1] for scores in self._links)
+        found, = attributions_in(self._pieces, self._spans[at : at + 1], tags, speech)
+        return found
 
 
 class Tagger:
@@ -54,36 +85,32 @@ class Tagger:
         self._width = width
 
     def read(self, text: str, blocks: Iterable[tuple[int, int]]) -> tuple[tuple[Attribution, ...], tuple[Figure, ...]]:
-        """Attributions and figures in the given blocks of a text, in the order of their cues and of the text.
+        """As `hear`, with source and content of every cue."""
+        cues, figures = self.hear(text, blocks)
+        return tuple(cue.linked() for cue in cues), figures
+
+    def hear(self, text: str, blocks: Iterable[tuple[int, int]]) -> tuple[tuple[Cue, ...], tuple[Figure, ...]]:
+        """Cues and figures in the given blocks of a text, in its order.
 
         `blocks` are paragraphs and headlines, [start, end) in code points, in the order of the text; what lies outside
         them is not read.
         """
         pieces = pieces_of(text, blocks, self._tokenizer)
-        attributions: list[Attribution] = []
+        cues: list[Cue] = []
         figures: list[Figure] = []
         for begin, end in windows_of(pieces, self._width):
             part = pieces.cut(begin, end)
             words, seen, cue_scores = self._encode(part)
-            attributions += self._attributions(part, seen, cue_scores)
+            cues += _Window(part, seen, spans_in(cue_scores[1:-1]), self._linker).cues()
             tags, parts, rest = self._figures.run(None, {"seen": seen, "words": words})
             figures += figures_in(part, tags[1:-1], parts[1:-1], rest)
-        return tuple(attributions), tuple(figures)
+        return tuple(cues), tuple(figures)
 
     def _encode(self, part: Pieces) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Vectors of a window's bare words, those of its pieces, and scores as cues; [CLS] and [SEP] included."""
         words = self._words.of(np.concatenate([[CLS], part.ids, [SEP]]))
         marks = np.concatenate([[0], part.marks, [0]])
         return words, *self._encoder.run(None, {"words": words, "marks": marks})
-
-    def _attributions(self, part: Pieces, seen: np.ndarray, cue_scores: np.ndarray) -> list[Attribution]:
-        cues = spans_in(cue_scores[1:-1])
-        if not cues:
-            return []
-        begin = np.array([s + 1 for s, _, _ in cues], np.int64)
-        end = np.array([e + 1 for _, e, _ in cues], np.int64)
-        tags, speech = self._linker.run(None, {"seen": seen, "begin": begin, "end": end})
-        return attributions_in(part, cues, tags[:, 1:-1], speech)
 
 
 @lru_cache(maxsize=len(SIZES))

@@ -10,7 +10,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -31,6 +33,12 @@ _MARK = re.compile(r"[\"“”„«»]|''|``")
 _OPENING = frozenset("“„«") | {"``"}
 _CLOSING = frozenset("”»")
 
+
+KNOWN_WORDS = 16_384
+"""Words whose pieces are kept at hand, some 6 MB; a hundred reports in a row have a few thousand."""
+
+LONGEST_KNOWN = 40
+"""Code points of a word that is kept."""
 
 _BLOCK = re.compile(r"\S[^\n]*")
 
@@ -73,15 +81,13 @@ class Pieces:
         return Pieces(self.ids[part], self.marks[part], self.starts[part], self.ends[part], within)
 
 
-def _quoted(block: str) -> tuple[list[int], list[bool]]:
-    """Where "within quotation marks" changes, and to what. A straight mark changes it, a curly one sets it."""
-    at, state, inside = [-1], [False], False
-    for mark in _MARK.finditer(block):
-        sign = mark.group()
-        inside = True if sign in _OPENING else False if sign in _CLOSING else not inside
-        at.append(mark.start())
-        state.append(inside)
-    return at, state
+class _Word(NamedTuple):
+    """The pieces of a word: their numbers, where they begin and end in it, and the case of each."""
+
+    ids: list[int]
+    starts: list[int]
+    ends: list[int]
+    cases: list[int]
 
 
 def _case(word: str) -> int:
@@ -91,34 +97,59 @@ def _case(word: str) -> int:
     return 2 if len(word) > 1 and word.isupper() else 1
 
 
-def _marks(text: str, offsets: Sequence[tuple[int, int]]) -> list[int]:
-    """The mark of each piece of one block; `offsets` are within the block, one piece at least."""
-    marks = [_case(text[start:end]) for start, end in offsets]
-    at, state = _quoted(text)
-    if len(at) > 1:
-        marks = [mark + 3 * state[bisect_right(at, start) - 1] for mark, (start, _) in zip(marks, offsets, strict=True)]
-    marks[0] += 6
-    return marks
+def _cut(tokenizer: Tokenizer, word: str) -> _Word:
+    encoded = tokenizer.encode(word, add_special_tokens=False)
+    offsets = encoded.offsets
+    return _Word(encoded.ids, [s for s, _ in offsets], [e for _, e in offsets], [_case(word[s:e]) for s, e in offsets])
+
+
+_known = lru_cache(maxsize=KNOWN_WORDS)(_cut)
+
+
+def _quoted(text: str, blocks: Sequence[tuple[int, int]], starts: np.ndarray) -> np.ndarray:
+    """1 for each piece within quotation marks, else 0. A straight mark changes it, a curly one sets it, and every block
+    begins outside. starts: where the pieces begin."""
+    at, state = [-1], [0]
+    for start, end in blocks:
+        inside = False
+        for mark in _MARK.finditer(text, start, end):
+            sign = mark.group()
+            inside = sign in _OPENING or (sign not in _CLOSING and not inside)
+            at.append(mark.start())
+            state.append(int(inside))
+        if inside:
+            at.append(end)
+            state.append(0)
+    return np.array(state, np.int64)[np.searchsorted(at, starts, "right") - 1]
 
 
 def pieces_of(text: str, blocks: Iterable[tuple[int, int]], tokenizer: Tokenizer) -> Pieces:
-    """Word pieces of the given blocks of a text, [start, end) in code points, in the order given."""
-    spans = [(s, e) for s, e in blocks if e > s]
-    encoded = tokenizer.encode_batch([text[s:e] for s, e in spans], add_special_tokens=False)
-    ids: list[int] = []
-    marks: list[int] = []
-    ranges: list[tuple[int, int]] = []
+    """Word pieces of the given blocks of a text, [start, end) in code points, in the order given.
+
+    No piece reaches over a space, so each word is cut by itself, and words that come again need not be.
+    """
+    words: list[_Word] = []
+    at: list[int] = []
     firsts: list[int] = []
-    for (start, end), block in zip(spans, encoded, strict=True):
-        offsets = block.offsets
-        if not offsets:
-            continue
-        firsts.append(len(ids))
-        ids += block.ids
-        marks += _marks(text[start:end], offsets)
-        ranges += [(start + s, start + e) for s, e in offsets]
-    starts, ends = zip(*ranges, strict=True) if ranges else ((), ())
-    return Pieces(*(np.array(column, np.int64) for column in (ids, marks, starts, ends)), tuple(firsts))
+    count = 0
+    spans = [(s, e) for s, e in blocks if e > s]
+    for start, end in spans:
+        first, place = count, start
+        for word in text[start:end].split(" "):
+            cut = _known(tokenizer, word) if len(word) <= LONGEST_KNOWN else _cut(tokenizer, word)
+            count += len(cut.ids)
+            words.append(cut)
+            at.append(place)
+            place += len(word) + 1
+        if count > first:
+            firsts.append(first)
+    ids, starts, ends, marks = (np.fromiter(chain.from_iterable(column), np.int64, count)
+                                for column in zip(*words, strict=True)) if words else [np.zeros(0, np.int64)] * 4
+    shift = np.repeat(np.array(at, np.int64), [len(word.ids) for word in words])
+    starts, ends = starts + shift, ends + shift
+    marks = marks + 3 * _quoted(text, spans, starts)
+    marks[firsts] += 6
+    return Pieces(ids, marks, starts, ends, tuple(firsts))
 
 
 def windows_of(pieces: Pieces, width: int = WIDTH, first_width: int | None = None) -> list[tuple[int, int]]:
