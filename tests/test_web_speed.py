@@ -11,6 +11,7 @@ import pytest
 
 from stemma.model import Reading
 from stemma.review import Index, Settling, decided, questions, settled
+from stemma.store.known import Known
 from stemma.web import held
 from stemma.web.held import Snapshot
 from stemma.web.queue import Base, at_hand, base_of
@@ -169,6 +170,7 @@ def test_a_former_record_is_let_go(case, large, tmp_path):
         before = _readings()
         for _ in range(3):
             state.held.snapshot().mark = "another"  # as if the case had been built anew
+            state.held._known = Known()  # and every row of it were another
             state.held.refresh()
             for thread in threading.enumerate():
                 if thread.name == "parting":

@@ -237,7 +237,7 @@ class CaseFile:
     # ---------------------------------------------------------------------------------------------------- judgements
 
     def judgements(self, after: int = 0) -> tuple[Judgement, ...]:
-        """All judgements, the withdrawn ones too, by time and id; with after, those made or withdrawn after that entry."""
+        """All judgements, withdrawn ones too, by time and id; with after, those made or withdrawn after that entry."""
         where = "WHERE id IN (SELECT subject FROM log WHERE number > ? AND action IN (?, ?, ?))" if after else ""
         return tuple(self._nouns(nouns.judgement_of, "judgement", f"SELECT * FROM judgement {where} ORDER BY at, id",
                                  (after, log.JUDGED, log.CARRIED, log.WITHDRAWN) if after else ()))

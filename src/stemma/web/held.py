@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import Any, TypeVar
 
+import msgspec
 from msgspec import Struct
 
 from stemma.errors import CaseError
@@ -215,14 +216,29 @@ class Held:
             self.file().close()  # this thread ends here
 
     def judgements(self) -> tuple[Judgement, ...]:
-        """All judgements, the withdrawn ones too; read again only where the log has grown."""
+        """All judgements, the withdrawn ones too; where the log has grown, those that it tells of since are read."""
         head = self.file().head()
         if self._judgements is None or self._judgements[0] != head:
             with self._judging:  # one reads, and the others wait for that
                 head = self.file().head()
                 if self._judgements is None or self._judgements[0] != head:
-                    self._judgements = head, self.file().judgements()
+                    self._judgements = head, self._judged()
         return self._judgements[1]
+
+    def _judged(self) -> tuple[Judgement, ...]:
+        """What CaseFile.judgements gives. All are read where the log does not go on from where it was."""
+        (number, digest), known = self._judgements or ((0, ""), ())
+        if not number or [entry.digest for entry in self.file().log(number - 1, 1)] != [digest]:
+            return self.file().judgements()
+        new = self.file().judgements(after=number)
+        if known and any(_place(one) <= _place(known[-1]) for one in new):  # withdrawn, or by another clock
+            return tuple(sorted({one.id: one for one in (*known, *new)}.values(), key=_place))
+        return known + new
+
+
+def _place(judgement: Judgement) -> tuple[str, str]:
+    """Where a judgement stands among all, as the case orders them: by its time as it is written."""
+    return msgspec.to_builtins(judgement.at), judgement.id
 
 
 @contextmanager
