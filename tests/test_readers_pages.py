@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bench._web_pages import pages
 from stemma import readers
 from stemma.model import Problem
+from stemma.readers import _main_text
 from stemma.readers._evidence import evidence_of
 from stemma.readers._main_text import main_text
 from stemma.readers._pages import parse
@@ -140,6 +141,14 @@ def test_where_it_is_not_sure_it_says_so(html):
 
 PIECES = ("<p>", "</p>", "<div class=ad>", "</div>", "<a href=x>", "</a>", "<br>", "text. ", "<article>", "<!--", "-->",
           "<script>", "</script>", "<td>", "</ul>", "&amp;", "<h1>", "\x00", "é", LONG[0])
+
+
+def test_running_text_of_what_is_passed_over_is_counted_piece_by_piece():
+    long, short = "The council met on Monday and spoke of the roads, the trams and the price of bread again. ", "Agree"
+    tree = parse(f"<div>{long}é<p>{short}<b>{long}</b>{long}<!-- {long} -->{short}</p><style>{long}</style></div>x")
+    box = tree.find(".//div")
+    counted = [text for text in box.itertext() if len(text) >= _main_text._RUNNING]
+    assert _main_text._running_text(box) == counted and len(counted) == 4
 
 
 @settings(max_examples=150, deadline=None)

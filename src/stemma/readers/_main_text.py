@@ -8,6 +8,7 @@ set on pages written for the purpose (`bench collect-warc`), which also tells ho
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from lxml import etree
@@ -22,6 +23,12 @@ _CONTAINERS = frozenset(("html", "body", "main", "article", "section", "div", "t
                          "header", "hgroup"))
 _BLOCKS = frozenset(("p", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "dd", "dt", "th", "figcaption",
                      "address", "details", "summary", "caption", "hr", "ul", "ol", "dl")) | _CONTAINERS
+# What is known of an element by its tag, as bits; every other one is a part of a line.
+_INLINE, _NOT_SHOWN, _PASSED, _KEPT, _HEADER, _BLOCK, _CONTAINER = 0, 1, 2, 4, 8, 16, 32
+_KINDS = {tag: sum(bit for bit, tags in (
+    (_NOT_SHOWN, _NO_TEXT), (_PASSED, _SKIPPED), (_KEPT, _WHOLE), (_HEADER, ("header",)), (_BLOCK, _BLOCKS),
+    (_CONTAINER, _CONTAINERS)) if tag in tags) for tag in _NO_TEXT | _SKIPPED | _BLOCKS}
+_KINDS |= {etree.Comment: _NOT_SHOWN, etree.PI: _NOT_SHOWN, etree.Entity: _NOT_SHOWN}
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _OTHER = re.compile(
     r"(?i)(?:^|[\s_-])(?:ads?|advert\w*|sponsor\w*|promo\w*|related\w*|recommend\w*|share|sharing|social|comments?|"
@@ -53,10 +60,15 @@ class _Node:
         self.best: _Node | None = None
 
 
+class _TooDeep(Exception):
+    """More elements are open than an article has."""
+
+
 class _Walk:
     """Cuts a tree into pieces of text and weighs the elements that they lie in."""
 
-    def __init__(self) -> None:
+    def __init__(self, judged: bool) -> None:
+        self.judged = judged
         self.pieces: list[tuple[str, str, bool]] = []  # tag, text, whether it is a paragraph
         self.open = [_Node(0)]
         self.text: list[str] = []
@@ -64,6 +76,63 @@ class _Walk:
         self.passed = 0  # characters of running text in what was passed over for its class
         self.linked: set[int] = set()  # pieces that are a link as long as a headline
         self.blocks = ["body"]
+
+    def go_through(self, elements: Iterable[HtmlElement]) -> None:
+        """Elements that stand side by side, with what each holds and the text that follows it."""
+        deep = len(self.blocks) > _DEEPEST
+        for element in elements:
+            tag = element.tag
+            kind = _KINDS.get(tag, _INLINE)
+            if kind & _NOT_SHOWN or (self.judged and self._passed_over(element, kind)):
+                if kind & _BLOCK:
+                    self.end_piece()
+            elif deep:
+                raise _TooDeep
+            elif kind & _BLOCK:
+                self._block(element, tag, kind)
+            else:
+                self._inline(element, tag)
+            self.add(element.tail)
+
+    def _passed_over(self, element: HtmlElement, kind: int) -> bool:
+        """Whether an element is none of the article's by its tag, its class or because it is not shown."""
+        if kind & _PASSED or (kind & _HEADER and not self.articles):
+            return True
+        names = () if kind & _KEPT else element.keys()
+        if not names:
+            return False
+        if ("hidden" in names or ("style" in names and _HIDDEN.search(element.get("style"))) or (
+                ("class" in names or "id" in names) and
+                _names_other(f"{element.get('class') or ''} {element.get('id') or ''}"))):
+            self.passed += sum(map(len, _running_text(element)))
+            return True
+        return False
+
+    def _block(self, element: HtmlElement, tag: str, kind: int) -> None:
+        self.end_piece()
+        self.blocks.append(tag)
+        if kind & _CONTAINER:
+            self.open.append(_Node(len(self.pieces)))
+        self.articles += tag == "article"
+        self.add(element.text)
+        if len(element):
+            self.go_through(element)
+        self.end_piece()
+        self.blocks.pop()
+        if kind & _CONTAINER:
+            self.close()
+        self.articles -= tag == "article"
+
+    def _inline(self, element: HtmlElement, tag: str) -> None:
+        if tag == "br":
+            self.add("\n")
+            if self.text[-2:] == ["\n", "\n"]:  # two in a row end a paragraph
+                self.end_piece()
+        self.in_links += tag == "a"
+        self.add(element.text)
+        if len(element):
+            self.go_through(element)
+        self.in_links -= tag == "a"
 
     def add(self, text: str | None) -> None:
         """Text of the piece at hand."""
@@ -112,6 +181,9 @@ class _Walk:
             node.total = 0
 
 
+_running_text = etree.XPath(f".//text()[string-length() >= {_RUNNING}]", smart_strings=False)
+
+
 def main_text(tree: HtmlElement) -> str | None:
     """The article's text, paragraphs separated by line ends, or None where this way is not sure of it."""
     walk = _walked(tree, judged=True)
@@ -126,76 +198,19 @@ def whole_text(tree: HtmlElement) -> str:
 
 def _walked(tree: HtmlElement, *, judged: bool) -> _Walk | None:
     """The tree cut into pieces, or None where it is too deep. `judged` passes over boxes by their class."""
-    walk, skipped = _Walk(), None
-    events = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
-    for event, element in events:
-        if event == "start":
-            if element.tag in _NO_TEXT or (judged and _passed_over(walk, element)):
-                skipped = element
-                events.skip_subtree()
-            elif len(walk.blocks) > _DEEPEST:
-                return None
-            else:
-                _starts(walk, element)
-            continue
-        if event == "end" and element is not skipped:
-            _ends(walk, element)
-        elif event == "end" and element.tag in _BLOCKS:
-            walk.end_piece()
-        walk.add(element.tail)
+    walk = _Walk(judged)
+    try:
+        walk.go_through((tree,))
+    except _TooDeep:
+        return None
     walk.end_piece()
     walk.open[0].ends = len(walk.pieces)
     return walk
 
 
-def _passed_over(walk: _Walk, element: HtmlElement) -> bool:
-    """Whether an element is none of the article's by its tag, its class or because it is not shown."""
-    tag = element.tag
-    if tag in _SKIPPED or (tag == "header" and not walk.articles):
-        return True
-    if tag in _WHOLE:
-        return False
-    named = f"{element.get('class') or ''} {element.get('id') or ''}"
-    style = element.get("style")
-    if (len(named) > 1 and _names_other(named)) or element.get("hidden") is not None or (
-            style and _HIDDEN.search(style)):
-        walk.passed += sum(len(text) for text in element.itertext() if len(text) >= _RUNNING)
-        return True
-    return False
-
-
 @lru_cache(maxsize=4096)
 def _names_other(named: str) -> bool:
     return _OTHER.search(named[:300]) is not None
-
-
-def _starts(walk: _Walk, element: HtmlElement) -> None:
-    tag = element.tag
-    if tag in _BLOCKS:
-        walk.end_piece()
-        walk.blocks.append(tag)
-        if tag in _CONTAINERS:
-            walk.open.append(_Node(len(walk.pieces)))
-        walk.articles += tag == "article"
-    elif tag == "br":
-        walk.add("\n")
-        if walk.text[-2:] == ["\n", "\n"]:  # two in a row end a paragraph
-            walk.end_piece()
-    elif tag == "a":
-        walk.in_links += 1
-    walk.add(element.text)
-
-
-def _ends(walk: _Walk, element: HtmlElement) -> None:
-    tag = element.tag
-    if tag in _BLOCKS:
-        walk.end_piece()
-        walk.blocks.pop()
-        if tag in _CONTAINERS:
-            walk.close()
-        walk.articles -= tag == "article"
-    elif tag == "a":
-        walk.in_links -= 1
 
 
 def _chosen(walk: _Walk) -> str | None:

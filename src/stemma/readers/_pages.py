@@ -7,7 +7,7 @@ outlets are never looked for in the visible text, where they would be guesses.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 import msgspec
@@ -68,15 +68,22 @@ def fragment_text(markup: str) -> str:
     return "" if tree is None else whole_text(tree)
 
 
+Elements = Mapping[str, list[HtmlElement]]  # those of `_STATING` in a page, by their tag
+_STATING = ("meta", "link", "script", "title", "time", "article")
+
+
 def stated(tree: HtmlElement) -> tuple[Evidence, ...]:
     """What the page's metadata say of title, outlet, address and day of publication, the most trusted place first."""
-    metas, article = _metas(tree), next(_articles(tree), {})
+    elements: Elements = {tag: [] for tag in _STATING}
+    for element in tree.iter(*_STATING):
+        elements[element.tag].append(element)
+    metas, article = _metas(elements["meta"]), next(_articles(elements["script"]), {})
     found: list[Evidence] = [Evidence("title", metas[key], f"meta {key}") for key in _TITLE if key in metas]
     found += _named("title", article.get("headline"), "JSON-LD headline")
-    found += _named("title", tree.findtext(".//title"), "title element")
+    found += [one for title in elements["title"][:1] for one in _named("title", title.text, "title element")]
     found += [Evidence("outlet", metas[key], f"meta {key}") for key in _OUTLET if key in metas]
     found += _named("outlet", _name_of(article.get("publisher")), "JSON-LD publisher")
-    return (*found, *_addresses(tree, metas), *_published(metas, article, tree))
+    return (*found, *_addresses(elements["link"], metas), *_published(metas, article, elements))
 
 
 def _named(field: str, value: object, basis: str) -> list[Evidence]:
@@ -85,10 +92,10 @@ def _named(field: str, value: object, basis: str) -> list[Evidence]:
     return [Evidence(field, written, basis)] if written else []
 
 
-def _metas(tree: HtmlElement) -> dict[str, str]:
+def _metas(elements: Iterable[HtmlElement]) -> dict[str, str]:
     """The first non-empty content of each <meta>, by its casefolded name."""
     metas: dict[str, str] = {}
-    for element in tree.iter("meta"):
+    for element in elements:
         content = _clean(element.get("content"))
         for attribute in ("property", "name", "itemprop"):
             key = element.get(attribute)
@@ -97,9 +104,9 @@ def _metas(tree: HtmlElement) -> dict[str, str]:
     return metas
 
 
-def _articles(tree: HtmlElement) -> Iterator[dict]:
+def _articles(scripts: Iterable[HtmlElement]) -> Iterator[dict]:
     """The page's schema.org articles."""
-    for script in tree.iter("script"):
+    for script in scripts:
         if (script.get("type") or "").strip().casefold() == "application/ld+json" and script.text:
             try:
                 yield from _objects(msgspec.json.decode(script.text.encode("utf-8", "replace")), _DEEPEST)
@@ -121,20 +128,19 @@ def _objects(value: object, levels: int) -> Iterator[dict]:
             yield from _objects(value.get("@graph"), levels - 1)
 
 
-def _published(metas: dict[str, str], article: dict, tree: HtmlElement) -> list[Evidence]:
+def _published(metas: dict[str, str], article: dict, elements: Elements) -> list[Evidence]:
     """The days of publication that are stated as ISO dates."""
     places = [(metas[key], f"meta {key}") for key in _DATE if key in metas]
     places.append((_text(article.get("datePublished")) or "", "JSON-LD datePublished"))
-    for element in islice(tree.iter("time"), _MOST_TIMES):
+    for element in elements["time"][:_MOST_TIMES]:
         if element.get("pubdate") is not None or (element.get("itemprop") or "").casefold() == "datepublished":
             places.append((element.get("datetime") or "", "time element"))
-    places += [(value, "time element of the article") for value in _own_time(tree)]
+    places += [(value, "time element of the article") for value in _own_time(elements["article"])]
     return [evidence for value, basis in places if (evidence := dated(value, basis))]
 
 
-def _own_time(tree: HtmlElement) -> list[str]:
+def _own_time(articles: Sequence[HtmlElement]) -> list[str]:
     """The first time of the page's only article, unless it is said to be that of a change."""
-    articles = list(islice(tree.iter("article"), 2))
     if len(articles) != 1:
         return []
     for element in islice(articles[0].iter("time"), 1):
@@ -145,11 +151,11 @@ def _own_time(tree: HtmlElement) -> list[str]:
     return []
 
 
-def _addresses(tree: HtmlElement, metas: dict[str, str]) -> list[Evidence]:
+def _addresses(links: Iterable[HtmlElement], metas: dict[str, str]) -> list[Evidence]:
     """The page's own address: canonical link, then Open Graph."""
-    links = [(link.get("href"), "canonical link") for link in tree.iter("link")
-             if (link.get("rel") or "").casefold() == "canonical"]
-    candidates = [(_clean(url), basis) for url, basis in (*links[:_MOST_TIMES], (metas.get("og:url"), "meta og:url"))]
+    own = [(link.get("href"), "canonical link") for link in links
+           if (link.get("rel") or "").casefold() == "canonical"]
+    candidates = [(_clean(url), basis) for url, basis in (*own[:_MOST_TIMES], (metas.get("og:url"), "meta og:url"))]
     return [Evidence("url", url, basis) for url, basis in candidates
             if url and url.casefold().startswith(("http://", "https://"))]
 
