@@ -6,7 +6,7 @@ ways are run in turn on the same ones:
 
 - trafilatura: fastwarc's iterator without any check of the archive, the text found, nothing filtered.
 - verdict: record to the filter's first answer, `of_page`. No text is found.
-- rough text: the same, then the answer of `of_markup` on what goes on. No text is found either.
+- rough text: the same, then the answer of `of_markup` where the words leave a doubt. No text is found either.
 - filtered text: the same, then text, language, day, outlet of what goes on, and the filter's second answer.
 - whole filter: the same, then the fast reader on what goes on, and the filter's third answer.
 - bound: the archives unpacked and cut into records by fastwarc, and nothing else.
@@ -137,9 +137,7 @@ def _judged(path: str, roughly: bool = False) -> int:
 
     count = 0
     for piece in _pieces(path):
-        page = piece.page or b""
-        if relevance.of_page(page).relevant and roughly:
-            relevance.of_markup(page)
+        (relevance.of_received if roughly else relevance.of_page)(piece.page or b"")
         count += 1
     return count
 
@@ -175,8 +173,7 @@ def _steps(path: str, *, read: bool = False) -> Iterator[tuple[str | None, int]]
 
     for piece in _pieces(path):
         steps = 0
-        page = piece.page or b""
-        if relevance.of_page(page).relevant and relevance.of_markup(page).relevant:
+        if relevance.of_received(piece.page or b"").relevant:
             steps = 1
             for found in piece.read():
                 if not isinstance(found, Problem) and relevance.of_document(found[0]).relevant:
@@ -222,20 +219,20 @@ def _tell_profile(paths: Sequence[str]) -> None:
     found = [one for raw in raws for one in records(raw)]
     bodies = [unpacked(one, 1 << 25) for one in found]
     shown = [relevance.shown(body) for body in bodies]
-    speaking = [body for body in bodies if relevance.of_page(body).relevant]
+    doubtful = [body for body in bodies if (seen := relevance.of_page(body)).relevant and not seen.plain]
     parts = (
         ("unpacked by fastwarc alone", lambda: [_unpacked(path) for path in paths]),
         ("unpacked, checked, records", lambda: [_count(records(raw)) for raw in raws]),
         ("and what may be a report", lambda: [_count(warc.archived("", raw, "", Names())) for raw in raws]),
         ("what a page shows", lambda: [relevance.shown(body) for body in bodies]),
         ("its words", lambda: [relevance.of_shown(text) for text in shown]),
-        ("rough text of what speaks", lambda: [relevance.of_markup(body) for body in speaking]),
+        ("rough text of what is in doubt", lambda: [relevance.of_markup(body) for body in doubtful]),
     )
     size = sum(map(len, bodies))
     print(f"  unpacked bytes copied once in memory: {1e6 * _copied(size) / len(found):.1f} microseconds a record")
     print("  where a verdict's time goes, microseconds a record in one process:")
     for name, part in parts:
-        print(f"    {name:<28} {1e6 * _least(part) / len(found):6.0f}")
+        print(f"    {name:<30} {1e6 * _least(part) / len(found):6.0f}")
 
 
 def _least(part: Callable[[], object]) -> float:

@@ -76,6 +76,24 @@ def test_the_rough_text_spares_most_pages_their_text() -> None:
     assert stopped.count(relevance.NO_FIGURE) > len(stopped) / 2
 
 
+@pytest.mark.parametrize("number", range(16))
+def test_plain_words_of_a_page_spare_its_rough_text_and_change_no_answer(number: int) -> None:
+    some = [as_page(number, text) for _, _, text in cases()[number::16]]
+    some += [page.html.encode() for page in pages(number + 1)][-1:]
+    for page in some:
+        seen, rough = relevance.of_page(page), relevance.of_markup(page)
+        assert not seen.plain or rough == relevance.Verdict(True, relevance.WORDS)
+        received = relevance.of_received(page)
+        assert (received.relevant, received.reason) == ((rough.relevant, rough.reason) if seen.relevant else
+                                                        (False, seen.reason))
+
+
+def test_most_reports_of_harm_are_plain_and_ordinary_ones_are_not() -> None:
+    told, calm = ([relevance.of_page(page.html.encode()).plain for page in pages(60, told=texts)]
+                  for texts in (list(reports(60)), list(ordinary(60))))
+    assert sum(told) > 50 and sum(calm) < 10
+
+
 def test_reports_of_harm_go_on_and_ordinary_ones_mostly_do_not() -> None:
     assert all(relevance.of_page(page.html.encode()).relevant for page in pages(32))
     assert all(relevance.of_text(report).relevant for report in reports(60))

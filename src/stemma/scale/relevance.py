@@ -1,8 +1,8 @@
 """Which pages and reports of an archive may hold a figure of people harmed: three steps, the cheapest first.
 
 1. `of_page` looks at a page as it came, before its text is found: do its words speak of harm to people, and is there
-   English in it? Only what is sure may decide here, since the text is not known yet. Of pages that go on, `of_markup`
-   asks the second step's question of a rough text, so that most of them need not be taken apart.
+   English in it? Only what is sure may decide here, since the text is not known yet. Where its words leave a doubt,
+   `of_markup` asks the second step's question of a rough text, so that most pages need not be taken apart.
 2. `of_document` (`of_text` for a bare text) asks for the report's own language and words. Where these speak of harm,
    but neither plainly nor early, the grammar of figures looks at the sentences that do.
 3. `of_reading` looks at what the fast reader found: claims of harm, persons told of as harmed, or words that tell of
@@ -20,7 +20,7 @@ import re
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import compress
+from itertools import chain, compress
 from typing import Literal
 
 from msgspec import Struct
@@ -55,9 +55,11 @@ class Verdict(Struct, frozen=True):
 
     relevant: bool
     reason: str  # short and stable: one of the constants above
+    plain: bool = False  # of a page: whether its words are plain, so that a rough text could but say the same
 
 
 _IS_FOREIGN, _IS_SILENT, _HAS_WORDS = Verdict(False, FOREIGN), Verdict(False, SILENT), Verdict(True, WORDS)
+_HAS_PLAIN_WORDS = Verdict(True, WORDS, plain=True)
 
 
 class Signals(Struct, frozen=True):
@@ -69,6 +71,12 @@ class Signals(Struct, frozen=True):
 
 
 # ------------------------------------------------------------------------------------------- the three steps
+
+
+def of_received(raw: bytes) -> Verdict:
+    """A page as it came, unpacked: by its words, and where these leave a doubt by its rough text."""
+    verdict = of_page(raw)
+    return of_markup(raw) if verdict.relevant and not verdict.plain else verdict
 
 
 def of_page(raw: bytes) -> Verdict:
@@ -87,14 +95,18 @@ def of_shown(text: bytes) -> Verdict:
     """What a page shows, as `shown` gives it."""
     plain = text.translate(_PLAIN)
     row = plain.split(None, MOST_WORDS)[:MOST_WORDS]
-    if not _speaks(row):
+    told = _told(row)
+    first = next(told, None)
+    if first is None:
         return _IS_SILENT
-    return _IS_FOREIGN if len(row) >= FEWEST_WORDS and not _has_english(plain) else _HAS_WORDS
+    if len(row) >= FEWEST_WORDS and not _has_english(plain):
+        return _IS_FOREIGN
+    return _HAS_PLAIN_WORDS if any(_is_plain(row, *one) for one in chain((first,), told)) else _HAS_WORDS
 
 
 def of_markup(raw: bytes) -> Verdict:
-    """A page that speaks of harm, by what its rough text says of it: passed over where no text found in it could say
-    more. What is no page in UTF-8 goes on."""
+    """A page that speaks of harm, but not plainly, by what its rough text says of it: passed over where no text found
+    in it could say more. What is no page in UTF-8 goes on."""
     parts = rough_text(raw)
     if parts is None:
         return _HAS_WORDS

@@ -127,9 +127,7 @@ class OneUnit:
         self.seen += 1
         self._lap("record")
         if piece.page is not None:
-            verdict = relevance.of_page(piece.page)
-            if verdict.relevant:
-                verdict = relevance.of_markup(piece.page)
+            verdict = relevance.of_received(piece.page)
             self._lap("page")
             if not verdict.relevant:
                 self._pass_over(piece, None, verdict.reason)
