@@ -48,21 +48,29 @@ class Desk:
         """The open case, for search, the log and bytes as received."""
         return self.held.file()
 
-    @property
-    def judgements(self) -> tuple[Judgement, ...]:
-        """All judgements, the withdrawn ones too."""
-        return self.held.judgements()
+    @cached_property
+    def head(self) -> tuple[int, str]:
+        """Number and digest of the log's last entry when it was first asked for in this request."""
+        return self.case.head()
 
-    @property
+    @cached_property
+    def judgements(self) -> tuple[Judgement, ...]:
+        """All judgements up to that entry, and perhaps some that came since; the withdrawn ones too."""
+        return self.held.judgements(self.head)
+
+    @cached_property
     def pending(self) -> tuple[Judgement, ...]:
         """Standing judgements that the record held does not show yet."""
-        shown = self._shown
-        return tuple(judgement for judgement in self.standing if judgement.id not in shown)
+        def found() -> tuple[Judgement, ...]:
+            shown = self._shown
+            return tuple([judgement for judgement in self.standing if judgement.id not in shown])
 
-    @property
+        return self.snapshot.kept(("pending", self.head), found)
+
+    @cached_property
     def standing(self) -> tuple[Judgement, ...]:
         """Judgements that hold: neither withdrawn nor replaced by a later answer to the same question."""
-        return self.snapshot.kept(("standing", self.case.head()), lambda: standing(self.judgements))
+        return self.snapshot.kept(("standing", self.head), lambda: standing(self.judgements))
 
     @property
     def _shown(self) -> frozenset[str]:

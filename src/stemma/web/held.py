@@ -215,9 +215,10 @@ class Held:
             self._prepare(snapshot)
             self.file().close()  # this thread ends here
 
-    def judgements(self) -> tuple[Judgement, ...]:
-        """All judgements, the withdrawn ones too; where the log has grown, those that it tells of since are read."""
-        head = self.file().head()
+    def judgements(self, head: tuple[int, str] | None = None) -> tuple[Judgement, ...]:
+        """All judgements, the withdrawn ones too; where the log has grown, those that it tells of since are read. head:
+        the log's, where whoever asks has just looked; none where the log is to be looked at."""
+        head = head or self.file().head()
         if self._judgements is None or self._judgements[0] != head:
             with self._judging:  # one reads, and the others wait for that
                 head = self.file().head()

@@ -34,7 +34,7 @@ class Base(Struct, frozen=True):
 def queue_of(desk: Desk) -> Queue:
     """The queue; made now where it is not made yet, which takes long in a large case."""
     base = base_of(desk.snapshot)
-    return desk.snapshot.kept(("queue", desk.case.head()), lambda: _queue(base, desk.judgements))
+    return desk.snapshot.kept(("queue", desk.head), lambda: _queue(base, desk.judgements))
 
 
 def _queue(base: Base, judgements: Sequence[Judgement]) -> Queue:

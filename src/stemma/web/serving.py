@@ -175,7 +175,7 @@ def _shown(bench: Workbench, page: Page, request: Request, desk: Desk, make: Cal
         return make(page.show(desk, query, **parts))
     role = desk.user.role if desk.user else None
     asked = request.scope["query_string"] if make.__name__ == "html" else b""
-    key = (make.__name__, page.name, query, asked, tuple(sorted(parts.items())), desk.case.head(), desk.state, role)
+    key = (make.__name__, page.name, query, asked, tuple(sorted(parts.items())), desk.head, desk.state, role)
     return desk.snapshot.kept(key, lambda: make(page.show(desk, query, **parts)))
 
 

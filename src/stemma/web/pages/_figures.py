@@ -49,7 +49,7 @@ def judged(desk: Desk, incident: Incident) -> list[Judgement]:
 
 def _taken_out(desk: Desk) -> list[Judgement]:
     """Judgements by which people took a claim out of its report."""
-    return desk.snapshot.kept(("taken out", desk.case.head()), lambda: [
+    return desk.snapshot.kept(("taken out", desk.head), lambda: [
         one for one in desk.judgements if one.kind == "claim" and one.verdict == "no" and one.targets])
 
 

@@ -32,6 +32,6 @@ class Context(Struct, frozen=True):
 
 def show(desk: Desk, query: Query) -> Context:
     """The entries after the one named."""
-    number, digest = desk.case.head()
+    number, digest = desk.head
     after = min(max(0, query.after), number)
     return Context(number, digest, after, desk.case.log(after, MOST))

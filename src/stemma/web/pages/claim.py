@@ -107,7 +107,7 @@ def show(desk: Desk, query: Empty, claim: str) -> Context:
         values=_values(row),
         counted=figure, incident=incident.id if incident else "", incident_title=incident.title if incident else "",
         trace=snapshot.kept(("trace", claim), lambda: trace(look, row, ways)), decisions=decisions(desk, claim),
-        removed=False, seen=desk.case.head()[0],
+        removed=False, seen=desk.head[0],
     )
 
 
@@ -167,7 +167,7 @@ def by_target(desk: Desk) -> dict[str, list[Judgement]]:
                 found.setdefault(row, []).append(judgement)
         return found
 
-    return desk.snapshot.kept(("by target", desk.case.head()), sorted_out)
+    return desk.snapshot.kept(("by target", desk.head), sorted_out)
 
 
 def _decision(judgement: Judgement, judged: Judged | None, pending: bool) -> ClaimDecision:

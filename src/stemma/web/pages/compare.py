@@ -53,7 +53,7 @@ def show(desk: Desk, query: Query) -> Context:
     return Context(
         a=a, b=b, found=found, near=tuple(CompareChoice(doc, look.letters[doc]) for doc in others),
         decisions=tuple(one for one in decisions(desk, a) if b and _about(desk, one.id, b)) if a else (),
-        asked=query, seen=desk.case.head()[0],
+        asked=query, seen=desk.head[0],
     )
 
 

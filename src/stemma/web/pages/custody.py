@@ -80,7 +80,7 @@ class Context(Struct, frozen=True):
 
 def show(desk: Desk, query: Query) -> Context:
     """What was asked for."""
-    number, digest = desk.case.head()
+    number, digest = desk.head
     items = desk.snapshot.kept(("items", number), desk.case.items)  # read whole: once for a state of the log
     found = [item for item in reversed(items) if _wanted(item, query)]
     page, pages, shown = paged(found, query.page)

@@ -32,5 +32,5 @@ def show(desk: Desk, query: Empty, incident: str) -> Context:
     if found is None:
         return Context(elsewhere=f"{path_of(snapshot.incidents[moved(desk, incident)])}/figures")
     anchor = anchor_of(snapshot, found)
-    return Context(id=found.id, anchor=anchor.id if anchor else "", title=found.title, seen=desk.case.head()[0],
+    return Context(id=found.id, anchor=anchor.id if anchor else "", title=found.title, seen=desk.head[0],
                    figures=figure_rows(desk, found, judged(desk, found)))

@@ -86,7 +86,7 @@ def show(desk: Desk, query: Query, incident: str) -> Context:
         view=view_of(snapshot, found), signed=_signed(desk, found, about), figures=figures[:MOST_FIGURES],
         more_figures=len(figures[MOST_FIGURES:]),
         reports=_reports(snapshot, found), near=_near.near(snapshot, found), decisions=told(desk, about),
-        seen=desk.case.head()[0],
+        seen=desk.head[0],
     )
 
 

@@ -59,5 +59,5 @@ def show(desk: Desk, query: Query) -> Context:
         found.append(ComparedIncident(
             rows[id_].row, view.when, view.where, view.happened, view.tolls, view.reports,
             words.some_of(sorted(shared, key=lambda letter: (len(letter), letter)), 6)))
-    return Context(tuple(found), len(chosen) - len(shown), desk.case.head()[0],
+    return Context(tuple(found), len(chosen) - len(shown), desk.head[0],
                    address("/", Query(tuple(chosen))))

@@ -55,7 +55,7 @@ class Context(Struct, frozen=True):
 
 def show(desk: Desk, query: Query) -> Context:
     """The entries that were asked for."""
-    number, digest = desk.case.head()
+    number, digest = desk.head
     pending = {judgement.id for judgement in desk.pending}
     standing = {judgement.id for judgement in desk.standing}
     unplaced = {p.subject for p in desk.snapshot.record.problems if p.stage == "judgements"}

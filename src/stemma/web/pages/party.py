@@ -96,7 +96,7 @@ def show(desk: Desk, query: Query, key: str) -> Context:
         sayings=tuple(_saying(snapshot, row) for row in rows[:MOST]), more=max(0, len(rows) - MOST),
         draws_on=tuple(PartyDependence(row.on, snapshot.look.parties[row.on].name, row.reason) for row in drawn),
         near=_near(snapshot, party, query.find), decisions=told(desk, decided.values()), asked=query,
-        seen=desk.case.head()[0],
+        seen=desk.head[0],
     )
 
 

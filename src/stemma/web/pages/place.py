@@ -83,7 +83,7 @@ def show(desk: Desk, query: Query, key: str) -> Context:
         incidents=tuple(PlaceIncident(one.id, one.title, one.when.start.isoformat() if one.when.start else "unknown")
                         for one in struck),
         near=_near(snapshot, place, query.find), decisions=told(desk, decided.values()), asked=query,
-        seen=desk.case.head()[0],
+        seen=desk.head[0],
     )
 
 

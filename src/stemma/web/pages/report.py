@@ -75,7 +75,7 @@ def show(desk: Desk, query: Empty, doc: str) -> Context:
         id=doc, view=document_view(look, doc), claims=tuple(_claim(desk, claim) for claim in rows),
         edges=tuple(_edge(snapshot, doc, edge) for edge in look.edges.get(doc, ())),
         tips={row.id: _tip(snapshot, row.id) for row in (*reading.claims, *reading.statements)},
-        seen=desk.case.head()[0],
+        seen=desk.head[0],
         before=look.readings[place - 1].document.id if place else "",
         after=look.readings[place + 1].document.id if place + 1 < len(look.readings) else "",
     )

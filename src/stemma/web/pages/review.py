@@ -114,7 +114,7 @@ def show(desk: Desk, query: Query) -> Context:
     incident = snapshot.incidents.get(query.incident)
     title = incident.title if incident else ""
     if not at_hand(snapshot):
-        return Context(query, 0, 0, 0, (), None, (), _last(desk), title, desk.case.head()[0], being_made=True)
+        return Context(query, 0, 0, 0, (), None, (), _last(desk), title, desk.head[0], being_made=True)
     queue = queue_of(desk)
     waiting = open_questions(desk, query.incident, query.kind)
     chosen = queue.by_id.get(query.question) or (waiting[0] if waiting else None)
@@ -127,7 +127,7 @@ def show(desk: Desk, query: Query) -> Context:
                     for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))),
         question=_question(desk, chosen) if chosen else None,
         ahead=tuple(ReviewNext(one.id, one.ask, _about(snapshot, one)) for one in ahead),
-        last=_last(desk), incident_title=title, seen=desk.case.head()[0],
+        last=_last(desk), incident_title=title, seen=desk.head[0],
     )
 
 
