@@ -88,7 +88,7 @@ def search(db: Database, query: Query) -> Found:
         here, found = _keys(db, query, words, sorts, max(0, limit - len(keys)), max(0, offset - total))
         total += here
         keys += found
-    return Found(total, tuple(_hit(db, sort, id, words) for sort, id in keys))
+    return Found(total, _hits(db, keys, words))
 
 
 def _keys(db: Database, query: Query, words: Sequence[str], sorts: Sequence[str], limit: int,
@@ -175,10 +175,15 @@ def _split(found: Sequence[tuple[str, tuple[object, ...]]]) -> tuple[tuple[str, 
 # --------------------------------------------------------------------------------------------------------------- hits
 
 
-def _hit(db: Database, sort: str, id: str, words: Sequence[str]) -> Hit:
-    if sort in NAMES:
-        return _name(db, sort, id, words)
-    return _report(db, id, words) if sort == REPORT else _said(db, sort, id, words)
+def _hits(db: Database, keys: Sequence[tuple[str, str]], words: Sequence[str]) -> tuple[Hit, ...]:
+    """The rows of these sorts and ids, in this order; asked for together, since each question is a way to a server."""
+    found: dict[tuple[str, str], Hit] = {}
+    for sort in dict.fromkeys(sort for sort, _ in keys):
+        ids = [id for other, id in keys if other == sort]
+        hits = (_names(db, sort, ids, words) if sort in NAMES else
+                _reports(db, ids, words) if sort == REPORT else _said(db, sort, ids, words))
+        found |= {(sort, hit.id): hit for hit in hits}
+    return tuple(found[key] for key in keys)
 
 
 _TITLE = ("coalesce(document.title, (SELECT words FROM sentence WHERE sentence.doc = document.id "
@@ -186,43 +191,58 @@ _TITLE = ("coalesce(document.title, (SELECT words FROM sentence WHERE sentence.d
           "coalesce(page.outlet, document.outlet, ''), page.published")
 
 
-def _report(db: Database, id: str, words: Sequence[str]) -> Hit:
-    title, outlet, day, text = db.execute(
-        f"SELECT {_TITLE}, document.text FROM document LEFT JOIN page ON page.doc = document.id WHERE document.id = ?",
-        (id,)).fetchone()
-    incidents = db.execute("SELECT incident FROM incident_document WHERE doc = ? ORDER BY incident", (id,))
-    return Hit(REPORT, id, id, title, outlet, snippet(text, words), _day(day), tuple(row[0] for row in incidents))
+def _reports(db: Database, ids: Sequence[str], words: Sequence[str]) -> Iterator[Hit]:
+    rows = db.execute(f"SELECT document.id, {_TITLE}, document.text FROM document LEFT JOIN page "
+                      f"ON page.doc = document.id WHERE document.id IN {_marks(ids)}", ids).fetchall()
+    incidents = _listed(db, "SELECT doc, incident FROM incident_document WHERE doc IN", ids)
+    for id, title, outlet, day, text in rows:
+        yield Hit(REPORT, id, id, title, outlet, snippet(text, words), _day(day), incidents[id])
 
 
 _IN_INCIDENTS = {
-    CLAIM: "SELECT DISTINCT incident FROM incident_claim WHERE claim = ? ORDER BY incident",
-    STATEMENT: "SELECT DISTINCT incident FROM incident_claim JOIN claim ON claim.id = incident_claim.claim "
-               "WHERE claim.statement = ? ORDER BY incident",
+    CLAIM: "SELECT DISTINCT claim, incident FROM incident_claim WHERE claim IN",
+    STATEMENT: "SELECT DISTINCT claim.statement, incident FROM incident_claim JOIN claim "
+               "ON claim.id = incident_claim.claim WHERE claim.statement IN",
+    PARTY: "SELECT DISTINCT claim.speaker, incident FROM incident_claim JOIN claim ON claim.id = incident_claim.claim "
+           "WHERE claim.speaker IN",
+    PLACE: "SELECT place, id FROM incident WHERE place IN",
 }
 
 
-def _said(db: Database, sort: str, id: str, words: Sequence[str]) -> Hit:
-    """A statement with its own words, or a claim with the sentence that it stands in."""
+def _said(db: Database, sort: str, ids: Sequence[str], words: Sequence[str]) -> Iterator[Hit]:
+    """Statements with their own words, or claims with the sentence that they stand in."""
     sentence = ("(SELECT words FROM sentence WHERE sentence.doc = said.doc AND sentence.number = said.sentence)"
                 if sort == CLAIM else "NULL")
-    title, _, day, doc, speaker, text = db.execute(
-        f"SELECT {_TITLE}, said.doc, coalesce(party.name, said.source_name), coalesce({sentence}, said.words) "
+    rows = db.execute(
+        f"SELECT said.id, {_TITLE}, said.doc, coalesce(party.name, said.source_name), coalesce({sentence}, said.words) "
         f"FROM {sort} AS said JOIN document ON document.id = said.doc LEFT JOIN page ON page.doc = said.doc "
-        "LEFT JOIN party ON party.key = said.speaker WHERE said.id = ?", (id,)).fetchone()
-    incidents = db.execute(_IN_INCIDENTS[sort], (id,))
-    return Hit(sort, id, doc, title, speaker, snippet(text, words), _day(day), tuple(row[0] for row in incidents))
+        f"LEFT JOIN party ON party.key = said.speaker WHERE said.id IN {_marks(ids)}", ids).fetchall()
+    incidents = _listed(db, _IN_INCIDENTS[sort], ids)
+    for id, title, _, day, doc, speaker, text in rows:
+        yield Hit(sort, id, doc, title, speaker, snippet(text, words), _day(day), incidents[id])
 
 
-def _name(db: Database, sort: str, key: str, words: Sequence[str]) -> Hit:
-    """A party or a place with its spellings."""
-    name, role = db.execute(f"SELECT name, {'role' if sort == PARTY else 'kind'} FROM {sort} WHERE key = ?",
-                            (key,)).fetchone()
-    variants = db.execute(f"SELECT variant FROM {sort}_variant WHERE {sort} = ? ORDER BY variant", (key,))
-    found = (db.execute("SELECT id FROM incident WHERE place = ? ORDER BY id", (key,)) if sort == PLACE else
-             db.execute("SELECT DISTINCT incident FROM incident_claim JOIN claim ON claim.id = incident_claim.claim "
-                        "WHERE claim.speaker = ? ORDER BY incident", (key,)))
-    spellings = ", ".join(row[0] for row in variants) or name
-    return Hit(sort, key, None, name, role or "", snippet(spellings, words), None, tuple(row[0] for row in found))
+def _names(db: Database, sort: str, keys: Sequence[str], words: Sequence[str]) -> Iterator[Hit]:
+    """Parties or places with their spellings."""
+    rows = db.execute(f"SELECT key, name, {'role' if sort == PARTY else 'kind'} FROM {sort} "
+                      f"WHERE key IN {_marks(keys)}", keys).fetchall()
+    variants = _listed(db, f"SELECT {sort}, variant FROM {sort}_variant WHERE {sort} IN", keys)
+    incidents = _listed(db, _IN_INCIDENTS[sort], keys)
+    for key, name, role in rows:
+        spellings = ", ".join(variants[key]) or name
+        yield Hit(sort, key, None, name, role or "", snippet(spellings, words), None, incidents[key])
+
+
+def _marks(ids: Sequence[str]) -> str:
+    return f"({', '.join('?' * len(ids))})"
+
+
+def _listed(db: Database, sql: str, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """id -> what a query gives of it, in order; sql: up to where the ids come, of two columns."""
+    found: dict[str, list[str]] = {id: [] for id in ids}
+    for id, one in db.execute(f"{sql} {_marks(ids)} ORDER BY 2", ids):
+        found[id].append(one)
+    return {id: tuple(own) for id, own in found.items()}
 
 
 def _day(day: str | None) -> date | None:

@@ -69,7 +69,7 @@ def show(desk: Desk, query: Query) -> Context:
         place=_key(query.place, look.places, "place"), speaker=_key(query.speaker, look.parties, "person"),
         kind=query.kind or None, limit=MOST, offset=(page - 1) * MOST,
     )
-    found = desk.case.search(asked)
+    found = desk.snapshot.kept(("search", asked, desk.case.build_mark()), lambda: desk.case.search(asked))
     hits = tuple(SearchHit(hit, _href(hit), SORTS[hit.row], words.day(hit.day, weekday=False) if hit.day else "",
                            tuple(one for one in hit.incidents if one in desk.snapshot.incidents)) for hit in found.hits)
     return Context(query, found.total, page, max(1, -(-found.total // MOST)), hits, True)
