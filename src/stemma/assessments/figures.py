@@ -45,7 +45,8 @@ def spoilt_rows(claims: Iterable[Claim], drifts: Sequence[Drift]) -> frozenset[s
     for drift in drifts:
         if drift.kind in ("number", "harm"):
             changed[drift.doc].append(drift.span)
-    return frozenset(c.id for c in claims if c.count and any(span.overlaps(c.span) for span in changed.get(c.doc, ())))
+    return frozenset([claim.id for claim in claims if claim.doc in changed and claim.count
+                      and any(span.overlaps(claim.span) for span in changed[claim.doc])])
 
 
 def is_vague(claim: Claim) -> bool:

@@ -43,9 +43,9 @@ class File(Struct, frozen=True):
     contradictions: tuple[Contradiction, ...]
 
 
-def desk(record: Record) -> Desk:
-    """The indexes of a record."""
-    books = books_of(record)
+def desk(record: Record, books: Books | None = None) -> Desk:
+    """The indexes of a record. books: of this record, where they are at hand."""
+    books = books or books_of(record)
     contradictions: dict[str, list[Contradiction]] = defaultdict(list)
     for conflict in record.contradictions:
         contradictions[conflict.incident or ""].append(conflict)

@@ -10,8 +10,9 @@ from functools import cache
 
 from msgspec import Struct
 
-from stemma.assessments.figures import claims_by_id, is_indefinite, spoilt_rows, toll_claims
+from stemma.assessments.figures import is_indefinite, toll_claims
 from stemma.assessments.independence import independent
+from stemma.assessments.support import Books, books_of
 from stemma.coding.spec import Who
 from stemma.errors import UsageError
 from stemma.model import Assessment, Claim, Incident, Origin, Place, Reading, Record
@@ -72,20 +73,17 @@ class Ledger(Struct, frozen=True):
     parties: dict[str, str]
 
 
-def ledger(record: Record) -> Ledger:
-    """The indexes of a record."""
-    claims = claims_by_id(record.readings)
-    spoilt = spoilt_rows(claims.values(), record.drifts)
+def ledger(record: Record, books: Books | None = None) -> Ledger:
+    """The indexes of a record. books: of this record, where they are at hand."""
+    books = books or books_of(record)
     assessments: dict[str, dict[str, Assessment]] = defaultdict(dict)
     for assessment in record.assessments:
         assessments[assessment.incident][assessment.kind] = assessment
     return Ledger(
-        record=record, incidents={incident.id: incident for incident in record.incidents}, claims=claims,
-        readings={reading.document.id: reading for reading in record.readings},
-        places={place.key: place for place in record.places}, spoilt=spoilt,
+        record=record, incidents={incident.id: incident for incident in record.incidents}, claims=books.claims,
+        readings=books.pages, places={place.key: place for place in record.places}, spoilt=books.spoilt,
         held=frozenset(row for incident in record.incidents for row in incident.claims),
-        behind={row: origin for origin in record.origins for row in origin.claims if row not in spoilt},
-        assessments=assessments,
+        behind=books.behind, assessments=assessments,
         parties={party.key: party.name for party in record.parties},
     )
 

@@ -93,9 +93,9 @@ class Ways(Struct, frozen=True):
     books: Books
 
 
-def ways_of(look: Lookup) -> Ways:
-    """The indexes that chains and support are read from."""
-    return Ways(tracks_of(look.record), books_of(look.record))
+def ways_of(look: Lookup, books: Books | None = None) -> Ways:
+    """The indexes that chains and support are read from. books: of this record, where they are at hand."""
+    return Ways(tracks_of(look.record), books or books_of(look.record))
 
 
 def supports(look: Lookup, incident: Incident, ways: Ways, most: int = MOST_CHAINS) -> tuple[SupportTable, ...]:

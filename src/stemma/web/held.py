@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct
 
+from stemma.assessments.support import Books, books_of
 from stemma.errors import CaseError
 from stemma.model import Incident, Judgement, Reading, Record
 from stemma.report.lookup import Lookup, lookup
@@ -55,6 +56,11 @@ class Snapshot:
     def look(self) -> Lookup:
         """Indexes over the record."""
         return lookup(self.record)
+
+    @cached_property
+    def books(self) -> Books:
+        """What the support of figures is read from."""
+        return books_of(self.record)
 
     @cached_property
     def incidents(self) -> dict[str, Incident]:

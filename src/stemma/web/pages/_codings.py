@@ -65,7 +65,7 @@ def columns(snapshot: Snapshot, incident: Incident) -> tuple[CodedColumn, ...]:
 
 def book(snapshot: Snapshot) -> Ledger:
     """What codings are read from."""
-    return snapshot.kept("ledger", lambda: ledger(snapshot.record))
+    return snapshot.kept("ledger", lambda: ledger(snapshot.record, snapshot.books))
 
 
 def aspects() -> tuple[str, ...]:

@@ -71,7 +71,7 @@ def files(snapshot: Snapshot) -> Files:
 
 def ways(snapshot: Snapshot) -> Ways:
     """What chains and support are read from."""
-    return snapshot.kept("ways", lambda: ways_of(snapshot.look))
+    return snapshot.kept("ways", lambda: ways_of(snapshot.look, snapshot.books))
 
 
 def atlas(snapshot: Snapshot) -> Atlas:
@@ -81,7 +81,7 @@ def atlas(snapshot: Snapshot) -> Atlas:
 
 def briefs(snapshot: Snapshot) -> BriefDesk:
     """What briefs are written from."""
-    return snapshot.kept("briefs", lambda: brief_desk(snapshot.record))
+    return snapshot.kept("briefs", lambda: brief_desk(snapshot.record, snapshot.books))
 
 
 def lean_look(snapshot: Snapshot, incident: Incident) -> Lookup:

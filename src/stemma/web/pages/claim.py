@@ -99,7 +99,7 @@ def show(desk: Desk, query: Empty, claim: str) -> Context:
         raise NotFound("The record holds no such claim. It may have been taken out, or its report read anew; "
                        "the log has what was decided about it.")
     incident = snapshot.incidents.get(snapshot.incident_of.get(claim, ""))
-    ways = snapshot.kept("ways", lambda: ways_of(look))
+    ways = snapshot.kept("ways", lambda: ways_of(look, snapshot.books))
     figure = isinstance(row, Claim) and row.count is not None
     return Context(
         id=claim, doc=row.doc, report=report_name(look, row.doc), letter=look.letters[row.doc],
