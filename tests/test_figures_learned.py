@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from stemma import kinds
 from stemma.model import FigureMention
-from stemma.pipeline import open_page
+from stemma.pipeline import open_page, read
 from stemma.readers._documents import make_document
 from stemma.values import Span
 
@@ -60,3 +60,11 @@ def test_reports_of_other_things_than_war_are_not_asked():
 
 def test_what_a_quoted_person_gives_for_another_is_nobodys():
     assert claims("“The governor says eleven,” she told a visitor.", "eleven") == []
+
+
+@pytest.mark.parametrize(("lead", "asked"), [(WAR, True), ("A bus left the road near Orvane.", False)])
+def test_figures_are_looked_for_only_where_they_can_become_claims(lead, asked):
+    text = f"{lead}\n\nNine people were killed and 14 wounded, the governor said."
+    document = make_document(name="r", raw=text.encode(), text=text, media_type="text/plain", path=None, title=None,
+                             published=None, url=None)
+    assert bool(read(document, "fast").page.figures) == asked == kinds.takes_figures(open_page(document))

@@ -105,6 +105,18 @@ def test_what_is_linked_does_not_hang_on_which_cues_are_asked_for(size):
         assert (cues[at].linked(), again) == (expected, figures)
 
 
+def test_windows_linked_at_once_are_linked_alike(read, monkeypatch):
+    waited = read(REPORT, blocks_of(REPORT))
+    monkeypatch.setattr("stemma.tagging.model.MOST_WAITING", 0)
+    assert read(REPORT, blocks_of(REPORT)) == waited
+
+
+def test_figures_are_left_out_where_nobody_wants_them():
+    cues, figures = tagger("fast").hear(REPORT, blocks_of(REPORT), figures=False)
+    assert figures == ()
+    assert [c.linked() for c in cues] == list(tagger("fast").read(REPORT, blocks_of(REPORT))[0])
+
+
 def test_what_lies_outside_the_blocks_is_not_read(read):
     blocks = [b for b in blocks_of(REPORT) if "Sandoval" not in REPORT[slice(*b)]]
     assert all("Sandoval" not in quoted(REPORT, a.source) for a in read(REPORT, blocks)[0])

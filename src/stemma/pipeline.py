@@ -69,7 +69,7 @@ def read(document: Document, tagger: Size = DEFAULT) -> Reading:
     part, problems = readable(document)
     page = open_page(truecased(part))
     english = document.lang in (None, "en")
-    cues, figures = tagged(page, tagger if english else "none")
+    cues, figures = tagged(page, tagger if english else "none", figures=kinds.takes_figures)
     page = replace(page, figures=figures)
     statements = statements_of(page, cues) if english else ()
     claims = kinds.claims_of(page, statements) if english else ()

@@ -53,6 +53,13 @@ def struck_told(page: Page) -> tuple[Claim, ...]:
     return told(page)
 
 
+def takes_figures(page: Page) -> bool:
+    """Whether figures that a tagger finds in this report can become claims: where it speaks of war."""
+    from stemma.kinds._war_words import speaks_of_war
+
+    return speaks_of_war(page.text)
+
+
 def vocabulary() -> Vocabulary:
     """All words by which the kinds know harm to people, to tell quickly whether a text may speak of it."""
     from stemma.kinds._vocabulary import vocabulary as gathered

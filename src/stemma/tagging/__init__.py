@@ -69,17 +69,22 @@ class Cue:
         return self._link()
 
 
-def tagged(page: Page, size: Size) -> tuple[tuple[Cue, ...], tuple[FigureMention, ...]]:
-    """Cues and figures in a page's report, in the order of the text; furniture is not read."""
+def tagged(
+    page: Page, size: Size, figures: Callable[[Page], bool]
+) -> tuple[tuple[Cue, ...], tuple[FigureMention, ...]]:
+    """Cues and figures in a page's report, in the order of the text; furniture is not read.
+
+    figures: whether they are of use in a page; where they are not, nobody looks for them.
+    """
     if size == "none" or not page.sentences:
         return (), ()
     from stemma.tagging.model import tagger
     from stemma.tagging.windows import blocks_of
 
     without = [(span.start, span.end) for span in _apart(page)]
-    cues, figures = tagger(size).hear(page.text, blocks_of(page.text, without))
+    cues, found = tagger(size).hear(page.text, blocks_of(page.text, without), figures(page))
     return cues, tuple(FigureMention(
-        Span(*f.span), f.harm, f.scope, round(f.sure * f.harm_sure, 2)) for f in figures)
+        Span(*f.span), f.harm, f.scope, round(f.sure * f.harm_sure, 2)) for f in found)
 
 
 def _apart(page: Page) -> list[Span]:

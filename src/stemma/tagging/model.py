@@ -26,6 +26,10 @@ WIDTHS: dict[Size, int] = {"standard": WIDTH, "fast": 168}
 """Pieces of a window at most. Attention costs by the square of it, so the fast tagger's are a little shorter than those
 it learned from: measured, it finds as much. With windows under 160 it finds fewer cues."""
 
+MOST_WAITING = 100
+"""Windows of a text whose vectors, 200 KB each, wait for somebody to ask for their cues; those after them, of texts of
+more than 10,000 words, are linked at once."""
+
 
 @dataclass(frozen=True)
 class Words:
@@ -62,7 +66,13 @@ class _Window:
         begin = np.array([s + 1 for s, _, _ in self._spans], np.int64)
         end = np.array([e + 1 for _, e, _ in self._spans], np.int64)
         tags, speech = self._linker.run(None, {"seen": self._seen, "begin": begin, "end": end})
+        del self._seen
         return tags[:, 1:-1], speech
+
+    def link(self) -> None:
+        """Link all cues now, so that the vectors need not be kept."""
+        if self._spans:
+            self._links  # noqa: B018 - worked out and kept
 
     def _linked(self, at: int) -> Attribution:
         tags, speech = (scores[at : at + 1] for scores in self._links)
@@ -89,22 +99,28 @@ class Tagger:
         cues, figures = self.hear(text, blocks)
         return tuple(cue.linked() for cue in cues), figures
 
-    def hear(self, text: str, blocks: Iterable[tuple[int, int]]) -> tuple[tuple[Cue, ...], tuple[Figure, ...]]:
-        """Cues and figures in the given blocks of a text, in its order.
+    def hear(
+        self, text: str, blocks: Iterable[tuple[int, int]], figures: bool = True
+    ) -> tuple[tuple[Cue, ...], tuple[Figure, ...]]:
+        """Cues and, if asked for, figures in the given blocks of a text, in its order.
 
         `blocks` are paragraphs and headlines, [start, end) in code points, in the order of the text; what lies outside
         them is not read.
         """
         pieces = pieces_of(text, blocks, self._tokenizer)
         cues: list[Cue] = []
-        figures: list[Figure] = []
-        for begin, end in windows_of(pieces, self._width):
+        found: list[Figure] = []
+        for number, (begin, end) in enumerate(windows_of(pieces, self._width)):
             part = pieces.cut(begin, end)
             words, seen, cue_scores = self._encode(part)
-            cues += _Window(part, seen, spans_in(cue_scores[1:-1]), self._linker).cues()
-            tags, parts, rest = self._figures.run(None, {"seen": seen, "words": words})
-            figures += figures_in(part, tags[1:-1], parts[1:-1], rest)
-        return tuple(cues), tuple(figures)
+            window = _Window(part, seen, spans_in(cue_scores[1:-1]), self._linker)
+            cues += window.cues()
+            if number >= MOST_WAITING:
+                window.link()
+            if figures:
+                tags, parts, rest = self._figures.run(None, {"seen": seen, "words": words})
+                found += figures_in(part, tags[1:-1], parts[1:-1], rest)
+        return tuple(cues), tuple(found)
 
     def _encode(self, part: Pieces) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Vectors of a window's bare words, those of its pieces, and scores as cues; [CLS] and [SEP] included."""
