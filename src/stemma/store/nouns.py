@@ -34,7 +34,12 @@ _ITEM = {field.name: msgspec.json.Decoder(get_args(field.type)[0]) for field in 
 
 def encode_reading(reading: Reading) -> str:
     """A reading as JSON, its document reduced to what finds it again."""
-    return _ENCODER.encode(without_text(reading)).decode()
+    return encoded_reading(reading).decode()
+
+
+def encoded_reading(reading: Reading) -> bytes:
+    """The same in UTF-8."""
+    return _ENCODER.encode(without_text(reading))
 
 
 def decode_reading(json: str, documents: Mapping[str, Document]) -> Reading:
@@ -66,7 +71,12 @@ def unpack_pair(packed: bytes) -> Compared:
 
 def encode_parts(record: Record) -> dict[str, str]:
     """Every field of a record other than its readings, as JSON."""
-    return {name: _ENCODER.encode(getattr(record, name)).decode() for name in _PARTS}
+    return {name: text.decode() for name, text in encoded_parts(record).items()}
+
+
+def encoded_parts(record: Record) -> dict[str, bytes]:
+    """The same in UTF-8."""
+    return {name: _ENCODER.encode(getattr(record, name)) for name in _PARTS}
 
 
 def decode_item(part: str, json: msgspec.Raw) -> object:
@@ -90,7 +100,7 @@ def _decoded(name: str, json: str, item: Callable[[str, msgspec.Raw], object]) -
     return tuple([item(name, one) for one in _ITEMS.decode(json)])
 
 
-def apart(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Record, Record] | None:
+def apart(before: Mapping[str, str], after: Mapping[str, bytes]) -> tuple[Record, Record] | None:
     """What of the lists among a record's parts only the earlier has, and what only the later, both without readings.
 
     None where the earlier parts are damaged or those of another program.
@@ -112,9 +122,14 @@ def _list_of(items: Iterable[bytes], known: Set[bytes]) -> str:
 
 def digest(texts: Iterable[str]) -> str:
     """One sha-256 over many texts, each closed so that they cannot run into one another."""
+    return digest_of(hashlib.sha256(text.encode()).digest() for text in texts)
+
+
+def digest_of(digests: Iterable[bytes]) -> str:
+    """The same of texts of which each has its sha-256 already."""
     total = hashlib.sha256()
-    for text in texts:
-        total.update(hashlib.sha256(text.encode()).digest())
+    for own in digests:
+        total.update(own)
     return total.hexdigest()
 
 

@@ -19,24 +19,24 @@ def sound(tables: Mapping[str, list[Row]], schema: Mapping[str, Table], document
           written: Mapping[str, set[tuple]] | None = None) -> tuple[dict[str, list[Row]], list[Problem]]:
     """The rows that can be written, and a problem for each one that cannot be written whole.
 
-    written: keys of rows that stand in a table already, and stay.
+    written: keys of rows that stand in a table already, and stay, as `keys_of` gives them.
     """
     written = written or {}
-    known: dict[tuple[str, tuple[str, ...]], set[tuple]] = defaultdict(set)
-    known["document", ("id",)] = {(doc,) for doc in documents}
+    known: dict[tuple[str, tuple[str, ...]], set] = defaultdict(set)
+    known["document", ("id",)] = set(documents)
     kept: dict[str, list[Row]] = {}
     problems: list[Problem] = []
     for name in TABLES:
         table, rows = schema[name], tables.get(name, [])
         if table.longest_key is not None:
             rows = _with_short_keys(table, rows, problems)
-        own, stands = set(values_of(rows, table.key)), written.get(name, set())
+        own, stands = set(keys_of(rows, table.key)), written.get(name, set())
         if len(own) < len(rows):
             rows = _without_doubles(table, rows, problems)
         known[name, table.key] = stands | own
         if not all(_found(rows, mine, known[other, theirs]) for other, mine, theirs in table.references):
             rows = [row for row in (_linked(table, row, known, problems) for row in rows) if row is not None]
-            known[name, table.key] = stands.union(values_of(rows, table.key))
+            known[name, table.key] = stands.union(keys_of(rows, table.key))
         kept[name] = rows
     return kept, problems
 
@@ -49,9 +49,19 @@ def values_of(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[tuple]:
     return map(itemgetter(*columns), rows)
 
 
-def _found(rows: Iterable[Row], columns: Sequence[str], known: set[tuple]) -> bool:
+def keys_of(rows: Iterable[Row], columns: Sequence[str]) -> Iterator:
+    """What rows are known by: what they have in some of their columns, of one column that itself."""
+    return map(itemgetter(*columns), rows)
+
+
+def _found(rows: Iterable[Row], columns: Sequence[str], known: set) -> bool:
     """Whether every reference of these rows is good; most are, and all at once are soon looked up."""
-    return all(None in value for value in set(values_of(rows, columns)) - known)
+    return all(_is_none(value, columns) for value in set(keys_of(rows, columns)) - known)
+
+
+def _is_none(value: object, columns: Sequence[str]) -> bool:
+    """Whether a row refers to nothing. value: as `keys_of` gives it."""
+    return value is None if len(columns) == 1 else None in value
 
 
 def _with_short_keys(table: Table, rows: list[Row], problems: list[Problem]) -> list[Row]:
@@ -85,10 +95,10 @@ def _without_doubles(table: Table, rows: Iterable[Row], problems: list[Problem])
 def _linked(table: Table, row: Row, known: Mapping, problems: list[Problem]) -> Row | None:
     """The row with every reference good: an optional one that is not becomes empty, a needed one drops the row."""
     for other, mine, theirs in table.references:
-        value = tuple(row[c] for c in mine)
-        if None in value or value in known[other, theirs]:
+        (value,) = keys_of((row,), mine)
+        if _is_none(value, mine) or value in known[other, theirs]:
             continue
-        what = f"refers to the {other} {' '.join(map(str, value))}, which is not there"
+        what = f"refers to the {other} {' '.join(str(row[c]) for c in mine)}, which is not there"
         problems.append(_problem("dangling-reference", table, row, what))
         if table.required.intersection(mine):
             return None

@@ -8,6 +8,7 @@ those of nouns that the last build had too stay; where that build left rows out,
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
 
 from msgspec.structs import replace
 
@@ -25,8 +26,9 @@ def write(db: Database, record: Record, schema: Mapping[str, Table],
 
     Returns the record's digest, and the rows that could not be written whole.
     """
-    texts = {reading.document.id: nouns.encode_reading(reading) for reading in record.readings}
-    bases = {r.document.id: _basis(texts[r.document.id], r, record) for r in record.readings}
+    texts = {reading.document.id: nouns.encoded_reading(reading) for reading in record.readings}
+    digests = {doc: sha256(text).digest() for doc, text in texts.items()}
+    bases = {r.document.id: _basis(digests[r.document.id], r, record) for r in record.readings}
     held = dict(db.execute("SELECT doc, basis FROM reading_json"))
     changed = {doc for doc, basis in bases.items() if held.get(doc) != basis}
     outdated = [(doc,) for doc in sorted(held) if doc in changed or doc not in bases]
@@ -35,10 +37,9 @@ def write(db: Database, record: Record, schema: Mapping[str, Table],
     for table in (*reversed(OWN_TABLES), "reading_json"):
         db.executemany(f"DELETE FROM {table} WHERE doc = ?", outdated)
     asked = {other for table in schema.values() for other, _, _ in table.references}
-    kept = {name: set(db.execute(f"SELECT {', '.join(schema[name].key)} FROM {name}"))
-            for name in OWN_TABLES if name in asked}
+    kept = {name: _keys(db, schema[name]) for name in OWN_TABLES if name in asked}
     rows, faults = sound(rows_of(record, changed), schema, documents, kept)
-    parts = nouns.encode_parts(record)
+    parts = nouns.encoded_parts(record)
     # A row with a fault was left out, or will be, and other versions write other rows: then all rows are compared.
     exact = not faults and None not in held.values() and held.keys() <= bases.keys() and _own(db)
     changes = _changes(db, record, parts) if exact else None
@@ -49,16 +50,23 @@ def write(db: Database, record: Record, schema: Mapping[str, Table],
             _bring_to(db, schema[name], rows[name])
     # Rows with a fault are made anew each time, so that the fault is told each time.
     db.executemany("INSERT INTO reading_json (doc, json, basis) VALUES (?, ?, ?)",
-                   ((doc, texts[doc], None if faults else bases[doc]) for doc in texts if doc in changed))
+                   ((doc, texts[doc].decode(), None if faults else bases[doc]) for doc in texts if doc in changed))
     searched.bring_to(db, record, changed)
     db.execute("DELETE FROM record_json")
-    db.executemany("INSERT INTO record_json VALUES (?, ?)", parts.items())
-    return nouns.digest([*(texts[doc] for doc in sorted(texts)), *parts.values()]), faults
+    db.executemany("INSERT INTO record_json VALUES (?, ?)", ((name, text.decode()) for name, text in parts.items()))
+    return nouns.digest_of([*(digests[doc] for doc in sorted(texts)),
+                            *(sha256(text).digest() for text in parts.values())]), faults
 
 
-def _basis(text: str, reading: Reading, record: Record) -> str:
-    """A digest of all that a document's own rows are made of."""
-    return nouns.digest([text, *_beside(reading, record)])
+def _basis(text: bytes, reading: Reading, record: Record) -> str:
+    """A digest of all that a document's own rows are made of. text: the digest of its reading as JSON."""
+    return nouns.digest_of((text, *(sha256(words.encode()).digest() for words in _beside(reading, record))))
+
+
+def _keys(db: Database, table: Table) -> set:
+    """The keys of the rows that stand in a table, as `keys_of` gives them."""
+    found = db.execute(f"SELECT {', '.join(table.key)} FROM {table.name}")
+    return {key for (key,) in found} if len(table.key) == 1 else set(found)
 
 
 def _beside(reading: Reading, record: Record) -> Iterator[str]:
@@ -74,7 +82,7 @@ def _own(db: Database) -> bool:
     return db.execute("SELECT version FROM build").fetchone() == (__version__,)
 
 
-def _changes(db: Database, record: Record, parts: Mapping[str, str]) -> tuple[Mapping[str, list[Row]], ...] | None:
+def _changes(db: Database, record: Record, parts: Mapping[str, bytes]) -> tuple[Mapping[str, list[Row]], ...] | None:
     """By table, the rows of nouns that only the last build had and of those that only this one has.
 
     parts: the exact nouns of this record. None where those of the last build cannot be read.
