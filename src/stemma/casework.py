@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from itertools import chain, repeat
 from multiprocessing import get_context, parent_process
@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from stemma.errors import StemmaError, UsageError
 from stemma.judgements import make
@@ -66,7 +67,7 @@ def build(case_path: str, paths: Sequence[str], jobs: int | None = None, tell: T
     in and when, for the manifest alone; the name of whoever works at the machine, and now, where not given.
     """
     from stemma.custody import manifest
-    from stemma.store import exists, open_case, shown
+    from stemma.store import exists, open_case
 
     tell = tell or _silent
     _refuse_folder(case_path)
@@ -83,31 +84,37 @@ def build(case_path: str, paths: Sequence[str], jobs: int | None = None, tell: T
         case.add_problems(unread)
         if part:
             _take_readings(case, part, tell, tagger)
-        record, failed = _in_turn(case_path, case, jobs, tell, tagger, who.at)
-    problems = (*unread, *failed, *record.problems)
-    return _built(shown(case_path), record, len(record.readings) + len(failed), read.new,
-                  read.documents - read.new, problems)
+        built = _in_turn(case_path, case, jobs, tell, tagger, who.at)
+    return replace(built, new=read.new, known=read.documents - read.new, problems=(*unread, *built.problems))
 
 
-def _in_turn(case_path: str, case: CaseFile, jobs: int | None, tell: Tell, tagger: Size, at: datetime
-             ) -> tuple[Record, list[Problem]]:
-    """The record of what a case holds now, and the reports that the rules failed on; made by another program, where
-    this one had to wait for that one's record and nothing has come since."""
+def _in_turn(case_path: str, case: CaseFile, jobs: int | None, tell: Tell, tagger: Size, at: datetime) -> Built:
+    """Make the record of what a case holds now, if need be. Not where this program had to wait for another one's, and
+    nothing has come since."""
     from stemma.turns import turn
 
     before = case.build_mark()
-    with turn(case_path, lambda: tell("Waiting for another build", 0, None)) as waited:
-        if waited and case.build_mark() != before and (found := _of_another(case, tagger)):
-            return found, []
-        while (made := _made(case, jobs, tell, tagger)) is None:
-            pass  # a build that did not wait its turn was quicker: this one begins again with what that one had
-        note_changes(case, at, made[0])
-        return made
+    with turn(case_path, lambda: tell("Waiting for another build", 0, None)) as waited, _no_cycles_sought():
+        if waited and case.build_mark() != before and (built := _of_another(case, tagger)):
+            return built
+        return _anew(case, jobs, tell, tagger, at)
 
 
-def _of_another(case: CaseFile, tagger: Size) -> Record | None:
-    """The record that was built last, where one made now would be the same; None where it would not."""
-    return case.record() if case.is_current() and case.is_read(reader(), tagger) else None
+def _anew(case: CaseFile, jobs: int | None, tell: Tell, tagger: Size, at: datetime) -> Built:
+    """Make the record of what a case holds now, and keep what has changed. It is gone again before the search for
+    cyclic garbage is taken up, which would go through all of it."""
+    while (made := _made(case, jobs, tell, tagger)) is None:
+        pass  # a build that did not wait its turn was quicker: this one begins again with what that one had
+    record, failed = made
+    note_changes(case, at, record)
+    return _built(case.path, record, failed)
+
+
+def _of_another(case: CaseFile, tagger: Size) -> Built | None:
+    """What was built last, where a record made now would be the same; None where it would not."""
+    if case.is_current() and case.is_read(reader(), tagger) and (record := case.record()):
+        return _built(case.path, record)
+    return None
 
 
 def _made(case: CaseFile, jobs: int | None, tell: Tell, tagger: Size) -> tuple[Record, list[Problem]] | None:
@@ -116,12 +123,11 @@ def _made(case: CaseFile, jobs: int | None, tell: Tell, tagger: Size) -> tuple[R
     over = case.build_mark()
     readings, failed = _readings(case, jobs, tell, tagger)
     tell("Comparing reports", 0, None)
-    with _no_cycles_sought():
-        judgements = case.judgements()  # what is decided while this runs is for the next build
-        record = _compared(case, readings, judgements)
-        tell("Writing the case", 0, None)
-        documents = [*(reading.document.id for reading in readings), *(problem.subject for problem in failed)]
-        return (record, failed) if case.replace_record(record, failed, judgements, documents, over) else None
+    judgements = case.judgements()  # what is decided while this runs is for the next build
+    record = _compared(case, readings, judgements)
+    tell("Writing the case", 0, None)
+    documents = [*(reading.document.id for reading in readings), *(problem.subject for problem in failed)]
+    return (record, failed) if case.replace_record(record, failed, judgements, documents, over) else None
 
 
 def note_changes(case: CaseFile, at: datetime, record: Record | None = None) -> None:
@@ -145,12 +151,12 @@ def note_changes(case: CaseFile, at: datetime, record: Record | None = None) -> 
 def rebuild(case_path: str, tell: Tell | None = None) -> Built:
     """Derive the record anew after people decided something, with the tagger that the case was read with. Where another
     program has done so already, its record is as good."""
-    from stemma.store import open_case, shown
+    from stemma.store import open_case
 
-    with open_case(case_path) as case:
+    with open_case(case_path) as case, _no_cycles_sought():
         tagger = case.tagger() or DEFAULT
-        if record := _of_another(case, tagger):
-            return _built(shown(case_path), record, len(record.readings), 0, 0, record.problems)
+        if built := _of_another(case, tagger):
+            return built
     return build(case_path, (), 1, tell, tagger)
 
 
@@ -260,10 +266,10 @@ def is_behind(case_path: str) -> bool:
 
 def _readings(case: CaseFile, jobs: int | None, tell: Tell, tagger: Size) -> tuple[list[Reading], list[Problem]]:
     """The readings of a case's documents by document id; only what this program has not read yet is read."""
-    with _no_cycles_sought():
-        kept = case.kept_readings(reader(), tagger)
+    kept = case.kept_readings(reader(), tagger)
     unread = [document for document in case.documents() if document.id not in kept]
-    fresh, failed = read_all(unread, jobs, tell, tagger)
+    with _cycles_sought() if len(unread) > FEW else nullcontext():  # reading leaves some behind
+        fresh, failed = read_all(unread, jobs, tell, tagger)
     case.keep_readings(fresh, reader(), tagger)
     return sorted((*kept.values(), *fresh), key=lambda reading: reading.document.id), failed
 
@@ -304,6 +310,18 @@ def _no_cycles_sought() -> Iterator[None]:
     finally:
         if sought:
             gc.enable()
+
+
+@contextmanager
+def _cycles_sought() -> Iterator[None]:
+    """The search for cyclic garbage taken up in the midst of where it is put off."""
+    sought = gc.isenabled()
+    gc.enable()
+    try:
+        yield
+    finally:
+        if not sought:
+            gc.disable()
 
 
 def read_all(documents: Sequence[Document], jobs: int | None = None, tell: Tell | None = None,
@@ -436,13 +454,13 @@ def _refuse_folder(case_path: str) -> None:
         raise UsageError(f"{case_path} is a folder: name a case file first, e.g. my.case, then what to read into it.")
 
 
-def _built(case: str, record: Record, documents: int, new: int, known: int,
-           problems: tuple[Problem, ...]) -> Built:
+def _built(case: str, record: Record, failed: Sequence[Problem] = ()) -> Built:
+    """What a record holds. failed: of reports that are not in it."""
     return Built(
-        case=case, documents=documents, new=new, known=known,
+        case=case, documents=len(record.readings) + len(failed), new=0, known=0,
         statements=sum(len(reading.statements) for reading in record.readings),
         claims=sum(len(reading.claims) for reading in record.readings),
-        incidents=len(record.incidents), problems=problems,
+        incidents=len(record.incidents), problems=(*failed, *record.problems),
     )
 
 
