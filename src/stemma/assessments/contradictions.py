@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from stemma.assessments.counted import conflicts_of_counts
-from stemma.assessments.figures import claims_by_id, is_indefinite, spoilt_rows, toll_claims
+from stemma.assessments.figures import by_kind, claims_by_id, gives_toll, is_indefinite, spoilt_rows
 from stemma.assessments.own_side import of_its_side
 from stemma.assessments.parts import conflicts_of_parts
 from stemma.assessments.rebuttals import rebuttals
 from stemma.ids import make_id
+from stemma.keyed import holds_any
 from stemma.model import Claim, Contradiction, Drift, Incident, Origin, Reading
 
 # The means of an attack, by words in a weapon's name; the first row that fits counts.
@@ -34,10 +35,10 @@ EXCLUSIVE = (
     *(("planted bombs", other) for other in ("aircraft", "drones", "missiles", "ground fire")),
 )
 # Launchers and munitions that are told apart by name.
-TYPES = re.compile(
-    r"\b(grad|smerch|uragan|tornado|katyusha|himars|tochka|iskander|kalibr|kinzhal|shahed|geran|lancet|scud|qassam|fajr)s?\b",
-    re.IGNORECASE,
-)
+NAMED_TYPES = tuple("""
+grad smerch uragan tornado katyusha himars tochka iskander kalibr kinzhal shahed geran lancet scud qassam fajr
+""".split())
+TYPES = re.compile(rf"\b({'|'.join(NAMED_TYPES)})s?\b", re.IGNORECASE)
 UNNAMED_SIDES = frozenset(
     "the of for and rebels rebel insurgents militants fighters forces force troops soldiers army military".split()
 )
@@ -63,12 +64,13 @@ def contradictions(
     found: dict[str, Contradiction] = {}
     for incident in incidents:
         own = [claims[row] for row in incident.claims if row in claims]
+        kinds = by_kind(own)
         for conflict in (
-            *tolls(incident, claims, party, changed, texts),
+            *tolls(incident, kinds, party, changed, texts),
             *status(incident, own, party),
             *weapons(incident, own),
             *types_of_weapon(incident, own, party, texts),
-            *impossible(incident, claims, party),
+            *impossible(incident, kinds, party),
             *perpetrators(incident, own, party, voices),
             *controls(incident, own, party),
             *(make(incident.id, one.about, one.rows, one.why) for one in conflicts_of_parts(own, party)),
@@ -105,14 +107,14 @@ def holder(claim: Claim, party: Mapping[str, str]) -> str:
 
 def tolls(
     incident: Incident,
-    claims: dict[str, Claim],
+    kinds: Mapping[str, Sequence[Claim]],
     party: Mapping[str, str],
     changed: frozenset[str],
     texts: Mapping[str, str],
 ):
     """Different figures for one toll: between sources, and from one source or within one report."""
     for harm in ("killed", "injured", "missing", "casualties", "captured"):
-        rows = [claim for claim in toll_claims(incident, claims, harm) if not is_indefinite(claim)]
+        rows = [claim for claim in kinds.get(harm, ()) if gives_toll(claim) and not is_indefinite(claim)]
         rows = [row for row in rows if row.count.wording not in ("several", "few")]
         figures: dict[tuple, list[Claim]] = defaultdict(list)
         for row in rows:
@@ -131,7 +133,10 @@ def tolls(
 
 def risen_from(row: Claim, texts: Mapping[str, str]) -> bool:
     """Whether a figure is told as the one that another replaces: "the toll rose to 64 from 43"."""
-    return RISEN.search(texts[row.doc], max(0, row.span.start - 100), row.span.end - len(words(row))) is not None
+    text, end = texts[row.doc], row.span.end - len(words(row))
+    if "from" not in text[max(0, end - 6) : max(0, end)].lower():  # with a blank and a line's end: soon told
+        return False
+    return RISEN.search(text, max(0, row.span.start - 100), end) is not None
 
 
 def within(incident: Incident, about: str, rows: Sequence[Claim], party: Mapping[str, str]):
@@ -246,7 +251,8 @@ def types_of_weapon(incident: Incident, own: Sequence[Claim], party: Mapping[str
     """Different launchers named by different sources: "Grad rockets" and "Smerch"; both may have been used."""
     named: dict[str, list[Claim]] = defaultdict(list)
     for row in (row for row in own if row.kind == "weapon"):
-        types = {found.lower() for found in TYPES.findall(row.span.of(texts[row.doc]))}
+        said = row.span.of(texts[row.doc])
+        types = {found.lower() for found in TYPES.findall(said)} if holds_any(said.lower(), NAMED_TYPES) else set()
         if len(types) == 1:
             named[types.pop()].append(row)
     rows = [row for group in named.values() for row in group]
@@ -254,11 +260,11 @@ def types_of_weapon(incident: Incident, own: Sequence[Claim], party: Mapping[str
         yield make(incident.id, "weapon", rows, f"different types of weapon named: {', '.join(sorted(named))}")
 
 
-def impossible(incident: Incident, claims: dict[str, Claim], party: Mapping[str, str]):
+def impossible(incident: Incident, kinds: Mapping[str, Sequence[Claim]], party: Mapping[str, str]):
     """Fewer dead and wounded together in one account than dead, or wounded, in another."""
-    together = [row for row in toll_claims(incident, claims, "casualties") if (row.count.high or 0) > FEW]
-    for harm in ("killed", "injured"):
-        alone = [row for row in toll_claims(incident, claims, harm) if row.count.low is not None]
+    together = [row for row in kinds.get("casualties", ()) if gives_toll(row) and (row.count.high or 0) > FEW]
+    for harm in ("killed", "injured") if together else ():
+        alone = [row for row in kinds.get(harm, ()) if gives_toll(row) and row.count.low is not None]
         alone = [row for row in alone if any(row.count.low > whole.count.high for whole in together)]
         rows = [whole for whole in together if any(row.count.low > whole.count.high for row in alone)]
         if len({holder(row, party) for row in (*rows, *alone)}) > 1:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from stemma.assessments.figures import is_indefinite, is_vague
 from stemma.assessments.parts import Conflict, quoted
+from stemma.keyed import Keyed
 from stemma.model import Claim
 
 _UNITS = """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
@@ -24,8 +25,8 @@ shops stalls stores kiosks
 vehicles cars trucks lorries
 boats canoes|tents shelters|schools|classrooms|villages hamlets|flats apartments|churches|mosques|granaries|buildings
 """.replace("\n", "|").split("|") for word in row.split()}
-_ACCOUNT = re.compile(rf"\b(?P<number>\d[\d,]*|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))}) "
-                      rf"(?:(?:[a-z-]+) )?(?P<thing>{'|'.join(_THINGS)})\b", re.IGNORECASE)
+_ACCOUNT = Keyed(rf"\b(?P<number>\d[\d,]*|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))}) "
+                 rf"(?:(?:[a-z-]+) )?(?P<thing>{'|'.join(_THINGS)})\b", "|".join(_THINGS))
 # Sorts of people, by the words for them; words of one row are one sort.
 _SORTS = {word: row.split()[0] for row in """
 police policemen policewomen policeman constables constable
@@ -48,7 +49,8 @@ def things(own: Sequence[Claim], party: Mapping[str, str], texts: Mapping[str, s
     """Different numbers of the same things destroyed, as different reports have them: "31 houses", "64 houses"."""
     found: dict[str, list[tuple[int, Claim]]] = defaultdict(list)
     for claim in own:
-        match = _ACCOUNT.search(claim.span.of(texts[claim.doc])) if claim.kind == "damage" else None
+        words = claim.span.of(texts[claim.doc]) if claim.kind == "damage" else ""
+        match = _ACCOUNT.search(words, words.lower()) if words else None
         if match:
             found[_THINGS[match["thing"].lower()]].append((_value(match["number"]), claim))
     for name, counted in sorted(found.items()):

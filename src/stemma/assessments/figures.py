@@ -16,6 +16,14 @@ def claims_by_id(readings: Sequence[Reading]) -> dict[str, Claim]:
     return {claim.id: claim for reading in readings for claim in reading.claims}
 
 
+def by_kind(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
+    """Claims by their kind, each in the order in which they come."""
+    found: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        found[claim.kind].append(claim)
+    return dict(found)
+
+
 def toll_claims(incident: Incident, claims: dict[str, Claim], harm: str) -> list[Claim]:
     """The claims of one harm that give the whole toll of an incident.
 

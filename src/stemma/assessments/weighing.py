@@ -12,7 +12,16 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from stemma.assessments.figures import TOLLS, bounds, claims_by_id, is_indefinite, is_vague, spoilt_rows, toll_claims
+from stemma.assessments.figures import (
+    TOLLS,
+    bounds,
+    by_kind,
+    claims_by_id,
+    gives_toll,
+    is_indefinite,
+    is_vague,
+    spoilt_rows,
+)
 from stemma.assessments.independence import independent
 from stemma.model import Assessment, Claim, Dependence, Drift, Family, Incident, Link, Origin, Reading
 
@@ -52,16 +61,16 @@ def assess(
         spoilt=spoilt_rows(claims.values(), drifts),
         dependences=tuple(dependences),
     )
-    found = (assess_harm(incident, harm, ledger) for incident in incidents for harm in TOLLS)
-    return tuple(assessment for assessment in found if assessment)
+    found = []
+    for incident in incidents:
+        own = by_kind(claims[row] for row in incident.claims if row in claims)
+        found += [assess_harm(incident, harm, own[harm], ledger) for harm in TOLLS if harm in own]
+    return tuple(found)
 
 
-def assess_harm(incident: Incident, harm: str, ledger: Ledger) -> Assessment | None:
-    """The toll of one harm; None where no claim of the incident speaks of it."""
-    own = [claim for row in incident.claims if (claim := ledger.claims.get(row)) and claim.kind == harm]
-    if not own:
-        return None
-    toll = [claim for claim in toll_claims(incident, ledger.claims, harm) if not is_indefinite(claim)]
+def assess_harm(incident: Incident, harm: str, own: Sequence[Claim], ledger: Ledger) -> Assessment:
+    """The toll of one harm. own: the incident's claims of it, one at least."""
+    toll = [claim for claim in own if gives_toll(claim) and not is_indefinite(claim)]
     low, high, open_end, used = toll_range(toll)
     origins = {ledger.behind[claim.id].id: ledger.behind[claim.id] for claim in toll if claim.id in ledger.behind}
     return Assessment(

@@ -9,9 +9,10 @@ nothing is said.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TypeVar
+from functools import cache
+from typing import NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
@@ -20,11 +21,14 @@ from stemma.copies._drift_sides import Found, Pair, Side, Texts, Whole, changed_
 from stemma.copies._drift_speech import quoted_words
 from stemma.copies._drift_words import word_changes
 from stemma.copies.wording import close_names, folded, words_of
+from stemma.keeping import Notes, Topic
 from stemma.model import Claim, Origin, Reading, Statement
 from stemma.values import HARMS, INDEFINITE_WORDINGS, VAGUE_WORDINGS, Span
 
 Row = TypeVar("Row", Claim, Statement)
 Retold = tuple[Found, Reading, Reading, bool]  # what changed, the earlier report, the later one, whether that is known
+ROOTS = Topic("roots", dict[str, tuple[str, ...]])
+RETOLD = Topic("retold", tuple[tuple[Found, ...], ...])
 _Spelt = dict[str, tuple[tuple[str, ...], Span]]  # document -> words of the teller's name, where it stands
 _SAME_WORDS = 0.7  # share of content words in common (Dice) of two renderings that are one wording
 _FEWEST = 4  # content words that both have
@@ -32,12 +36,36 @@ _COMMON = 30  # statements of one act that share a word; words in more of them f
 _HEDGED = {"at_least": "at least", "more_than": "more than", "at_most": "at most"}
 
 
+class Twice(NamedTuple):
+    """A statement of an earlier report and one of a later one, which may render one utterance."""
+
+    old: Statement
+    new: Statement
+
+    @property
+    def ids(self) -> tuple[str, str]:
+        return self.new.id, self.old.id
+
+
 def retellings(
     by_doc: Mapping[str, Reading], origins: Sequence[Origin], related: Mapping[str, str], copies: Collection[str],
-    wholes: Callable[[str], Whole], roots: Callable[[str], Mapping[str, Collection[str]]],
+    wholes: Callable[[str], Whole], notes: Notes,
 ) -> Iterator[Retold]:
     """Every change between reports of one act that belong to different families; what copies have from their originals
-    is not told again. roots: of each document, as `roots_of` gives them."""
+    is not told again."""
+    found = list(_retellings(by_doc, origins, related, copies, notes))
+    held = _held_against([one for one in found if isinstance(one, Twice)], by_doc, wholes, notes)
+    for one in found:
+        if isinstance(one, Twice):
+            yield from _told(iter(held[one.ids]), by_doc[one.old.doc], by_doc[one.new.doc])
+        else:
+            yield one
+
+
+def _retellings(by_doc: Mapping[str, Reading], origins: Sequence[Origin], related: Mapping[str, str],
+                copies: Collection[str], notes: Notes) -> Iterator[Retold | Twice]:
+    """The changes, and the utterances that two reports render, of which the changes have yet to be looked for."""
+    roots = cache(lambda doc: notes.of(ROOTS, by_doc[doc], lambda: roots_of(by_doc[doc])))
     claims_by_id = {row.id: row for reading in by_doc.values() for row in reading.claims}
     said_by_id = {row.id: row for reading in by_doc.values() for row in reading.statements}
     tellers: dict[str, _Spelt] = defaultdict(dict)
@@ -50,7 +78,7 @@ def retellings(
         statements = _by_doc(said_by_id, origin.statements)
         for old, new, doc_old, doc_new in _figures(docs, claims, related):
             yield from _told(_figure(old, new, by_doc), by_doc[doc_old], by_doc[doc_new])
-        yield from _utterances(docs, statements, wholes, roots, related)
+        yield from _utterances(docs, statements, roots, related)
         tellers[origin.party].update(_spelt(docs, statements))
     for _, spelt in sorted(tellers.items()):
         yield from _names(spelt, by_doc, related)
@@ -144,27 +172,45 @@ def roots_of(reading: Reading) -> dict[str, tuple[str, ...]]:
             for statement in reading.statements}
 
 
-def _utterances(docs: Sequence[str], statements: Mapping[str, Sequence[Statement]], wholes: Callable[[str], Whole],
-                roots: Callable[[str], Mapping[str, Collection[str]]], related: Mapping[str, str]) -> Iterator[Retold]:
-    """Renderings of one utterance in nearly the same words."""
+def _utterances(docs: Sequence[str], statements: Mapping[str, Sequence[Statement]],
+                roots: Callable[[str], Mapping[str, Collection[str]]], related: Mapping[str, str]) -> Iterator[Twice]:
+    """Statements that may render one utterance, each beside the one before it that is most like it."""
     index: dict[str, list[tuple[str, Statement]]] = defaultdict(list)
     known: dict[str, Statement] = {}
     for doc in docs:
-        reading = wholes(doc).reading
         for statement in statements[doc]:
             own = roots(doc)[statement.id]
             near = Counter((other, row.id) for root in own for other, row in index.get(root, ())
                            if related.get(other, other) != related.get(doc, doc))
             best = min(near, key=lambda key: (-near[key], key), default=None)
             if best is not None and near[best] >= _FEWEST:
-                other = wholes(best[0]).reading
-                earlier = known[best[1]]
-                pair = Pair(Side(other, earlier.span), Side(reading, statement.span), "retelling")
-                yield from _told(_utterance(pair, Texts(wholes(best[0]), wholes(doc))), other, reading)
+                yield Twice(known[best[1]], statement)
             for root in own:
                 if len(index[root]) < _COMMON:
                     index[root].append((doc, statement))
             known[statement.id] = statement
+
+
+def _held_against(pairs: Iterable[Twice], by_doc: Mapping[str, Reading], wholes: Callable[[str], Whole], notes: Notes
+                  ) -> dict[tuple[str, str], tuple[Found, ...]]:
+    """What became of each utterance in the later report. Kept for each later report with all of its pairs, as long as
+    these are the same and neither it nor any of the earlier ones has changed."""
+    by_later: dict[str, dict[tuple[str, str], Twice]] = defaultdict(dict)
+    for pair in pairs:
+        by_later[pair.new.doc][pair.ids] = pair
+    found: dict[tuple[str, str], tuple[Found, ...]] = {}
+    for doc, held in by_later.items():
+        own = [held[ids] for ids in sorted(held)]
+        beside = [(pair.ids, notes.mark(by_doc[pair.old.doc])) for pair in own]
+        changes = notes.of(RETOLD, by_doc[doc], lambda own=own: tuple(_changes(pair, wholes) for pair in own), *beside)
+        found.update((pair.ids, told) for pair, told in zip(own, changes, strict=True))
+    return found
+
+
+def _changes(pair: Twice, wholes: Callable[[str], Whole]) -> tuple[Found, ...]:
+    old, new = wholes(pair.old.doc), wholes(pair.new.doc)
+    sides = Pair(Side(old.reading, pair.old.span), Side(new.reading, pair.new.span), "retelling")
+    return tuple(_utterance(sides, Texts(old, new)))
 
 
 def _utterance(pair: Pair, texts: Texts) -> Iterator[Found]:

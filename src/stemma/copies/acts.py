@@ -182,7 +182,8 @@ def acts_of(rows: Sequence[Row], known: dict[str, Text], anonymous: bool) -> lis
     members: list[list[Row]] = []
     index: dict[tuple, list[int]] = defaultdict(list)
     for unit in sorted(units_of(rows, known), key=lambda u: (first_and_last(u.days), min(row.id for row in u.rows))):
-        home = next((at for at in candidates(unit, index, anonymous)
+        keys = keys_of(unit)
+        home = next((at for at in candidates(unit, keys, index, anonymous)
                      if not any(kept_apart(other, unit) for other in merged[at].values())
                      and any(one_act(other, unit, anonymous) for other in merged[at].values())), None)
         if home is None:
@@ -191,7 +192,7 @@ def acts_of(rows: Sequence[Row], known: dict[str, Text], anonymous: bool) -> lis
             members.append([])
         merged[home].setdefault(gist(unit), unit)
         members[home].extend(unit.rows)
-        for key in keys_of(unit):
+        for key in keys:
             if not index[key] or index[key][-1] != home:
                 index[key].append(home)
     return members
@@ -245,19 +246,22 @@ def keys_of(unit: Unit) -> list[tuple]:
     """What a unit may be found by."""
     own = [("figure", harm, (low if low is not None else high) or 0) for harm, low, high in unit.figures]
     own += [("day", day) for day in unit.days] or [("day", None)]
-    return sorted(own, key=repr) + [("post", post) for post in sorted(unit.posts)] + [("any",)]
+    return (sorted(own, key=repr) if len(own) > 1 else own) + [("post", post) for post in sorted(unit.posts)] + [
+        ("any",)]
 
 
-def candidates(unit: Unit, index: dict[tuple, list[int]], anonymous: bool) -> list[int]:
-    """Acts that a unit may belong to, those that share a figure first, in the order of time."""
+def candidates(unit: Unit, keys: Sequence[tuple], index: dict[tuple, list[int]], anonymous: bool) -> list[int]:
+    """Acts that a unit may belong to, those that share a figure first, in the order of time. keys: its `keys_of`."""
+    if not index:
+        return []
     found: dict[int, None] = {}
-    for key in keys_of(unit):
+    for key in keys:
         if key[0] == "figure":
             near = [("figure", key[1], key[2] + step) for step in (0, -1, 1)]
             found |= dict.fromkeys(sorted({at for other in near for at in index.get(other, ())}))
     if anonymous:
         return list(found)
-    loose = [key for key in keys_of(unit) if key[0] in ("day", "post")] + [("day", None)]
+    loose = [key for key in keys if key[0] in ("day", "post")] + [("day", None)]
     if not unit.days:
         loose.append(("any",))
     for key in loose:

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from msgspec import Struct
 
@@ -248,11 +249,13 @@ def nested(reading: Reading, case: Case) -> Iterator[tuple[str, str, str, str]]:
 
 def of_one_house(case: Case) -> Iterator[tuple[str, str, str, str]]:
     """People of a body who give a figure that the body gives too: several of one house are no more than the house."""
+    in_house = cache(lambda party, name: next(
+        (role for role in sorted(case.roles[party]) if same_house(role, name)), None))
     for _, holders in sorted(case.tellers.items(), key=lambda found: repr(found[0])):
         bodies = [key for key in sorted(holders) if case.parties[key].kind == "org"]
         for party in sorted(set(holders) & set(case.roles)):
             for body in bodies:
                 name = case.parties[body].name
-                role = next((role for role in sorted(case.roles[party]) if same_house(role, name)), None)
+                role = in_house(party, name)
                 if role is not None:
                     yield party, body, holders[party], f"in the role of {role}, gives the figure of {name}"

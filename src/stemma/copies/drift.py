@@ -9,7 +9,7 @@ known, else the later document's; where nothing tells, the reason says so.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,23 +17,20 @@ from msgspec.structs import replace
 from stemma.copies._drift_figures import figure_changes, harm_changes, number_keys
 from stemma.copies._drift_names import name_changes, swapped_areas
 from stemma.copies._drift_passages import Passages, completed
-from stemma.copies._drift_retold import retellings, roots_of
+from stemma.copies._drift_retold import retellings
 from stemma.copies._drift_sides import Found, Pair, Side, Texts, Whole, told_once
 from stemma.copies._drift_speech import said_by, speech_changes
 from stemma.copies._drift_whole import whole_changes
 from stemma.copies._drift_words import word_changes
 from stemma.copies.compared import Comparisons, basis_of
 from stemma.ids import make_id
-from stemma.keeping import Notes, Topic
+from stemma.keeping import Notes
 from stemma.model import Drift, Edge, Family, Origin, Reading
 
 UNSURE = "; nothing tells which of the two texts is the earlier"
 _LONGEST = 400  # words; a longer "sentence" is a list or no text at all, and is not compared word by word
 _KEPT = 400  # documents whose words are kept at a time, some 0.2 MB each
 _SHARED = 0.6  # likeness of two shared passages of which changes are told
-
-
-ROOTS = Topic("roots", dict[str, tuple[str, ...]])
 
 
 class Descent(Struct, frozen=True):
@@ -67,9 +64,8 @@ def drifts(
         found += comparisons.drifts(other, one, basis_of([notes.mark(by_doc[doc]) for doc in (one, other)], descent),
                                     lambda one=one, other=other, own=descent: copied(wholes(one), wholes(other), own))
     related = {doc: family.id for family in families for doc in family.docs}
-    roots = cache(lambda doc: notes.of(ROOTS, by_doc[doc], lambda: roots_of(by_doc[doc])))
     copies = {descent.copy for descent in lines if not descent.how.startswith("shared")}
-    found += (drift_of(*retold) for retold in retellings(by_doc, origins, related, copies, wholes, roots))
+    found += (drift_of(*retold) for retold in retellings(by_doc, origins, related, copies, wholes, notes))
     return tuple(sorted(told_once(found), key=lambda drift: (drift.doc, drift.span, drift.kind, drift.id)))
 
 

@@ -49,8 +49,9 @@ def origins(
         by_party[row.party].append(row)
     for party in sorted(by_party):
         acts.extend(acts_of(by_party[party], descent, known[party].kind == "unnamed"))
-    texts = {reading.document.id: reading for reading in readings}
-    made = [origin_of(act, known, texts, descent, lent) for act in acts]
+    quotes = {item.id: item.span.of(reading.page.text)
+              for reading in readings for item in (*reading.statements, *reading.claims)}
+    made = [origin_of(act, known, quotes, descent, lent) for act in acts]
     return tuple(sorted(made, key=lambda origin: origin.id))
 
 
@@ -109,7 +110,7 @@ def sort_of(claim: Claim) -> tuple:
 def origin_of(
     act: Sequence[Row],
     known: dict[str, Party],
-    texts: dict[str, Reading],
+    quotes: dict[str, str],
     descent: dict[str, Text],
     lent: dict[str, str],
 ) -> Origin:
@@ -127,7 +128,7 @@ def origin_of(
         party=party.key,
         channel=channels[0] if channels else None,
         date=days[0] if days else None,
-        about=about(act, texts),
+        about=about(act, quotes),
         docs=docs,
         claims=claims,
         statements=statements,
@@ -156,14 +157,7 @@ def reasons_of(act: Sequence[Row], party: Party, descent: dict[str, Text]) -> di
     return found
 
 
-def about(act: Sequence[Row], texts: dict[str, Reading]) -> str:
-    """One line: the words of the act that are nearest to a line's length, cut short."""
-    wanted = {row.id for row in act}
-    quotes = [
-        item.span.of(texts[doc].page.text)
-        for doc in sorted({row.doc for row in act})
-        for item in (*texts[doc].statements, *texts[doc].claims)
-        if item.id in wanted
-    ]
-    best = min(quotes, key=lambda words: (abs(len(words) - 80), words), default="")
+def about(act: Sequence[Row], quotes: dict[str, str]) -> str:
+    """One line: the words of the act that are nearest to a line's length, cut short. quotes: the words of each row."""
+    best = min((quotes[row.id] for row in act), key=lambda words: (abs(len(words) - 80), words), default="")
     return clipped(best, 120)

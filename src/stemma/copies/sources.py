@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -63,11 +63,12 @@ def one_source(
 ) -> dict[str, Stand]:
     """Rows that are counted under another party than the one their document names."""
     known = {party.key: party for party in parties}
-    found = spokespersons(readings, known, speakers, families)
+    roles = roles_of(readings, known, speakers)
+    found = spokespersons(readings, known, speakers, families, roles)
     others = (
         by_its_figures(readings, known, speakers),
         reporters_by_name(readings, known, speakers),
-        role_only(readings, known, speakers),
+        role_only(readings, known, speakers, roles),
         lost_names(readings, known, speakers, families),
     )
     for more in others:
@@ -81,14 +82,15 @@ def by_its_figures(readings: Sequence[Reading], known: dict[str, Party], speaker
     bodies = {plain_name(name): key for key, party in sorted(known.items()) if party.kind != "person"
               for name in (party.name, *party.variants)}
     found = {}
-    for reading in readings:
-        for item in (*reading.statements, *reading.claims):
-            source = known.get(speakers.get(item.id, ""))
-            match = FIGURES.match(plain_name(source.name)) if source is not None and source.kind == "unnamed" else None
-            body = bodies.get(match[1]) if match else None
-            if body is not None and body != source.key:
-                found[item.id] = Stand(body, f"“{source.name}” are those of {known[body].name}")
-    return found
+    for key, party in known.items():
+        match = FIGURES.match(plain_name(party.name)) if party.kind == "unnamed" else None
+        body = bodies.get(match[1]) if match else None
+        if body is not None and body != key:
+            found[key] = Stand(body, f"“{party.name}” are those of {known[body].name}")
+    if not found:
+        return {}
+    return {item.id: found[speakers[item.id]] for reading in readings
+            for item in (*reading.statements, *reading.claims) if speakers.get(item.id) in found}
 
 
 def reporters_by_name(
@@ -117,12 +119,12 @@ def plain_name(name: str) -> str:
     return re.sub(r"['’]s?\b", "", re.sub(r"^(?:the|an?)\s+", "", name.casefold()))
 
 
-def role_only(readings: Sequence[Reading], known: dict[str, Party], speakers: dict[str, str]) -> dict[str, Stand]:
+def role_only(readings: Sequence[Reading], known: dict[str, Party], speakers: dict[str, str],
+              roles: Mapping[str, Collection[str]]) -> dict[str, Stand]:
     """Rows whose source has only a role ("the governor") where the case shows who holds it.
 
-    That is one named person of the same text, or one of the case who gives the very same figure.
+    That is one named person of the same text, or one of the case who gives the very same figure. roles: `roles_of`.
     """
-    roles = roles_of(readings, known, speakers)
     told = {key: set() for key in known}
     for reading in readings:
         for claim in reading.claims:
@@ -211,15 +213,17 @@ def role_words(phrase: str) -> frozenset[str]:
 
 
 def spokespersons(
-    readings: Sequence[Reading], known: dict[str, Party], speakers: dict[str, str], families: Sequence[Family]
+    readings: Sequence[Reading], known: dict[str, Party], speakers: dict[str, str], families: Sequence[Family],
+    roles: Mapping[str, Collection[str]],
 ) -> dict[str, Stand]:
     """Rows of a body that somebody speaks for.
 
     A spokesperson's words are the body's. Somebody else of the house ("director") is one source with it where both are
     heard in one text, or give the same figure. Where several speak for one body, all of them stand for the body.
+    roles: `roles_of`.
     """
     related = {doc: family.id for family in families for doc in family.docs}
-    alone, several = voices(readings, known, speakers)
+    alone, several = voices(known, speakers, roles)
     told = {
         item.id: (related[reading.document.id], figure(item))
         for reading in readings
@@ -250,19 +254,20 @@ class Voice(Struct, frozen=True):
 
 
 def voices(
-    readings: Sequence[Reading], known: dict[str, Party], speakers: dict[str, str]
+    known: dict[str, Party], speakers: dict[str, str], roles: Mapping[str, Collection[str]]
 ) -> tuple[dict[str, Voice], dict[str, str]]:
     """(by a body's key the one person of the case who speaks for it, by a person's key the body that several speak
     for)."""
     used = set(speakers.values()) & set(known)
-    people = {key: roles for key, roles in roles_of(readings, known, speakers).items() if key in used}
+    people = {key: own for key, own in roles.items() if key in used}
     holders = holders_by_role(people)
+    houses = Houses(holders)
     alone, several = {}, {}
     for key in sorted(used):
         if known[key].kind == "person":
             continue
         body = known[key].name
-        theirs = [role for role in holders if same_house(role, body)]
+        theirs = [role for role in houses.near(body) if same_house(role, body)]
         own = sorted({person for role in theirs for person in holders[role]})
         if len(own) == 1:
             alone[key] = Voice(own[0], any(SPEAKS.search(role) for role in theirs))
@@ -280,6 +285,26 @@ def figure(item: Statement | Claim) -> tuple | None:
     return None
 
 
+class Houses:
+    """Roles by the words for a body in them, so that a body is not held against all of them."""
+
+    def __init__(self, roles: Iterable[str]) -> None:
+        self._heads: list[str] = []
+        self._by_word: dict[str, list[str]] = defaultdict(list)
+        for role in roles:
+            if HEADS.search(role):
+                self._heads.append(role)
+            for word in house_words(role) & BODY:
+                self._by_word[word].append(role)
+
+    def near(self, body: str) -> set[str]:
+        """The roles that may be of a body's house (`same_house`)."""
+        words = house_words(body)
+        found = {role for word in words & BODY for role in self._by_word[word]}
+        return found.union(self._heads) if words & GOVERNS else found
+
+
+@lru_cache(maxsize=65536)
 def same_house(role: str, body: str) -> bool:
     """Whether somebody in a role speaks for a body: the role names it ("an army spokesman", "the army"), or heads it
     ("the governor of Ostrel province", "the administration of Ostrel")."""

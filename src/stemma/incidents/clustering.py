@@ -117,10 +117,15 @@ def rescope(readings: Sequence[Reading], groups: Sequence[Group]) -> tuple[Readi
         whole = claim.part_of is None and alone[claim.doc, number, claim.kind] == 1
         return "other" if claim.scope == "incident" or claim.scope == "partial" and whole else claim.scope
 
-    return tuple(
-        replace(reading, claims=tuple(replace(claim, scope=scope_of(claim)) for claim in reading.claims))
-        for reading in readings
-    )
+    found = []
+    for reading in readings:
+        scopes = [scope_of(claim) for claim in reading.claims]
+        if any(claim.scope != scope for claim, scope in zip(reading.claims, scopes, strict=True)):
+            reading = replace(reading, claims=tuple(
+                claim if claim.scope == scope else replace(claim, scope=scope)
+                for claim, scope in zip(reading.claims, scopes, strict=True)))
+        found.append(reading)
+    return tuple(found)
 
 
 def incident_of(

@@ -65,10 +65,17 @@ def telling_of(reading: Reading, areas: Collection[str], victims: Sequence[Victi
     named = {m.name.casefold() for m in reading.page.mentions if m.kind == "place"}
     own = sorted(name for name in named if name in areas)
     told = (notes or Notes()).of(TOLD, reading, lambda: told_by(reading, frozenset(own), victims), own, list(victims))
-    claims = tuple(claim if (claim.place, claim.when, claim.scope) == at else
-                   replace(claim, place=at[0], when=at[1], scope=at[2])
-                   for claim, at in zip(reading.claims, told.placed, strict=True))
-    return Telling(reading=replace(reading, claims=claims), victims=tuple(victims), **asdict(told))
+    return Telling(reading=_placed(reading, told.placed), victims=tuple(victims), **asdict(told))
+
+
+def _placed(reading: Reading, at: Sequence[tuple[str | None, When | None, Scope]]) -> Reading:
+    """A reading with the place and day of what each claim tells of."""
+    if all((claim.place, claim.when, claim.scope) == own for claim, own in zip(reading.claims, at, strict=True)):
+        return reading
+    return replace(reading, claims=tuple(
+        claim if (claim.place, claim.when, claim.scope) == own else
+        replace(claim, place=own[0], when=own[1], scope=own[2])
+        for claim, own in zip(reading.claims, at, strict=True)))
 
 
 def told_by(reading: Reading, areas: Collection[str], victims: Sequence[Victim]) -> Told:

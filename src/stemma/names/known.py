@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import astuple, replace
 
 from stemma.ids import make_id
-from stemma.model import Mention, Reading
+from stemma.model import Mention, Page, Reading
 from stemma.names.recalled import recalled
 from stemma.values import Span
 
@@ -75,10 +75,33 @@ def names_in(text: str, span: Span, begun: Mapping[str, Sequence[str]]) -> Itera
                 break
 
 
+def _may_lack(page: Page, starts: Sequence[int], ends: Sequence[int], begun: Mapping[str, Sequence[str]]) -> bool:
+    """Whether any of these names stands where nothing is recognised, as part of a word or outside of the sentences too:
+    mostly not, and that is soon known.
+
+    starts, ends: of what is recognised, each in order.
+    """
+    text = page.text
+    runs = set(_RUN.findall(text))
+    for span in (sentence.span for sentence in page.sentences):
+        if _GOES_ON.match(text, span.end):  # cut within a word
+            runs.update(_RUN.findall(text, *astuple(span)))
+    for run in begun.keys() & runs:
+        for name in begun[run]:
+            at = text.find(name)
+            while at >= 0:
+                if bisect_left(starts, at + len(name)) == bisect_right(ends, at):
+                    return True
+                at = text.find(name, at + 1)
+    return False
+
+
 def with_mentions(reading: Reading, begun: Mapping[str, Sequence[str]]) -> Reading:
     """A reading with the names that it had not recognised."""
     page, doc = reading.page, reading.document.id
     starts, ends = sorted(m.span.start for m in page.mentions), sorted(m.span.end for m in page.mentions)
+    if not _may_lack(page, starts, ends, begun):
+        return reading
     added = []
     for sentence in page.sentences:
         if begun.keys().isdisjoint(_RUN.findall(page.text, *astuple(sentence.span))):

@@ -64,7 +64,7 @@ def groups_of(readings: Sequence[Reading], notes: Notes | None = None) -> Groups
     notes = notes or Notes()
     found = [entry for reading in readings
              for entry in notes.of(ENTRIES, reading, lambda own=reading: tuple(entries_of(own)))]
-    entries = sorted(set(with_shouted_people(with_known_scripts(found, bracketed(readings)))),
+    entries = sorted(dict.fromkeys(with_shouted_people(with_known_scripts(found, bracketed(readings)))),
                      key=lambda e: (e.doc, e.at, e.kind, e.name, e.row or "", e.mention or ""))
     of = {kind: [e for e in entries if e.kind == kind] for kind in ("person", "org", "unnamed")}
     people, named = join_named(of["person"], of["unnamed"])

@@ -125,12 +125,10 @@ class _People:
     def __init__(self, heads: dict[str, str], full: Sequence[Entry]):
         self.by_doc: dict[str, _Surnames] = defaultdict(_Surnames)
         self.anywhere = _Surnames()
-        for e in full:
-            for name in (e.full, e.name):
-                words = name_words(name)
-                if words:
-                    self.by_doc[e.doc].add(words[-1], heads[e.full])
-                    self.anywhere.add(words[-1], heads[e.full])
+        for doc, head, last in {(e.doc, heads[e.full], words[-1]) for e in full for name in (e.full, e.name)
+                                if (words := name_words(name))}:
+            self.by_doc[doc].add(last, head)
+            self.anywhere.add(last, head)
 
     def meant_by(self, entry: Entry) -> str | None:
         """The one person whose surname this is: in the document, or else in the case."""

@@ -15,8 +15,9 @@ def with_shouted_people(entries: Sequence[Entry]) -> list[Entry]:
     A family name alone is enough where one person of the document has it and it is longer than most abbreviations.
     """
     full: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], str]] = defaultdict(dict)
+    shouting = {e.doc for e in entries if e.kind == "org" and e.name.isupper()}
     for e in entries:
-        words = name_words(e.full) if e.kind == "person" else ()
+        words = name_words(e.full) if e.kind == "person" and e.doc in shouting else ()
         if len(words) > 1:
             for part in (words, words[-1:]):
                 full[e.doc, part][words] = max(e.full, full[e.doc, part].get(words, ""))  # small letters come last
