@@ -15,6 +15,7 @@ from stemma import readers
 from stemma.ids import make_id, sha256
 from stemma.model import Problem
 from stemma.readers import wacz, warc
+from stemma.scale.opening import pieces_of
 from tests import archives
 from tests.archives import REPORT, packed, page, record, response, revisit
 
@@ -81,9 +82,13 @@ def test_the_kinds_of_payload():
     ({"Transfer_Encoding": "chunked", "Content_Encoding": "gzip"},
      (lambda z: f"{len(z):x}\r\n".encode() + z + b"\r\n0\r\n\r\n")(gzip.compress(page(), mtime=0))),
 ])
-def test_packed_answers_are_unpacked_to_be_read_and_kept_as_they_came(headers, body):
-    [(document, kept)], _ = read(response(URL, body, http=headers))
+def test_packed_answers_are_unpacked_to_be_read_and_kept_as_they_came(headers, body, tmp_path):
+    raw = response(URL, body, http=headers)
+    [(document, kept)], _ = read(raw)
     assert REPORT in document.text and kept == body
+    (tmp_path / "crawl.warc").write_bytes(raw)
+    [piece] = pieces_of(tmp_path / "crawl.warc", "crawl.warc")  # its page has been unpacked before it is read
+    assert REPORT.encode() in piece.page and list(piece.read()) == [(document, kept)]
 
 
 @pytest.mark.parametrize(("stated", "url"), [

@@ -23,9 +23,11 @@ def stem_of(path: str, extensions: tuple[str, ...]) -> str:
     return name
 
 
-def make_document(*, name: str, raw: bytes, text: str, media_type: str, path: str, **given: object) -> Document:
-    """A Document from a report's bytes and text; `given` holds the fields that the file itself states."""
-    digest = sha256(raw)
+def make_document(*, name: str, raw: bytes, text: str, media_type: str, path: str, digest: str | None = None,
+                  **given: object) -> Document:
+    """A Document from a report's bytes and text; `given` holds the fields that the file itself states. digest: the
+    bytes' SHA-256, if it is known."""
+    digest = digest or sha256(raw)
     return Document(
         id=make_id("d", digest, name), name=name, sha256=digest, text=text, media_type=media_type, path=path,
         lang=language_of(text), **given,

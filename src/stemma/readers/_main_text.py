@@ -84,7 +84,7 @@ class _Walk:
             tag = element.tag
             kind = _KINDS.get(tag, _INLINE)
             if kind & _NOT_SHOWN or (self.judged and self._passed_over(element, kind)):
-                if kind & _BLOCK:
+                if kind & _BLOCK and self.text:
                     self.end_piece()
             elif deep:
                 raise _TooDeep
@@ -92,7 +92,8 @@ class _Walk:
                 self._block(element, tag, kind)
             else:
                 self._inline(element, tag)
-            self.add(element.tail)
+            if text := element.tail:
+                self.add(text)
 
     def _passed_over(self, element: HtmlElement, kind: int) -> bool:
         """Whether an element is none of the article's by its tag, its class or because it is not shown."""
@@ -109,15 +110,18 @@ class _Walk:
         return False
 
     def _block(self, element: HtmlElement, tag: str, kind: int) -> None:
-        self.end_piece()
+        if self.text:
+            self.end_piece()
         self.blocks.append(tag)
         if kind & _CONTAINER:
             self.open.append(_Node(len(self.pieces)))
         self.articles += tag == "article"
-        self.add(element.text)
-        if len(element):
-            self.go_through(element)
-        self.end_piece()
+        if text := element.text:
+            self.add(text)
+        if children := element[:]:
+            self.go_through(children)
+        if self.text:
+            self.end_piece()
         self.blocks.pop()
         if kind & _CONTAINER:
             self.close()
@@ -129,17 +133,17 @@ class _Walk:
             if self.text[-2:] == ["\n", "\n"]:  # two in a row end a paragraph
                 self.end_piece()
         self.in_links += tag == "a"
-        self.add(element.text)
-        if len(element):
-            self.go_through(element)
+        if text := element.text:
+            self.add(text)
+        if children := element[:]:
+            self.go_through(children)
         self.in_links -= tag == "a"
 
-    def add(self, text: str | None) -> None:
+    def add(self, text: str) -> None:
         """Text of the piece at hand."""
-        if text:
-            self.text.append(text)
-            if self.in_links:
-                self.links += len(text)
+        self.text.append(text)
+        if self.in_links:
+            self.links += len(text)
 
     def end_piece(self) -> None:
         """What has been gathered is one piece."""

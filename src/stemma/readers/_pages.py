@@ -41,10 +41,11 @@ def parse(page: str) -> HtmlElement | None:
         return None
 
 
-def parse_plainly(page: str) -> etree._Element | None:
-    """The page's tree of plain elements, which are made faster than those that trafilatura needs."""
+def parse_plainly(page: str | bytes) -> etree._Element | None:
+    """The page's tree of plain elements, which are made faster than those that trafilatura needs. Bytes are UTF-8."""
     try:
-        return etree.fromstring(page.encode("utf-8"), etree.HTMLParser(encoding="utf-8"))
+        raw = page.encode("utf-8") if isinstance(page, str) else page
+        return etree.fromstring(raw, etree.HTMLParser(encoding="utf-8"))
     except (etree.LxmlError, ValueError, AssertionError):
         return None
 

@@ -60,15 +60,16 @@ def text_and_metadata(page: str) -> tuple[str, dict[str, object]]:
     return text, fields(evidence)
 
 
-def text_and_evidence(page: str, *, quick: bool = False) -> tuple[str, tuple[Evidence, ...]]:
+def text_and_evidence(page: str, *, quick: bool = False, raw: bytes | None = None) -> tuple[str, tuple[Evidence, ...]]:
     """The article's text, "" where there is none, and every place where the page states a field.
 
     `quick` is for archives of many pages: trafilatura is asked only where the plain way (`_main_text`) is not sure.
+    raw: the same page in UTF-8, if it is at hand.
     """
     from stemma.readers._main_text import main_text
     from stemma.readers._pages import article_text, parse, parse_plainly, stated
 
-    tree = parse_plainly(page) if quick else parse(page)
+    tree = parse_plainly(raw or page) if quick else parse(page)
     if tree is None:
         return "", ()
     evidence = stated(tree)  # first: extraction takes the tree apart

@@ -42,6 +42,7 @@ class Archived(Struct, frozen=True):
 
     record: Record
     name: str
+    digest: str  # of the payload
 
 
 def recognise(raw: bytes) -> int:
@@ -86,7 +87,9 @@ def archived(path: str, raw: bytes | mmap, stem: str, names: Names) -> Iterator[
                               "Skipped: seen again unchanged, but the archive does not hold what was seen before.",
                               place_of(one))
                 continue
-        why_not = _passed_over(wanted) or seen.again(wanted)
+        why_not = _passed_over(wanted)
+        digest = "" if why_not else sha256(wanted.payload)
+        why_not = why_not or seen.again(wanted, digest)
         if why_not:
             passed[why_not] += why_not != "-"
             continue
@@ -95,16 +98,16 @@ def archived(path: str, raw: bytes | mmap, stem: str, names: Names) -> Iterator[
                           f"The collector cut this page off ({one.truncated[:40]}).", place_of(one))
         time = f"{wanted.at:%Y-%m-%dT%H:%M:%SZ}" if wanted.at else wanted.id
         named = f"{stem}:{(wanted.url or wanted.id)[:_LONGEST]}"
-        yield Archived(wanted, names.fresh(named, f"{named}@{time}"))
+        yield Archived(wanted, names.fresh(named, f"{named}@{time}"), digest)
     if passed.total():
         told = ", ".join(f"{count:,} × {what}" for what, count in sorted(passed.items()))
         yield Problem(STAGE, path, "passed-over", f"Records that are no reports: {told[:1000]}.")
 
 
-def reports(path: str, one: Archived) -> Iterator[Found]:
-    """The report in a record, or why there is none."""
+def reports(path: str, one: Archived, page: bytes | None = None) -> Iterator[Found]:
+    """The report in a record, or why there is none. page: the payload, where it has been unpacked already."""
     record, place = one.record, place_of(one.record)
-    body = unpacked(record, LARGEST_PAGE)
+    body = unpacked(record, LARGEST_PAGE) if page is None else page
     lies = f"{path}#{record.offset}"
     if body is None:
         yield Problem(STAGE, path, "too-large", f"Skipped: a page of over {LARGEST_PAGE:,} bytes.", place)
@@ -114,7 +117,7 @@ def reports(path: str, one: Archived) -> Iterator[Found]:
         from stemma.readers import pdf
 
         yield from _as_received(placed(pdf.read(lies, body), path=lies, place=place, name=one.name, url=record.url,
-                                       retrieved=record.at), record)
+                                       retrieved=record.at), one)
     else:
         yield from _page(lies, one, body, place)
 
@@ -129,7 +132,8 @@ def _page(lies: str, one: Archived, body: bytes, place: str) -> Iterator[Found]:
         return
     if decoded.assumed:
         yield not_utf8(lies, decoded, place)
-    text, stated = text_and_evidence(decoded.text, quick=True) if html else (decoded.text, ())
+    utf8 = body if decoded.encoding == "utf-8" else None
+    text, stated = text_and_evidence(decoded.text, quick=True, raw=utf8) if html else (decoded.text, ())
     if not text.strip("\ufeff \t\r\n"):
         yield Problem(STAGE, lies, "no-text", "Skipped: no report text was found in the page.", place)
         return
@@ -138,7 +142,7 @@ def _page(lies: str, one: Archived, body: bytes, place: str) -> Iterator[Found]:
     yield from differing((*stated, *([address] if address else ())), lies, place)
     given = fields(stated) | {"url": url}
     document = make_document(name=one.name, raw=record.payload, text=text, path=lies, retrieved=record.at,
-                             media_type="text/html" if html else "text/plain", **given)
+                             media_type="text/html" if html else "text/plain", digest=one.digest, **given)
     yield from noted(document, record.payload, place)
 
 
@@ -151,14 +155,14 @@ def _own_address(asked: str, stated: str | None) -> str | None:
     return stated if same or not asked else asked
 
 
-def _as_received(found: Iterable[Found], record: Record) -> Iterator[Found]:
+def _as_received(found: Iterable[Found], one: Archived) -> Iterator[Found]:
     """Reports of a payload that was unpacked to be read, with the bytes as they lie in the archive."""
     for item in found:
         if isinstance(item, Problem):
             yield item
         else:
-            digest = sha256(record.payload)
-            yield replace(item[0], sha256=digest, id=make_id("d", digest, item[0].name)), record.payload
+            own = make_id("d", one.digest, item[0].name)
+            yield replace(item[0], sha256=one.digest, id=own), one.record.payload
 
 
 class _Seen:
@@ -170,9 +174,9 @@ class _Seen:
         self._left = _packing.bound(len(raw))  # bytes that revisits may bring back; they cost an archive nothing
         self._pages: set[tuple[str, str]] = set()  # address and digest of payloads
 
-    def again(self, record: Record) -> str:
+    def again(self, record: Record, digest: str) -> str:
         """"" for a page that is new, else what it is; a new one is noted."""
-        page = (record.url, sha256(record.payload))
+        page = (record.url, digest)
         if page in self._pages:
             return "seen again unchanged"
         self._pages.add(page)

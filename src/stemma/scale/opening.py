@@ -71,7 +71,7 @@ def _of_warc(local: Path, path: str) -> Iterator[Piece | Problem]:
         record = one.record
         body = unpacked(record, warc.LARGEST_PAGE)
         yield Piece(warc.place_of(record), record.url or None, None if not body or body.startswith(b"%PDF-") else body,
-                    partial(warc.reports, path, one))
+                    partial(warc.reports, path, one, body))
         if record.offset - behind > _LET_GO and hasattr(raw, "madvise"):
             behind = record.offset
             raw.madvise(mmap.MADV_DONTNEED)
