@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import threading
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
@@ -77,10 +77,10 @@ class Settling:
                  for question in queue if not question.disputed]
         self.queue = tuple(sorted(asked, key=_order))
         self.index = index
-        self._settles: dict[Key, list[int]] = defaultdict(list)
+        self._settles: dict[Key, tuple[int, ...]] = {}
         for position, question in enumerate(self.queue):
             for key in settled_by(question):
-                self._settles[key].append(position)
+                self._settles[key] = (*self._settles.get(key, ()), position)
         self._lock = threading.Lock()
         self._begin()
 

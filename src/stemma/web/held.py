@@ -30,6 +30,8 @@ MOST_TEXT = 64_000_000  # characters of rendered pages that are kept; everybody 
 LOOK = 1.0  # seconds between two looks at whether another program has built the case anew
 PARTING = 2.0  # seconds after which no request works with a former snapshot any more, mostly
 DEEP = 3  # from a snapshot to its record, from there to its lists, to their rows
+COLLECTIONS = dict | list | tuple | set | frozenset
+MANY = 1000  # things in a collection
 LARGE = 500  # reports from which what pages are made from is made beforehand; of fewer nobody notices
 
 
@@ -266,26 +268,29 @@ def _let_go(former: list[Snapshot]) -> None:
     """Give the memory of a former snapshot, the only one in the list, back piece by piece: all at once would hold up
     every page for as long as it takes."""
     time.sleep(PARTING)
-    pieces: list[list] = []
+    holders: list = []
+    collections: list = []
     layer: list = [vars(former[0])]
     for _ in range(DEEP):
-        inside = [_inside(one) for one in layer]
-        pieces += inside
-        layer = [one for piece in inside for one in piece]
-    del inside, layer
+        layer = [one for holder in layer for one in _inside(holder)]
+        for one in layer:
+            (collections if isinstance(one, COLLECTIONS) else holders).append(one)
+    del layer, one
     former.clear()
-    while pieces:
-        piece = pieces.pop()
-        while piece:
-            piece.pop()
+    while holders:  # what holds goes before what it holds, which else would go with it at once
+        holders.pop()
+    collections.reverse()
+    while collections:
+        collections.pop()
 
 
 def _inside(one: object) -> list:
-    """What something holds, as far as it is a collection or a noun."""
-    if isinstance(one, dict):
-        return [*one.keys(), *one.values()]
-    if isinstance(one, list | tuple | set | frozenset):
-        return [*one]
+    """What something holds, as far as it is a collection or a noun. Not the many nouns or words of a collection: these
+    are mostly those of the record in its place, and go nowhere."""
     if isinstance(one, Struct):
         return [getattr(one, name) for name in one.__struct_fields__]
-    return [*vars(one).values()] if type(one).__module__.startswith("stemma.") and hasattr(one, "__dict__") else []
+    if type(one).__module__.startswith("stemma."):
+        return [*vars(one).values()] if hasattr(one, "__dict__") else []
+    items = one.values() if isinstance(one, dict) else one if isinstance(one, COLLECTIONS) else ()
+    shared = len(items) > MANY and isinstance(next(iter(items)), Struct | str | int)
+    return [] if shared else [*items]
