@@ -7,16 +7,18 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
 from bench._mixed import reports
+from stemma.ids import sha256
 from stemma.model import Judgement, Reading, Record
 from stemma.pipeline import join, read
 from stemma.review import Index, Settling, decided, modules, questions
 from stemma.review._once import Once
 from stemma.store.known import Known
-from stemma.store.nouns import encode_parts, encode_reading
+from stemma.store.nouns import decode_reading, encode_parts, encode_reading
 from tests import families as related
 from tests import sample
 from tests.factories import document
@@ -56,8 +58,11 @@ def states() -> tuple[Record, ...]:
 
 def through_json(known: Known, record: Record) -> Record:
     """The record as a program holds it that has read another one before."""
-    documents = {reading.document.id: reading.document for reading in record.readings}
-    return known.record(map(encode_reading, record.readings), encode_parts(record), documents)
+    readings = {reading.document.id: reading for reading in record.readings}
+    texts = {doc: encode_reading(reading) for doc, reading in readings.items()}
+    bases = {doc: sha256(text.encode()) for doc, text in texts.items()}
+    return known.record(bases, encode_parts(record), lambda docs: [
+        decode_reading(text, {doc: readings[doc].document}) for doc, text in texts.items() if doc in docs])
 
 
 @pytest.mark.parametrize("shared", [True, False], ids=["nouns that both have", "nouns made anew"])
@@ -113,7 +118,7 @@ def test_what_has_the_same_json_is_the_same_noun_and_nothing_else_is_kept():
     assert new == more
     in_common = sum(reading in first.readings for reading in new.readings)
     assert sum(id(reading) in held for reading in new.readings) == in_common > 0.7 * len(first.readings)
-    assert len(known._nouns) <= sum(len(part) for part in _lists(more))
+    assert len(known._items) + len(known._readings) <= sum(len(part) for part in _lists(more))
 
 
 def _lists(record: Record) -> Iterator[tuple]:
@@ -123,10 +128,21 @@ def _lists(record: Record) -> Iterator[tuple]:
 def test_damage_leaves_what_was_known():
     known, first = Known(), states()[0]
     through_json(known, first)
-    before = dict(known._nouns)
-    with pytest.raises(KeyError):
-        known.record([encode_reading(reading) for reading in readings()], encode_parts(first), {})
-    assert known._nouns == before
+    before = dict(known._readings), dict(known._items)
+    for parts in ({"incidents": "[{}]"}, {"incidents": "["}):
+        with pytest.raises(msgspec.DecodeError):
+            known.record({}, encode_parts(first) | parts, lambda docs: [])
+    assert (known._readings, known._items) == before
+
+
+def test_a_reading_without_a_digest_is_read_each_time():
+    """As in a case that an older program built."""
+    known, reading, asked = Known(), readings()[0], []
+    doc = reading.document.id
+    for basis in (None, None, "a", "a", None):
+        held = known.record({doc: basis}, {}, lambda docs: asked.append(len(docs)) or [reading] * len(docs))
+        assert held.readings == (reading,)
+    assert asked == [1, 1, 1, 0, 1]
 
 
 def test_an_answer_is_worked_out_again_where_its_basis_is_another():

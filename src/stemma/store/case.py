@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from itertools import islice
@@ -30,6 +30,7 @@ from stemma.store.search import Found, Query, search
 from stemma.store.writing import insert, write
 
 BATCH = 200  # documents in one transaction: few enough that a reader of a pile never holds the file for long
+FEW = 50  # readings that are asked for one by one
 Noun = TypeVar("Noun", bound=msgspec.Struct)
 INGEST = "read"  # the stage of problems about files
 
@@ -446,15 +447,27 @@ class CaseFile:
         with self._reading():
             if self._db.execute("SELECT 1 FROM build").fetchone() is None:
                 return None
-            documents = {document.id: document for document in self.documents()}
             parts = dict(self._db.execute("SELECT part, json FROM record_json"))
-            readings = (json for (json,) in self._db.execute("SELECT json FROM reading_json ORDER BY doc"))
             try:
-                if known is not None:
-                    return known.record(readings, parts, documents)
-                return nouns.decode_record((nouns.decode_reading(json, documents) for json in readings), parts)
+                if known is None:
+                    return nouns.decode_record(self._built(), parts)
+                bases = dict(self._db.execute("SELECT doc, basis FROM reading_json ORDER BY doc"))
+                return known.record(bases, parts, self._built)
             except (msgspec.DecodeError, KeyError, TypeError) as error:
                 raise CaseError(f"{self.path}: the derived rows cannot be read ({error}); build again") from None
+
+    def _built(self, docs: Collection[str] | None = None) -> Iterator[Reading]:
+        """The readings of the last build by document, of these documents alone where any are named."""
+        if docs is not None and len(docs) <= FEW:
+            documents = {doc: document for doc in docs if (document := self.document(doc)) is not None}
+            for doc in sorted(docs):
+                (json,) = self._db.execute("SELECT json FROM reading_json WHERE doc = ?", (doc,)).fetchone()
+                yield nouns.decode_reading(json, documents)
+            return
+        documents = {document.id: document for document in self.documents()}
+        for doc, json in self._db.execute("SELECT doc, json FROM reading_json ORDER BY doc"):
+            if docs is None or doc in docs:
+                yield nouns.decode_reading(json, documents)
 
     def build_mark(self) -> str:
         """What tells the last build from every other one; "" where there was none yet."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from hashlib import blake2b
 
 import msgspec
 
-from stemma.model import Document, Reading, Record
+from stemma.model import Reading, Record
 from stemma.store import nouns
-
-Key = tuple[str, bytes]  # part of the record, digest of the JSON
 
 
 class Known:
@@ -22,29 +20,29 @@ class Known:
     """
 
     def __init__(self) -> None:
-        self._nouns: dict[Key, object] = {}
+        self._readings: dict[str, tuple[str, Reading]] = {}  # by document, each with its digest
+        self._items: dict[tuple[str, bytes], object] = {}  # by part of the record and digest
 
-    def record(self, readings: Iterable[str], parts: Mapping[str, str], documents: Mapping[str, Document]) -> Record:
-        """The record of these readings and other parts, all as JSON, and documents by id. It alone is known from then
-        on. Raises as `nouns.decode_reading` and `nouns.decode_record` do; what was known before stays then."""
-        found: dict[Key, object] = {}
+    def record(self, bases: Mapping[str, str | None], parts: Mapping[str, str],
+               read: Callable[[Collection[str]], Iterable[Reading]]) -> Record:
+        """The record with these parts as JSON. It alone is known from then on; what was known before stays where this
+        one cannot be decoded.
 
-        def reading(json: str) -> Reading:
-            key = "readings", _digest(json.encode())
-            if key not in found:
-                found[key] = self._nouns.get(key) or nouns.decode_reading(json, documents)
-            return found[key]
+        bases: of each reading, by document, in the order of the record, a digest of its JSON and perhaps of more; None
+        where there is none. read: the readings of these documents, decoded, in that order.
+        """
+        new = {doc for doc, basis in bases.items() if basis is None or self._readings.get(doc, ("",))[0] != basis}
+        fresh = iter(read(new))
+        readings = {doc: (basis or "", next(fresh) if doc in new else self._readings[doc][1])
+                    for doc, basis in bases.items()}
+        items: dict[tuple[str, bytes], object] = {}
 
         def item(part: str, json: msgspec.Raw) -> object:
-            key = part, _digest(json)
-            if key not in found:
-                found[key] = self._nouns.get(key) or nouns.decode_item(part, json)
-            return found[key]
+            key = part, blake2b(json, digest_size=16).digest()
+            if key not in items:
+                items[key] = self._items.get(key) or nouns.decode_item(part, json)
+            return items[key]
 
-        made = nouns.decode_record(map(reading, readings), parts, item)
-        self._nouns = found
+        made = nouns.decode_record((reading for _, reading in readings.values()), parts, item)
+        self._readings, self._items = readings, items
         return made
-
-
-def _digest(json: bytes | msgspec.Raw) -> bytes:
-    return blake2b(json, digest_size=16).digest()
