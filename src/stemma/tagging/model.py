@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -45,41 +45,6 @@ class Words:
         return vectors
 
 
-class _Window:
-    """A window as the first network saw it. The second reads it for all of its cues at once, as soon as the first of
-    them is asked for: of every two windows, one has no cue that the rules don't know."""
-
-    def __init__(self, pieces: Pieces, seen: np.ndarray, spans: list[tuple[int, int, float]], linker: InferenceSession):
-        self._pieces = pieces
-        self._seen = seen
-        self._spans = spans
-        self._linker = linker
-
-    def cues(self) -> list[Cue]:
-        """The cues of the window, in its order."""
-        return [Cue(offsets(self._pieces, [(start, end)]), sure, partial(self._linked, at))
-                for at, (start, end, sure) in enumerate(self._spans)]
-
-    @cached_property
-    def _links(self) -> tuple[np.ndarray, np.ndarray]:
-        """Of each cue the scores of the window's pieces, without [CLS] and [SEP], and that of an act of speech."""
-        begin = np.array([s + 1 for s, _, _ in self._spans], np.int64)
-        end = np.array([e + 1 for _, e, _ in self._spans], np.int64)
-        tags, speech = self._linker.run(None, {"seen": self._seen, "begin": begin, "end": end})
-        del self._seen
-        return tags[:, 1:-1], speech
-
-    def link(self) -> None:
-        """Link all cues now, so that the vectors need not be kept."""
-        if self._spans:
-            self._links  # noqa: B018 - worked out and kept
-
-    def _linked(self, at: int) -> Attribution:
-        tags, speech = (scores[at : at + 1] for scores in self._links)
-        found, = attributions_in(self._pieces, self._spans[at : at + 1], tags, speech)
-        return found
-
-
 class Tagger:
     """Finds attributions and figures in text. Loading takes a moment; `tagger(size)` keeps one of each size."""
 
@@ -113,10 +78,10 @@ class Tagger:
         for number, (begin, end) in enumerate(windows_of(pieces, self._width)):
             part = pieces.cut(begin, end)
             words, seen, cue_scores = self._encode(part)
-            window = _Window(part, seen, spans_in(cue_scores[1:-1]), self._linker)
-            cues += window.cues()
-            if number >= MOST_WAITING:
-                window.link()
+            heard = [Cue(offsets(part, [span[:2]]), span[2], partial(self._linked, part, seen, span))
+                     for span in spans_in(cue_scores[1:-1])]
+            # A long text's are linked at once, so that no vectors need be kept.
+            cues += heard if number < MOST_WAITING else [cue.linked() for cue in heard]
             if figures:
                 tags, parts, rest = self._figures.run(None, {"seen": seen, "words": words})
                 found += figures_in(part, tags[1:-1], parts[1:-1], rest)
@@ -127,6 +92,13 @@ class Tagger:
         words = self._words.of(np.concatenate([[CLS], part.ids, [SEP]]))
         marks = np.concatenate([[0], part.marks, [0]])
         return words, *self._encoder.run(None, {"words": words, "marks": marks})
+
+    def _linked(self, part: Pieces, seen: np.ndarray, cue: tuple[int, int, float]) -> Attribution:
+        """One cue of a window by itself, so that what is found doesn't hang on which others are asked for."""
+        begin, end = (np.array([at + 1], np.int64) for at in cue[:2])
+        tags, speech = self._linker.run(None, {"seen": seen, "begin": begin, "end": end})
+        found, = attributions_in(part, [cue], tags[:, 1:-1], speech)
+        return found
 
 
 @lru_cache(maxsize=len(SIZES))
