@@ -123,8 +123,8 @@ def passed(known: Sequence[Known], jobs: int | None = 1) -> dict[str, set[str]]:
     """Ids of the documents that go on after each step."""
     pages = [(one.document, as_page(number, one.document)) for number, one in enumerate(known)]
     page = {report.id for report, raw in pages if relevance.of_page(raw).relevant}
-    words = {report.id for report, raw in pages if report.id in page
-             and relevance.of_markup(raw).relevant and relevance.of_document(report).relevant}
+    words = {report.id for report, raw in pages
+             if relevance.of_received(raw).relevant and relevance.of_document(report).relevant}
     readings, _ = read_all([one.document for one in known if one.document.id in words], jobs=jobs, tagger=TAGGER)
     whole = {reading.document.id for reading in readings if relevance.of_reading(reading).relevant}
     return {"page": page, "words": words, "whole": whole}

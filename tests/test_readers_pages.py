@@ -139,6 +139,15 @@ def test_where_it_is_not_sure_it_says_so(html):
     assert main_text(parse(f"<html><body>{html}</body></html>")) is None
 
 
+@pytest.mark.parametrize("tag", ["div", "span", "b"])
+@pytest.mark.parametrize("levels", [150, 240, 3000])
+def test_deep_pages_are_read_or_left_to_the_careful_way(tag, levels):
+    page = f"<article>{''.join(LONG)}{f'<{tag}>' * levels}<p>{LONG[0]}</p>{f'</{tag}>' * levels}</article>"
+    text = main_text(parse(f"<html><body>{page}</body></html>"))
+    assert (text is None) == (levels > 200 and tag == "div")
+    assert text is None or LONG[0] in text
+
+
 PIECES = ("<p>", "</p>", "<div class=ad>", "</div>", "<a href=x>", "</a>", "<br>", "text. ", "<article>", "<!--", "-->",
           "<script>", "</script>", "<td>", "</ul>", "&amp;", "<h1>", "\x00", "é", LONG[0])
 
