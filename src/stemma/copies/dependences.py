@@ -15,7 +15,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from stemma.copies.sources import Offices, figure, role_words, roles_of, same_house
+from stemma.copies.sources import Houses, Offices, figure, holders_by_role, role_words, roles_of, same_house
 from stemma.keeping import Notes, Topic
 from stemma.model import Claim, Dependence, Mention, Origin, Party, Reading, Statement
 from stemma.values import HARMS, Span
@@ -249,13 +249,18 @@ def nested(reading: Reading, case: Case) -> Iterator[tuple[str, str, str, str]]:
 
 def of_one_house(case: Case) -> Iterator[tuple[str, str, str, str]]:
     """People of a body who give a figure that the body gives too: several of one house are no more than the house."""
-    in_house = cache(lambda party, name: next(
-        (role for role in sorted(case.roles[party]) if same_house(role, name)), None))
-    for _, holders in sorted(case.tellers.items(), key=lambda found: repr(found[0])):
-        bodies = [key for key in sorted(holders) if case.parties[key].kind == "org"]
-        for party in sorted(set(holders) & set(case.roles)):
-            for body in bodies:
-                name = case.parties[body].name
-                role = in_house(party, name)
-                if role is not None:
+    holding = holders_by_role(case.roles)
+    houses = Houses(holding)
+
+    @cache
+    def house_of(name: str) -> dict[str, str]:
+        """Everybody of a body's house with the first of the roles that say so."""
+        roles = sorted(role for role in houses.near(name) if same_house(role, name))
+        return {person: role for role in reversed(roles) for person in holding[role]}
+
+    for holders in case.tellers.values():
+        for body in (key for key in holders if case.parties[key].kind == "org"):
+            name = case.parties[body].name
+            for party, role in house_of(name).items():
+                if party in holders:
                     yield party, body, holders[party], f"in the role of {role}, gives the figure of {name}"
