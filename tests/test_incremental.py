@@ -17,7 +17,7 @@ from stemma.copies import acts, dependences, drift, families
 from stemma.incidents import nodes, tellings
 from stemma.judgements import make, target_of
 from stemma.model import Document, Judgement, Reading
-from stemma.names import parties
+from stemma.names import known, parties
 from stemma.store import open_case, writing
 from stemma.store.rows import OWN_TABLES, TABLES
 from tests.factories import query
@@ -213,7 +213,7 @@ def count_notes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         monkeypatch.setattr(module, name, lambda *given: done.append(name) or real(*given))
 
     for module, name in ((parties, "entries_of"), (families, "keys_of"), (acts, "told_rows"), (tellings, "told_by"),
-                         (nodes, "areas_and_settlements"), (dependences, "saying_so")):
+                         (nodes, "areas_and_settlements"), (dependences, "saying_so"), (known, "words_of")):
         count(module, name)
     return done
 
@@ -226,7 +226,7 @@ def test_what_is_noted_of_each_report_is_worked_out_only_for_new_ones(tmp_path: 
     build(case)
     assert count_notes == []
     build(case, pile(tmp_path / "more", range(12, 14)))
-    assert len(Counter(count_notes)) == 6
+    assert len(Counter(count_notes)) == 7
     assert all(2 <= times < 12 for times in Counter(count_notes).values())  # names may be new to a few old ones
 
 

@@ -15,7 +15,7 @@ from stemma.assessments import contradictions
 from stemma.copies import _drift_retold as retold
 from stemma.copies.sources import Houses, same_house
 from stemma.names import known
-from stemma.names.known import _may_lack, with_mentions
+from stemma.names.known import _may_lack, with_mentions, words_of
 from stemma.pipeline import open_page, read
 from stemma.store import open_case
 from stemma.values import Span
@@ -60,8 +60,9 @@ def test_a_name_before_a_sentence_that_is_cut_within_a_word_is_seen() -> None:
     page = open_page(document("a", "They left Orvelian land."))
     (sentence,) = page.sentences
     cut = replace(page, sentences=(replace(sentence, span=Span(0, len("They left Orvel"))),), mentions=())
-    assert _may_lack(cut, [], [], {"Orvel": ["Orvel"]})
-    assert not _may_lack(page, [], [], {"Tharn": ["Tharn"]})
+    assert words_of(cut) == ("Orvel", "Orvelian", "They")
+    assert _may_lack(cut.text, words_of(cut), [], [], {"Orvel": ["Orvel"]})
+    assert not _may_lack(page.text, words_of(page), [], [], {"Tharn": ["Tharn"]})
 
 
 @pytest.mark.parametrize("text", [

@@ -90,10 +90,10 @@ def join(
     """
     # Names that the case knows come first: people decide on the rows that they see, which those names have corrected,
     # and so a decision on one figure never changes what a name means in another report.
-    applied = apply(_known(readings), judgements)
-    readings, decisions = applied.readings, applied.decisions
     comparisons = comparisons or Comparisons()
     notes = notes or Notes()
+    applied = apply(_known(readings, notes), judgements)
+    readings, decisions = applied.readings, applied.decisions
     edges = edges_of(readings, comparisons, notes)
     related = families(readings, ties=decisions.copies, found=edges)
     voices, sites = voices_of(readings, notes), sites_of(readings)
@@ -129,12 +129,12 @@ def join(
                    problems=(*record.problems, *unplaced(record, judgements)))
 
 
-def _known(readings: Sequence[Reading]) -> tuple[Reading, ...]:
+def _known(readings: Sequence[Reading], notes: Notes) -> tuple[Reading, ...]:
     """The readings by document id, with what the case as a whole shows of names, and victims read again where that has
     changed a page."""
     told = {reading.document.id: reading.page for reading in readings if reading.victims is not None}
     return tuple(
         reading if reading.page is told.get(reading.document.id)
         else replace(reading, victims=kinds.victims_told(reading.page))
-        for reading in known_places(sorted(readings, key=lambda r: r.document.id))
+        for reading in known_places(sorted(readings, key=lambda r: r.document.id), notes)
     )

@@ -10,31 +10,50 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from msgspec import Struct
 from msgspec.structs import astuple, replace
 
 from stemma.ids import make_id
+from stemma.keeping import Notes, Topic
 from stemma.model import Mention, Page, Reading
-from stemma.names.recalled import recalled
+from stemma.names.recalled import recalled, runs_of
 from stemma.values import Span
 
 SETTLEMENTS = frozenset(
     "village town city suburb neighbourhood settlement hamlet port quarter camp base airfield".split()
 )
 _RUN = re.compile(r"(?<![\w-])\w+")
+_CAPITAL = re.compile(r"(?<![\w-])[^\W\d_a-z]\w*")  # the run that a name of a place begins with
 _GOES_ON = re.compile(r"[\w-]")
 NAME = re.compile(r"[^\W\d_][\w’'-]*(?: [^\W\d_a-z][\w’'-]*)*")
 
 
-def known_places(readings: Sequence[Reading]) -> tuple[Reading, ...]:
-    """The readings with the names that other readings of the case show to be places, people or bodies."""
-    readings = recalled(readings)
+class Capitals(Struct, frozen=True, array_like=True):
+    """Where a report may have names that it has not recognised."""
+
+    runs: tuple[Span, ...]  # names of several words: `recalled.runs_of`
+    words: tuple[str, ...]  # with which names begin
+
+
+CAPITALS = Topic("capitals", Capitals)
+
+
+def known_places(readings: Sequence[Reading], notes: Notes | None = None) -> tuple[Reading, ...]:
+    """The readings with the names that other readings of the case show to be places, people or bodies.
+
+    notes: what earlier builds worked out of each reading.
+    """
+    notes = notes or Notes()
+    capitals = {own.document.id: notes.of(CAPITALS, own, lambda own=own: Capitals(runs_of(own), words_of(own.page)))
+                for own in readings}
+    readings = recalled(readings, {doc: own.runs for doc, own in capitals.items()})
     names = names_of_places(readings)
     if not names:
         return readings
     begun: dict[str, list[str]] = defaultdict(list)
     for name in sorted(names, key=len, reverse=True):
         begun[_RUN.match(name)[0]].append(name)
-    return tuple(with_mentions(reading, begun) for reading in readings)
+    return tuple(with_mentions(reading, begun, capitals[reading.document.id].words) for reading in readings)
 
 
 def names_of_places(readings: Sequence[Reading]) -> frozenset[str]:
@@ -75,18 +94,24 @@ def names_in(text: str, span: Span, begun: Mapping[str, Sequence[str]]) -> Itera
                 break
 
 
-def _may_lack(page: Page, starts: Sequence[int], ends: Sequence[int], begun: Mapping[str, Sequence[str]]) -> bool:
+def words_of(page: Page) -> tuple[str, ...]:
+    """The words of a page with which the name of a place may begin, each once, also those outside of sentences."""
+    text = page.text
+    found = set(_CAPITAL.findall(text))
+    for span in (sentence.span for sentence in page.sentences):
+        if _GOES_ON.match(text, span.end):  # cut within a word
+            found.update(_CAPITAL.findall(text, *astuple(span)))
+    return tuple(sorted(found))
+
+
+def _may_lack(text: str, words: Sequence[str], starts: Sequence[int], ends: Sequence[int],
+              begun: Mapping[str, Sequence[str]]) -> bool:
     """Whether any of these names stands where nothing is recognised, as part of a word or outside of the sentences too:
     mostly not, and that is soon known.
 
-    starts, ends: of what is recognised, each in order.
+    words: `words_of` the page. starts, ends: of what is recognised, each in order.
     """
-    text = page.text
-    runs = set(_RUN.findall(text))
-    for span in (sentence.span for sentence in page.sentences):
-        if _GOES_ON.match(text, span.end):  # cut within a word
-            runs.update(_RUN.findall(text, *astuple(span)))
-    for run in begun.keys() & runs:
+    for run in begun.keys() & set(words):
         for name in begun[run]:
             at = text.find(name)
             while at >= 0:
@@ -96,11 +121,11 @@ def _may_lack(page: Page, starts: Sequence[int], ends: Sequence[int], begun: Map
     return False
 
 
-def with_mentions(reading: Reading, begun: Mapping[str, Sequence[str]]) -> Reading:
-    """A reading with the names that it had not recognised."""
+def with_mentions(reading: Reading, begun: Mapping[str, Sequence[str]], words: Sequence[str] | None = None) -> Reading:
+    """A reading with the names that it had not recognised. words: `words_of` its page; found here if not given."""
     page, doc = reading.page, reading.document.id
     starts, ends = sorted(m.span.start for m in page.mentions), sorted(m.span.end for m in page.mentions)
-    if not _may_lack(page, starts, ends, begun):
+    if not _may_lack(page.text, words_of(page) if words is None else words, starts, ends, begun):
         return reading
     added = []
     for sentence in page.sentences:

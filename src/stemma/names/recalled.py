@@ -30,8 +30,11 @@ _RUN = re.compile(r"(?<![\w-])[^\W\d_a-z][\w’'-]+(?: [^\W\d_a-z][\w’'-]+){1,
 _PLACED = re.compile(r"\b(?:in|at|near|to|from|of|outside|the)\s+$")
 
 
-def recalled(readings: Sequence[Reading]) -> tuple[Reading, ...]:
-    """The readings with those mentions corrected that other readings show to be something else."""
+def recalled(readings: Sequence[Reading], runs: Mapping[str, Sequence[Span]] | None = None) -> tuple[Reading, ...]:
+    """The readings with those mentions corrected that other readings show to be something else.
+
+    runs: of each document, by its id, what `runs_of` gives; found here if not given.
+    """
     people = _people(readings)
     places = _places(readings)
     bodies = _short_bodies(readings, places)
@@ -40,7 +43,7 @@ def recalled(readings: Sequence[Reading]) -> tuple[Reading, ...]:
     for reading in readings:
         kept = [m for m in (_corrected(m, people, bodies) for m in reading.page.mentions) if not _nobody(m, places)]
         kept = _with_bodies(reading, kept, bodies)
-        kept = _with_people(reading, kept, named)
+        kept = _with_people(reading, kept, named, runs_of(reading) if runs is None else runs[reading.document.id])
         out.append(_with_mentions(reading, kept))
     return tuple(out)
 
@@ -150,20 +153,25 @@ def _is_named(name: str, people: Mapping[str, Collection[str]]) -> bool:
     return 0 < len(rivals) < MOST_RIVALS and any(same_person(name, rival) >= ALIKE for rival in sorted(rivals))
 
 
-def _with_people(reading: Reading, mentions: list[Mention], named: Callable[[str], bool]) -> list[Mention]:
+def runs_of(reading: Reading) -> tuple[Span, ...]:
+    """Where two or three words with capitals stand together in a sentence, as names do; nowhere in capitals alone."""
+    text = reading.page.text
+    if text.isupper():
+        return ()
+    return tuple(Span(*match.span()) for sentence in reading.page.sentences
+                 for match in _RUN.finditer(text, sentence.span.start, sentence.span.end))
+
+
+def _with_people(reading: Reading, mentions: list[Mention], named: Callable[[str], bool], runs: Sequence[Span]
+                 ) -> list[Mention]:
     """Adds names of two or three words that are spellings of a person's whom another report introduces."""
     text, doc = reading.page.text, reading.document.id
-    if text.isupper():
-        return mentions
     starts, ends = sorted(m.span.start for m in mentions), sorted(m.span.end for m in mentions)
     added = []
-    for sentence in reading.page.sentences:
-        for match in _RUN.finditer(text, sentence.span.start, sentence.span.end):
-            start, end = match.span()
-            free = bisect_left(starts, end) == bisect_right(ends, start)  # no mention that has begun has not ended
-            if free and named(match.group()):
-                added.append(Mention(make_id("m", doc, "person", start, end), doc, "person", Span(start, end),
-                                     match.group()))
+    for span in runs:
+        free = bisect_left(starts, span.end) == bisect_right(ends, span.start)  # none that has begun has not ended
+        if free and named(span.of(text)):
+            added.append(Mention(make_id("m", doc, "person", span.start, span.end), doc, "person", span, span.of(text)))
     return [*mentions, *added]
 
 
