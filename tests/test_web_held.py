@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -73,6 +74,7 @@ def test_judgements_of_another_log_are_read_anew(case, tmp_path):
 def test_a_record_read_after_another_is_the_record_and_its_questions_are_those_of_it_alone(case, tmp_path, monkeypatch):
     """While it is prepared it may look at the one before, and holds on to it no longer."""
     monkeypatch.setattr(held, "LARGE", 0)
+    monkeypatch.setattr(held, "PARTING", 0.0)
     browser = bench(copied(case, tmp_path))
     one = browser.app.state.bench.held
     before = one.refresh()
@@ -86,3 +88,6 @@ def test_a_record_read_after_another_is_the_record_and_its_questions_are_those_o
     assert base_of(after).settling.queue == questions(after.record, (), Index(after.record))
     shared = {id(reading) for reading in before.record.readings} & {id(reading) for reading in after.record.readings}
     assert len(shared) >= len(after.record.readings) - 2
+    for thread in threading.enumerate():
+        if thread.name == "parting":
+            thread.join()

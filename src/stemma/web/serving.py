@@ -43,6 +43,7 @@ from stemma.web.held import Held, Snapshot
 from stemma.web.openapi import Trouble
 from stemma.web.rebuilding import Rebuilding
 from stemma.web.signing_in import Seats
+from stemma.web.typed import look_at_all
 from stemma.web.warming import warm
 
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
@@ -119,6 +120,7 @@ def create_app(case: str, name: str | None = None, hosts: Sequence[str] = securi
     app = Guarded(routes=list(_routes(bench)), lifespan=lifespan,
                   exception_handlers={HTTPException: _missed(bench), Exception: _failed(bench)})
     app.state.bench = bench
+    look_at_all()
     return app
 
 
