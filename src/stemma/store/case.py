@@ -390,11 +390,11 @@ class CaseFile:
 
     def keep_readings(self, readings: Iterable[Reading], program: str, tagger: str) -> None:
         """Keep what was read from each report alone, in the place of what was kept of it before."""
+        # Packed beforehand: whoever decides something waits for this transaction.
+        rows = [(reading.document.id, program, tagger, nouns.pack_reading(reading)) for reading in readings]
         with self._writing():
             self._db.executemany("INSERT INTO reading_kept VALUES (?, ?, ?, ?) ON CONFLICT (doc) DO UPDATE SET "
-                                 "program = excluded.program, tagger = excluded.tagger, packed = excluded.packed",
-                                 ((reading.document.id, program, tagger, nouns.pack_reading(reading))
-                                  for reading in readings))
+                                 "program = excluded.program, tagger = excluded.tagger, packed = excluded.packed", rows)
 
     def is_read(self, program: str, tagger: str) -> bool:
         """Whether what this program reads is kept of every report, so that none would be read now."""
@@ -422,12 +422,12 @@ class CaseFile:
 
     def keep_pairs(self, new: Iterable[Compared], outdated: Iterable[tuple[str, str]], program: str) -> None:
         """Keep what was found of pairs of documents in the place of what was kept of them before, and drop others."""
-        with self._writing():
+        rows, outdated = [(pair.a, pair.b, program, nouns.pack_pair(pair)) for pair in new], list(outdated)
+        with self._writing(derived=True):
             self._db.execute("DELETE FROM pair_kept WHERE program <> ?", (program,))
             self._db.executemany("DELETE FROM pair_kept WHERE a = ? AND b = ?", outdated)
             self._db.executemany("INSERT INTO pair_kept VALUES (?, ?, ?, ?) ON CONFLICT (a, b) DO UPDATE SET "
-                                 "program = excluded.program, packed = excluded.packed",
-                                 ((pair.a, pair.b, program, nouns.pack_pair(pair)) for pair in new))
+                                 "program = excluded.program, packed = excluded.packed", rows)
 
     def kept_notes(self, program: str) -> dict[str, bytes]:
         """What this program's builds noted of each report (keeping.Notes), packed, by document id."""
@@ -436,11 +436,11 @@ class CaseFile:
 
     def keep_notes(self, new: Iterable[tuple[str, bytes]], program: str) -> None:
         """Keep what is noted of reports in the place of what was noted of them before."""
-        with self._writing():
+        rows = [(doc, program, packed) for doc, packed in new]
+        with self._writing(derived=True):
             self._db.execute("DELETE FROM note_kept WHERE program <> ?", (program,))
             self._db.executemany("INSERT INTO note_kept VALUES (?, ?, ?) ON CONFLICT (doc) DO UPDATE SET "
-                                 "program = excluded.program, packed = excluded.packed",
-                                 ((doc, program, packed) for doc, packed in new))
+                                 "program = excluded.program, packed = excluded.packed", rows)
 
     def record(self, known: Known | None = None) -> Record | None:
         """The record of the last build, exactly as it was handed over; None before any. known: what was read before."""
@@ -541,7 +541,7 @@ class CaseFile:
     @contextmanager
     def _writing(self, wait: bool = True, derived: bool = False) -> Iterator[None]:
         """One transaction that waits its turn; undone whole where anything fails. CaseError without wait, where another
-        program is writing. derived: it writes a record and nothing else."""
+        program is writing. derived: it writes what only builds write."""
         with self._speaking():
             self._db.begin_writing(wait, derived)
             try:
