@@ -76,6 +76,14 @@ def test_a_turn_is_waited_for_and_the_file_goes(tmp_path: Path) -> None:
     assert not turns.lock_path(case).exists()
 
 
+def test_nobody_waits_for_what_somebody_else_put_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = str(tmp_path / "a.case")
+    with turns.turn(case):
+        monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+        with turns.turn(case) as waited:
+            assert not waited
+
+
 def test_many_have_it_one_after_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(turns, "LOOK", 0.0005)
     case, inside, most = str(tmp_path / "a.case"), [], []

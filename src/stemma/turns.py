@@ -58,6 +58,9 @@ def _taken(path: Path, waiting: Callable[[], object]) -> tuple[int | None, bool]
             handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
         except OSError:  # another user's, or nowhere to put it
             return None, waited
+        if os.fstat(handle).st_uid != os.geteuid():  # put there by somebody who may never let go of it
+            os.close(handle)
+            return None, waited
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if _is_named(handle, path):  # else whoever had it took the file away, and a third may have a new one
