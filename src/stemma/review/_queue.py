@@ -104,8 +104,17 @@ class Settling:
                 new = list(judgements)
             for judgement in new:
                 self._take(judgement)
-            waiting = tuple([question for at, question in enumerate(self.queue) if at not in self._answered])
-            return Parted(tuple(sorted(self._disputed.values(), key=_order)), waiting, tuple(self._answered.values()))
+            return Parted(tuple(sorted(self._disputed.values(), key=_order)), self._waiting(),
+                          tuple(self._answered.values()))
+
+    def _waiting(self) -> tuple[Question, ...]:
+        """The queue without what is answered, taken in stretches: quicker than to look at each question."""
+        left: list[Question] = []
+        start = 0
+        for at in sorted(self._answered):
+            left += self.queue[start:at]
+            start = at + 1
+        return (*left, *self.queue[start:])
 
     def _take(self, judgement: Judgement) -> None:
         self._taken[judgement.id] = judgement
