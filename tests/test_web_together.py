@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -272,16 +273,37 @@ def test_after_a_long_build_the_next_one_rests_as_long(own_case: str, monkeypatc
         def cancel(self) -> None:
             """There is nothing to call off."""
 
-    clock = iter((100.0, 140.0, 150.0))
-    monkeypatch.setattr(remaking.time, "monotonic", lambda: next(clock))
+    clock = [140.0]
+    monkeypatch.setattr(remaking.time, "monotonic", lambda: clock[0])
     monkeypatch.setattr(remaking.threading, "Timer", Timer)
     rebuilding = Rebuilding(own_case, lambda: None)
-    rebuilding._began = remaking.time.monotonic()
-    rebuilding._end("")
+    built: Future[float] = Future()
+    built.set_result(40.0)
+    rebuilding._done(built)
+    clock[0] = 150.0
     rebuilding.ask()
     rebuilding.ask()
     rebuilding.ask(at_once=True)
     assert delays == [30.0, remaking.WAIT]
+    rebuilding.rest()  # too late for what was asked for by hand
+    assert len(delays) == 2
+
+
+def test_after_a_record_of_another_program_the_next_one_rests_as_long(own_case: str, monkeypatch) -> None:
+    rebuilding = Rebuilding(own_case, lambda: None)
+    try:
+        rebuilding.rest()  # nothing is known yet of how long that takes
+        rebuilding.ask()
+        assert rebuilding.wait(60)
+        assert 0 < rebuilding._took < remaking.LONG
+        monkeypatch.setattr(rebuilding, "_took", 1000.0)
+        rebuilding.rest()
+        rebuilding.ask()
+        assert not rebuilding.wait(1)
+        rebuilding.ask(at_once=True)
+        assert rebuilding.wait(60)
+    finally:
+        rebuilding.close()
 
 
 # ----------------------------------------------------------------------------------------- what a database cannot hold

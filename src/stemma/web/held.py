@@ -132,10 +132,15 @@ def _length(kept: object) -> int:
 class Held:
     """The newest snapshot of one case, exchanged when the case was built anew."""
 
-    def __init__(self, case: str, prepare: Callable[[Snapshot], None] = lambda snapshot: None) -> None:
-        """prepare: makes what the pages of a large snapshot are made from, before anybody asks for it."""
+    def __init__(self, case: str, prepare: Callable[[Snapshot], None] = lambda snapshot: None,
+                 noticed: Callable[[], None] = lambda: None) -> None:
+        """prepare: makes what the pages of a large snapshot are made from, before anybody asks for it.
+
+        noticed: is called when another program's record has been taken up.
+        """
         self.case = case
         self._prepare = prepare
+        self._noticed = noticed
         self._snapshot: Snapshot | None = None
         self.former: dict[str, tuple[str, ...]] = {}  # id that an incident had in an earlier record -> its claims
         self._known = Known()  # what the snapshot's record was read from
@@ -182,6 +187,7 @@ class Held:
         try:
             with suppress(CaseError):
                 self.refresh()
+                self._noticed()
                 self.file().close()  # this thread ends here
         finally:
             self._looking.release()

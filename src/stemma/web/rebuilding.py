@@ -14,8 +14,8 @@ from stemma import casework
 from stemma.errors import StemmaError
 
 WAIT = 0.2  # seconds in which further decisions join the same build
-LONG = 5.0  # seconds; after a build that took longer, the next one waits as long as that took, so that with many people
-# at work the processors are not always taken up by making records that are behind when they are done
+LONG = 5.0  # seconds of the processor; after a build that took longer, the next one waits as long as that took, so that
+# with many people at work the processors are not always taken up by making records that are behind when they are done
 
 
 class State(Struct, frozen=True):
@@ -35,8 +35,9 @@ class Rebuilding:
         self._lock = threading.Lock()
         self._state = State()
         self._timer: threading.Timer | None = None
-        self._began = 0.0  # when the last build began, on the clock that only runs forward
-        self._rested = 0.0  # when the next one may begin
+        self._took = 0.0  # seconds of the processor, for the last build
+        self._rested = 0.0  # when the next one may begin, on the clock that only runs forward
+        self._due = 0.0  # when the next one will
         self._running = False  # a build has begun: what is decided from now on it may miss
         self._pool: ProcessPoolExecutor | None = None
         self._idle = threading.Event()
@@ -55,12 +56,27 @@ class Rebuilding:
                 self._state = State(building=True, waiting=True)
             elif not self._state.building or at_once:
                 self._state = State(building=True)
-                if self._timer is not None:
-                    self._timer.cancel()
-                rest = 0.0 if at_once else self._rested - time.monotonic()
-                self._timer = threading.Timer(max(WAIT, rest), self._start)
-                self._timer.daemon = True
-                self._timer.start()
+                self._start_in(WAIT if at_once else self._rested - time.monotonic())
+
+    def rest(self) -> None:
+        """Another program has just made the record, of what was decided before too: the next build here rests as after
+        one of its own."""
+        with self._lock:
+            now = time.monotonic()
+            if self._took > LONG:
+                self._rested = now + self._took
+                if self._state.building and not self._running and self._due > now + WAIT:
+                    self._start_in(self._took)
+
+    def _start_in(self, seconds: float) -> None:
+        """Begin a build after so many seconds, a few decisions' time at least."""
+        if self._timer is not None:
+            self._timer.cancel()
+        seconds = max(WAIT, seconds)
+        self._due = time.monotonic() + seconds
+        self._timer = threading.Timer(seconds, self._start)
+        self._timer.daemon = True
+        self._timer.start()
 
     def wait(self, seconds: float) -> bool:
         """Wait until nothing is being built; False where that took longer."""
@@ -82,7 +98,7 @@ class Rebuilding:
                     return
                 if self._pool is None:
                     self._pool = ProcessPoolExecutor(1, get_context("spawn"), _beside)
-                self._began, self._running = time.monotonic(), True
+                self._running = True
                 future = self._pool.submit(_build, self.case)
             future.add_done_callback(self._done)
         except RuntimeError as error:  # the pool was shut down meanwhile
@@ -91,6 +107,7 @@ class Rebuilding:
     def _done(self, future: Future) -> None:
         failed = future.cancelled() or future.exception()
         if not failed:
+            self._took = future.result()
             try:
                 self._after()
             except Exception as error:  # whatever it is: the next build must not wait for this one for ever
@@ -104,8 +121,7 @@ class Rebuilding:
 
     def _end(self, failed: str) -> None:
         with self._lock:
-            now = time.monotonic()
-            self._rested = 2 * now - self._began if now - self._began > LONG else now
+            self._rested = time.monotonic() + (self._took if self._took > LONG else 0.0)
             again, self._running = self._state.waiting, False
             self._state = State(failed=failed)
             if not again:
@@ -120,5 +136,8 @@ def _beside() -> None:
     casework.give_way()
 
 
-def _build(case: str) -> None:
+def _build(case: str) -> float:
+    """Make the record; how many seconds of the processor that took, not of waiting for another program's turn."""
+    before = time.process_time()
     casework.rebuild(case)
+    return time.process_time() - before

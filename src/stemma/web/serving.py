@@ -68,7 +68,7 @@ class Workbench:
     """Everything that requests share."""
 
     def __init__(self, case: str, name: str | None, hosts: Sequence[str], accounts: bool, secure: bool) -> None:
-        self.held = Held(case, self._prepare)
+        self.held = Held(case, self._prepare, lambda: self.rebuilding.rest())
         self.rebuilding = Rebuilding(case, self.held.refresh)
         self.seats = Seats(self.held, name, accounts)
         self.secret = secrets.token_bytes(32)
