@@ -133,11 +133,13 @@ def test_a_kill_in_a_rebuild_leaves_one_record_or_the_other(built: Address, afte
 def test_a_second_writer_waits_its_turn(built: Address) -> None:
     late = Problem("read", "a", "b", "c")
     waited = []
+    begun = threading.Event()
 
     def second() -> None:
         with open_case(built, wait=20) as case:
             assert len(case.documents()) == 4  # reading never waits
             started = time.monotonic()
+            begun.set()
             case.add_problems([late])
             waited.append(time.monotonic() - started)
 
@@ -145,6 +147,7 @@ def test_a_second_writer_waits_its_turn(built: Address) -> None:
         with first._writing():
             thread = threading.Thread(target=second)
             thread.start()
+            assert begun.wait(20)
             with pytest.raises(CaseError, match="another program; gave up after 0.1 s"):
                 open_case(built, wait=0.1).add_problems([late])
             assert not waited

@@ -58,21 +58,35 @@ def meanwhile(act: Callable[[], object]) -> threading.Thread:
     return thread
 
 
+def waiting_build(case: str, *paths: str, built: list[casework.Built] | None = None) -> threading.Thread:
+    """A build by another program, once it waits for its turn."""
+    waits = threading.Event()
+
+    def tell(what: str, done: int, total: int | None) -> None:
+        if what == "Waiting for another build":
+            waits.set()
+
+    built = [] if built is None else built
+    thread = meanwhile(lambda: built.append(casework.build(case, paths, 1, tell, "none")))
+    assert waits.wait(30)
+    return thread
+
+
 def test_a_turn_is_waited_for_and_the_file_goes(tmp_path: Path) -> None:
-    case, told = str(tmp_path / "a.case"), []
+    case, told, begun = str(tmp_path / "a.case"), [], threading.Event()
     with turns.turn(case) as waited:
         assert not waited
         assert turns.lock_path(case).exists()
 
         def wait() -> None:
-            with turns.turn(case, lambda: told.append("waits")) as waited:
+            with turns.turn(case, begun.set) as waited:
                 told.append(waited)
 
         other = meanwhile(wait)
-        time.sleep(4 * turns.LOOK)
-        assert told == ["waits"]
+        assert begun.wait(30)
+        assert told == []
     other.join(10)
-    assert told == ["waits", True]
+    assert told == [True]
     assert not turns.lock_path(case).exists()
 
 
@@ -140,8 +154,7 @@ def test_a_build_that_waited_takes_what_the_other_one_made(case: str, joins: lis
     decide(case)
     builds: list[casework.Built] = []
     with turns.turn(case):
-        other = meanwhile(lambda: builds.append(casework.build(case, (), 1, None, "none")))
-        time.sleep(6 * turns.LOOK)
+        other = waiting_build(case, built=builds)
         with open_case(case) as opened:  # as the one whose turn it is does
             casework._made(opened, 1, casework._silent, "none")
     other.join(30)
@@ -153,8 +166,7 @@ def test_a_build_that_waited_takes_what_the_other_one_made(case: str, joins: lis
 def test_what_came_meanwhile_is_built(case: str, joins: list[int], tmp_path: Path) -> None:
     (tmp_path / "b.txt").write_text(LATER)
     with turns.turn(case):
-        other = meanwhile(lambda: casework.build(case, [str(tmp_path / "b.txt")], 1, None, "none"))
-        time.sleep(6 * turns.LOOK)
+        other = waiting_build(case, str(tmp_path / "b.txt"))
         decide(case)
     other.join(30)
     assert joins == [2]
@@ -165,8 +177,7 @@ def test_what_came_meanwhile_is_built(case: str, joins: list[int], tmp_path: Pat
 
 def test_where_the_other_one_made_nothing_this_one_does(case: str, joins: list[int]) -> None:
     with turns.turn(case):
-        other = meanwhile(lambda: casework.build(case, (), 1, None, "none"))
-        time.sleep(6 * turns.LOOK)
+        other = waiting_build(case)
     other.join(30)
     assert joins == [1]
 
