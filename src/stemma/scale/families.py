@@ -19,7 +19,6 @@ from msgspec.structs import replace
 
 from stemma.copies.candidates import alike_in_facts, alike_in_words
 from stemma.copies.edges import compare
-from stemma.copies.families import KEPT
 from stemma.copies.shingles import Sketch
 from stemma.copies.telling import Telling
 from stemma.ids import make_id
@@ -49,6 +48,8 @@ SKETCHES = {"doc": "uint64", "shingles": "binary", "repeats": "int32", "twos": "
 PAGES = {"doc": "uint64", "page": "binary"}
 LINKS = {"a": "uint64", "b": "uint64"}
 GROUPED = {"doc": "uint64", "family": "string", "documents": "int64"}
+
+PREPARED = 300  # documents that a task keeps prepared for comparing, some 0.3 MB each; of a slice few come again
 
 _NO_KEYS = np.empty(0, np.uint64)
 _PAGE = msgspec.msgpack.Decoder(Page)
@@ -131,7 +132,7 @@ def compare_chosen(plan: Plan, number: int, home: None = None) -> None:
     part, own = divmod(number, plan.slices)
     table = taken(plan.files("pages", plan.homes), part)
     pages = dict(zip(column(table, "doc").tolist(), table.column("page"), strict=True))
-    tellings = lru_cache(maxsize=KEPT)(lambda code: Telling(_PAGE.decode(pages[code].as_py())))
+    tellings = lru_cache(maxsize=PREPARED)(lambda code: Telling(_PAGE.decode(pages[code].as_py())))
     chosen = taken([plan.file("chosen", part)], 0)
     begins, ends = (len(chosen) * at // plan.slices for at in (own, own + 1))
     chosen = chosen.slice(begins, ends - begins)
