@@ -121,12 +121,14 @@ def test_passages_can_be_read_back(tmp_path, readings):
     assert passages and all(a.start < a.end and b.start < b.end for a, b in passages)
 
 
-@pytest.mark.parametrize(("size", "at_once", "in_slice"), [(300, 1_000, 1_000), (300, 1_000, 7), (20, 25, 25)])
+@pytest.mark.parametrize(("size", "at_once", "in_turn", "in_slice"), [
+    (300, 1_000, 1_000, 1_000), (300, 1_000, 1_000, 7), (20, 1_000, 40, 25), (20, 25, 1, 25)])
 def test_neither_files_nor_tasks_change_anything(tmp_path, readings, monkeypatch, size: int, at_once: int,
-                                                 in_slice: int):
+                                                 in_turn: int, in_slice: int):
     first, other = (archive(tmp_path / name, readings, own) for name, own in (("one", 45), ("two", size)))
     joining.join(first)
     monkeypatch.setattr(joining, "AT_ONCE", at_once)
+    monkeypatch.setattr(joining, "IN_TURN", in_turn)
     monkeypatch.setattr(joining, "COMPARED", in_slice)
     joining.join(other)
     assert rows_of(first) == rows_of(other)

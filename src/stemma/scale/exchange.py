@@ -52,6 +52,7 @@ class Plan(Struct, frozen=True):
     tellers: int  # homes of the table happenings
     buckets: int  # of keys, of pairs and of documents: what one task looks at
     slices: int  # that the chosen pairs of a bucket are compared in, each by a task
+    few: bool  # whether there are so few documents that starting processes for a step takes longer than the step
 
     @property
     def comparers(self) -> int:

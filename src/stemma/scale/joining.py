@@ -22,6 +22,7 @@ from stemma.scale.results import put_in_place
 
 FOLDER = "joining"  # below the output
 AT_ONCE = 8_000  # documents that a task reads or looks at, about: what its memory is measured by
+IN_TURN = 2_000  # the same where one process does all that is to be done, one task after another
 COMPARED = 300  # documents whose pairs a task compares, about: that takes a second or two
 MANY = 400_000  # rows of happenings that a task reads, about
 MOST_BREAKS = 3  # times in a row that the engine may stop without a task done in between
@@ -85,11 +86,13 @@ def do(packed: bytes) -> bytes:
 
 def plan_of(out: str, basis: str, done: Mapping[str, UnitDone]) -> tuple[Plan, list[Home], list[Home]]:
     """How a join is divided, and what is read together: of the tables keys and happenings."""
-    homes, tellers = (homes_of(out, done, table, most) for table, most in (("keys", AT_ONCE), ("happenings", MANY)))
     documents = sum(one.rows.get("keys", 0) for one in done.values())
-    buckets = max(1, -(-documents // AT_ONCE))
+    at_once = AT_ONCE if documents > AT_ONCE else IN_TURN
+    homes, tellers = (homes_of(out, done, table, most) for table, most in (("keys", at_once), ("happenings", MANY)))
+    buckets = max(1, -(-documents // at_once))
     slices = max(1, -(-documents // (buckets * COMPARED)))
-    return Plan(out, f"{FOLDER}/{basis[:16]}", len(homes), len(tellers), buckets, slices), homes, tellers
+    plan = Plan(out, f"{FOLDER}/{basis[:16]}", len(homes), len(tellers), buckets, slices, documents <= AT_ONCE)
+    return plan, homes, tellers
 
 
 def homes_of(out: str, done: Mapping[str, UnitDone], table: str, most: int) -> list[Home]:
@@ -144,8 +147,7 @@ def _carry(tasks: Sequence[Task], runner: Runner, workers: int | None) -> None:
     """Do the tasks whose files are missing, those of a small output in this process, but for comparing: to start others
     takes longer. Where the engine stops, it is started again."""
     breaks, before = 0, len(tasks) + 1
-    small = len(tasks) == 1 or all(max(task.plan.homes, task.plan.buckets) == 1 and task.step != "edges"
-                                   for task in tasks)
+    small = len(tasks) == 1 or all(task.plan.few and task.step != "edges" for task in tasks)
     while left := _left(tasks):
         breaks = breaks + 1 if len(left) == before else 0
         before = len(left)
