@@ -49,7 +49,7 @@ PAGES = {"doc": "uint64", "page": "binary"}
 LINKS = {"a": "uint64", "b": "uint64"}
 GROUPED = {"doc": "uint64", "family": "string", "documents": "int64"}
 
-PREPARED = 300  # documents that a task keeps prepared for comparing, some 0.3 MB each; of a slice few come again
+PREPARED = 200  # documents that a task keeps prepared for comparing, some 0.3 MB each; of a slice few come again
 
 _NO_KEYS = np.empty(0, np.uint64)
 _PAGE = msgspec.msgpack.Decoder(Page)

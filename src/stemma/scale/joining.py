@@ -22,7 +22,7 @@ from stemma.scale.results import put_in_place
 
 FOLDER = "joining"  # below the output
 AT_ONCE = 8_000  # documents that a task reads or looks at, about: what its memory is measured by
-IN_TURN = 2_000  # the same where one process does all that is to be done, one task after another
+IN_TURN = 500  # the same where one process does all that is to be done, one task after another
 COMPARED = 300  # documents whose pairs a task compares, about: that takes a second or two
 MANY = 400_000  # rows of happenings that a task reads, about
 MOST_BREAKS = 3  # times in a row that the engine may stop without a task done in between
